@@ -1,0 +1,24 @@
+// The desk's entry: what every page needs at once; the rest is fetched by the pages that use it.
+import "./styles/tabler.scss";
+import "./styles/index.css";
+import "./requests";
+import { onContent } from "./content";
+import { startDialogs } from "./dialogs";
+import { startForms } from "./forms";
+import { startMenus } from "./menus";
+import { startPalette } from "./palette";
+import { startPreferences } from "./preferences";
+import { startToasts } from "./toasts";
+
+startPreferences();
+startMenus();
+startDialogs();
+startToasts();
+startForms();
+startPalette();
+
+onContent("[data-board]", async (element) => (await import("./kanban")).startBoard(element));
+onContent("[data-chart]", async (element) => (await import("./charts")).drawChart(element));
+onContent("[data-signature]", async (element) => (await import("./signature")).startSignature(element));
+onContent("[data-drop]", async (element) => (await import("./photos")).startDrop(element));
+onContent("[x-data]", async () => (await import("./alpine")).startAlpine());

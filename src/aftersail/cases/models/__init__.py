@@ -1,0 +1,17 @@
+"""Tables of the cases chapter."""
+
+from aftersail.cases.models.case import Case, Suspension, WipLimit
+from aftersail.cases.models.orders import WorkOrder
+from aftersail.cases.models.parties import CaseComment, CasePart, CaseTask, ContactAttempt, LeftoverItem
+
+__all__ = [
+    "Case",
+    "CaseComment",
+    "CasePart",
+    "CaseTask",
+    "ContactAttempt",
+    "LeftoverItem",
+    "Suspension",
+    "WipLimit",
+    "WorkOrder",
+]

@@ -1,0 +1,49 @@
+"""Work orders: what is to be done on board for a case."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.cases.models.case import Case
+from aftersail.cases.states import OrderState
+from aftersail.core.isolation import Reach
+from aftersail.core.record import Record
+from aftersail.people.models import Port, Skill, Staff
+
+
+class WorkOrder(Record):
+    """A piece of work on board, with the skill it takes and the window in which the ship can be reached."""
+
+    reach = Reach(through=("case",))
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="orders", verbose_name=_("case"))
+    state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.DRAFT)
+    scope = models.TextField(_("scope of work"), max_length=4000)
+    skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skill required"))
+    level = models.PositiveSmallIntegerField(_("level required"), default=2)
+    port = models.ForeignKey(Port, models.PROTECT, related_name="+", verbose_name=_("port"))
+    window_from = models.DateTimeField(_("ship available from"))
+    window_until = models.DateTimeField(_("ship available until"))
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    work_hours = models.DecimalField(_("work (h)"), max_digits=5, decimal_places=1, default=4)
+    certificate_kinds = models.JSONField(_("certificates required"), default=list, blank=True)
+    parts_list = models.TextField(_("parts and tools to take"), max_length=2000, blank=True)
+    safety_notes = models.TextField(_("risks and permits"), max_length=2000, blank=True)
+    cost_estimate_cny = models.DecimalField(_("estimated cost"), max_digits=12, decimal_places=2, default=0)
+    approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by"))
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("work order")
+        ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(condition=Q(window_until__gt=F("window_from")), name="window_closes_after_it_opens"),
+            models.CheckConstraint(condition=Q(work_hours__gt=0), name="work_takes_time"),
+        )
+        indexes = (models.Index(fields=("state", "due_at"), name="orders_waiting"),)
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,18 @@
+"""The ground floor: accounts, isolation, log, numbering, calendar, files, panels; no domain nouns."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    """Registers the step that keeps row-level security equal to what the models declare."""
+
+    name = "aftersail.core"
+    verbose_name = _("Ground floor")
+
+    def ready(self) -> None:
+        """Rebuild the second wall after every migration."""
+        from aftersail.core.walls import rebuild_walls
+
+        post_migrate.connect(rebuild_walls, dispatch_uid="aftersail.core.walls")

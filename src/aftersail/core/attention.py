@@ -1,0 +1,90 @@
+"""Following records and being told."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone, translation
+
+from aftersail.core.events import Event
+from aftersail.core.log import sentence
+from aftersail.core.models import Account, LogEntry, Notification, Subscription
+from aftersail.core.record import Record
+
+_addresses: dict[str, str] = {}
+
+
+def pages_of(subject_type: str, url_name: str) -> None:
+    """Say which page opens a kind of record; called from an app's `ready`."""
+    _addresses[subject_type] = url_name
+
+
+def address_of(subject_type: str, subject_id: UUID) -> str:
+    """Return the page of a record, or an empty string when its kind has none."""
+    from django.urls import reverse
+
+    name = _addresses.get(subject_type)
+    return reverse(name, args=[subject_id]) if name else ""
+
+
+def follow(account: Account, about: Record) -> None:
+    """Let an account hear of what happens to a record."""
+    Subscription.objects.get_or_create(
+        account=account, subject_id=about.pk, defaults={"subject_type": about._meta.label_lower}
+    )
+
+
+def unfollow(account: Account, about: Record) -> None:
+    """Stop hearing of a record."""
+    Subscription.objects.filter(account=account, subject_id=about.pk).delete()
+
+
+def tell(account: Account, title: Any, *, about: Record, entry: LogEntry) -> None:
+    """Notify one person, once per log entry."""
+    with translation.override(account.language):
+        Notification.objects.get_or_create(
+            account=account,
+            entry_id=entry.pk,
+            defaults={
+                "event": entry.event,
+                "title": str(title)[:200],
+                "url": address_of(about._meta.label_lower, about.pk),
+            },
+        )
+
+
+def tell_followers(_event: Event, entry: LogEntry) -> None:
+    """Reaction to every event that tells followers: notify those who may see it, but not who did it."""
+    followers = Subscription.objects.filter(subject_id__in=[entry.subject_id, entry.thread_id]).select_related("account")
+    for subscription in followers:
+        account = subscription.account
+        if account.pk == entry.account_id or not account.is_active:
+            continue
+        if not (account.sees_everything or account.reach_ids & set(entry.keys)):
+            continue
+        if account.is_customer and not entry.for_customer:
+            continue
+        with translation.override(account.language):
+            Notification.objects.get_or_create(
+                account=account,
+                entry_id=entry.pk,
+                defaults={
+                    "event": entry.event,
+                    "title": str(sentence(entry))[:200],
+                    "url": address_of(subscription.subject_type, subscription.subject_id),
+                },
+            )
+
+
+def unread_count(account: Any) -> int:
+    """Return how many notifications an account has not read, at most 100."""
+    if not account.is_authenticated:
+        return 0
+    return len(Notification.objects.filter(account=account, read_at=None).values_list("pk")[:100])
+
+
+def mark_read(account: Account, ids: list[UUID] | None = None) -> None:
+    """Mark notifications as read: the ones named, or all."""
+    mine = Notification.objects.filter(account=account, read_at=None)
+    (mine.filter(pk__in=ids) if ids is not None else mine).update(read_at=timezone.now())

@@ -1,0 +1,29 @@
+"""Tables of the ground floor."""
+
+from aftersail.core.models.account import AccessGrant, Account, ApiToken, Organisation, OrganisationKind
+from aftersail.core.models.attention import Notification, SavedFilter, Subscription
+from aftersail.core.models.files import StoredFile
+from aftersail.core.models.imports import ImportBatch, ImportedRow
+from aftersail.core.models.log import LogEntry
+from aftersail.core.models.search import SearchEntry
+from aftersail.core.models.series import CalendarDay, NumberSeries
+from aftersail.core.models.work import Delivery
+
+__all__ = [
+    "AccessGrant",
+    "Account",
+    "ApiToken",
+    "CalendarDay",
+    "Delivery",
+    "ImportBatch",
+    "ImportedRow",
+    "LogEntry",
+    "Notification",
+    "NumberSeries",
+    "Organisation",
+    "OrganisationKind",
+    "SavedFilter",
+    "SearchEntry",
+    "StoredFile",
+    "Subscription",
+]

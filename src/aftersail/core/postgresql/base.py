@@ -1,0 +1,58 @@
+"""PostgreSQL backend that tells the server, before every piece of work, whose rows may be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from aftersail.core.scope import Scope, current_scope
+
+
+class ScopeChangedInTransaction(RuntimeError):
+    """The scope changed while a transaction was open: a rollback would silently undo the change."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Applies `current_scope()` as database role and reach, outside transactions only."""
+
+    def _apply_scope(self) -> None:
+        raw = self.connection
+        if raw is None:
+            return
+        wanted = current_scope()
+        if getattr(raw, "aftersail_scope", None) == wanted:
+            return
+        if self.in_atomic_block or raw.info.transaction_status != 0:
+            raise ScopeChangedInTransaction(f"scope {wanted.role} entered inside a transaction")
+        raw.execute(
+            "select set_config('role', %s, false), set_config('aftersail.reach', %s, false),"
+            " set_config('aftersail.glimpse', %s, false), set_config('aftersail.account', %s, false)",
+            (wanted.role, _array(wanted.reach), _array(wanted.glimpse), str(wanted.account or "")),
+        )
+        raw.aftersail_scope = wanted
+
+    def init_connection_state(self) -> bool:
+        """Let Django prepare the connection as the login role; the scope is applied by the next cursor."""
+        if self.connection is not None:
+            self.connection.aftersail_scope = Scope.owner()
+        return super().init_connection_state()
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor that sees what the current scope may see."""
+        self._apply_scope()
+        return super().create_cursor(name)
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if not autocommit:
+            self._apply_scope()
+        super()._set_autocommit(autocommit)
+
+    def chunked_cursor(self) -> Any:
+        """Return a server-side cursor that sees what the current scope may see."""
+        self._apply_scope()
+        return super().chunked_cursor()
+
+
+def _array(ids: frozenset[Any]) -> str:
+    return "{" + ",".join(sorted(map(str, ids))) + "}"

@@ -1,0 +1,66 @@
+"""The abstract row that every business table shares: id, version, birth."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.ids import new_id
+from aftersail.core.isolation import Reach, VisibleQuerySet
+from aftersail.core.verdicts import Refused
+
+
+class Stale(Refused):
+    """Somebody else changed the record since this person opened it (HTTP 409)."""
+
+
+class Record(models.Model):
+    """A row with a client-made UUIDv7 and a version that grows with every change.
+
+    Every concrete model states its `reach` (see `core.isolation`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, editable=False)
+
+    reach: ClassVar[Reach]
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def change(self, seen: int | None = None, **values: Any) -> None:
+        """Set fields and save just those, if nobody changed the row meanwhile.
+
+        `seen` is the version that the person had in front of them; without it, the version as loaded.
+        Raises `Stale` when the row has moved on.
+        """
+        expected = self.version if seen is None else seen
+        fields = {name: getattr(value, "pk", value) if isinstance(value, models.Model) else value
+                  for name, value in values.items()}
+        updated = type(self)._base_manager.filter(pk=self.pk, version=expected).update(
+            version=expected + 1, **fields
+        )
+        if not updated:
+            raise Stale([_("Somebody else changed this record meanwhile. Reload it, then make your change again.")])
+        self.version = expected + 1
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    @property
+    def thread(self) -> UUID:
+        """The record whose timeline tells of this one; parts of a whole name the whole."""
+        return self.pk
+
+    def reach_keys(self) -> list[UUID]:
+        """Return the ids whose holders may see this row, for rows of other tables that follow it."""
+        keys = [self.pk if name in {"id", "pk"} else getattr(self, name) for name in self.reach.columns]
+        for name in self.reach.through:
+            parent = getattr(self, name)
+            if parent is not None:
+                keys += parent.reach_keys()
+        return [key for key in keys if key is not None]

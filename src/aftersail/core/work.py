@@ -1,0 +1,48 @@
+"""Background work: reactions to events, delivered at least once and carried out once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from aftersail.core.events import Event, handler_name, handlers_of
+from aftersail.core.scope import as_system
+
+
+@app.task(name="core.deliver", queue="events", retry=5)
+def deliver(entry_id: int) -> None:
+    """Carry out every reaction to a log entry that has not been carried out yet."""
+    from aftersail.core.attention import tell_followers
+    from aftersail.core.models import Delivery, LogEntry
+
+    with as_system():
+        entry = LogEntry.objects.get(pk=entry_id)
+        kind = Event.registry[entry.event]
+        event = kind.from_data(entry.data)
+        reactions = [*handlers_of(entry.event), *([tell_followers] if kind.tells_followers else [])]
+        for reaction in reactions:
+            with transaction.atomic():
+                _row, fresh = Delivery.objects.get_or_create(entry_id=entry_id, handler=handler_name(reaction))
+                if fresh:
+                    reaction(event, entry)
+
+
+def defer_delivery(entry_id: int) -> None:
+    """Queue the reactions to an entry in the caller's transaction."""
+    deliver.defer(entry_id=entry_id)
+
+
+def on_app_ready(_app: Any) -> None:
+    """Hook of the queue: tasks of chapters register themselves when their `tasks` and `handlers` rooms load."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    from django.apps import apps
+
+    for config in apps.get_app_configs():
+        if config.name.startswith("aftersail."):
+            for room in ("handlers", "tasks"):
+                if find_spec(f"{config.name}.{room}") is not None:
+                    import_module(f"{config.name}.{room}")

@@ -1,0 +1,52 @@
+"""Assignments: which engineer is promised to which work order, when, and why."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.cases.models import WorkOrder
+from aftersail.core.isolation import Reach
+from aftersail.core.record import Record
+from aftersail.people.models import Staff
+
+
+class Assignment(Record):
+    """One engineer's time promised to one work order; the database refuses two promises of the same time."""
+
+    reach = Reach(through=("order",))
+    order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="assignments", verbose_name=_("work order"))
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="assignments", verbose_name=_("engineer"))
+    lead = models.BooleanField(_("leads"), default=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    travel_hours = models.DecimalField(_("travel (h)"), max_digits=6, decimal_places=2, default=0)
+    distance_km = models.DecimalField(_("distance (km)"), max_digits=8, decimal_places=1, default=0)
+    reasons = models.JSONField(_("what spoke for it"), default=list)
+    override_reason = models.CharField(_("reason for choosing otherwise"), max_length=300, blank=True)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        ordering = ("starts_at",)
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="assignment_ends_after_it_begins"),
+            ExclusionConstraint(
+                name="engineer_is_not_booked_twice",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    (
+                        Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(released_at=None),
+            ),
+        )
+        indexes = (models.Index(fields=("staff", "starts_at"), name="assignments_of_staff"),)
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.starts_at:%Y-%m-%d}"

@@ -1,0 +1,45 @@
+"""Decisions about who goes where: journeys and the ranking of engineers for one order; pure, no queries."""
+
+from aftersail.dispatch.rules.ranking import (
+    RULES,
+    Busy,
+    Candidate,
+    HeldCertificate,
+    OrderNeed,
+    Proposal,
+    Ranking,
+    Refusal,
+    Weights,
+    rank_candidates,
+)
+from aftersail.dispatch.rules.travel import (
+    DEFAULT_MODES,
+    DEFAULT_TABLE,
+    Journey,
+    ModeRow,
+    Place,
+    TravelTable,
+    great_circle_km,
+    journey,
+)
+
+__all__ = [
+    "DEFAULT_MODES",
+    "DEFAULT_TABLE",
+    "RULES",
+    "Busy",
+    "Candidate",
+    "HeldCertificate",
+    "Journey",
+    "ModeRow",
+    "OrderNeed",
+    "Place",
+    "Proposal",
+    "Ranking",
+    "Refusal",
+    "TravelTable",
+    "Weights",
+    "great_circle_km",
+    "journey",
+    "rank_candidates",
+]

@@ -1,0 +1,215 @@
+"""Who could take a work order, in which order of preference, and why the others cannot (R17, R38)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.verdicts import Reason
+from aftersail.dispatch.rules.needs import RULES, Busy, Candidate, OrderNeed, Proposal, Ranking, Refusal, Weights
+from aftersail.dispatch.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+def rank_candidates(
+    need: OrderNeed,
+    candidates: Iterable[Candidate],
+    now: datetime,
+    *,
+    table: TravelTable = DEFAULT_TABLE,
+    weights: Weights | None = None,
+    late_hours: float = 0.0,
+) -> Ranking:
+    """Judge every candidate; the nearest capable one with time comes first, all else being equal.
+
+    With ``late_hours`` a start up to so many hours after the window (or after ``now``, if the window is past)
+    is proposed too, at a price: the second question to ask when nobody can keep the window.
+    """
+    limit = need.latest if late_hours <= 0 else max(need.latest, now) + timedelta(hours=late_hours)
+    judged = [_judge(need, candidate, now, limit, table, weights or Weights()) for candidate in candidates]
+    proposals = sorted(
+        (one for one in judged if isinstance(one, Proposal)),
+        key=lambda proposal: (proposal.score, proposal.travel_hours, proposal.candidate.key),
+    )
+    order = list(RULES)
+    refusals = sorted(
+        (one for one in judged if isinstance(one, Refusal)),
+        key=lambda refusal: (-order.index(refusal.rule), refusal.candidate.key),
+    )
+    return Ranking(tuple(proposals), tuple(refusals))
+
+
+def _judge(
+    need: OrderNeed, candidate: Candidate, now: datetime, table: TravelTable, weights: Weights
+) -> Proposal | Refusal:
+    way = journey(candidate.place, need.ship, table)
+    refusal = (
+        _lacks_skill(need, candidate)
+        or _lacks_certificate(need, candidate, max(need.earliest, now))
+        or _has_no_time(need, candidate, now)
+        or _lacks_permit(need, candidate)
+    )
+    if refusal:
+        return refusal
+    start = _first_start(need, _taken(candidate), now, way.hours)
+    if start > need.latest:
+        return _too_far(need, candidate, way, start)
+    return _lacks_certificate(need, candidate, start) or _proposal(need, candidate, way, start, now, weights)
+
+
+def _lacks_skill(need: OrderNeed, candidate: Candidate) -> Refusal | None:
+    level = candidate.skills.get(need.skill, 0)
+    if level >= need.level:
+        return None
+    reason = format_lazy(
+        _("Skill {skill}: level {level}, the work needs {needed}."),
+        skill=need.skill,
+        level=level,
+        needed=need.level,
+    )
+    return Refusal(candidate, "skill", reason)
+
+
+def _lacks_certificate(need: OrderNeed, candidate: Candidate, start: datetime) -> Refusal | None:
+    first = start.astimezone(LOCAL).date()
+    last = (start + timedelta(hours=need.duration_hours)).astimezone(LOCAL).date()
+    for kind in need.certificates:
+        held = [one for one in candidate.certificates if one.kind == kind]
+        if any(one.valid_from <= first and one.expires_on >= last for one in held):
+            continue
+        if not held:
+            return Refusal(candidate, "certificate", format_lazy(_("Has no certificate {kind}."), kind=kind))
+        expiry = max(one.expires_on for one in held).isoformat()
+        reason = format_lazy(
+            _("Certificate {kind} does not cover the work; it expires on {expiry}."), kind=kind, expiry=expiry
+        )
+        return Refusal(candidate, "certificate", reason)
+    return None
+
+
+def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime) -> Refusal | None:
+    """Leave or another order fills the window, wherever the engineer may be."""
+    away = [_leave(first, last) for first, last in candidate.leaves]
+    free_of_leave = _first_start(need, away, now, 0.0)
+    earliest = max(need.earliest, now)
+    if free_of_leave > need.latest >= earliest:
+        reason = format_lazy(_("On leave until {until}."), until=_day(free_of_leave))
+        return Refusal(candidate, "leave", reason, free_of_leave)
+    free = _first_start(need, _taken(candidate), now, 0.0)
+    if free > need.latest >= earliest:
+        orders = ", ".join(
+            busy.what
+            for busy in candidate.assignments
+            if busy.what and busy.ends_at > earliest and busy.starts_at < need.latest + _work(need)
+        )
+        reason = format_lazy(
+            _("Booked for {orders}; free from {until}."), orders=orders or "—", until=_minute(free)
+        )
+        return Refusal(candidate, "clash", reason, free)
+    return None
+
+
+def _lacks_permit(need: OrderNeed, candidate: Candidate) -> Refusal | None:
+    if not need.boarding_permit or need.boarding_permit in candidate.boarding_permits:
+        return None
+    reason = format_lazy(_("Has no boarding permit {permit}. Apply for it."), permit=need.boarding_permit)
+    return Refusal(candidate, "boarding_permit", reason)
+
+
+def _too_far(need: OrderNeed, candidate: Candidate, way: Journey, start: datetime) -> Refusal:
+    reason = format_lazy(
+        _("{km} km, {hours} h away: can start at {start} at the earliest, the window ends at {latest}."),
+        km=f"{way.km:.0f}",
+        hours=f"{way.hours:.1f}",
+        start=_minute(start),
+        latest=_minute(need.latest),
+    )
+    return Refusal(candidate, "distance", reason, start)
+
+
+def _proposal(
+    need: OrderNeed, candidate: Candidate, way: Journey, start: datetime, now: datetime, weights: Weights
+) -> Proposal:
+    waiting = max(0.0, (start - max(need.earliest, now)) / timedelta(hours=1))
+    load = candidate.load_hours / candidate.capacity_hours if candidate.capacity_hours > 0 else 1.0
+    parts = {
+        "fare": 2 * way.fare_cny,
+        "travel": 2 * way.hours * weights.travel_hour,
+        "waiting": waiting * weights.waiting_hour,
+        "load": load * weights.full_load,
+        "coverage": 0.0
+        if candidate.coverage_rank == 1
+        else weights.uncovered / (2 if candidate.coverage_rank else 1),
+    }
+    margin = (need.latest - start) / timedelta(hours=1)
+    return Proposal(
+        candidate=candidate,
+        score=round(sum(parts.values()), 2),
+        cost_parts={name: round(value, 2) for name, value in parts.items()},
+        travel_hours=way.hours,
+        distance_km=way.km,
+        mode=way.mode,
+        earliest_start=start,
+        ends_at=start + _work(need),
+        due_margin_hours=margin,
+        reasons_for=_reasons_for(need, candidate, way, margin, load),
+    )
+
+
+def _reasons_for(
+    need: OrderNeed, candidate: Candidate, way: Journey, margin: float, load: float
+) -> tuple[Reason, ...]:
+    level = candidate.skills.get(need.skill, 0)
+    reasons: list[Reason] = [
+        _("In the same port.")
+        if way.mode == "local"
+        else format_lazy(_("{km} km, {hours} h away."), km=f"{way.km:.0f}", hours=f"{way.hours:.1f}"),
+        format_lazy(
+            _("Skill {skill} at level {level} of {needed} needed."),
+            skill=need.skill,
+            level=level,
+            needed=need.level,
+        ),
+        format_lazy(_("Can start {hours} h before the window ends."), hours=f"{margin:.1f}"),
+        format_lazy(_("Booked to {percent} % of capacity."), percent=f"{100 * load:.0f}"),
+    ]
+    if candidate.coverage_rank == 1:
+        reasons.append(_("The station covers this port."))
+    elif candidate.coverage_rank:
+        reasons.append(_("The station is a backup for this port."))
+    return tuple(reasons)
+
+
+def _work(need: OrderNeed) -> timedelta:
+    return timedelta(hours=need.duration_hours)
+
+
+def _leave(first: date, last: date) -> Busy:
+    start = datetime.combine(first, time(), LOCAL)
+    return Busy(start, datetime.combine(last + timedelta(days=1), time(), LOCAL))
+
+
+def _taken(candidate: Candidate) -> list[Busy]:
+    return [*candidate.assignments, *(_leave(first, last) for first, last in candidate.leaves)]
+
+
+def _first_start(need: OrderNeed, taken: Sequence[Busy], now: datetime, travel_hours: float) -> datetime:
+    """The first instant from which the work fits, the journey before it included, between what is taken."""
+    travel = timedelta(hours=travel_hours)
+    start = max(need.earliest, now + travel)
+    for busy in sorted(taken, key=lambda one: one.starts_at):
+        if busy.starts_at < start + _work(need) and busy.ends_at > start - travel:
+            start = busy.ends_at + travel
+    return start
+
+
+def _day(at: datetime) -> str:
+    """The last day of an absence that ends at this midnight."""
+    return (at.astimezone(LOCAL) - timedelta(seconds=1)).strftime("%Y-%m-%d")
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,24 @@
+"""Tables of the fleet chapter."""
+
+from aftersail.fleet.models.codes import FailureCode
+from aftersail.fleet.models.customers import Contact, Customer, Yard
+from aftersail.fleet.models.equipment import Equipment
+from aftersail.fleet.models.history import MaintenanceRecord
+from aftersail.fleet.models.products import ProductFamily, ProductModel
+from aftersail.fleet.models.promises import BaselineRule, WarrantyTerm
+from aftersail.fleet.models.vessels import Milestone, Vessel
+
+__all__ = [
+    "BaselineRule",
+    "Contact",
+    "Customer",
+    "Equipment",
+    "FailureCode",
+    "MaintenanceRecord",
+    "Milestone",
+    "ProductFamily",
+    "ProductModel",
+    "Vessel",
+    "WarrantyTerm",
+    "Yard",
+]

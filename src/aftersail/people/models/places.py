@@ -1,0 +1,91 @@
+"""Areas, ports, and the stations that cover them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.isolation import Reach
+from aftersail.core.record import Record
+
+
+class Area(Record):
+    """A direction of sea (北海, 东海, 南海) or a part of one; a tree."""
+
+    reach = Reach(shared="a map of seas")
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+
+    class Meta:
+        verbose_name = _("area")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Port(Record):
+    """A port at which ships lie."""
+
+    reach = Reach(shared="public geography")
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="ports", verbose_name=_("area"))
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+
+    class Meta:
+        verbose_name = _("port")
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="port_is_on_earth"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Station(Record):
+    """A regional service station, or the headquarters."""
+
+    reach = Reach(shared="where our stations stand is on our letterhead")
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    port = models.ForeignKey(Port, models.PROTECT, related_name="stations", verbose_name=_("port"))
+    area = models.ForeignKey(Area, models.PROTECT, related_name="stations", verbose_name=_("area"))
+    headquarters = models.BooleanField(_("headquarters"), default=False)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    opened_on = models.DateField(_("opened"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("service station")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coverage(Record):
+    """Which station answers for a port: the primary (rank 1), then its backups."""
+
+    reach = Reach(shared="who answers for which port is told to every customer")
+    port = models.ForeignKey(Port, models.CASCADE, related_name="coverage", verbose_name=_("port"))
+    station = models.ForeignKey(Station, models.CASCADE, related_name="coverage", verbose_name=_("station"))
+    rank = models.PositiveSmallIntegerField(_("rank"), default=1)
+
+    class Meta:
+        verbose_name = _("coverage")
+        ordering = ("rank",)
+        constraints = (
+            models.UniqueConstraint(fields=("port", "rank"), name="port_has_one_station_per_rank"),
+            models.UniqueConstraint(fields=("port", "station"), name="station_covers_port_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.port_id} → {self.station_id} ({self.rank})"

@@ -1,0 +1,55 @@
+"""`aftersail serve`: the web processes."""
+
+from __future__ import annotations
+
+import click
+
+from aftersail.web.cli.installation import open_installation, pending_migrations
+from aftersail.web.cli.outcome import Missing
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="AFTERSAIL_HOST", help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="AFTERSAIL_PORT", type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, envvar="AFTERSAIL_WEB_WORKERS", type=click.IntRange(1, 64))
+@click.option("--threads", default=4, show_default=True, envvar="AFTERSAIL_WEB_THREADS", type=click.IntRange(1, 64))
+@click.option("--access-log", is_flag=True, help="Write a line for each request.")
+def command(host: str, port: int, workers: int, threads: int, access_log: bool) -> None:
+    """Serve the pages and the API until SIGTERM or Ctrl-C; requests under way are finished first.
+
+    Any number of these may run, on any number of machines, behind a load balancer.
+    """
+    open_installation()
+    refuse_an_old_database()
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "aftersail.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        log_access=access_log,
+        log_level=LogLevels.warning,
+        process_name="aftersail web",
+    )
+    click.echo(f"Aftersail serves http://{host}:{port}")
+    server.serve()
+
+
+def refuse_an_old_database() -> None:
+    """Raise `Missing` if the database lacks a migration of this version."""
+    from django.db import connection
+
+    from aftersail.core.scope import Scope, entered
+
+    with entered(Scope.owner()):
+        pending = pending_migrations()
+        connection.close()  # worker processes must not inherit it
+    if pending:
+        raise Missing(f"{len(pending)} migrations are pending: run `aftersail migrate` first")

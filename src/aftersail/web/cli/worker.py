@@ -1,0 +1,34 @@
+"""`aftersail worker`: background work from the queue in PostgreSQL."""
+
+from __future__ import annotations
+
+import click
+
+from aftersail.web.cli.installation import open_installation
+from aftersail.web.cli.serve import refuse_an_old_database
+
+FINISHING_TIME_S = 30
+
+
+@click.command()
+@click.option("--concurrency", default=2, show_default=True, envvar="AFTERSAIL_WORKER_CONCURRENCY", type=click.IntRange(1, 64))
+@click.option("--queue", "queues", multiple=True, help="Take work from this queue only; may be repeated.")
+@click.option("--name", default=None, help="How this worker is called in the log.")
+@click.option("--once", is_flag=True, help="Stop when the queue is empty.")
+def command(concurrency: int, queues: tuple[str, ...], name: str | None, once: bool) -> None:
+    """Do background work until SIGTERM or Ctrl-C; jobs under way have 30 s to finish and are else taken up again.
+
+    Any number of these may run, on any number of machines.
+    """
+    open_installation()
+    refuse_an_old_database()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(
+            concurrency=concurrency,
+            queues=list(queues) or None,
+            name=name,
+            wait=not once,
+            shutdown_graceful_timeout=FINISHING_TIME_S,
+        )

@@ -1,0 +1,1 @@
+"""Tests of the ground: the embedded server, the commands, the developer's tools."""
