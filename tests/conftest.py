@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 from aftersail.core.scope import Scope, entered
 from tests.postgres_plugin import DATABASES
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.world"]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What the migrated database depends on: the migrations, our modules that they import, the locked packages."""
+"""What the migrated database depends on: migrations, models, walls, what they import, the locked packages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SOURCE = CHECKOUT / "src"
+ROOTS = ("aftersail/*/migrations/*.py", "aftersail/*/models.py", "aftersail/*/models/*.py", "aftersail/core/walls.py")
+"""After the migrations, row security is built from what the models declare."""
 
 
 def schema_fingerprint() -> str:
-    """Return 12 hex digits that change when a migration, or our code that one imports, changes."""
+    """Return 12 hex digits that change when a migration, a model or our code behind one changes."""
     found: set[Path] = set()
-    waiting = list(SOURCE.glob("aftersail/*/migrations/*.py"))
+    waiting = [path for pattern in ROOTS for path in SOURCE.glob(pattern)]
     while waiting:
         path = waiting.pop()
         if path not in found:

@@ -126,8 +126,22 @@ CHINESE: dict[str, object] = {
     "steps": (
         Step("1", "断电挂牌，关闭进出口阀并泄压", Outcome.DONE, "", "陈海生", NOON - timedelta(hours=6)),
         Step("2", "测量联轴器对中", Outcome.FAILED, "径向 0.18 mm", "陈海生", NOON - timedelta(hours=5)),
-        Step("3", "更换轴承、机械密封并重新对中", Outcome.PASSED, "径向 0.03 mm", "刘一帆", NOON - timedelta(hours=3)),
-        Step("4", "更换基座减振垫", Outcome.SKIPPED, "备件未到，列入遗留问题", "陈海生", NOON - timedelta(hours=2)),
+        Step(
+            "3",
+            "更换轴承、机械密封并重新对中",
+            Outcome.PASSED,
+            "径向 0.03 mm",
+            "刘一帆",
+            NOON - timedelta(hours=3),
+        ),
+        Step(
+            "4",
+            "更换基座减振垫",
+            Outcome.SKIPPED,
+            "备件未到，列入遗留问题",
+            "陈海生",
+            NOON - timedelta(hours=2),
+        ),
     ),
     "tests": (
         Measurement("驱动端轴承振动", "≤ 4.5 mm/s", "1.8 mm/s", True),
@@ -164,7 +178,9 @@ ENGLISH: dict[str, object] = {
     "station": "Dalian Service Station",
     "customer": "Polaris Ocean Shipping Co., Ltd.",
     "vessel": Vessel("Polaris Seven", "BC-07"),
-    "equipment": Equipment("HT-320B", "Sea-water cooling pump set", "HT320B-2407-0163", "V3.2.1", Decimal("12480.5")),
+    "equipment": Equipment(
+        "HT-320B", "Sea-water cooling pump set", "HT320B-2407-0163", "V3.2.1", Decimal("12480.5")
+    ),
     "service_type": "Equipment repair",
     "lifecycle_stage": "Warranty",
     "user_phase": "Use",
@@ -204,10 +220,14 @@ ENGLISH: dict[str, object] = {
         Photo(picture(1600, 1200, "dimgray"), "Bearing race", Moment.BEFORE, "bearing"),
         Photo(picture(1600, 1200, "teal"), "Bearing race", Moment.AFTER, "bearing"),
     ),
-    "addenda": (Addendum(1, "Chen Haisheng", "Torque wrench of step 3 was TW-0117.", NOON + timedelta(days=2)),),
+    "addenda": (
+        Addendum(1, "Chen Haisheng", "Torque wrench of step 3 was TW-0117.", NOON + timedelta(days=2)),
+    ),
     "signatures": (
         Signature(SignerRole.ENGINEER, "Chen Haisheng", "Senior engineer", NOON, handwriting(3)),
-        Signature(SignerRole.USER, "J. Okafor", "Chief engineer", NOON + timedelta(minutes=6), handwriting(7)),
+        Signature(
+            SignerRole.USER, "J. Okafor", "Chief engineer", NOON + timedelta(minutes=6), handwriting(7)
+        ),
     ),
 }
 
@@ -228,10 +248,24 @@ def far_too_long() -> ServiceReport:
             Step(f"{n // 10 + 1}.{n % 10}", sentence * (1 + n % 3), Outcome.DONE, "R" * 60, "陈海生", NOON)
             for n in range(60)
         ),
-        parts=(PartMoved(Direction.IN, "P" * 50, "轴承", Decimal("1234567.5"), tuple("S" * 30 + str(n) for n in range(9))),),
+        parts=(
+            PartMoved(
+                Direction.IN,
+                "P" * 50,
+                "轴承",
+                Decimal("1234567.5"),
+                tuple("S" * 30 + str(n) for n in range(9)),
+            ),
+        ),
         leftovers=tuple(Leftover(sentence * 4, "大连服务站", date(2026, 4, n + 1)) for n in range(9)),
-        conduct=tuple(ConductScore(item, 5) for item in ("耐心", "细心", "精心", "形象", "行为举止", "业务素质", "知识水平")),
+        conduct=tuple(
+            ConductScore(item, 5)
+            for item in ("耐心", "细心", "精心", "形象", "行为举止", "业务素质", "知识水平")
+        ),
         photos=tuple(Photo(photo, f"照片说明 {n}：" + sentence * (n % 4)) for n in range(20)),
         signatures=signatures()
-        + tuple(Signature(role, "王建国", "代表", NOON, handwriting(5)) for role in (SignerRole.YARD, SignerRole.STATION, SignerRole.WITNESS)),
+        + tuple(
+            Signature(role, "王建国", "代表", NOON, handwriting(5))
+            for role in (SignerRole.YARD, SignerRole.STATION, SignerRole.WITNESS)
+        ),
     )

@@ -85,9 +85,10 @@ export function startDialogs(): void {
   }, true);
   document.addEventListener("click", onClick);
   document.addEventListener("htmx:confirm", (event) => {
-    const detail = (event as CustomEvent<{ ctx: { confirm: string }; issueRequest: () => void; dropRequest: () => void }>).detail;
+    const { ctx, issueRequest, dropRequest } = event.detail;
+    const question = (ctx as unknown as { confirm: string }).confirm;
     event.preventDefault();
-    void confirmed(detail.ctx.confirm).then((agreed) => (agreed ? detail.issueRequest() : detail.dropRequest()));
+    void confirmed(question).then((agreed) => (agreed ? issueRequest() : dropRequest()));
   });
   document.addEventListener("dialog:close", () => {
     for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();

@@ -38,7 +38,7 @@ export function toast(tone: Tone, text: string, ...more: Node[]): void {
   );
   close.addEventListener("click", () => note.remove());
   stack().append(note);
-  if (tone === "good" || tone === "info") setTimeout(() => note.remove(), SHOWN_MS);
+  leaveLater(note);
 }
 
 /** Show why something was refused, and the way on when the server named one. */
@@ -49,8 +49,15 @@ export function toastRefusal(refusal: Refusal): void {
   toast("bad", refusal.reason, ...more);
 }
 
+function leaveLater(note: Element): void {
+  if (note.matches(".note-good, .note-info")) setTimeout(() => note.remove(), SHOWN_MS);
+}
+
 /** Listen for toasts that the server sends, as an event or as an element. */
 export function startToasts(): void {
+  const waiting = [...document.querySelectorAll("#toasts .note")];
+  if (waiting.length) stack();
+  waiting.forEach(leaveLater);
   document.addEventListener("toast", (event) => {
     const detail = (event as CustomEvent<{ tone?: Tone; text?: string; value?: string }>).detail;
     toast(detail.tone ?? "info", detail.text ?? detail.value ?? "");

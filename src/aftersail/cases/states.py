@@ -65,6 +65,7 @@ CASE = Machine(
         move("resolve_remotely", {S.TRIAGED, S.DIAGNOSING}, S.RESOLVED_REMOTE, FIELD_ROLES, _("Resolved remotely"), guard="answer_recorded"),
         move("plan", {S.TRIAGED, S.DIAGNOSING, S.TEMP_RESTORED, S.RESOLVED_REMOTE}, S.PLANNED, DESK_ROLES, _("Plan a visit"), primary=True),
         move("dispatch", {S.PLANNED, S.TEMP_RESTORED}, S.DISPATCHED, DESK_ROLES, _("Dispatch"), guard="work_order_approved"),
+        move("replan", {S.DISPATCHED, S.ON_SITE}, S.PLANNED, FIELD_ROLES, _("Back to planning"), guard="no_one_on_the_way"),
         move("arrive", {S.DISPATCHED, S.TEMP_RESTORED}, S.ON_SITE, FIELD_ROLES, _("Arrived on board"), guard="arrival_stamped"),
         move("restore_temporarily", {S.ON_SITE, S.DIAGNOSING}, S.TEMP_RESTORED, FIELD_ROLES, _("Temporarily restored"), guard="test_recorded"),
         move("restore", {S.ON_SITE, S.TEMP_RESTORED, S.DIAGNOSING}, S.RESTORED, FIELD_ROLES, _("Restored"), guard="test_recorded"),

@@ -99,10 +99,10 @@ class WorkingCalendar:
         left = hours * 3600 + self._worked(day, second)
         whole_days = int(left // self._seconds_a_day)
         rest = left - whole_days * self._seconds_a_day
-        if rest < 1e-6:
+        if rest < 1e-6 and whole_days:
             whole_days, rest = whole_days - 1, self._seconds_a_day
         first = day if self.is_working_day(day) else self.add_working_days(day, 1)
-        return self._instant(self.add_working_days(first, whole_days), rest)
+        return max(aware_utc(start), self._instant(self.add_working_days(first, whole_days), rest))
 
     def add_working_days(self, day: date, days: int) -> date:
         """The ``days``-th working day after ``day``; ``day`` itself for 0; ValueError if negative."""
@@ -147,7 +147,7 @@ class WorkingCalendar:
         return sum(min(max(second - _seconds(s), 0.0), _seconds(e) - _seconds(s)) for s, e in self.hours)
 
     def _instant(self, day: date, worked: float) -> datetime:
-        """The instant at which ``worked`` seconds (0 < worked ≤ a day's) have passed on a working day."""
+        """The instant at which ``worked`` seconds (0 ≤ worked ≤ a day's) have passed on a working day."""
         for start, end in self.hours:
             length = _seconds(end) - _seconds(start)
             if worked <= length:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
 from aftersail.core.record import Stale
-from aftersail.core.verdicts import Refused
+from aftersail.core.verdicts import Reason, Refused
 
 
 class Forbidden(Refused):
@@ -12,6 +16,9 @@ class Forbidden(Refused):
 
 class NotThere(Refused):
     """It does not exist, or not for this person (HTTP 404)."""
+
+    def __init__(self, reasons: Sequence[Reason] = ()) -> None:
+        super().__init__(reasons or [_("There is no such page or record, or it is not yours to see.")])
 
 
 STATUS: tuple[tuple[type[Refused], int], ...] = ((Forbidden, 403), (NotThere, 404), (Stale, 409), (Refused, 422))

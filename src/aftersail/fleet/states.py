@@ -71,3 +71,11 @@ class CodeKind(models.TextChoices):
     CAUSE = "cause", _("Failure cause")
     DETECTION = "detection", _("Detection method")
     ACTIVITY = "activity", _("Maintenance activity")
+
+
+class RestoreBy(models.TextChoices):
+    """Where a restoration date comes from."""
+
+    DAYS = "days", _("The days stated")
+    DELIVERY = "delivery", _("The hull's delivery")
+    QUOTE = "quote", _("The quotation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import TextIOWrapper
 from itertools import islice
 from typing import BinaryIO
@@ -23,7 +23,8 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 def find_delimiter(stream: BinaryIO, codec: str) -> str:
     """The delimiter under which most of the first lines are as wide as the first; a comma when none divides it."""
-    sample = TextIOWrapper(stream, codec, newline="").read(SAMPLE_CHARS)
+    with TextIOWrapper(stream, codec, newline="") as text:
+        sample = text.read(SAMPLE_CHARS)
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)
@@ -48,7 +49,7 @@ def _widths(sample: str, delimiter: str) -> list[int]:
     return widths
 
 
-def delimited_lines(stream: BinaryIO, codec: str, delimiter: str, limits: Limits) -> Iterator[Line]:
+def delimited_lines(stream: BinaryIO, codec: str, delimiter: str, limits: Limits) -> Generator[Line, None, None]:
     """Every record with its number (1 is the first), cells as text; closes the stream at the end.
 
     FileRefused at a record that holds a zero character, a text above ``limits.max_cell_chars``, or a quotation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -56,7 +56,7 @@ class Sheet:
     _limits: Limits = field(repr=False)
     _book: Workbook | None = field(repr=False)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row, None, None]:
         """Every row that is not blank as (number, cells, fault or None), read afresh from the file.
 
         ``cells`` has one entry a heading. FileRefused when the file turns out malformed or has too many rows.
@@ -73,7 +73,7 @@ class Sheet:
         with closing(self.rows()) as rows:
             return list(islice(rows, count))
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Generator[Line, None, None]:
         if self._book is None:
             return delimited_lines(self._source.open(), self.encoding, self.delimiter, self._limits)
         return _workbook_lines(self._source, self._limits, self._book, self.sheet, self.header_row)
@@ -147,7 +147,7 @@ def _chosen(book: Workbook, name: str) -> Tab:
 
 def _workbook_lines(
     source: Source, limits: Limits, book: Workbook, name: str, header_row: int
-) -> Iterator[Line]:
+) -> Generator[Line, None, None]:
     part = next(tab.part for tab in book.tabs if tab.name == name)
     with source.open() as stream:
         blocks = Package(stream, limits).blocks(part)

@@ -189,7 +189,8 @@ def excel_day(serial: float, from_1904: bool = False) -> datetime | None:
     """
     if not (0 if from_1904 else 1) <= serial < 2_958_466 or (not from_1904 and 60 <= serial < 61):
         return None
-    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if serial < 60 else 30)
+    # Wall times: a workbook does not know where it was filled in.
+    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if serial < 60 else 30)  # noqa: DTZ001
     return first + timedelta(milliseconds=round(serial * 86_400_000))
 
 

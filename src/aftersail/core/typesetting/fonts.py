@@ -49,7 +49,9 @@ def document_fonts(font_paths: Sequence[Path]) -> DocumentFonts:
 @lru_cache(maxsize=8)
 def _load(folders: tuple[str, ...]) -> DocumentFonts:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
-    faces = {font.weight: font.path for font in fonts.fonts() if font.family == FAMILY and font.style == "normal"}
+    faces = {
+        font.weight: font.path for font in fonts.fonts() if font.family == FAMILY and font.style == "normal"
+    }
     absent = sorted(WEIGHTS - faces.keys())
     regular = faces.get(400)
     if absent or regular is None:

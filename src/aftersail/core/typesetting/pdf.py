@@ -46,7 +46,9 @@ def typeset(
         return _compile(root, template.name, payload, fonts.loaded, moment)
 
 
-def _compile(root: Path, name: str, payload: Mapping[str, Any], fonts: typst.Fonts, moment: datetime) -> bytes:
+def _compile(
+    root: Path, name: str, payload: Mapping[str, Any], fonts: typst.Fonts, moment: datetime
+) -> bytes:
     result = typst.compile(
         str(root / name),
         root=str(root),

@@ -14,15 +14,17 @@ def photo_for_print(content: bytes, *, longest_px: int = 1000) -> bytes | None:
 
     Re-encoding drops EXIF on purpose: a photo taken aboard carries the ship's position.
     """
-    return _prepared(content, longest_px, mode="RGB", format="JPEG", quality=82, optimize=True)
+    return _prepared(content, longest_px, mode="RGB", encoding="JPEG", quality=82, optimize=True)
 
 
 def signature_for_print(content: bytes, *, longest_px: int = 900) -> bytes | None:
     """Return PNG bytes with transparency kept, or None when the bytes are no readable picture."""
-    return _prepared(content, longest_px, mode="RGBA", format="PNG", optimize=True)
+    return _prepared(content, longest_px, mode="RGBA", encoding="PNG", optimize=True)
 
 
-def _prepared(content: bytes, longest_px: int, *, mode: str, format: str, **options: object) -> bytes | None:
+def _prepared(
+    content: bytes, longest_px: int, *, mode: str, encoding: str, **options: object
+) -> bytes | None:
     try:
         with Image.open(BytesIO(content)) as opened:
             upright = ImageOps.exif_transpose(opened)
@@ -31,7 +33,7 @@ def _prepared(content: bytes, longest_px: int, *, mode: str, format: str, **opti
     except UNREADABLE:
         return None
     out = BytesIO()
-    flat.save(out, format, **options)
+    flat.save(out, encoding, **options)
     return out.getvalue()
 
 

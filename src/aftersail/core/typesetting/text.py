@@ -42,4 +42,3 @@ def _shown(character: str, fonts: DocumentFonts) -> str:
     if category in {"Cc", "Cf"} or 0xFE00 <= ord(character) <= 0xFE0F:
         return ""
     return character if fonts.covers(character) else f"[U+{ord(character):04X}]"
-

@@ -1,6 +1,6 @@
 """Decisions about who goes where: journeys and the ranking of engineers for one order; pure, no queries."""
 
-from aftersail.dispatch.rules.ranking import (
+from aftersail.dispatch.rules.needs import (
     RULES,
     Busy,
     Candidate,
@@ -10,8 +10,8 @@ from aftersail.dispatch.rules.ranking import (
     Ranking,
     Refusal,
     Weights,
-    rank_candidates,
 )
+from aftersail.dispatch.rules.ranking import nights_away, rank_candidates
 from aftersail.dispatch.rules.travel import (
     DEFAULT_MODES,
     DEFAULT_TABLE,
@@ -41,5 +41,6 @@ __all__ = [
     "Weights",
     "great_circle_km",
     "journey",
+    "nights_away",
     "rank_candidates",
 ]

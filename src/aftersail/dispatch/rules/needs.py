@@ -113,7 +113,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Proposals, best first, and refusals in the order of the rules; every candidate is in one of them."""
+    """Proposals, best first, and refusals, nearest to capable first; every candidate is in one of them."""
 
     proposals: tuple[Proposal, ...]
     refusals: tuple[Refusal, ...]

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import Reason
-from aftersail.dispatch.rules.needs import RULES, Busy, Candidate, OrderNeed, Proposal, Ranking, Refusal, Weights
+from aftersail.dispatch.rules.needs import (
+    RULES,
+    Busy,
+    Candidate,
+    OrderNeed,
+    Proposal,
+    Ranking,
+    Refusal,
+    Weights,
+)
 from aftersail.dispatch.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+
+
 def rank_candidates(
     need: OrderNeed,
     candidates: Iterable[Candidate],
@@ -43,21 +55,28 @@ def rank_candidates(
 
 
 def _judge(
-    need: OrderNeed, candidate: Candidate, now: datetime, table: TravelTable, weights: Weights
+    need: OrderNeed,
+    candidate: Candidate,
+    now: datetime,
+    limit: datetime,
+    table: TravelTable,
+    weights: Weights,
 ) -> Proposal | Refusal:
     way = journey(candidate.place, need.ship, table)
     refusal = (
         _lacks_skill(need, candidate)
         or _lacks_certificate(need, candidate, max(need.earliest, now))
-        or _has_no_time(need, candidate, now)
+        or _has_no_time(need, candidate, now, limit)
         or _lacks_permit(need, candidate)
     )
     if refusal:
         return refusal
     start = _first_start(need, _taken(candidate), now, way.hours)
-    if start > need.latest:
+    if start > limit:
         return _too_far(need, candidate, way, start)
-    return _lacks_certificate(need, candidate, start) or _proposal(need, candidate, way, start, now, weights)
+    return _lacks_certificate(need, candidate, start) or _proposal(
+        need, candidate, way, start, _cost_parts(need, candidate, way, start, now, table, weights)
+    )
 
 
 def _lacks_skill(need: OrderNeed, candidate: Candidate) -> Refusal | None:
@@ -90,20 +109,20 @@ def _lacks_certificate(need: OrderNeed, candidate: Candidate, start: datetime) -
     return None
 
 
-def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime) -> Refusal | None:
+def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime) -> Refusal | None:
     """Leave or another order fills the window, wherever the engineer may be."""
     away = [_leave(first, last) for first, last in candidate.leaves]
     free_of_leave = _first_start(need, away, now, 0.0)
     earliest = max(need.earliest, now)
-    if free_of_leave > need.latest >= earliest:
+    if free_of_leave > limit >= earliest:
         reason = format_lazy(_("On leave until {until}."), until=_day(free_of_leave))
         return Refusal(candidate, "leave", reason, free_of_leave)
     free = _first_start(need, _taken(candidate), now, 0.0)
-    if free > need.latest >= earliest:
+    if free > limit >= earliest:
         orders = ", ".join(
             busy.what
             for busy in candidate.assignments
-            if busy.what and busy.ends_at > earliest and busy.starts_at < need.latest + _work(need)
+            if busy.what and busy.ends_at > earliest and busy.starts_at < limit + _work(need)
         )
         reason = format_lazy(
             _("Booked for {orders}; free from {until}."), orders=orders or "—", until=_minute(free)
@@ -130,38 +149,61 @@ def _too_far(need: OrderNeed, candidate: Candidate, way: Journey, start: datetim
     return Refusal(candidate, "distance", reason, start)
 
 
-def _proposal(
-    need: OrderNeed, candidate: Candidate, way: Journey, start: datetime, now: datetime, weights: Weights
-) -> Proposal:
-    waiting = max(0.0, (start - max(need.earliest, now)) / timedelta(hours=1))
-    load = candidate.load_hours / candidate.capacity_hours if candidate.capacity_hours > 0 else 1.0
+def _cost_parts(
+    need: OrderNeed,
+    candidate: Candidate,
+    way: Journey,
+    start: datetime,
+    now: datetime,
+    table: TravelTable,
+    weights: Weights,
+) -> dict[str, float]:
+    """What speaks against an engineer, in CNY by part; less is better."""
+    hour = timedelta(hours=1)
+    waiting = (start - max(need.earliest, now + way.hours * hour)) / hour
+    covered = {1: 0.0, None: 1.0}.get(candidate.coverage_rank, 0.5)
     parts = {
         "fare": 2 * way.fare_cny,
+        "lodging": 0.0
+        if way.mode == "local"
+        else nights_away(need.duration_hours) * table.lodging_cny_a_night,
         "travel": 2 * way.hours * weights.travel_hour,
-        "waiting": waiting * weights.waiting_hour,
-        "load": load * weights.full_load,
-        "coverage": 0.0
-        if candidate.coverage_rank == 1
-        else weights.uncovered / (2 if candidate.coverage_rank else 1),
+        "waiting": max(0.0, waiting) * weights.waiting_hour,
+        "late": max(0.0, (start - need.latest) / hour) * weights.late_hour,
+        "load": _load(candidate) * weights.full_load,
+        "coverage": covered * weights.uncovered,
     }
+    return {name: round(value, 2) for name, value in parts.items()}
+
+
+def nights_away(duration_hours: float, hours_a_day: float = 8.0) -> int:
+    """Nights on the road for work of so many hours: none for a day's work, one for two days'."""
+    return max(0, ceil(duration_hours / hours_a_day) - 1)
+
+
+def _load(candidate: Candidate) -> float:
+    return candidate.load_hours / candidate.capacity_hours if candidate.capacity_hours > 0 else 1.0
+
+
+def _proposal(
+    need: OrderNeed, candidate: Candidate, way: Journey, start: datetime, parts: dict[str, float]
+) -> Proposal:
     margin = (need.latest - start) / timedelta(hours=1)
     return Proposal(
         candidate=candidate,
         score=round(sum(parts.values()), 2),
-        cost_parts={name: round(value, 2) for name, value in parts.items()},
+        cost_parts=parts,
         travel_hours=way.hours,
         distance_km=way.km,
         mode=way.mode,
         earliest_start=start,
         ends_at=start + _work(need),
         due_margin_hours=margin,
-        reasons_for=_reasons_for(need, candidate, way, margin, load),
+        reasons_for=_reasons_for(need, candidate, way, margin),
     )
 
 
-def _reasons_for(
-    need: OrderNeed, candidate: Candidate, way: Journey, margin: float, load: float
-) -> tuple[Reason, ...]:
+def _reasons_for(need: OrderNeed, candidate: Candidate, way: Journey, margin: float) -> tuple[Reason, ...]:
     level = candidate.skills.get(need.skill, 0)
     reasons: list[Reason] = [
         _("In the same port.")
@@ -173,8 +215,13 @@ def _reasons_for(
             level=level,
             needed=need.level,
         ),
-        format_lazy(_("Can start {hours} h before the window ends."), hours=f"{margin:.1f}"),
-        format_lazy(_("Booked to {percent} % of capacity."), percent=f"{100 * load:.0f}"),
+        format_lazy(
+            _("Can start {hours} h before the window ends.")
+            if margin >= 0
+            else _("Can start only {hours} h after the window ends."),
+            hours=f"{abs(margin):.1f}",
+        ),
+        format_lazy(_("Booked to {percent} % of capacity."), percent=f"{100 * _load(candidate):.0f}"),
     ]
     if candidate.coverage_rank == 1:
         reasons.append(_("The station covers this port."))

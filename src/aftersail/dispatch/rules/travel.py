@@ -58,12 +58,11 @@ DEFAULT_MODES: Mapping[Mode, ModeRow] = MappingProxyType(
 class TravelTable:
     """Speeds, fares and access times; ``agreed_hours`` overrides single pairs of ports, both ways alike."""
 
-    modes: Mapping[Mode, ModeRow] = DEFAULT_MODES
+    modes: Mapping[Mode, ModeRow] = field(default_factory=lambda: DEFAULT_MODES)
     gate_hours: float = 0.5
     anchorage_hours: float = 2.0
     same_port_hours: float = 0.5
     lodging_cny_a_night: float = 350.0
-    hour_cny: float = 80.0
     agreed_hours: Mapping[frozenset[str], float] = field(default_factory=dict)
 
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 WORDS = {
     "zh": {"title": "设备二维码标签", "call": "扫码报修", "serial": "序列号", "hull_code": "舷号代码"},
-    "en": {"title": "Equipment QR labels", "call": "Scan to report a fault", "serial": "Serial", "hull_code": "Hull code"},
+    "en": {
+        "title": "Equipment QR labels",
+        "call": "Scan to report a fault",
+        "serial": "Serial",
+        "hull_code": "Hull code",
+    },
 }
 
 

@@ -19,7 +19,9 @@ LONGEST_SHOWN = 80
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def render_equipment_labels(items: Sequence[LabelItem], *, language: str, font_paths: Sequence[Path]) -> bytes:
+def render_equipment_labels(
+    items: Sequence[LabelItem], *, language: str, font_paths: Sequence[Path]
+) -> bytes:
     """Return a PDF with one sticker for each item, 24 to a page, in the order given.
 
     The size fits uncut 70 × 37 mm label sheets; print at 100 %. Equal arguments give equal bytes. Raises ValueError

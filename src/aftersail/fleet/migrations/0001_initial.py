@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('onsite_hours', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='on site (h)')),
                 ('restore_days', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='restore (days)')),
                 ('answer_working_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='answer (working days)')),
+                ('restore_by', models.CharField(choices=[('days', 'The days stated'), ('delivery', "The hull's delivery"), ('quote', 'The quotation')], default='days', max_length=10, verbose_name='restored by')),
                 ('around_the_clock', models.BooleanField(default=True, verbose_name='24×7')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
@@ -299,7 +300,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(('running_hours', None), ('running_hours__gte', 0), _connector='OR'), name='running_hours_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('running_hours', None), ('running_hours__gte', 0), _connector='OR'), name='running_hours_not_negative', violation_error_message='Running hours cannot be negative.'),
         ),
         migrations.AddConstraint(
             model_name='baselinerule',
@@ -307,7 +308,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='warrantyterm',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='warranty_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='warranty_ends_after_it_begins', violation_error_message='A term must end after it begins.'),
         ),
         migrations.AddConstraint(
             model_name='vessel',

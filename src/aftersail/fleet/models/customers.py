@@ -51,7 +51,7 @@ class Yard(Record):
 class Contact(Record):
     """A person at the customer's or aboard, to be called by name."""
 
-    reach = Reach(columns=("customer_id", "vessel_id"))
+    reach = Reach(columns=("customer_id", "vessel_id"), through=("vessel",))
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts", verbose_name=_("customer"))
     vessel = models.ForeignKey("fleet.Vessel", models.CASCADE, null=True, blank=True, related_name="contacts", verbose_name=_("vessel"))
     name = models.CharField(_("name"), max_length=60)

@@ -45,7 +45,11 @@ class Equipment(Record):
         ordering = ("function_code", "name")
         constraints = (
             models.UniqueConstraint(fields=("model", "serial_number"), name="serial_is_unique_within_a_model"),
-            models.CheckConstraint(condition=Q(running_hours=None) | Q(running_hours__gte=0), name="running_hours_not_negative"),
+            models.CheckConstraint(
+                condition=Q(running_hours=None) | Q(running_hours__gte=0),
+                name="running_hours_not_negative",
+                violation_error_message=_("Running hours cannot be negative."),
+            ),
         )
         indexes = (models.Index(fields=("vessel", "parent"), name="equipment_tree"),)
 

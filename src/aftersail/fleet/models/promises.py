@@ -12,7 +12,7 @@ from aftersail.core.record import Record
 from aftersail.fleet.models.customers import Customer
 from aftersail.fleet.models.products import ProductFamily, ProductModel
 from aftersail.fleet.models.vessels import Vessel
-from aftersail.fleet.states import Criticality, LifecycleStage, Severity
+from aftersail.fleet.states import Criticality, LifecycleStage, RestoreBy, Severity
 
 
 class BaselineRule(Record):
@@ -36,6 +36,7 @@ class BaselineRule(Record):
     onsite_hours = models.DecimalField(_("on site (h)"), max_digits=6, decimal_places=2, null=True, blank=True)
     restore_days = models.DecimalField(_("restore (days)"), max_digits=6, decimal_places=2, null=True, blank=True)
     answer_working_days = models.PositiveSmallIntegerField(_("answer (working days)"), null=True, blank=True)
+    restore_by = models.CharField(_("restored by"), max_length=10, choices=RestoreBy, default=RestoreBy.DAYS)
     around_the_clock = models.BooleanField(_("24×7"), default=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -76,7 +77,9 @@ class WarrantyTerm(Record):
         ordering = ("clause",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="warranty_ends_after_it_begins"
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="warranty_ends_after_it_begins",
+                violation_error_message=_("A term must end after it begins."),
             ),
         )
 

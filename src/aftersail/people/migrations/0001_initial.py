@@ -175,15 +175,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='port',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='port_is_on_earth'),
+            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='port_is_on_earth', violation_error_message='Latitude lies between −90 and 90, longitude between −180 and 180.'),
         ),
         migrations.AddConstraint(
             model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='leave_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='leave_ends_after_it_begins', violation_error_message='The last day must not come before the first.'),
         ),
         migrations.AddConstraint(
             model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('valid_from'))), name='certificate_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('valid_from'))), name='certificate_ends_after_it_begins', violation_error_message='A certificate must expire after it becomes valid.'),
         ),
         migrations.AddConstraint(
             model_name='staffskill',
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staffskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 4)), name='skill_level_is_0_to_4'),
+            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 4)), name='skill_level_is_0_to_4', violation_error_message='A level lies between 0 and 4.'),
         ),
         migrations.AddConstraint(
             model_name='coverage',

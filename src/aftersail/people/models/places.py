@@ -42,7 +42,9 @@ class Port(Record):
         ordering = ("code",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="port_is_on_earth"
+                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="port_is_on_earth",
+                violation_error_message=_("Latitude lies between −90 and 90, longitude between −180 and 180."),
             ),
         )
 

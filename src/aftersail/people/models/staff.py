@@ -74,7 +74,11 @@ class StaffSkill(Record):
         verbose_name = _("skill level")
         constraints = (
             models.UniqueConstraint(fields=("staff", "skill"), name="skill_level_is_stated_once"),
-            models.CheckConstraint(condition=Q(level__lte=4), name="skill_level_is_0_to_4"),
+            models.CheckConstraint(
+                condition=Q(level__lte=4),
+                name="skill_level_is_0_to_4",
+                violation_error_message=_("A level lies between 0 and 4."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -95,7 +99,11 @@ class Certificate(Record):
         verbose_name = _("certificate")
         ordering = ("expires_on",)
         constraints = (
-            models.CheckConstraint(condition=Q(expires_on__gt=F("valid_from")), name="certificate_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(expires_on__gt=F("valid_from")),
+                name="certificate_ends_after_it_begins",
+                violation_error_message=_("A certificate must expire after it becomes valid."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -124,7 +132,11 @@ class Leave(Record):
         verbose_name = _("leave")
         ordering = ("first_day",)
         constraints = (
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="leave_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="leave_ends_after_it_begins",
+                violation_error_message=_("The last day must not come before the first."),
+            ),
         )
 
     def __str__(self) -> str:

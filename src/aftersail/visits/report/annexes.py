@@ -48,22 +48,40 @@ def _cell(text: str, *, align: str = "left", tone: str = "") -> dict[str, str]:
     return {"text": text, "align": align, "tone": tone}
 
 
-def _table(key: str, columns: list[tuple[str, str]], rows: list[list[dict[str, str]]], wording: Wording) -> Annex:
+def _table(
+    key: str, columns: list[tuple[str, str]], rows: list[list[dict[str, str]]], wording: Wording
+) -> Annex:
     """`columns` are (label key, width): a width is millimetres, or `2fr` for a share of what is left."""
     heads = [{"label": wording.label(name), "width": width} for name, width in columns]
     for row in rows:
         for head, cell in zip(heads, row, strict=True):
             head["align"] = cell["align"]
-    return {"kind": "table", "heading": wording.label(key), "columns": heads, "rows": rows, "last_is_total": False}
+    return {
+        "kind": "table",
+        "heading": wording.label(key),
+        "columns": heads,
+        "rows": rows,
+        "last_is_total": False,
+    }
 
 
 def _steps(report: ServiceReport, wording: Wording) -> Annex:
-    columns = [("number", "12"), ("step", "3fr"), ("outcome", "18"), ("step_result", "2fr"), ("done_by", "31")]
+    columns = [
+        ("number", "12"),
+        ("step", "3fr"),
+        ("outcome", "18"),
+        ("step_result", "2fr"),
+        ("done_by", "31"),
+    ]
     rows = [
         [
             _cell(wording.text(step.number), align="center"),
             _cell(wording.text(step.text)),
-            _cell(wording.label(f"outcome.{step.outcome}"), align="center", tone=TONES.get(step.outcome, "muted")),
+            _cell(
+                wording.label(f"outcome.{step.outcome}"),
+                align="center",
+                tone=TONES.get(step.outcome, "muted"),
+            ),
             _cell(wording.text(step.result)),
             _cell("\n".join(_known(step.done_by, wording.instant(step.done_at)))),
         ]
@@ -73,7 +91,13 @@ def _steps(report: ServiceReport, wording: Wording) -> Annex:
 
 
 def _tests(report: ServiceReport, wording: Wording) -> Annex:
-    columns = [("number", "12"), ("test_item", "3fr"), ("limits", "2fr"), ("reading", "2fr"), ("verdict", "18")]
+    columns = [
+        ("number", "12"),
+        ("test_item", "3fr"),
+        ("limits", "2fr"),
+        ("reading", "2fr"),
+        ("verdict", "18"),
+    ]
     rows = []
     for number, test in enumerate(report.tests, start=1):
         verdict, tone = VERDICTS[test.passed]
@@ -91,7 +115,13 @@ def _tests(report: ServiceReport, wording: Wording) -> Annex:
 
 
 def _parts(report: ServiceReport, wording: Wording) -> Annex:
-    columns = [("direction", "14"), ("part_number", "36"), ("part_name", "2fr"), ("part_serials", "2fr"), ("quantity", "14")]
+    columns = [
+        ("direction", "14"),
+        ("part_number", "36"),
+        ("part_name", "2fr"),
+        ("part_serials", "2fr"),
+        ("quantity", "14"),
+    ]
     rows = [
         [
             _cell(wording.label(f"direction.{part.direction}"), align="center"),

@@ -88,12 +88,16 @@ class Code:
 
 @dataclass(frozen=True)
 class Vessel:
+    """The ship and the code painted on its hull."""
+
     name: str = ""
     hull_code: str = ""
 
 
 @dataclass(frozen=True)
 class Equipment:
+    """The unit served; `running_hours` as read on the day."""
+
     model: str = ""
     name: str = ""
     serial: str = ""
@@ -103,6 +107,8 @@ class Equipment:
 
 @dataclass(frozen=True)
 class Stamps(Checked):
+    """The visit's clock readings, each one optional."""
+
     travel_started_at: datetime | None = None
     arrived_at: datetime | None = None
     work_started_at: datetime | None = None
@@ -112,6 +118,8 @@ class Stamps(Checked):
 
 @dataclass(frozen=True)
 class PersonHours:
+    """One person's hours on this visit."""
+
     person: str
     travel_hours: Decimal = Decimal(0)
     wait_hours: Decimal = Decimal(0)
@@ -120,6 +128,8 @@ class PersonHours:
 
 @dataclass(frozen=True)
 class Step(Checked):
+    """One line of the procedure as it was carried out."""
+
     number: str
     text: str
     outcome: Outcome = Outcome.OPEN
@@ -130,6 +140,8 @@ class Step(Checked):
 
 @dataclass(frozen=True)
 class Measurement:
+    """One test item; `passed` is None when nobody judged it."""
+
     item: str
     limits: str = ""
     reading: str = ""
@@ -138,6 +150,8 @@ class Measurement:
 
 @dataclass(frozen=True)
 class PartMoved:
+    """One part taken out or put in; `serials` has one entry for each serialised piece."""
+
     direction: Direction
     part_number: str
     name: str
@@ -147,6 +161,8 @@ class PartMoved:
 
 @dataclass(frozen=True)
 class Leftover:
+    """Work that remains after the visit, who owes it and until when."""
+
     text: str
     party: str = ""
     due_on: date | None = None
@@ -185,6 +201,8 @@ class Photo:
 
 @dataclass(frozen=True)
 class Signature(Checked):
+    """One signature; `image` is the PNG from the pad, empty for ink on paper."""
+
     role: SignerRole
     name: str = ""
     post: str = ""
@@ -194,6 +212,8 @@ class Signature(Checked):
 
 @dataclass(frozen=True)
 class Addendum(Checked):
+    """A correction written after signing; it never changes what was signed."""
+
     number: int
     author: str
     text: str

@@ -8,7 +8,6 @@ ZH = {
     "signed": "已签署",
     "draft": "草稿",
     "draft_status": "草稿 · 未签署",
-    "security_mark": "密级",
     # head
     "customer": "客户",
     "vessel": "船舶（舷号代码）",
@@ -143,7 +142,6 @@ EN = {
     "signed": "Signed",
     "draft": "DRAFT",
     "draft_status": "Draft · not signed",
-    "security_mark": "Security mark",
     "customer": "Customer",
     "vessel": "Vessel (hull code)",
     "station": "Service station",

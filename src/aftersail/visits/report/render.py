@@ -36,7 +36,9 @@ def render_service_report(report: ServiceReport, *, font_paths: Sequence[Path], 
         raise FrozenContentChanged(f"{report.form_number}: signed as {report.frozen_hash}, now {digest}")
     files: dict[str, bytes] = {"house-mark.svg": house.mark_svg} if house.mark_svg else {}
     photos = _prepare(files, "photo", "jpg", [photo_for_print(one.image) for one in report.photos])
-    signed = _prepare(files, "signature", "png", [signature_for_print(one.image) for one in report.signatures])
+    signed = _prepare(
+        files, "signature", "png", [signature_for_print(one.image) for one in report.signatures]
+    )
     return typeset(
         TEMPLATE,
         data=_sheet(report, house, digest, photos, signed),
@@ -59,7 +61,11 @@ def _sheet(
     words = labels_for(report.language)
     wording = Wording(words, ZoneInfo(house.time_zone))
     places = signed_page.signatures(report, wording, signed)
-    further = {"kind": "signatures", "heading": words["more_signatures"], "rows": places[signed_page.SIGNATURES_SHOWN :]}
+    further = {
+        "kind": "signatures",
+        "heading": words["more_signatures"],
+        "rows": places[signed_page.SIGNATURES_SHOWN :],
+    }
     chinese = words is labels_for("zh")
     return {
         "lang": "zh" if chinese else "en",

@@ -87,9 +87,14 @@ def signatures(report: ServiceReport, wording: Wording, pictures: dict[int, str]
 
     `pictures` maps a signature's index to its file. The page shows the first SIGNATURES_SHOWN, an annex the rest.
     """
-    places = [(one.role, _signature(one, pictures.get(index, ""), wording)) for index, one in enumerate(report.signatures)]
+    places = [
+        (one.role, _signature(one, pictures.get(index, ""), wording))
+        for index, one in enumerate(report.signatures)
+    ]
     present = {role for role, _ in places}
-    places += [(role, _signature(Signature(role), "", wording)) for role in SIGNATURE_PLACES if role not in present]
+    places += [
+        (role, _signature(Signature(role), "", wording)) for role in SIGNATURE_PLACES if role not in present
+    ]
     roles = list(SignerRole)
     return [place for _, place in sorted(places, key=lambda named: roles.index(named[0]))]
 
@@ -107,7 +112,9 @@ def _signature(one: Signature, picture: str, wording: Wording) -> dict[str, str]
 
 def _named(name: str, code: str, wording: Wording) -> str:
     opening, closing = ("（", "）") if wording.label("list_separator") == "、" else (" (", ")")
-    return f"{name.strip()}{opening}{code.strip()}{closing}" if name.strip() and code.strip() else name or code
+    return (
+        f"{name.strip()}{opening}{code.strip()}{closing}" if name.strip() and code.strip() else name or code
+    )
 
 
 def _fact(label: str, value: str, wording: Wording) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import sys
@@ -101,17 +100,17 @@ def disk_space() -> Finding:
     return Finding("disk", Verdict.OK, found)
 
 
-def database() -> Finding:
-    """The database answers and is new enough."""
+def database(where: str) -> Finding:
+    """The database answers and is new enough; `where` says whose it is."""
     from django.db import connection
 
-    with _as_owner():
-        version = connection.cursor().execute("show server_version").fetchone()[0]
-        major = connection.pg_version // 10_000
-    if major < OLDEST_POSTGRESQL:
-        return Finding("database", Verdict.PROBLEM, f"PostgreSQL {version}", f"use {OLDEST_POSTGRESQL} or newer")
-    where = "embedded" if os.environ.get("AFTERSAIL_EMBEDDED") else "DATABASE_URL"
-    return Finding("database", Verdict.OK, f"PostgreSQL {version} ({where})")
+    with _as_owner(), connection.cursor() as cursor:
+        cursor.execute("select current_setting('server_version'), current_setting('server_version_num')::int")
+        version, number = cursor.fetchone()
+    found = f"PostgreSQL {version}, {where}"
+    if number < OLDEST_POSTGRESQL * 10_000:
+        return Finding("database", Verdict.PROBLEM, found, f"use PostgreSQL {OLDEST_POSTGRESQL} or newer")
+    return Finding("database", Verdict.OK, found)
 
 
 def extensions() -> Finding:
@@ -157,7 +156,9 @@ def row_security() -> Finding:
         remedy = "connect as a role that is no superuser and has no BYPASSRLS"
         return Finding("row security", Verdict.PROBLEM, "the login role stands above it", remedy)
     if bare := sorted(wanted - walled):
-        return Finding("row security", Verdict.PROBLEM, f"off for {', '.join(bare)}", "run `aftersail migrate`")
+        named = ", ".join(bare[:3]) + (", ..." if len(bare) > 3 else "")
+        found = f"off for {len(bare)} tables: {named}"
+        return Finding("row security", Verdict.PROBLEM, found, "run `aftersail migrate`")
     return Finding("row security", Verdict.OK, f"on for {len(wanted)} tables")
 
 
@@ -172,14 +173,18 @@ WITHOUT_DATABASE: tuple[Callable[[], Finding], ...] = (
 WITH_DATABASE: tuple[Callable[[], Finding], ...] = (extensions, migrations, row_security)
 
 
-def examine() -> Iterator[Finding]:
-    """Yield every finding; where the database does not answer, what depends on it is not asked."""
-    from django.db import Error
-
+def examine_machine() -> Iterator[Finding]:
+    """Yield what can be said without a database."""
     for check in WITHOUT_DATABASE:
         yield check()
+
+
+def examine_database(where: str) -> Iterator[Finding]:
+    """Yield what the database shows; where it does not answer, that alone."""
+    from django.db import Error
+
     try:
-        yield database()
+        yield database(where)
     except Error as refusal:
         told = " ".join(str(refusal).split())
         yield Finding("database", Verdict.PROBLEM, told, "check DATABASE_URL and that the server runs")

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from aftersail.web import formats, sparklines
+from aftersail.web.clocks import clock_words, part
 from aftersail.web.looks import TONE_ICONS, look_of, look_of_tone
+from aftersail.web.words import script_words
 
 register = template.Library()
 
 SPRITE = "src/desk/generated/icons.svg"
 FALLBACK_ICON = "point"
 AVATAR_TONES = 6
+MESSAGE_TONES = {constants.SUCCESS: "good", constants.WARNING: "attention", constants.ERROR: "bad"}
 
 
 @lru_cache(maxsize=1)
@@ -79,26 +84,16 @@ def tone_icon(tone: str) -> str:
     return TONE_ICONS.get(tone, TONE_ICONS["neutral"])
 
 
-def part(thing: object, name: str) -> Any:
-    """Read a value from a mapping or an object; absent is None."""
-    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+@register.simple_tag
+def message_tone(message: Message) -> str:
+    """Return the tone of a message of Django's messages framework."""
+    return MESSAGE_TONES.get(message.level, "info")
 
 
-def clock_words(state: str, left: timedelta | float | None, reason: str) -> tuple[str, str, str]:
-    """Return tone, icon and words of a clock."""
-    span = formats.duration(left)
-    if state == "paused":
-        return "waiting", "clock-pause", _("Paused: %s") % reason if reason else _("Paused, %s left") % span
-    if state == "met":
-        return "good", "circle-check", _("Met")
-    if state == "missed":
-        return "bad", "clock-exclamation", _("Missed by %s") % span if left is not None else _("Missed")
-    if state == "none" or left is None:
-        return "neutral", "clock", formats.no_data()
-    if state == "overdue" or formats.seconds_in(left) < 0:
-        return "bad", "clock-exclamation", _("%s overdue") % span
-    soon = formats.seconds_in(left) < 2 * formats.HOUR
-    return ("attention" if soon else "info"), "clock", _("%s left") % span
+@register.simple_tag
+def desk_words() -> SafeString:
+    """Render the data block with the phrases that scripts show."""
+    return json_script(script_words(), "desk-words")
 
 
 @register.simple_tag

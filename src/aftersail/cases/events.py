@@ -1,0 +1,181 @@
+"""What happens to a case and its work orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.events import Event
+
+
+@dataclass(frozen=True)
+class CaseOpened(Event):
+    """A problem became a case."""
+
+    label: ClassVar = _("Case %(number)s opened: %(title)s")
+    for_customer: ClassVar[bool] = True
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class CaseMoved(Event):
+    """A case went from one state to another by a named move."""
+
+    label: ClassVar = _("State changed: %(move)s. %(reason)s")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    move: str
+    source: str
+    target: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CaseTriaged(Event):
+    """Severity, stage, baseline and warranty of a case were judged."""
+
+    label: ClassVar = _("Triaged %(severity)s under baseline %(baseline)s; warranty: %(warranty)s")
+    severity: str
+    stage: str
+    baseline: str
+    warranty: str
+
+
+@dataclass(frozen=True)
+class OwnerChanged(Event):
+    """A case got another owner; the history keeps both."""
+
+    label: ClassVar = _("Owner: %(owner)s (before: %(before)s)")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    owner: str
+    before: str
+    owner_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class WarrantyOverridden(Event):
+    """Somebody judged the warranty otherwise than the rule did, and said why."""
+
+    label: ClassVar = _("Warranty set to %(status)s: %(reason)s")
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CaseAnswered(Event):
+    """The customer got a first substantive answer from a person; the response clock stops."""
+
+    label: ClassVar = _("First substantive answer to the customer")
+    for_customer: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class CommentMade(Event):
+    """Somebody said something in the case."""
+
+    label: ClassVar = _("%(text)s")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True)
+class RemarkMade(Event):
+    """Somebody of the house said something that stays in the house."""
+
+    label: ClassVar = _("%(text)s")
+    tells_followers: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True)
+class ContactTried(Event):
+    """The customer was called or written to."""
+
+    label: ClassVar = _("Contact by %(means)s, reached: %(reached)s. %(note)s")
+    means: str
+    reached: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class CaseSuspended(Event):
+    """The clocks of a case were paused for a listed reason."""
+
+    label: ClassVar = _("Clocks paused: %(reason)s (%(evidence)s)")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class CaseClosed(Event):
+    """A case was closed."""
+
+    label: ClassVar = _("Case %(number)s closed. %(note)s")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    number: str
+    unconfirmed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TaskChanged(Event):
+    """A party was given a task, or finished it."""
+
+    label: ClassVar = _("Task of %(party)s, due %(due)s: %(text)s. %(outcome)s")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    party: str
+    text: str
+    due: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class PartOwed(Event):
+    """A part is owed to the ship, or settled."""
+
+    label: ClassVar = _("Part %(part)s × %(quantity)s: %(state)s")
+    for_customer: ClassVar[bool] = True
+    part: str
+    quantity: int
+    state: str
+
+
+@dataclass(frozen=True)
+class LeftoverNoted(Event):
+    """Work was left over, done, or moved to another case."""
+
+    label: ClassVar = _("Leftover: %(text)s. %(outcome)s")
+    for_customer: ClassVar[bool] = True
+    text: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class OrderDrafted(Event):
+    """A work order was written."""
+
+    label: ClassVar = _("Work order %(number)s written: %(scope)s")
+    number: str
+    scope: str
+
+
+@dataclass(frozen=True)
+class OrderMoved(Event):
+    """A work order went from one state to another."""
+
+    label: ClassVar = _("Work order %(number)s: %(move)s. %(reason)s")
+    number: str
+    move: str
+    source: str
+    target: str
+    reason: str = ""

@@ -1,0 +1,1 @@
+"""Reads of the cases chapter; every list starts from `visible_to`."""

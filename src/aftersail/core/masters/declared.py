@@ -1,0 +1,107 @@
+"""What an app says of a register that people keep by hand: its fields, who keeps it, who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.urls import reverse
+
+from aftersail.core.models import Account
+from aftersail.core.record import Record
+from aftersail.core.verdicts import ALLOWED, Reason, Verdict
+
+
+class Searched(NamedTuple):
+    """What search is told of a record: its title, a line below it, further words."""
+
+    title: str
+    detail: str = ""
+    body: tuple[str, ...] = ()
+
+
+def _anything(_record: Any) -> Verdict:
+    return ALLOWED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Master:
+    """A register that people keep by hand.
+
+    app, noun, plural: the URL names `app:noun`, `app:noun_new`, `app:noun_edit` and, for the list, `app:plural`.
+    slug: the word in addresses and in the API (`/fleet/vessels/`, `/api/v1/fleet/vessels`).
+    fields: what people fill in, in the order of the form.
+    readers, writers: the roles for whom its pages open, to read and to write.
+    may_write: whether this account may write this very record; asked for the record as it was and as it will be.
+    check: the rules that the record as a whole must keep.
+    tidied: typed values as they are to be kept (an IMO number without its prefix).
+    searched: what search is told; without it the register is not searched.
+    settled: what must follow in the same transaction, given the record and the names of the changed fields.
+    removable: whether a record may be taken away again; others are closed, never deleted.
+    english: the field that names a record to readers of English.
+    """
+
+    app: str
+    noun: str
+    plural: str
+    slug: str
+    model: type[Record]
+    label: Reason
+    new_label: Reason
+    icon: str
+    fields: tuple[str, ...]
+    readers: frozenset[str]
+    writers: frozenset[str]
+    may_write: Callable[[Account, Any], Verdict]
+    check: Callable[[Any], Verdict] = _anything
+    tidied: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    searched: Callable[[Any], Searched] | None = None
+    settled: Callable[[Any, frozenset[str]], None] | None = None
+    house_only: bool = False
+    removable: bool = False
+    help: Reason = ""
+
+    def __post_init__(self) -> None:
+        known = {field.name for field in self.model._meta.get_fields()}
+        if odd := set(self.fields) - known:
+            raise ValueError(f"{self.name}: no such fields: {sorted(odd)}")
+        _masters[self.name] = self
+
+    @property
+    def name(self) -> str:
+        """How commands and programs call the register: `fleet.vessels`."""
+        return f"{self.app}.{self.slug}"
+
+    @property
+    def list_name(self) -> str:
+        """The URL name of the list."""
+        return f"{self.app}:{self.plural}"
+
+    def url(self, page: str, record: Record | None = None) -> str:
+        """Return the address of a page of this register: `list`, `new`, `detail`, `edit` or `remove`."""
+        names = {"list": self.list_name, "detail": f"{self.app}:{self.noun}"}
+        name = names.get(page, f"{self.app}:{self.noun}_{page}")
+        return reverse(name, args=[record.pk] if record is not None else None)
+
+    def model_fields(self) -> list[models.Field[Any, Any]]:
+        """Return the model's fields that people fill in, in order."""
+        return [self.model._meta.get_field(name) for name in self.fields]  # type: ignore[misc]
+
+    def rows(self, account: Account) -> models.QuerySet[Any]:
+        """Return the records that an account may see."""
+        return self.model.objects.visible_to(account)
+
+
+_masters: dict[str, Master] = {}
+
+
+def masters() -> list[Master]:
+    """Return every register that has been declared, by name."""
+    return [_masters[name] for name in sorted(_masters)]
+
+
+def master_named(name: str) -> Master:
+    """Return a register by its name; KeyError when there is none."""
+    return _masters[name]

@@ -1,0 +1,1 @@
+"""Reads of the fleet chapter; every list starts from `visible_to`."""

@@ -1,0 +1,1 @@
+"""The invented world that `aftersail demo` shows, and the small one that tests work in."""

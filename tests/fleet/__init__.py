@@ -1,0 +1,1 @@
+"""Tests of the fleet chapter: customers, vessels, equipment."""

@@ -1,0 +1,1 @@
+"""Tests of the visits chapter: work on board and its signed report."""
