@@ -12,8 +12,8 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 BIN = CHECKOUT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 CHECKS: dict[str, list[str]] = {
-    "style": [str(BIN / "ruff"), "check", "."],
-    "format": [str(BIN / "ruff"), "format", "--check", "."],
+    "style": [str(BIN / "ruff"), "check", "--output-format", "concise", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--output-format", "concise", "."],
     "import law": [str(BIN / "lint-imports")],
     "translations": [PYTHON, "scripts/messages.py", "check"],
     "Django's checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
@@ -25,7 +25,10 @@ CHECKS: dict[str, list[str]] = {
 def main() -> int:
     """Run all checks; show only what the failing ones say."""
     # No server answers here, on purpose: a check must not depend on anyone's data.
-    environment = os.environ | {"DATABASE_URL": "postgresql://127.0.0.1:1/none", "AFTERSAIL_SECRET_KEY": "check"}
+    environment = os.environ | {
+        "DATABASE_URL": "postgresql://127.0.0.1:1/none",
+        "AFTERSAIL_SECRET_KEY": "check",
+    }
     environment["DJANGO_SETTINGS_MODULE"] = "aftersail.web.settings"
     failed = []
     for name, command in CHECKS.items():

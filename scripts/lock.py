@@ -20,7 +20,15 @@ def main() -> None:
     upgrade = ["--upgrade"] if "--upgrade" in sys.argv else []
     subprocess.run(["uv", "lock", *upgrade], cwd=CHECKOUT, check=True)
     for name, selection in FILES.items():
-        command = ["uv", "export", "--locked", "--no-emit-project", "--no-header", "--no-annotate", *selection]
+        command = [
+            "uv",
+            "export",
+            "--locked",
+            "--no-emit-project",
+            "--no-header",
+            "--no-annotate",
+            *selection,
+        ]
         text = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
         if "://" in text or "--index" in text:
             sys.exit(f"{name} would hold a registry's address; nothing was written to it")

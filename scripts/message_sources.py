@@ -125,7 +125,9 @@ def _block(rest: Iterator[Token], path: Path, trimmed: bool, context: str) -> Me
             if endblock_re.match(token.contents):
                 break
             if not plural_re.match(token.contents):
-                raise Unreadable(f"{path}:{token.lineno}: a blocktranslate may not hold {{% {token.contents} %}}")
+                raise Unreadable(
+                    f"{path}:{token.lineno}: a blocktranslate may not hold {{% {token.contents} %}}"
+                )
             in_plural = True
         elif token.token_type is TokenType.VAR:
             parts[in_plural].append(f"%({token.contents})s")

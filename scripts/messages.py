@@ -32,12 +32,16 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
-PLACEHOLDER = re.compile(r"%%|%\([^)]+\)[-#0 +]*[\d.]*[a-zA-Z]|%[-#0 +]*[\d.]*[sdfr]|\{[A-Za-z_][\w.\[\]]*(?:![rsa])?(?::[^{}]*)?\}")
+PLACEHOLDER = re.compile(
+    r"%%|%\([^)]+\)[-#0 +]*[\d.]*[a-zA-Z]|%[-#0 +]*[\d.]*[sdfr]|\{[A-Za-z_][\w.\[\]]*(?:![rsa])?(?::[^{}]*)?\}"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the three actions; 1 where `check` found something."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("action", choices=["sync", "check", "compile"])
     parser.add_argument("apps", nargs="*", help="all by default")
     parser.add_argument("--prune", action="store_true", help="with sync: drop what the source no longer says")

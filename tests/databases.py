@@ -28,7 +28,9 @@ def test_server() -> EmbeddedServer:
     """Return this checkout's test server: a new one after each boot, since it does not survive a power cut."""
     boot = int(psutil.boot_time())
     digest = hashlib.sha256(f"{CHECKOUT} {boot}".encode()).hexdigest()[:12]
-    return EmbeddedServer(Path(tempfile.gettempdir()) / f"aftersail-tests-{os.geteuid()}-{digest}", DISPOSABLE)
+    return EmbeddedServer(
+        Path(tempfile.gettempdir()) / f"aftersail-tests-{os.geteuid()}-{digest}", DISPOSABLE
+    )
 
 
 test_server.__test__ = False  # type: ignore[attr-defined]
@@ -52,7 +54,9 @@ class Databases:
         with self._alone(), self._connection() as connection:
             make_role(connection)
             self._drop_abandoned(connection)
-            if not connection.execute("select 1 from pg_database where datname = %s", [self.template]).fetchone():
+            if not connection.execute(
+                "select 1 from pg_database where datname = %s", [self.template]
+            ).fetchone():
                 building = f"{self.template}_building"
                 drop_database(connection, building)
                 make_database(connection, building)
@@ -98,7 +102,11 @@ class Databases:
         for name in names:
             if name.startswith("test_") and not psutil.pid_exists(int(name.split("_")[1])):
                 drop_database(connection, name)
-        templates = [n for n in names if n.startswith("template_") and n not in {"template0", "template1", self.template}]
+        templates = [
+            n
+            for n in names
+            if n.startswith("template_") and n not in {"template0", "template1", self.template}
+        ]
         for name in templates[:-TEMPLATES_KEPT]:
             drop_database(connection, name)
 

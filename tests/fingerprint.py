@@ -9,7 +9,12 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SOURCE = CHECKOUT / "src"
-ROOTS = ("aftersail/*/migrations/*.py", "aftersail/*/models.py", "aftersail/*/models/*.py", "aftersail/core/walls.py")
+ROOTS = (
+    "aftersail/*/migrations/*.py",
+    "aftersail/*/models.py",
+    "aftersail/*/models/*.py",
+    "aftersail/core/walls.py",
+)
 """After the migrations, row security is built from what the models declare."""
 
 

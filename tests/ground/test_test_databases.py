@@ -34,9 +34,9 @@ def test_a_test_may_change_its_scope_in_the_transaction_that_wraps_it():
 
 @pytest.mark.django_db
 def test_the_scope_outlives_a_rollback_to_a_savepoint(system_scope):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         role_in_force()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert role_in_force() == "aftersail_everything"
 
 

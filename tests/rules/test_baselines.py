@@ -50,7 +50,12 @@ def rule(code, hours=1.0, **conditions):
 )
 def test_R74_default_targets_are_those_of_the_handbook(stage, criticality, severity, promise):
     target = match_baseline(BaselineFacts(criticality, severity, stage), TABLE.rules, DAY).target
-    assert (target.response_hours, target.onsite_hours, target.restore_days, target.answer_working_days) == promise
+    assert (
+        target.response_hours,
+        target.onsite_hours,
+        target.restore_days,
+        target.answer_working_days,
+    ) == promise
 
 
 def test_R74_every_stage_criticality_and_severity_has_exactly_one_default():
@@ -62,7 +67,9 @@ def test_R74_every_stage_criticality_and_severity_has_exactly_one_default():
 
 def test_a_minor_fault_in_trials_is_due_before_delivery_and_one_out_of_warranty_as_quoted():
     assert match_baseline(BaselineFacts("A", "S3", "trial"), TABLE.rules, DAY).target.restore_by == "delivery"
-    assert match_baseline(BaselineFacts("A", "S3", "in_service"), TABLE.rules, DAY).target.restore_by == "quote"
+    assert (
+        match_baseline(BaselineFacts("A", "S3", "in_service"), TABLE.rules, DAY).target.restore_by == "quote"
+    )
 
 
 def test_R75_contract_beats_vessel_beats_product_beats_default():
@@ -78,7 +85,11 @@ def test_R75_contract_beats_vessel_beats_product_beats_default():
 
 
 def test_R75_the_case_shows_the_matched_rule_and_why_the_others_did_not_fit():
-    book = [rule("own-contract", contract_number="K-8"), rule("other-ship", vessel="v2"), rule("radar", family="radar")]
+    book = [
+        rule("own-contract", contract_number="K-8"),
+        rule("other-ship", vessel="v2"),
+        rule("radar", family="radar"),
+    ]
     match = match_baseline(CASE, book, DAY)
     assert "radar" in str(match.why)
     assert [(tried.code, tried.fits) for tried in match.trace] == [
@@ -123,12 +134,19 @@ def test_a_rule_that_ends_before_it_begins_and_a_target_of_nothing_are_refused()
 
 
 def test_R26_onsite_hours_shrink_in_the_same_port_and_double_in_another_area():
-    assert [TABLE.factor(n) for n in ("same_port", "same_area", "other_area", "overseas")] == [0.5, 1.0, 2.0, None]
+    assert [TABLE.factor(n) for n in ("same_port", "same_area", "other_area", "overseas")] == [
+        0.5,
+        1.0,
+        2.0,
+        None,
+    ]
 
 
 def test_nearness_is_read_from_ports_and_areas():
     def seen(port, area, overseas=False):
-        return nearness_of(station_port="QD", station_area="north", ship_port=port, ship_area=area, ship_overseas=overseas)
+        return nearness_of(
+            station_port="QD", station_area="north", ship_port=port, ship_area=area, ship_overseas=overseas
+        )
 
     assert seen("QD", "north") == "same_port"
     assert seen("DL", "north") == "same_area"
@@ -145,7 +163,11 @@ texts = st.sampled_from(["", "x", "y"])
 rules = st.lists(
     st.builds(
         lambda n, c, v, f, s: rule(f"r{n}", contract_number=c, vessel=v, family=f, severity=s),
-        st.integers(0, 99), texts, texts, texts, st.sampled_from(["", "S1", "S2"]),
+        st.integers(0, 99),
+        texts,
+        texts,
+        texts,
+        st.sampled_from(["", "S1", "S2"]),
     ),
     max_size=6,
 )

@@ -13,7 +13,7 @@ from tests.rules.moments import local
 
 OFFICE = WorkingCalendar()
 ALWAYS = RoundTheClock()
-instants = st.datetimes(datetime(2020, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+instants = st.datetimes(datetime(2020, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis wants naive bounds
 days = st.dates(date(2020, 1, 1), date(2027, 12, 31))
 hours = st.floats(0, 4000, allow_nan=False)
 
@@ -35,7 +35,9 @@ def test_public_holidays_and_exchanged_days(day, works):
 
 
 def test_an_override_beats_the_public_calendar():
-    own = WorkingCalendar(extra_working=frozenset({date(2025, 3, 1)}), extra_off=frozenset({date(2025, 3, 3)}))
+    own = WorkingCalendar(
+        extra_working=frozenset({date(2025, 3, 1)}), extra_off=frozenset({date(2025, 3, 3)})
+    )
     assert own.is_working_day(date(2025, 3, 1))
     assert not own.is_working_day(date(2025, 3, 3))
 
@@ -106,18 +108,24 @@ def test_around_the_clock_every_hour_counts():
 @given(instants, hours)
 def test_adding_hours_and_measuring_them_agree(start, amount):
     for calendar in (OFFICE, ALWAYS):
-        assert calendar.working_hours_between(start, calendar.add_working_hours(start, amount)) == pytest.approx(amount, abs=1e-6)
+        assert calendar.working_hours_between(
+            start, calendar.add_working_hours(start, amount)
+        ) == pytest.approx(amount, abs=1e-6)
 
 
 @given(instants, instants, instants)
 def test_hours_add_up_over_any_instant_between(one, two, three):
     whole = OFFICE.working_hours_between(one, three)
-    assert OFFICE.working_hours_between(one, two) + OFFICE.working_hours_between(two, three) == pytest.approx(whole)
+    assert OFFICE.working_hours_between(one, two) + OFFICE.working_hours_between(two, three) == pytest.approx(
+        whole
+    )
 
 
 @given(instants, hours, hours)
 def test_more_hours_never_end_earlier(start, some, more):
-    assert OFFICE.add_working_hours(start, min(some, more)) <= OFFICE.add_working_hours(start, max(some, more))
+    assert OFFICE.add_working_hours(start, min(some, more)) <= OFFICE.add_working_hours(
+        start, max(some, more)
+    )
 
 
 @given(instants, instants)

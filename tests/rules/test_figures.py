@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from aftersail.core.figures import NO_DATA, SMALL_SAMPLE_NOTE, average, quantile, ratio, share, t_interval, t_quantile, wilson
+from aftersail.core.figures import (
+    NO_DATA,
+    SMALL_SAMPLE_NOTE,
+    average,
+    quantile,
+    ratio,
+    share,
+    t_interval,
+    t_quantile,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +35,9 @@ def test_wilson_holds_the_proportion_and_stays_within_0_and_1(case):
 
 @given(st.integers(1, 400), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
 def test_our_student_quantile_equals_scipys(degrees, confidence):
-    assert t_quantile(degrees, confidence) == pytest.approx(stats.t.ppf((1 + confidence) / 2, degrees), rel=1e-8)
+    assert t_quantile(degrees, confidence) == pytest.approx(
+        stats.t.ppf((1 + confidence) / 2, degrees), rel=1e-8
+    )
 
 
 def test_the_interval_of_a_mean_has_a_worked_number():

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersail.fleet.rules import Milestones, check_hull_code, check_imo_number, lifecycle_stage, normal_imo_number
+from aftersail.fleet.rules import (
+    Milestones,
+    check_hull_code,
+    check_imo_number,
+    lifecycle_stage,
+    normal_imo_number,
+)
 from aftersail.fleet.states import LifecycleStage
 
 HULL = Milestones(
@@ -43,7 +49,9 @@ def test_a_hull_without_milestones_is_being_commissioned():
 
 
 def test_a_warranty_in_force_outranks_the_old_model():
-    milestones = Milestones(delivered_on=date(2024, 1, 1), warranty_until=date(2025, 12, 31), legacy_since=date(2024, 6, 1))
+    milestones = Milestones(
+        delivered_on=date(2024, 1, 1), warranty_until=date(2025, 12, 31), legacy_since=date(2024, 6, 1)
+    )
     assert lifecycle_stage(milestones, date(2025, 1, 1)) == LifecycleStage.WARRANTY
 
 

@@ -27,7 +27,11 @@ def test_whichever_ends_first_counts():
 
 def test_the_verdict_names_clause_days_and_cover():
     verdict = warranty_verdict(TERM, DELIVERED, date(2025, 3, 1))
-    assert (verdict.clause, verdict.days_left, verdict.covers) == ("GW-12/18", 8, ("parts", "labour", "travel"))
+    assert (verdict.clause, verdict.days_left, verdict.covers) == (
+        "GW-12/18",
+        8,
+        ("parts", "labour", "travel"),
+    )
     assert "2025-03-09" in str(verdict.reasons[0])
 
 
@@ -38,7 +42,8 @@ def test_cover_follows_the_clause():
 
 def test_running_hours_may_end_it_before_the_date():
     facts = WarrantyFacts(
-        delivered_on=date(2024, 3, 10), readings=(HourReading(date(2024, 9, 1), 1999), HourReading(date(2024, 10, 1), 2001))
+        delivered_on=date(2024, 3, 10),
+        readings=(HourReading(date(2024, 9, 1), 1999), HourReading(date(2024, 10, 1), 2001)),
     )
     assert warranty_verdict(TERM, facts, date(2024, 9, 15)).hours_left == 1
     assert warranty_verdict(TERM, facts, date(2024, 10, 1)).status == "out"
@@ -76,7 +81,9 @@ readings = st.lists(st.builds(HourReading, days, st.floats(0, 5000)), max_size=4
 
 
 @given(maybe_days, maybe_days, maybe_days, readings, readings, days)
-def test_later_events_never_change_the_verdict_for_a_past_date(shipped, commissioned, delivered, first, later, at):
+def test_later_events_never_change_the_verdict_for_a_past_date(
+    shipped, commissioned, delivered, first, later, at
+):
     term = WarrantyTerm("T", 12, 12, 18, hours_limit=2000)
     known = [day if day is not None and day <= at else None for day in (shipped, commissioned, delivered)]
     then = WarrantyFacts(*known, readings=tuple(one for one in first if one.on <= at))

@@ -9,6 +9,7 @@ interface Palette {
   surface: string;
   accent: string;
   colours: string[];
+  font: string;
   dark: boolean;
 }
 
@@ -19,9 +20,10 @@ function paletteFrom(style: CSSStyleDeclaration): Palette {
   // light-dark() inside a custom property stays unresolved, so the scheme is asked for instead.
   const chosen = style.colorScheme;
   const dark = chosen === "dark" || (chosen.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches);
+  const font = getComputedStyle(document.body).fontFamily;
   return dark
-    ? { ink: "#e4ebf2", soft: "#a9b8c7", line: "#283a4b", surface: "#15222f", accent: "#f0a04b", colours: DARK, dark }
-    : { ink: "#16283b", soft: "#4b5d70", line: "#e2e8ef", surface: "#ffffff", accent: "#b9530b", colours: LIGHT, dark };
+    ? { font, ink: "#e4ebf2", soft: "#a9b8c7", line: "#283a4b", surface: "#15222f", accent: "#f0a04b", colours: DARK, dark }
+    : { font, ink: "#16283b", soft: "#4b5d70", line: "#e2e8ef", surface: "#ffffff", accent: "#b9530b", colours: LIGHT, dark };
 }
 
 function axis(palette: Palette, extra: Record<string, unknown>): Record<string, unknown> {
@@ -38,7 +40,7 @@ function axis(palette: Palette, extra: Record<string, unknown>): Record<string, 
 function frame(spec: ChartSpec, label: string, palette: Palette): Record<string, unknown> {
   return {
     color: palette.colours,
-    textStyle: { fontFamily: "inherit", color: palette.ink },
+    textStyle: { fontFamily: palette.font, color: palette.ink },
     animationDuration: 250,
     aria: { enabled: true, label: { description: label } },
     legend: {
@@ -143,12 +145,12 @@ function scatter(spec: ChartSpec, palette: Palette): Record<string, unknown> {
   return {
     tooltip: { renderMode: "richText", trigger: "item", confine: true },
     grid: { left: 8, right: 24, top: 28, bottom: 24, containLabel: true },
-    xAxis: axis(palette, { type: "value", scale: true, name: spec.x_label, nameLocation: "middle", nameGap: 26 }),
+    xAxis: axis(palette, { type: "value", scale: true, boundaryGap: ["8%", "8%"], name: spec.x_label, nameLocation: "middle", nameGap: 26 }),
     yAxis: axis(palette, { type: "value", scale: true, name: spec.y_label }),
     series: [
       {
         type: "scatter", symbolSize: 11, data: points.map((point) => ({ name: point.name, value: [point.x, point.y] })),
-        label: { show: points.length <= 30, formatter: "{b}", position: "right", color: palette.soft, fontSize: 11 },
+        label: { show: points.length <= 30, formatter: "{b}", position: "top", color: palette.soft, fontSize: 11 },
         labelLayout: { hideOverlap: true },
         ...(spec.kind === "quadrant"
           ? { markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: palette.soft, type: "dashed" }, data: cross } }

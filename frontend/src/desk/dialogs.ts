@@ -57,6 +57,10 @@ function onClick(event: MouseEvent): void {
   }
 }
 
+function isDanger(element: HTMLElement): boolean {
+  return element.matches(".btn-danger, .menu-bad") || element.querySelector(".btn-danger, .menu-bad") !== null;
+}
+
 function askFirst(event: Event, element: HTMLElement, goOn: () => void): void {
   const question = element.dataset["confirm"];
   if (!question || element.dataset["confirmed"]) {
@@ -65,7 +69,7 @@ function askFirst(event: Event, element: HTMLElement, goOn: () => void): void {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
-  void confirmed(question, element.matches(".btn-danger, .menu-bad")).then((agreed) => {
+  void confirmed(question, isDanger(element)).then((agreed) => {
     if (!agreed) return;
     element.dataset["confirmed"] = "yes";
     goOn();

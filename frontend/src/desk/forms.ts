@@ -33,6 +33,8 @@ function watchDirty(form: HTMLElement): void {
 }
 
 function autoSubmit(element: HTMLElement): void {
+  // A control inside a form that submits itself would submit it twice.
+  if (element.parentElement?.closest("[data-autosubmit]")) return;
   let timer = 0;
   const submit = () => {
     const form = element instanceof HTMLFormElement ? element : element.closest("form");

@@ -8,6 +8,7 @@ import { startForms } from "./forms";
 import { startMenus } from "./menus";
 import { startPalette } from "./palette";
 import { startPreferences } from "./preferences";
+import { startTables } from "./tables";
 import { startToasts } from "./toasts";
 
 startPreferences();
@@ -16,6 +17,7 @@ startDialogs();
 startToasts();
 startForms();
 startPalette();
+startTables();
 
 onContent("[data-board]", async (element) => (await import("./kanban")).startBoard(element));
 onContent("[data-chart]", async (element) => (await import("./charts")).drawChart(element));

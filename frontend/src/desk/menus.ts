@@ -42,14 +42,13 @@ export function startMenus(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
     for (const menu of openMenus()) {
-      if (!menu.contains(target) || target.closest("a.menu-item, [data-theme-choice], [data-dialog-open], [data-dialog-url]")) {
-        close(menu, false);
-      }
+      if (!menu.contains(target) || target.closest(".menu-item")) close(menu, false);
     }
   });
   document.addEventListener("keydown", (event) => {
     const menu = openMenus().at(-1);
-    if (!menu) return;
+    // While a dialog asks something, the keys are its own.
+    if (!menu || (document.querySelector("dialog:modal") && !menu.closest("dialog"))) return;
     if (event.key === "Escape") close(menu, true);
     else if (event.key === "ArrowDown") walk(menu, 1);
     else if (event.key === "ArrowUp") walk(menu, -1);

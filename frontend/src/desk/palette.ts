@@ -1,6 +1,5 @@
 // The search palette: Ctrl/⌘ K, places of the rail at once, records from the server while typing, arrows and Enter.
-import { icon, make } from "./elements";
-import { csrfToken } from "./elements";
+import { csrfToken, icon, make } from "./elements";
 import { word } from "./words";
 
 const TYPING_PAUSE_MS = 180;
@@ -23,7 +22,7 @@ function places(query: string): Place[] {
   const wanted = query.toLowerCase();
   return [...document.querySelectorAll<HTMLAnchorElement>("#rail [data-place], [data-quick-add] a")]
     .map((link) => ({
-      label: link.textContent?.trim().replace(/\s+/g, " ") ?? "",
+      label: (link.querySelector(".rail-label") ?? link).textContent?.trim() ?? "",
       url: link.getAttribute("href") ?? "",
       icon: link.dataset["place"] || "arrow-narrow-right",
     }))
@@ -74,6 +73,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "ArrowDown") mark(at + 1);
   else if (event.key === "ArrowUp") mark(at - 1);
   else if (event.key === "Enter" && !event.isComposing) (all[at] ?? all[0])?.click();
+  // A search field would only empty itself on the first Escape.
+  else if (event.key === "Escape") dialog()?.close();
   else return;
   event.preventDefault();
 }
@@ -109,6 +110,8 @@ export function startPalette(): void {
   document.addEventListener("click", (event) => {
     if ((event.target as Element).closest("[data-palette-open]")) open();
   });
+  const hint = document.querySelector(".bar-search kbd");
+  if (hint && /Mac|iPhone|iPad/.test(navigator.userAgent)) hint.textContent = "⌘ K";
   const box = dialog();
   const input = box?.querySelector("input");
   if (!box || !input) return;

@@ -38,7 +38,10 @@ document.addEventListener("htmx:finally:request", () => showBusy(-1));
 
 document.addEventListener("htmx:response:error", (event) => {
   const context = contextOf(event);
-  if (!context.response || context.response.status === INVALID_FORM) return;
+  if (!context.response) return;
+  // An invalid form comes back to be shown with its errors; a refusal carries its reason instead.
+  const isForm = context.response.status === INVALID_FORM && !(context.text ?? "").includes("data-error-reason");
+  if (isForm) return;
   context.swap = "none";
   const type = context.response.headers.get("Content-Type") ?? "";
   toastRefusal(readRefusal(type, context.text ?? "", word("request_failed")));

@@ -5,7 +5,24 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
-    """The cases chapter."""
+    """Puts cases on the rail, and the making of a case on a request's page."""
 
     name = "aftersail.cases"
     verbose_name = _("Cases")
+
+    def ready(self) -> None:
+        """Join the shell."""
+        from aftersail.cases.permissions import READERS
+        from aftersail.cases.states import CARE_ROLES
+        from aftersail.core import attention, navigation, panels
+        from aftersail.core.roles import CUSTOMER_SIDE, Role
+
+        desk = READERS - CUSTOMER_SIDE - {Role.YARD}
+        navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
+        navigation.entry("cases", _("Board"), "cases:board", "layout-kanban", desk, order=20, pinned=True)
+        attention.pages_of("cases.case", "cases:case")
+        panels.register(
+            "intake:request", "cases:request_panel", _("Make it a case"), order=10, fits=lambda account, _r: account.has_role(*CARE_ROLES)
+        )
+        panels.register("fleet:vessel", "cases:vessel_panel", _("Cases"), order=10, fits=lambda account, _v: account.has_role(*READERS))
+        panels.register("fleet:equipment", "cases:equipment_panel", _("Cases"), order=10, fits=lambda account, _e: account.has_role(*READERS))

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.cases.states import CaseState, ContactMeans, OrderState, PartState, SuspensionReason
 from aftersail.core.events import Event
+from aftersail.fleet.states import LifecycleStage, Severity, WarrantyStatus
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class CaseOpened(Event):
 class CaseMoved(Event):
     """A case went from one state to another by a named move."""
 
-    label: ClassVar = _("State changed: %(move)s. %(reason)s")
+    label: ClassVar = _("%(source)s → %(target)s. %(reason)s")
+    choices: ClassVar = {"source": CaseState, "target": CaseState}
+    quiet: ClassVar = frozenset({"reason"})
+    icon: ClassVar[str] = "arrow-right"
     for_customer: ClassVar[bool] = True
     tells_followers: ClassVar[bool] = True
     move: str
@@ -39,6 +44,7 @@ class CaseTriaged(Event):
     """Severity, stage, baseline and warranty of a case were judged."""
 
     label: ClassVar = _("Triaged %(severity)s under baseline %(baseline)s; warranty: %(warranty)s")
+    choices: ClassVar = {"severity": Severity, "stage": LifecycleStage, "warranty": WarrantyStatus}
     severity: str
     stage: str
     baseline: str
@@ -62,6 +68,7 @@ class WarrantyOverridden(Event):
     """Somebody judged the warranty otherwise than the rule did, and said why."""
 
     label: ClassVar = _("Warranty set to %(status)s: %(reason)s")
+    choices: ClassVar = {"status": WarrantyStatus}
     status: str
     reason: str
 
@@ -97,7 +104,10 @@ class RemarkMade(Event):
 class ContactTried(Event):
     """The customer was called or written to."""
 
-    label: ClassVar = _("Contact by %(means)s, reached: %(reached)s. %(note)s")
+    label: ClassVar = _("Contact by %(means)s. %(note)s")
+    choices: ClassVar = {"means": ContactMeans}
+    quiet: ClassVar = frozenset({"note"})
+    icon: ClassVar[str] = "phone"
     means: str
     reached: bool
     note: str
@@ -108,6 +118,8 @@ class CaseSuspended(Event):
     """The clocks of a case were paused for a listed reason."""
 
     label: ClassVar = _("Clocks paused: %(reason)s (%(evidence)s)")
+    choices: ClassVar = {"reason": SuspensionReason}
+    icon: ClassVar[str] = "player-pause"
     for_customer: ClassVar[bool] = True
     tells_followers: ClassVar[bool] = True
     reason: str
@@ -119,6 +131,9 @@ class CaseClosed(Event):
     """A case was closed."""
 
     label: ClassVar = _("Case %(number)s closed. %(note)s")
+    quiet: ClassVar = frozenset({"note"})
+    icon: ClassVar[str] = "circle-check"
+    tone: ClassVar[str] = "good"
     for_customer: ClassVar[bool] = True
     tells_followers: ClassVar[bool] = True
     number: str
@@ -131,6 +146,7 @@ class TaskChanged(Event):
     """A party was given a task, or finished it."""
 
     label: ClassVar = _("Task of %(party)s, due %(due)s: %(text)s. %(outcome)s")
+    quiet: ClassVar = frozenset({"outcome"})
     for_customer: ClassVar[bool] = True
     tells_followers: ClassVar[bool] = True
     party: str
@@ -144,6 +160,8 @@ class PartOwed(Event):
     """A part is owed to the ship, or settled."""
 
     label: ClassVar = _("Part %(part)s × %(quantity)s: %(state)s")
+    choices: ClassVar = {"state": PartState}
+    icon: ClassVar[str] = "package"
     for_customer: ClassVar[bool] = True
     part: str
     quantity: int
@@ -155,6 +173,7 @@ class LeftoverNoted(Event):
     """Work was left over, done, or moved to another case."""
 
     label: ClassVar = _("Leftover: %(text)s. %(outcome)s")
+    quiet: ClassVar = frozenset({"outcome"})
     for_customer: ClassVar[bool] = True
     text: str
     outcome: str = ""
@@ -165,6 +184,7 @@ class OrderDrafted(Event):
     """A work order was written."""
 
     label: ClassVar = _("Work order %(number)s written: %(scope)s")
+    icon: ClassVar[str] = "clipboard-list"
     number: str
     scope: str
 
@@ -173,7 +193,10 @@ class OrderDrafted(Event):
 class OrderMoved(Event):
     """A work order went from one state to another."""
 
-    label: ClassVar = _("Work order %(number)s: %(move)s. %(reason)s")
+    label: ClassVar = _("Work order %(number)s: %(target)s. %(reason)s")
+    choices: ClassVar = {"source": OrderState, "target": OrderState}
+    quiet: ClassVar = frozenset({"reason"})
+    icon: ClassVar[str] = "clipboard-list"
     number: str
     move: str
     source: str

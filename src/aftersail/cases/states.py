@@ -90,6 +90,23 @@ class SuspensionReason(models.TextChoices):
     PERMIT = "permit", _("Boarding or work permit awaited")
 
 
+class ContactMeans(models.TextChoices):
+    """How a customer was contacted."""
+
+    PHONE = "phone", _("Telephone")
+    MAIL = "mail", _("E-mail")
+    MESSAGE = "message", _("Message")
+    TALK = "talk", _("In person")
+
+
+class PartState(models.TextChoices):
+    """Whether the ship has a part that was owed to it."""
+
+    OWED = "owed", _("Owed")
+    SUPPLIED = "supplied", _("Supplied")
+    CANCELLED = "cancelled", _("No longer needed")
+
+
 class ServiceType(models.TextChoices):
     """The four services that form one chain (R20)."""
 

@@ -12,7 +12,12 @@ class CoreConfig(AppConfig):
     verbose_name = _("Ground floor")
 
     def ready(self) -> None:
-        """Rebuild the second wall after every migration."""
+        """Rebuild the second wall after every migration; offer the administration's pages."""
+        from aftersail.core.navigation import entry
+        from aftersail.core.roles import Role
         from aftersail.core.walls import rebuild_walls
 
         post_migrate.connect(rebuild_walls, dispatch_uid="aftersail.core.walls")
+        keepers = frozenset({Role.ADMIN})
+        entry("admin", _("Accounts"), "core:accounts", "users", keepers, 10)
+        entry("admin", _("Audit log"), "core:log", "shield-check", keepers | {Role.AUDITOR}, 20)

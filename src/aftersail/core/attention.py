@@ -6,18 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
+from aftersail.core.isolation import visible
 from aftersail.core.log import sentence
 from aftersail.core.models import Account, LogEntry, Notification, Subscription
 from aftersail.core.record import Record
+from aftersail.core.refusals import NotThere
 
 _addresses: dict[str, str] = {}
+_icons: dict[str, str] = {}
 
 
-def pages_of(subject_type: str, url_name: str) -> None:
-    """Say which page opens a kind of record; called from an app's `ready`."""
+def pages_of(subject_type: str, url_name: str, icon: str = "file-text") -> None:
+    """Say which page opens a kind of record, and its icon in search results; called from an app's `ready`."""
     _addresses[subject_type] = url_name
+    _icons[subject_type] = icon
+
+
+def icon_of(subject_type: str) -> str:
+    """Return the icon of a kind of record."""
+    return _icons.get(subject_type, "file-text")
 
 
 def address_of(subject_type: str, subject_id: UUID) -> str:
@@ -28,6 +38,23 @@ def address_of(subject_type: str, subject_id: UUID) -> str:
     return reverse(name, args=[subject_id]) if name else ""
 
 
+def record_at(account: Account, subject_type: str, subject_id: UUID) -> Record:
+    """Return a record of a kind that has a page, if the account may see it; else `NotThere`."""
+    from django.apps import apps
+
+    found: Record | None = None
+    if subject_type in _addresses:
+        found = visible(apps.get_model(subject_type), account).filter(pk=subject_id).first()
+    if found is None:
+        raise NotThere([_("There is no such record, or it is not yours to see.")])
+    return found
+
+
+def is_following(account: Account, about: Record) -> bool:
+    """Whether the account hears of what happens to a record."""
+    return Subscription.objects.filter(account=account, subject_id=about.pk).exists()
+
+
 def follow(account: Account, about: Record) -> None:
     """Let an account hear of what happens to a record."""
     Subscription.objects.get_or_create(
@@ -35,9 +62,9 @@ def follow(account: Account, about: Record) -> None:
     )
 
 
-def unfollow(account: Account, about: Record) -> None:
-    """Stop hearing of a record."""
-    Subscription.objects.filter(account=account, subject_id=about.pk).delete()
+def unfollow(account: Account, subject_id: UUID) -> None:
+    """Stop hearing of a record, even of one that can no longer be seen."""
+    Subscription.objects.filter(account=account, subject_id=subject_id).delete()
 
 
 def tell(account: Account, title: Any, *, about: Record, entry: LogEntry) -> None:
@@ -71,7 +98,7 @@ def tell_followers(_event: Event, entry: LogEntry) -> None:
                 entry_id=entry.pk,
                 defaults={
                     "event": entry.event,
-                    "title": str(sentence(entry))[:200],
+                    "title": sentence(entry)[:200],
                     "url": address_of(subscription.subject_type, subscription.subject_id),
                 },
             )
@@ -88,3 +115,8 @@ def mark_read(account: Account, ids: list[UUID] | None = None) -> None:
     """Mark notifications as read: the ones named, or all."""
     mine = Notification.objects.filter(account=account, read_at=None)
     (mine.filter(pk__in=ids) if ids is not None else mine).update(read_at=timezone.now())
+
+
+def follow_button(account: Account, about: Record) -> dict[str, Any]:
+    """Return what `core/parts/_follow_button.html` needs, to be given to the template as `follow`."""
+    return {"subject_type": about._meta.label_lower, "subject_id": about.pk, "following": is_following(account, about)}

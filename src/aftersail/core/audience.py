@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -16,6 +17,12 @@ from aftersail.core.roles import Role
 View = TypeVar("View", bound=Callable[..., Any])
 EVERYONE = frozenset(Role)
 GUESTS: frozenset[str] = frozenset({"guest"})
+_scopes: set[str] = set()
+
+
+def scopes_declared() -> frozenset[str]:
+    """Return every scope that some page or route asks of a token, once the root addresses are loaded."""
+    return frozenset(_scopes)
 
 
 def audience(*roles: str, scope: str = "") -> Callable[[View], View]:
@@ -24,6 +31,8 @@ def audience(*roles: str, scope: str = "") -> Callable[[View], View]:
     `scope` is what an API token must hold besides, such as `cases:write`.
     """
     allowed = frozenset(roles)
+    if scope:
+        _scopes.add(scope)
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -44,9 +53,30 @@ def audience(*roles: str, scope: str = "") -> Callable[[View], View]:
 
         guarded.audience = allowed  # type: ignore[attr-defined]
         guarded.scope = scope  # type: ignore[attr-defined]
+        guarded.__signature__ = _resolved_signature(view)  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return decorate
+
+
+def _resolved_signature(view: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature with its annotations looked up in the view's own module.
+
+    The API framework would look them up in the module of the wrapper, this one, and not find them.
+    """
+    signature = inspect.signature(view)
+    names = getattr(view, "__globals__", {})
+
+    def resolved(annotation: Any) -> Any:
+        if not isinstance(annotation, str):
+            return annotation
+        try:
+            return eval(annotation, names)
+        except NameError:  # imported for type checkers only
+            return annotation
+
+    parameters = [p.replace(annotation=resolved(p.annotation)) for p in signature.parameters.values()]
+    return signature.replace(parameters=parameters)
 
 
 def unauthorised() -> HttpResponse:

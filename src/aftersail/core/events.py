@@ -20,18 +20,25 @@ class Event:
     label: the sentence of the timeline, with the event's fields as placeholders.
     for_customer: whether the customer's timeline shows it.
     tells_followers: whether people who follow the record are notified.
+    icon, tone: how the timeline marks it (names of the desk's icons and tones).
+    choices: for fields that hold stored values, the `TextChoices` whose labels the sentence shows.
+    quiet: fields that may be empty and then leave no trace in the sentence.
     """
 
-    name: ClassVar[str] = ""
+    event_name: ClassVar[str] = ""
     label: ClassVar[Any] = ""
     for_customer: ClassVar[bool] = False
     tells_followers: ClassVar[bool] = False
+    icon: ClassVar[str] = "point"
+    tone: ClassVar[str] = "neutral"
+    choices: ClassVar[dict[str, Any]] = {}
+    quiet: ClassVar[frozenset[str]] = frozenset()
     registry: ClassVar[dict[str, type[Event]]] = {}
 
     def __init_subclass__(cls) -> None:
         app = cls.__module__.removeprefix("aftersail.").split(".")[0]
-        cls.name = f"{app}.{cls.__name__}"
-        Event.registry[cls.name] = cls
+        cls.event_name = f"{app}.{cls.__name__}"
+        Event.registry[cls.event_name] = cls
 
     def as_data(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
@@ -57,7 +64,7 @@ def on(*events: type[Event]) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         for event in events:
-            _handlers.setdefault(event.name, []).append(handler)
+            _handlers.setdefault(event.event_name, []).append(handler)
         return handler
 
     return register

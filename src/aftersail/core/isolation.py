@@ -92,7 +92,10 @@ class Reach:
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return str(model._meta.pk.column) if name == "pk" else str(model._meta.get_field(name.removesuffix("_id")).column)
+    """Return the column of a field named as declared: `pk`, the field's name, or a foreign key's `…_id`."""
+    if name == "pk":
+        return str(model._meta.pk.column)
+    return next(str(f.column) for f in model._meta.concrete_fields if name in {f.name, f.attname})
 
 
 class VisibleQuerySet(models.QuerySet[Any]):

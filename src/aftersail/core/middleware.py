@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from aftersail.core.audience import unauthorised
-from aftersail.core.errors import refusal_page
-from aftersail.core.models import ApiToken
+from aftersail.core.errors import refusal
 from aftersail.core.problems import problem
 from aftersail.core.refusals import status_of
 from aftersail.core.scope import entered
+from aftersail.core.tokens import token_in_force
 from aftersail.core.verdicts import Refused
 
+BAD_REQUEST = 400
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -49,23 +49,32 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code < BAD_REQUEST or not request.path.startswith("/api/"):
+            return answer
+        if answer.headers.get("Content-Type", "").startswith("application/problem+json"):
+            return answer
+        told = problem(answer.status_code, _("The request could not be carried out: %s.") % answer.reason_phrase)
+        if "Allow" in answer.headers:
+            told["Allow"] = answer["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a `Refused` that no view handled; leave everything else to Django."""
         if not isinstance(exception, Refused):
             return None
         status = status_of(exception)
-        reasons = [str(reason) for reason in exception.reasons]
-        if request.path.startswith("/api/"):
-            return problem(status, " ".join(reasons), reasons=reasons)
-        return refusal_page(request, status, reasons)
+        return refusal(request, status, [str(reason) for reason in exception.reasons])
 
 
-def token_in_force(key: str) -> ApiToken | None:
-    """Return the token with this key if it is neither revoked nor expired nor its account closed."""
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    tokens: Any = ApiToken.objects.select_related("account").filter(alive, revoked_at=None, account__is_active=True)
-    return tokens.filter(digest=digest).first()
+class LanguageMiddleware:
+    """Speaks the language kept on the account to people whose browser has not chosen one."""
 
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from aftersail.core.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail."""
+    """One line of the rail; `pinned` lines make the phone's bottom bar, under their `short` label."""
 
     section: str
+    label: Any
+    url_name: str
+    icon: str
+    roles: frozenset[str]
+    order: int
+    pinned: bool = False
+    short: Any = ""
+    count: Callable[[Any], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAdd:
+    """One line of the menu that begins a new record from anywhere."""
+
     label: Any
     url_name: str
     icon: str
@@ -23,6 +42,7 @@ class Entry:
 
 _sections: dict[str, tuple[int, Any]] = {}
 _entries: list[Entry] = []
+_quick: list[QuickAdd] = []
 
 
 def section(code: str, label: Any, order: int) -> None:
@@ -30,9 +50,25 @@ def section(code: str, label: Any, order: int) -> None:
     _sections[code] = (order, label)
 
 
-def entry(section: str, label: Any, url_name: str, icon: str, roles: frozenset[str], order: int = 50) -> None:
-    """Add a line to the rail; called from an app's `ready`."""
-    _entries.append(Entry(section, label, url_name, icon, roles, order))
+def entry(
+    section: str,
+    label: Any,
+    url_name: str,
+    icon: str,
+    roles: frozenset[str],
+    order: int = 50,
+    *,
+    pinned: bool = False,
+    short: Any = "",
+    count: Callable[[Any], int | None] | None = None,
+) -> None:
+    """Add a line to the rail; called from an app's `ready`. `count(account)` is a number shown beside it, cheap to get."""
+    _entries.append(Entry(section, label, url_name, icon, roles, order, pinned, short, count))
+
+
+def quick_add(label: Any, url_name: str, icon: str, roles: frozenset[str], order: int = 50) -> None:
+    """Add a line to the menu "Add"; called from an app's `ready`."""
+    _quick.append(QuickAdd(label, url_name, icon, roles, order))
 
 
 def rail(request: HttpRequest) -> list[dict[str, Any]]:
@@ -40,23 +76,66 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
     account = request.user
     if not account.is_authenticated:
         return []
+    mine = [line for line in _entries if account.has_role(*line.roles)]
+    current = _longest_match([reverse(line.url_name) for line in mine], request.path)
     shown: list[dict[str, Any]] = []
     for code, (_order, label) in sorted(_sections.items(), key=lambda item: item[1][0]):
-        lines = [line for line in _entries if line.section == code and account.has_role(*line.roles)]
-        items = [_line(line, request.path) for line in sorted(lines, key=lambda line: line.order)]
-        if items:
-            shown.append({"label": label, "items": items})
+        lines = sorted((line for line in mine if line.section == code), key=lambda line: line.order)
+        if lines:
+            shown.append({"label": label, "items": [_line(line, current, account) for line in lines]})
     return shown
 
 
-def _line(line: Entry, path: str) -> dict[str, Any]:
+def _longest_match(addresses: list[str], path: str) -> str:
+    """Return the address whose page, or a page below it, is open; the most precise of several."""
+    fitting = [url for url in addresses if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default="")
+
+
+def _line(line: Entry, current: str, account: Any) -> dict[str, Any]:
     url = reverse(line.url_name)
-    active = path == url or (url != "/" and path.startswith(url))
-    return {"label": line.label, "url": url, "icon": line.icon, "active": active}
+    return {
+        "label": line.label,
+        "short": line.short,
+        "url": url,
+        "icon": line.icon,
+        "active": url == current,
+        "pinned": line.pinned,
+        "count": line.count(account) if line.count else None,
+    }
+
+
+def quick_additions(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what the signed-in person may begin from the menu "Add"."""
+    account = request.user
+    if not account.is_authenticated:
+        return []
+    lines = sorted((q for q in _quick if account.has_role(*q.roles)), key=lambda q: q.order)
+    return [{"label": q.label, "url": reverse(q.url_name), "icon": q.icon} for q in lines]
+
+
+def role_labels(account: Any) -> list[str]:
+    """Return the account's roles as people read them."""
+    return [str(role.label) for role in Role if role in account.role_set]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the rail and the number of unread notifications, computed only when a template asks."""
-    from aftersail.core.attention import unread_count
+    """Context processor: what the page's frame shows, each part computed once and only when a template asks."""
+    account = getattr(request, "user", None)
+    made: dict[str, Any] = {"house_name": settings.HOUSE_NAME, "security_mark": settings.SECURITY_MARK}
+    if account is None or not account.is_authenticated:
+        return made
 
-    return {"rail": lambda: rail(request), "unread": lambda: unread_count(request.user)}
+    @cache
+    def unread() -> int:
+        from aftersail.core.attention import unread_count
+
+        return unread_count(account)
+
+    return made | {
+        "rail": cache(lambda: rail(request)),
+        "quick_add": cache(lambda: quick_additions(request)),
+        "unread": unread,
+        "account_name": account.name,
+        "account_role": cache(lambda: next(iter(role_labels(account)), "")),
+    }

@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DispatchConfig(AppConfig):
-    """The dispatch chapter."""
+    """Puts the queue on the rail and shows on a case who goes."""
 
     name = "aftersail.dispatch"
     verbose_name = _("Dispatch")
+
+    def ready(self) -> None:
+        """Join the shell and the case page."""
+        from aftersail.core import attention, navigation, panels
+        from aftersail.dispatch.permissions import ASSIGNMENT_READERS, READERS
+
+        navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
+        attention.pages_of("cases.workorder", "dispatch:proposal")
+        panels.register(
+            "cases:case", "dispatch:case_panel", _("Who goes"), order=20,
+            fits=lambda account, _case: account.has_role(*ASSIGNMENT_READERS),
+        )  # fmt: skip

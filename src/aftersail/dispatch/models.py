@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -50,3 +52,8 @@ class Assignment(Record):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def thread(self) -> UUID:
+        """The case: who goes belongs on its timeline."""
+        return self.order.case_id

@@ -1,0 +1,1 @@
+"""Pure mathematics, usable without the rest: no Django, no files, no clock."""

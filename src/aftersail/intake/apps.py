@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
-    """The intake chapter."""
+    """Puts requests on the rail and tells which page opens one."""
 
     name = "aftersail.intake"
     verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        """Join the shell."""
+        from aftersail.core import attention, navigation
+        from aftersail.intake.permissions import READERS
+
+        navigation.entry("intake", _("Requests"), "intake:requests", "inbox", READERS, order=10)
+        attention.pages_of("intake.request", "intake:request")

@@ -8,13 +8,16 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
+from aftersail.intake.states import Channel
 
 
 @dataclass(frozen=True)
 class RequestReceived(Event):
     """A customer's words came in."""
 
-    label: ClassVar = _("Request %(number)s received by %(channel)s")
+    label: ClassVar = _("Request %(number)s received: %(channel)s")
+    choices: ClassVar = {"channel": Channel}
+    icon: ClassVar[str] = "inbox"
     for_customer: ClassVar[bool] = True
     number: str
     channel: str

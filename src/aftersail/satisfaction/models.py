@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models import Case
 from aftersail.core.isolation import Reach
+from aftersail.core.models import Account
 from aftersail.core.record import Record
 from aftersail.intake.states import Channel
-from aftersail.satisfaction.states import CardEvent, CardState, DeclineCode, Subject
+from aftersail.satisfaction.states import CardEvent, CardState, DeclineCode, Item, Subject
 from aftersail.visits.models import Visit
 
 
@@ -25,7 +27,11 @@ SCORE_1_TO_5 = Q(score__range=(1, 5))
 
 
 class SatisfactionCard(Record):
-    """The questions put after a service event, and what came back."""
+    """The questions put after a service event, and what came back.
+
+    `entered_by` is who was signed in: the customer, or the desk that wrote down what the customer said on the
+    telephone; nobody where the customer answered by the card's own address.
+    """
 
     reach = Reach(through=("case",))
     case = models.ForeignKey(Case, models.CASCADE, related_name="cards", verbose_name=_("case"))
@@ -42,6 +48,8 @@ class SatisfactionCard(Record):
     nps = models.PositiveSmallIntegerField(_("would recommend (0–10)"), null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("easy to get help (1–7)"), null=True, blank=True)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
+    entered_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by"))
+    decline_note = models.CharField(_("note"), max_length=300, blank=True)
     decline_code = models.CharField(_("declined because"), max_length=16, choices=DeclineCode, blank=True)
 
     class Meta:
@@ -52,10 +60,21 @@ class SatisfactionCard(Record):
             models.CheckConstraint(condition=Q(nps=None) | Q(nps__range=(0, 10)), name="nps_is_0_to_10"),
             models.CheckConstraint(condition=Q(effort=None) | Q(effort__range=(1, 7)), name="effort_is_1_to_7"),
             models.CheckConstraint(condition=~Q(state="declined") | ~Q(decline_code=""), name="decline_has_a_code"),
+            models.CheckConstraint(condition=~Q(state="answered") | Q(overall__isnull=False), name="answer_has_an_overall"),
+            models.UniqueConstraint(fields=("case",), condition=Q(event="remote"), name="one_card_for_remote_help"),
+        )
+        indexes = (
+            models.Index(fields=("-handed_out_at", "-id"), name="cards_newest"),
+            models.Index(fields=("answered_at",), condition=Q(state="answered"), name="cards_answered"),
         )
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} {self.handed_out_at:%Y-%m-%d}"
+
+    @property
+    def thread(self) -> UUID:
+        """The card is told of on the timeline of its case."""
+        return self.case_id
 
 
 class CardItem(Record):
@@ -63,7 +82,7 @@ class CardItem(Record):
 
     reach = Reach(through=("card",))
     card = models.ForeignKey(SatisfactionCard, models.CASCADE, related_name="items", verbose_name=_("card"))
-    item = models.CharField(_("item"), max_length=20)
+    item = models.CharField(_("item"), max_length=20, choices=Item)
     subject = models.CharField(_("subject"), max_length=10, choices=Subject)
     score = models.PositiveSmallIntegerField(_("score (1–5)"))
 

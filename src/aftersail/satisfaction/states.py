@@ -35,6 +35,31 @@ class Subject(models.TextChoices):
     SERVICE = "service", _("After-sales service")
 
 
+class Item(models.TextChoices):
+    """What is scored 1–5: attitude (R07), conduct (R31), and one question for each subject (R89)."""
+
+    PATIENCE = "patience", _("Patience")
+    CARE = "care", _("Care")
+    THOROUGHNESS = "thoroughness", _("Thoroughness")
+    BEARING = "bearing", _("Appearance")
+    CONDUCT = "conduct", _("Conduct")
+    SKILL = "skill", _("Professional skill")
+    KNOWLEDGE = "knowledge", _("Knowledge")
+    PRODUCT = "product", _("The product")
+    DELIVERY = "delivery", _("The delivery")
+    SERVICE = "service", _("The service")
+
+
+ATTITUDE = (Item.PATIENCE, Item.CARE, Item.THOROUGHNESS)
+CONDUCT = (Item.BEARING, Item.CONDUCT, Item.SKILL, Item.KNOWLEDGE)
+SUBJECT_ITEMS = {Item.PRODUCT: Subject.PRODUCT, Item.DELIVERY: Subject.DELIVERY, Item.SERVICE: Subject.SERVICE}
+
+
+def subject_of(item: str) -> Subject:
+    """Return the subject to which an item counts: what people did counts to the service."""
+    return SUBJECT_ITEMS.get(Item(item), Subject.SERVICE)
+
+
 class CardEvent(models.TextChoices):
     """At which service event the card was handed out (R85, R86)."""
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import SupportsFloat
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,11 +29,12 @@ def is_missing(value: object) -> bool:
     return isinstance(value, SupportsFloat) and float(value) != float(value)
 
 
-def number(value: Figure | None, places: int = 0) -> str:
+def number(value: Figure | str | None, places: int = 0) -> str:
     """Write a figure with grouped thousands and `places` decimals."""
     if value is None or is_missing(value):
         return no_data()
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    # A component's attribute arrives as text.
+    return f"{Decimal(value) if isinstance(value, str) else value:,.{places}f}"
 
 
 def percent(share: Figure | None, places: int = 0) -> str:

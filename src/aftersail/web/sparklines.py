@@ -27,7 +27,9 @@ def trend_points(values: Sequence[Value], width: float, height: float) -> list[t
     low, span = min(known), max(known) - min(known)
     step = width / max(len(values) - 1, 1)
     return [
-        None if v is None else (round(i * step, 1), round(height - ((float(v) - low) / span if span else 0.5) * height, 1))
+        None
+        if v is None
+        else (round(i * step, 1), round(height - ((float(v) - low) / span if span else 0.5) * height, 1))
         for i, v in enumerate(values)
     ]
 

@@ -1,8 +1,32 @@
 """Root addresses: every chapter under its own name."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from aftersail.web import api, gallery, views
+
+home: tuple[list[URLPattern], str] = ([path("", views.home, name="home")], "web")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(home)),
+    path("", include("aftersail.core.urls")),
+    path("people/", include("aftersail.people.urls")),
+    path("fleet/", include("aftersail.fleet.urls")),
+    path("supply/", include("aftersail.supply.urls")),
+    path("", include("aftersail.intake.urls")),
+    path("", include("aftersail.cases.urls")),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/docs", api.docs, name="api_docs"),
+    path("api/v1/", api.api.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("i18n/language/", views.set_language, name="set_language"),
+]
+
+if settings.DEBUG:
+    from aftersail.web.gallery import gallery
+
+    urlpatterns += [path("gallery/", gallery, name="gallery")]
 
 handler400 = "aftersail.core.errors.bad_request"
 handler403 = "aftersail.core.errors.forbidden"

@@ -19,7 +19,7 @@ def script_words() -> dict[str, str]:
         "no_data": _("no data"),
         "no_move": _("No further step is open to you from here."),
         "offline": _("No connection to the server. What you typed is still here; try again in a moment."),
-        "open": _("Open"),
+        "open": _("Open it"),
         "remove_file": _("Remove %s"),
         "request_failed": _("The server could not do this. Reload the page and try again."),
         "show_table": _("Show as table"),

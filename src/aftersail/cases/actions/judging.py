@@ -81,8 +81,7 @@ def triage_case(
         station=station or case.station, service_type=service_type or case.service_type, user_phase=user_phase or case.user_phase,
         acknowledged_at=case.acknowledged_at or at, **values,
     )
-    warranty = str(WarrantyStatus(case.warranty).label)
-    record(CaseTriaged(severity=severity, stage=stage, baseline=case.baseline_code, warranty=warranty), by=by, about=case, at=at)
+    record(CaseTriaged(severity=severity, stage=stage, baseline=case.baseline_code, warranty=case.warranty), by=by, about=case, at=at)
     return case
 
 
@@ -93,7 +92,7 @@ def override_warranty(*, by: Account, case: Case, status: str, reason: str, at: 
     known = ALLOWED if status in WarrantyStatus.values else refuse(_("Choose one of the listed verdicts."))
     require(all_of(may_override_warranty(by, case), said, known))
     case.change(seen, warranty=status, warranty_overridden=True, warranty_reason=reason.strip()[:300])
-    record(WarrantyOverridden(status=str(WarrantyStatus(status).label), reason=reason.strip()), by=by, about=case, at=at)
+    record(WarrantyOverridden(status=status, reason=reason.strip()), by=by, about=case, at=at)
     return case
 
 

@@ -15,7 +15,7 @@ from aftersail.cases.models import Case, Suspension
 from aftersail.cases.permissions import may_move
 from aftersail.cases.queries.clocks import due_instants, stamps_of
 from aftersail.cases.queries.closing import close_facts
-from aftersail.cases.states import CASE, OPEN_ORDERS, OrderState, SuspensionReason
+from aftersail.cases.states import CASE, OPEN_ORDERS, OrderState
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
@@ -113,7 +113,7 @@ def suspend_case(*, by: Account, case: Case, reason: str, evidence: str, review_
     require(all_of(may_move(by, case, "suspend"), rules.may_suspend(reason, evidence, review_on, at.date())))
     Suspension.objects.create(case=case, reason=reason, evidence=evidence.strip(), review_on=review_on, from_at=at)
     move_case(by=by, case=case, move="suspend", at=at, seen=seen)
-    record(CaseSuspended(reason=str(SuspensionReason(reason).label), evidence=evidence.strip()), by=by, about=case, at=at)
+    record(CaseSuspended(reason=reason, evidence=evidence.strip()), by=by, about=case, at=at)
     return case
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.cases.events import LeftoverNoted, PartOwed
 from aftersail.cases.models import Case, CasePart, LeftoverItem
 from aftersail.cases.permissions import may_settle_owed
-from aftersail.cases.states import CASE
+from aftersail.cases.states import CASE, PartState
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
@@ -33,9 +33,9 @@ def owe_part(*, by: Account, case: Case, id: UUID, part: Part, quantity: int, du
 @transaction.atomic
 def settle_part(*, by: Account, owed: CasePart, supplied: bool, at: datetime, seen: int | None = None) -> CasePart:
     """Note that the ship has the part, or no longer needs it."""
-    still = ALLOWED if owed.state == CasePart.State.OWED else refuse(_("This part is already settled."))
+    still = ALLOWED if owed.state == PartState.OWED else refuse(_("This part is already settled."))
     require(all_of(may_settle_owed(by, owed.case), still))
-    owed.change(seen, state=CasePart.State.SUPPLIED if supplied else CasePart.State.CANCELLED, settled_at=at)
+    owed.change(seen, state=PartState.SUPPLIED if supplied else PartState.CANCELLED, settled_at=at)
     _log_part(by, owed, at)
     return owed
 
@@ -65,11 +65,10 @@ def settle_leftover(*, by: Account, item: LeftoverItem, at: datetime, move_to: C
     else:
         require(verdict)
         item.change(seen, done_at=at)
-    outcome = str(_("done")) if move_to is None else move_to.number
+    outcome = "✓" if move_to is None else f"→ {move_to.number}"
     record(LeftoverNoted(text=item.text, outcome=outcome), by=by, about=item.case, at=at)
     return item
 
 
 def _log_part(by: Account, owed: CasePart, at: datetime) -> None:
-    event = PartOwed(part=str(owed.part), quantity=owed.quantity, state=str(CasePart.State(owed.state).label))
-    record(event, by=by, about=owed.case, at=at)
+    record(PartOwed(part=str(owed.part), quantity=owed.quantity, state=owed.state), by=by, about=owed.case, at=at)

@@ -273,7 +273,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('next_due_at', None), _negated=True), fields=['next_due_at'], name='cases_due_next'),
+            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['state', 'next_due_at'], name='cases_due_next'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['-closed_at'], name='cases_closed_last'),
         ),
         migrations.AddConstraint(
             model_name='casepart',

@@ -100,11 +100,17 @@ class Case(Record):
             models.Index(fields=("customer", "-reported_at"), name="cases_of_customer"),
             models.Index(fields=("equipment", "-reported_at"), name="cases_of_equipment"),
             models.Index(fields=("owner", "-reported_at"), name="cases_of_owner"),
-            models.Index(fields=("next_due_at",), condition=~Q(next_due_at=None), name="cases_due_next"),
+            models.Index(fields=("state", "next_due_at"), condition=~Q(state="closed"), name="cases_due_next"),
+            models.Index(fields=("-closed_at",), condition=Q(state="closed"), name="cases_closed_last"),
         )
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def warranty_tone(self) -> str:
+        """How loudly the warranty verdict is shown."""
+        return {"in": "good", "out": "neutral"}.get(self.warranty, "attention")
 
 
 class Suspension(Record):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +49,8 @@ class WorkOrder(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def thread(self) -> UUID:
+        """A work order's history is told on its case's timeline."""
+        return self.case_id

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models.case import Case
+from aftersail.cases.states import ContactMeans, PartState
 from aftersail.core.isolation import Reach
 from aftersail.core.models import Organisation
 from aftersail.core.record import Record
@@ -58,7 +59,7 @@ class ContactAttempt(Record):
 
     reach = Reach(through=("case",))
     case = models.ForeignKey(Case, models.CASCADE, related_name="contacts", verbose_name=_("case"))
-    means = models.CharField(_("means"), max_length=30)
+    means = models.CharField(_("means"), max_length=30, choices=ContactMeans)
     person = models.CharField(_("spoken to"), max_length=60, blank=True)
     reached = models.BooleanField(_("reached"), default=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
@@ -78,17 +79,10 @@ class CasePart(Record):
 
     reach = Reach(through=("case",))
 
-    class State(models.TextChoices):
-        """Whether the ship has it."""
-
-        OWED = "owed", _("Owed")
-        SUPPLIED = "supplied", _("Supplied")
-        CANCELLED = "cancelled", _("No longer needed")
-
     case = models.ForeignKey(Case, models.CASCADE, related_name="parts", verbose_name=_("case"))
     part = models.ForeignKey(Part, models.PROTECT, related_name="+", verbose_name=_("part"))
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OWED)
+    state = models.CharField(_("state"), max_length=10, choices=PartState, default=PartState.OWED)
     due_on = models.DateField(_("due"), null=True, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 

@@ -50,7 +50,7 @@ def answer(request: HttpRequest, listed: ListPage, template: str, context: dict[
         "heads": [_head(column) for column in listed.columns],
         "fields": [_field(request, f, asked) for f in spec.filters_for(request.user.role_set)],
         "saved": saved_for(request, spec),
-        "save_url": f"{reverse('core:save_filter')}?page={spec.page}",
+        "save_url": reverse("core:save_filter", args=[spec.page]),
         "notices": asked.notices,
     })  # fmt: skip
 

@@ -95,7 +95,7 @@ def ordered(found: Rows, spec: ListSpec, asked: Asked) -> Rows:
     path = F(spec.known[asked.sort.removeprefix("-")].sort_path)
     # Without nulls_last a plain index gives descending order; with it PostgreSQL would sort the whole table.
     main = path.desc() if descending else path.asc()
-    return found.order_by(main, "-id" if descending else "id")
+    return found.order_by(main, "-pk" if descending else "pk")
 
 
 def capped_count(found: Rows, cap: int = COUNT_CAP) -> int:

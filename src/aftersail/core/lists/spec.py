@@ -43,7 +43,7 @@ class Column:
     english: str = ""
     sort: bool | str = False
     link: str = ""
-    link_id: str = "id"
+    link_id: str = "pk"
     title: bool = False
     phone: bool = True
     places: int = 0
@@ -164,5 +164,5 @@ def spec_of(page: str) -> ListSpec | None:
 
 
 def paths_of(columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return every path the columns need, each once, the row's id first."""
-    return tuple(dict.fromkeys(["id", *(path for column in columns for path in column.paths)]))
+    """Return every path the columns need, each once, the row's key first."""
+    return tuple(dict.fromkeys(["pk", *(path for column in columns for path in column.paths)]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 
 from django.db import models
 from django.urls import reverse
@@ -20,6 +21,13 @@ class Searched(NamedTuple):
     title: str
     detail: str = ""
     body: tuple[str, ...] = ()
+
+
+class Settled(Protocol):
+    """What follows a write in its transaction: `changed` are the fields written, `by` None for the system itself."""
+
+    def __call__(self, record: Any, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
+        """Do what follows."""
 
 
 def _anything(_record: Any) -> Verdict:
@@ -38,7 +46,7 @@ class Master:
     check: the rules that the record as a whole must keep.
     tidied: typed values as they are to be kept (an IMO number without its prefix).
     searched: what search is told; without it the register is not searched.
-    settled: what must follow in the same transaction, given the record and the names of the changed fields.
+    settled: what must follow in the same transaction.
     removable: whether a record may be taken away again; others are closed, never deleted.
     english: the field that names a record to readers of English.
     """
@@ -58,7 +66,7 @@ class Master:
     check: Callable[[Any], Verdict] = _anything
     tidied: Callable[[dict[str, Any]], dict[str, Any]] = dict
     searched: Callable[[Any], Searched] | None = None
-    settled: Callable[[Any, frozenset[str]], None] | None = None
+    settled: Settled | None = None
     house_only: bool = False
     removable: bool = False
     help: Reason = ""

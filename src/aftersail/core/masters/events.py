@@ -15,8 +15,8 @@ class RecordEntered(Event):
     """Somebody added a record to a register."""
 
     register: str
-    name: str
-    label = _("“%(name)s” was entered")
+    title: str
+    label = _("“%(title)s” was entered")
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class RecordChanged(Event):
     """Somebody changed fields of a record; `before` and `after` hold those fields alone."""
 
     register: str
-    name: str
+    title: str
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    label = _("“%(name)s” was changed")
+    label = _("“%(title)s” was changed")
     tells_followers = True
 
 
@@ -36,6 +36,6 @@ class RecordRemoved(Event):
     """Somebody took a record out of a register; `before` holds what it said."""
 
     register: str
-    name: str
+    title: str
     before: dict[str, Any] = field(default_factory=dict)
-    label = _("“%(name)s” was removed")
+    label = _("“%(title)s” was removed")

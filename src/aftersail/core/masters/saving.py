@@ -46,8 +46,8 @@ def enter_record(
     except IntegrityError as error:
         raise Refused([_("There is such a record already; perhaps one that you may not see.")]) from error
     _set_many(record, many)
-    log(RecordEntered(register=master.name, name=str(record)[:120]), by=by, about=record, at=at)
-    _settle(master, record, frozenset(values), at)
+    log(RecordEntered(register=master.name, title=str(record)[:120]), by=by, about=record, at=at)
+    settle(master, record, frozenset(values), by=by, at=at)
     return record
 
 
@@ -82,8 +82,8 @@ def change_record(
         raise Refused([_("There is such a record already; perhaps one that you may not see.")]) from error
     _set_many(kept, linked)
     after = {name: told(value) for name, value in {**changed, **linked}.items()}
-    log(RecordChanged(register=master.name, name=str(kept)[:120], before=before, after=after), by=by, about=kept, at=at)
-    _settle(master, kept, frozenset(changed) | frozenset(linked), at)
+    log(RecordChanged(register=master.name, title=str(kept)[:120], before=before, after=after), by=by, about=kept, at=at)
+    settle(master, kept, frozenset(changed) | frozenset(linked), by=by, at=at)
     return kept
 
 
@@ -96,7 +96,7 @@ def remove_record(master: Master, *, by: Account, record: Record, at: datetime, 
         raise Stale([_("Somebody else changed this record meanwhile. Reload it, then make your change again.")])
     _require_right(master.may_write(by, record))
     before = {name: told(getattr(record, name)) for name in _split(master, dict.fromkeys(master.fields))[0]}
-    log(RecordRemoved(register=master.name, name=str(record)[:120], before=before), by=by, about=record, at=at)
+    log(RecordRemoved(register=master.name, title=str(record)[:120], before=before), by=by, about=record, at=at)
     pk = record.pk
     try:
         record.delete()
@@ -126,9 +126,10 @@ def _set_many(record: models.Model, many: Mapping[str, Any]) -> None:
         getattr(record, name).set(value)
 
 
-def _settle(master: Master, record: Any, changed: frozenset[str], at: datetime) -> None:
+def settle(master: Master, record: Any, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
+    """Do what follows a write: the register's own consequences, then the record's line in search."""
     if master.settled is not None:
-        master.settled(record, changed)
+        master.settled(record, changed, by=by, at=at)
     if master.searched is not None:
         found = master.searched(record)
         index(

@@ -22,17 +22,42 @@ create function core_log_text(entry core_logentry) returns text language sql imm
     )::text
 $$;
 
-create function core_log_chain() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- The head of the lane is read and locked once per statement and written back once, since in a long transaction every
+-- further version of the one head row would make the next look-up slower.
+create function core_log_take_head() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    head core_loghead;
+begin
+    select * into head from core_loghead where lane = pg_backend_pid() % {LANES} for update;
+    perform set_config('aftersail.log_place', head.place::text, true);
+    perform set_config('aftersail.log_digest', encode(head.digest, 'hex'), true);
+    return null;
+end
+$$;
+create function core_log_chain() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
     new.lane := pg_backend_pid() % {LANES};
     new.recorded_at := clock_timestamp();
-    select place + 1, digest into new.place, new.previous from core_loghead where lane = new.lane for update;
+    new.place := current_setting('aftersail.log_place')::bigint + 1;
+    new.previous := decode(current_setting('aftersail.log_digest'), 'hex');
     new.digest := sha256(new.previous || convert_to(core_log_text(new), 'UTF8'));
-    update core_loghead set place = new.place, digest = new.digest where lane = new.lane;
+    perform set_config('aftersail.log_place', new.place::text, true);
+    perform set_config('aftersail.log_digest', encode(new.digest, 'hex'), true);
     return new;
 end
 $$;
+create function core_log_leave_head() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update core_loghead set
+        place = current_setting('aftersail.log_place')::bigint,
+        digest = decode(current_setting('aftersail.log_digest'), 'hex')
+        where lane = pg_backend_pid() % {LANES};
+    return null;
+end
+$$;
+create trigger log_chain_begins before insert on core_logentry for each statement execute function core_log_take_head();
 create trigger log_chain before insert on core_logentry for each row execute function core_log_chain();
+create trigger log_chain_ends after insert on core_logentry for each statement execute function core_log_leave_head();
 
 create function core_log_is_append_only() returns trigger language plpgsql as $$
 begin
@@ -55,8 +80,12 @@ drop function core_log_heads();
 drop trigger log_never_truncated on core_logentry;
 drop trigger log_never_changes on core_logentry;
 drop function core_log_is_append_only();
+drop trigger log_chain_ends on core_logentry;
 drop trigger log_chain on core_logentry;
+drop trigger log_chain_begins on core_logentry;
+drop function core_log_leave_head();
 drop function core_log_chain();
+drop function core_log_take_head();
 drop function core_log_text(core_logentry);
 drop table core_loghead;
 """

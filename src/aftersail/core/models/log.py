@@ -18,7 +18,7 @@ class LogEntry(models.Model):
     a chain in which each digest covers the entry and the digest before it. Updates and deletes are refused.
     """
 
-    reach: ClassVar[Reach] = Reach(keys="keys")
+    reach: ClassVar[Reach] = Reach(keys="keys", own="account_id")
     at = models.DateTimeField(_("when"))
     event = models.CharField(_("what"), max_length=60)
     account_id = models.UUIDField(_("who"), null=True)

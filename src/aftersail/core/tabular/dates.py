@@ -32,7 +32,7 @@ UNDECLARED = (
 PIVOT = 70
 """Two-digit years from 70 are 19xx, below it 20xx."""
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"(?P<short>\d{2})",
@@ -110,9 +110,10 @@ def _moment(found: dict[str, str]) -> datetime | None:
         month = _MONTHS.index(name) + 1 if name in _MONTHS else 0
     else:
         month = int(found["month"])
-    clock = (int(found.get(part, "0")) for part in ("hour", "minute", "second"))
+    hour, minute, second = (int(found.get(part, "0")) for part in ("hour", "minute", "second"))
     try:
-        return datetime(year, month, int(found["day"]), *clock)  # noqa: DTZ001 - a wall time; its place is the caller's
+        # A wall time: where the file was written is the caller's to say.
+        return datetime(year, month, int(found["day"]), hour, minute, second)  # noqa: DTZ001
     except ValueError:
         # 2020-02-30 has the right shape and is no day: the caller says so.
         return None

@@ -16,9 +16,11 @@ from aftersail.core.tabular.shape import Line
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARS = 1 << 16
 SAMPLE_LINES = 30
-# The apostrophes with which a careful writer (ours too) keeps a spreadsheet from running text as a formula.
-DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+# A careful writer (ours too) puts an apostrophe before text that a spreadsheet would run as a formula.
+# Full-width signs count too: Excel in Chinese and Japanese takes them for the narrow ones.
+_RUNNABLE = r"[=+\-@\t\r\n＝＋－＠]"
+DANGEROUS = re.compile("'*" + _RUNNABLE)
+_GUARDED = re.compile("'+" + _RUNNABLE)
 
 
 def find_delimiter(stream: BinaryIO, codec: str) -> str:
@@ -49,7 +51,9 @@ def _widths(sample: str, delimiter: str) -> list[int]:
     return widths
 
 
-def delimited_lines(stream: BinaryIO, codec: str, delimiter: str, limits: Limits) -> Generator[Line, None, None]:
+def delimited_lines(
+    stream: BinaryIO, codec: str, delimiter: str, limits: Limits
+) -> Generator[Line, None, None]:
     """Every record with its number (1 is the first), cells as text; closes the stream at the end.
 
     FileRefused at a record that holds a zero character, a text above ``limits.max_cell_chars``, or a quotation

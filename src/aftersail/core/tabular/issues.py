@@ -83,13 +83,14 @@ class Issue:
         return self.fault.message
 
     def as_json(self) -> dict[str, Any]:
-        """The issue as plain data; ``message`` is worded in the language active now."""
+        """The issue as plain data, worded in the language active now; code and params give it in another."""
         return {
             "row": self.row,
             "column": self.column,
             "letter": self.letter,
             "value": self.value,
             "code": self.code,
+            "params": {name: str(value) for name, value in self.fault.params.items()},
             "message": self.message,
         }
 
@@ -108,6 +109,4 @@ class MappingRefused(Refused):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(
-            [f.text if f.text is not None else lazy_message(f.code, f.params) for f in faults]
-        )
+        super().__init__([f.text if f.text is not None else lazy_message(f.code, f.params) for f in faults])

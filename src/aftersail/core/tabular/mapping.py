@@ -14,7 +14,7 @@ from aftersail.core.tabular.conversion import Conversion, folded
 from aftersail.core.tabular.dates import ShapeRefused, check_shape
 from aftersail.core.tabular.encoding import DECLARABLE
 from aftersail.core.tabular.fields import Field, Kind, field_named
-from aftersail.core.tabular.issues import Fault, MappingRefused
+from aftersail.core.tabular.issues import Fault, MappingRefused, shown
 from aftersail.core.tabular.read import Reading
 from aftersail.core.tabular.values import parser
 
@@ -83,12 +83,13 @@ def loosened(heading: str) -> str:
     return "".join(folded(heading).casefold().replace("_", " ").split()).rstrip("*")
 
 
-def faults_in(
-    mapping: Mapping, fields: Sequence[Field], headers: Sequence[str] | None = None
-) -> list[Fault]:
+def faults_in(mapping: Mapping, fields: Sequence[Field], headers: Sequence[str] | None = None) -> list[Fault]:
     """Everything wrong with a mapping for these fields and, when given, this file's headings; empty when sound."""
-    faults = [Fault("mapping.unknown_field", {"field": n, "known": _names(fields)})
-              for n in mapping.feeds if field_named(fields, n) is None]
+    faults = [
+        Fault("mapping.unknown_field", {"field": n, "known": _names(fields)})
+        for n in mapping.feeds
+        if field_named(fields, n) is None
+    ]
     if not mapping.feeds:
         faults.append(Fault("mapping.nothing_fed"))
     for spec in fields:
@@ -124,7 +125,9 @@ def _feed_faults(spec: Field, feed: Feed) -> list[Fault]:
         except ShapeRefused:
             faults.append(Fault("mapping.date_shape", {**where, "shape": shape}))
     if feed.how.dates and spec.kind not in (Kind.DATE, Kind.DATETIME):
-        faults.append(Fault("mapping.option_misplaced", {**where, "option": "dates", "kind": spec.kind.value}))
+        faults.append(
+            Fault("mapping.option_misplaced", {**where, "option": "dates", "kind": spec.kind.value})
+        )
     if len(feed.how.decimal) != 1 or feed.how.decimal == feed.how.thousands:
         faults.append(Fault("mapping.decimal_mark", where))
     if faults:
@@ -157,9 +160,8 @@ def _key_faults(mapping: Mapping) -> list[Fault]:
         faults.append(Fault("mapping.two_keys"))
     if key.fields and key.repeats:
         faults.append(Fault("mapping.repeats_need_content"))
-    if key.fields and all(
-        mapping.feeds[n].constant is not None for n in key.fields if n in mapping.feeds
-    ):
+    fed = [mapping.feeds[name] for name in key.fields if name in mapping.feeds]
+    if fed and all(feed.constant is not None for feed in fed):
         faults.append(Fault("mapping.key_is_constant"))
     return faults
 
@@ -170,7 +172,11 @@ def _header_faults(mapping: Mapping, headers: Sequence[str]) -> list[Fault]:
     for name in named_columns(mapping):
         if name not in found:
             near = process.extractOne(name, headers, scorer=fuzz.ratio, processor=loosened, score_cutoff=60)
-            params = {"column": name, "known": ", ".join(headers[:20]), "near": near[0] if near else ""}
+            params = {
+                "column": name,
+                "known": ", ".join(map(shown, headers[:20])),
+                "near": shown(near[0]) if near else "",
+            }
             faults.append(Fault("mapping.no_such_column_near" if near else "mapping.no_such_column", params))
     return faults
 

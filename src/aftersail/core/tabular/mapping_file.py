@@ -65,17 +65,22 @@ def mapping_from_data(data: MappingOf[str, Any]) -> Mapping:
 def mapping_as_data(mapping: Mapping) -> dict[str, Any]:
     """The plain data that :func:`mapping_from_data` turns back into an equal mapping; defaults are left out."""
     reading = mapping.reading
-    data: dict[str, Any] = {
-        "register": mapping.register,
+    key = {
+        "fields": list(mapping.key.fields),
+        "columns": list(mapping.key.columns),
+        "repeats": mapping.key.repeats,
+    }
+    optional: dict[str, Any] = {
         "title": mapping.title,
         "note": mapping.note,
         "file": _without_defaults({name: getattr(reading, name) for name in _FILE}),
-        "key": _without_defaults(
-            {"fields": list(mapping.key.fields), "columns": list(mapping.key.columns), "repeats": mapping.key.repeats}
-        ),
+        "key": _without_defaults(key),
+    }
+    return {
+        "register": mapping.register,
+        **{name: value for name, value in optional.items() if value},
         "fields": {name: _feed_as_data(feed) for name, feed in mapping.feeds.items()},
     }
-    return {name: value for name, value in data.items() if value not in ("", {})} | {"fields": data["fields"]}
 
 
 def write_mapping(mapping: Mapping) -> str:
@@ -90,7 +95,10 @@ def write_mapping(mapping: Mapping) -> str:
         table = entry.pop("table", {})
         lines += ["", f"[fields.{_name(name)}]", *(f"{_name(k)} = {_toml(v)}" for k, v in entry.items())]
         if table:
-            lines += [f"[fields.{_name(name)}.table]", *(f"{_name(k)} = {_toml(v)}" for k, v in table.items())]
+            lines += [
+                f"[fields.{_name(name)}.table]",
+                *(f"{_name(k)} = {_toml(v)}" for k, v in table.items()),
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -102,7 +110,7 @@ def _shape_faults(data: MappingOf[str, Any]) -> list[Fault]:
         if isinstance(data.get(name), dict):
             faults += _entry_faults(f"{name}.", data[name], allowed)
     fields = data.get("fields")
-    for name, entry in (fields.items() if isinstance(fields, dict) else ()):
+    for name, entry in fields.items() if isinstance(fields, dict) else ():
         if isinstance(entry, dict):
             faults += _entry_faults(f"fields.{name}.", entry, _FIELD)
             if "column" in entry and "columns" in entry:
@@ -119,9 +127,11 @@ def _entry_faults(prefix: str, table: MappingOf[str, Any], allowed: MappingOf[st
         entry = prefix + name
         if want is None:
             faults.append(Fault("mapping.unknown_entry", {"entry": entry, "known": ", ".join(allowed)}))
-        elif not isinstance(value, want) or (isinstance(value, bool) and want is not bool):
-            faults.append(Fault("mapping.wrong_type", {"entry": entry, "want": _word(want)}))
-        elif isinstance(value, float) and not math.isfinite(value):
+        elif (
+            not isinstance(value, want)
+            or (isinstance(value, bool) and want is not bool)
+            or (isinstance(value, float) and not math.isfinite(value))
+        ):
             faults.append(Fault("mapping.wrong_type", {"entry": entry, "want": _word(want)}))
         elif want is list and not all(isinstance(item, str) for item in value):
             faults.append(Fault("mapping.wrong_type", {"entry": entry, "want": "list of texts"}))
@@ -162,7 +172,9 @@ def _feed_as_data(feed: Feed) -> dict[str, Any]:
     for name in plain.__slots__:
         value = getattr(how, name)
         if value != getattr(plain, name):
-            entry[name] = sorted(value) if name == "empty" else list(value) if isinstance(value, tuple) else value
+            entry[name] = (
+                sorted(value) if name == "empty" else list(value) if isinstance(value, tuple) else value
+            )
     return entry
 
 

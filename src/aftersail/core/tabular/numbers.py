@@ -20,7 +20,9 @@ _WHOLE = re.compile(r"[+-]?\d+\Z", re.ASCII)
 def _number(how: Conversion) -> Callable[[str], Decimal | Fault]:
     fault = Fault("value.not_a_number", {"example": f"1234{how.decimal}5"})
     thousands = re.escape(how.thousands)
-    grouped = re.compile(rf"[+-]?\d{{1,3}}(?:{thousands}\d{{3}})+(?:{re.escape(how.decimal)}\d+)?\Z", re.ASCII)
+    grouped = re.compile(
+        rf"[+-]?\d{{1,3}}(?:{thousands}\d{{3}})+(?:{re.escape(how.decimal)}\d+)?\Z", re.ASCII
+    )
 
     def parse(text: str) -> Decimal | Fault:
         text = folded(text)

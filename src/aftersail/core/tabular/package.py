@@ -41,7 +41,7 @@ class Package:
         self.limits = limits
         try:
             self._zip = zipfile.ZipFile(stream)
-        except _DAMAGE + (ValueError,) as error:
+        except (*_DAMAGE, ValueError) as error:
             raise FileRefused("xlsx.damaged") from error
         self._judge()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from aftersail.core.tabular.cells import BadCell, Cell, Row, cell_text, is_blank
-from aftersail.core.tabular.issues import FileRefused, Fault, column_letter
+from aftersail.core.tabular.issues import Fault, FileRefused, column_letter, shown
 from aftersail.core.tabular.limits import Limits
 
 Line: TypeAlias = "tuple[int, list[Cell]]"
@@ -48,7 +48,7 @@ def _headings(cells: list[Cell], number: int, limits: Limits) -> tuple[str, ...]
         heading = " ".join(cell_text(cell).split()) or f"({letter})"
         if heading in found:
             raise FileRefused(
-                "header.twice", heading=heading, first=column_letter(found[heading]), second=letter
+                "header.twice", heading=shown(heading), first=column_letter(found[heading]), second=letter
             )
         found[heading] = index
     return tuple(found)

@@ -30,7 +30,7 @@ _SAME = (
     ("model", "型号", "机型"),
     ("phone", "tel", "telephone", "mobile", "电话", "手机"),
     ("mail", "email", "邮箱", "邮件", "电子邮件"),
-    ("hours", "runtime", "runningtime", "小时", "工时", "运行小时", "运行时间"),
+    ("hours", "runtime", "runningtime", "小时", "工时", "运行小时", "运行时间", "runninghours"),
     ("place", "location", "position", "位置", "地点", "部位"),
     ("part", "component", "部件", "零件", "备件"),
     ("system", "majorsystem", "系统"),
@@ -84,7 +84,17 @@ def similarity(heading: str, word: str) -> float:
     plain = fuzz.token_sort_ratio(ours, theirs)
     meant = fuzz.token_sort_ratio(_meaning(ours), _meaning(theirs))
     # Words that only mean the same are a little less sure than words that are the same.
-    return max(plain, meant * 0.95 if "=" in _meaning(ours) else 0.0)
+    return max(plain, meant * 0.95 if "=" in _meaning(ours) else 0.0, _contained(ours, theirs))
+
+
+def _contained(ours: str, theirs: str) -> float:
+    """A heading that says the word among others ("actual start date"), or only its initials ("FM")."""
+    if ours == "".join(part[0] for part in theirs.split()) and len(ours) > 1:
+        return 80.0
+    if set(_meaning(theirs).split()) <= set(_meaning(ours).split()):
+        return 78.0
+    # Chinese headings have no spaces: 故障发生日期 says 日期.
+    return 76.0 if not theirs.isascii() and len(theirs) > 1 and theirs in ours else 0.0
 
 
 def _words_for(spec: Field) -> list[str]:

@@ -45,7 +45,7 @@ class Workbook:
 def read_workbook(package: Package) -> Workbook:
     """Read all but the sheets; FileRefused when it is no .xlsx workbook, has macros, or is damaged."""
     if not package.has("[Content_Types].xml"):
-        raise FileRefused("file.archive")
+        raise FileRefused("xlsx.not_a_workbook" if package.has("mimetype") else "file.archive")
     types = elements(package.blocks("[Content_Types].xml", _SMALL_MB))
     kinds = [attributes.get("ContentType", "") for _, _, attributes in types]
     if any("macroEnabled" in kind or "vbaProject" in kind for kind in kinds):
@@ -55,7 +55,7 @@ def read_workbook(package: Package) -> Workbook:
     main = _main_part(package)
     tree = elements(package.blocks(main, _SMALL_MB))
     parts = _related(package, main)
-    by_kind = {kind: part for kind, part in parts.values()}
+    by_kind = dict(parts.values())
     texts = by_kind.get("sharedStrings", "")
     styles = by_kind.get("styles", "")
     return Workbook(
@@ -83,19 +83,21 @@ def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     for _, name, attributes in elements(package.blocks(listing, _SMALL_MB)):
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
-            target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            target = (
+                target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], target)
     return found
 
 
-def _tabs(
-    tree: list[tuple[str, str, dict[str, str]]], parts: dict[str, tuple[str, str]]
-) -> tuple[Tab, ...]:
+def _tabs(tree: list[tuple[str, str, dict[str, str]]], parts: dict[str, tuple[str, str]]) -> tuple[Tab, ...]:
     tabs = []
     for parent, name, attributes in tree:
         kind, part = parts.get(attributes.get("id", ""), ("", ""))
         if parent == "sheets" and name == "sheet" and kind == "worksheet":
-            tabs.append(Tab(attributes.get("name", ""), part, attributes.get("state", "visible") == "visible"))
+            tabs.append(
+                Tab(attributes.get("name", ""), part, attributes.get("state", "visible") == "visible")
+            )
     if not tabs:
         raise FileRefused("xlsx.not_a_workbook")
     return tuple(tabs)

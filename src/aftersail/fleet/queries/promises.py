@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Q
 
 from aftersail.fleet import rules
 from aftersail.fleet.models import BaselineRule, Equipment, ProductModel, Vessel, WarrantyTerm
+from aftersail.fleet.rules.baselines import RestoreBy
 from aftersail.fleet.states import Criticality, LifecycleStage, MilestoneKind
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -42,8 +45,13 @@ def legacy_since(model: ProductModel | None) -> date | None:
     return model.end_of_support_on or (date.min if model.legacy else None)
 
 
-def warranty_of(vessel: Vessel, equipment: Equipment | None, on: date) -> rules.WarrantyVerdict:
-    """Return the warranty verdict for a unit on a day; an unknown unit has an unknown warranty."""
+def warranty_of(
+    vessel: Vessel, equipment: Equipment | None, on: date, terms: Iterable[WarrantyTerm] | None = None
+) -> rules.WarrantyVerdict:
+    """Return the warranty verdict for a unit on a day; an unknown unit has an unknown warranty.
+
+    `terms`, all of them, saves a query a unit where many units are judged.
+    """
     if equipment is None:
         return rules.warranty_verdict(None, rules.WarrantyFacts(), on)
     readings: tuple[rules.HourReading, ...] = ()
@@ -56,21 +64,25 @@ def warranty_of(vessel: Vessel, equipment: Equipment | None, on: date) -> rules.
         readings=readings,
     )
     begun = vessel.delivered_on or equipment.commissioned_on or equipment.shipped_on or on
-    return rules.warranty_verdict(term_for(vessel, equipment, begun), facts, on)
+    return rules.warranty_verdict(term_for(vessel, equipment, begun, terms), facts, on)
 
 
-def term_for(vessel: Vessel, equipment: Equipment, begun: date) -> rules.WarrantyTerm | None:
+def term_for(
+    vessel: Vessel, equipment: Equipment, begun: date, terms: Iterable[WarrantyTerm] | None = None
+) -> rules.WarrantyTerm | None:
     """Return the most specific warranty term in force when the warranty began: vessel, model, family, general."""
     model = equipment.model
-    fits = (
-        (Q(vessel=None) | Q(vessel=vessel))
-        & (Q(model=None) | Q(model=model))
-        & (Q(family=None) | Q(family=model.family_id))
-        & Q(valid_from__lte=begun)
-        & (Q(valid_until=None) | Q(valid_until__gte=begun))
-    )
-    terms = WarrantyTerm.objects.filter(fits)
-    best = max(terms, key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from), default=None)
+    offered = WarrantyTerm.objects.filter(valid_from__lte=begun) if terms is None else terms
+    fitting = [
+        term
+        for term in offered
+        if term.vessel_id in (None, vessel.pk)
+        and term.model_id in (None, model.pk)
+        and term.family_id in (None, model.family_id)
+        and term.valid_from <= begun
+        and (term.valid_until is None or term.valid_until >= begun)
+    ]
+    best = max(fitting, key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from), default=None)
     if best is None:
         return None
     return rules.WarrantyTerm(
@@ -131,6 +143,7 @@ def as_rules(rows: Iterable[BaselineRule]) -> tuple[rules.BaselineRule, ...]:
                 calendar="24x7" if row.around_the_clock else "working",
                 rule_code=row.code,
                 rule_edition=row.edition,
+                restore_by=cast("RestoreBy", row.restore_by),
             ),
             valid_from=row.valid_from,
             valid_until=row.valid_until,

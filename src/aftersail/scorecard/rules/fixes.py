@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from aftersail.core.figures import Figure, share
+from aftersail.core.figures import IMMATURE, Figure, share
 from aftersail.scorecard.rules.cohorts import Period, Standing, valid_and_excluded
 
 MATURE_DAYS = 30
@@ -54,6 +54,8 @@ def first_time_fix_rate(cases: Iterable[VisitedCase], period: Period, as_of: dat
             (hits if case.visits == 1 and not came_back else others).append(case.key)
     apart = [*excluded, *([("immature", len(waiting))] if waiting else [])]
     figure = share(len(hits), len(hits) + len(others), excluded=apart)
+    if waiting and figure.value is None:
+        figure = replace(figure, note=IMMATURE)
     return CountedShare(figure, tuple(hits), tuple(others), tuple(waiting))
 
 

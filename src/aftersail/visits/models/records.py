@@ -33,6 +33,7 @@ class VisitStep(Record):
     note = models.CharField(_("note"), max_length=300, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    skip_approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skipping approved by"))
 
     class Meta:
         verbose_name = _("step")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +67,7 @@ class Visit(Record):
         _("outcome"), max_length=10, blank=True,
         choices=[("restored", _("Restored")), ("temporary", _("Temporarily restored")), ("not", _("Not restored"))],
     )
+    permanent_due_on = models.DateField(_("permanent repair by"), null=True, blank=True)
     software_change = models.CharField(_("software change"), max_length=120, blank=True)
 
     class Meta:
@@ -74,3 +77,8 @@ class Visit(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def thread(self) -> UUID:
+        """The case: what happens on board belongs on its timeline."""
+        return self.order.case_id

@@ -13,14 +13,30 @@ import click
 import aftersail
 from aftersail.web.cli.outcome import Missing, json_option, problem_found, say
 
-NAMES = ("web", "sync", "dispatch", "staffing", "siting", "demand", "reliability", "satisfaction", "triage", "kpi", "scale")
+NAMES = (
+    "web",
+    "sync",
+    "dispatch",
+    "staffing",
+    "siting",
+    "demand",
+    "reliability",
+    "satisfaction",
+    "triage",
+    "kpi",
+    "scale",
+)
 KEYS = ("bench", "case", "metric", "value", "unit", "peer", "peer_value", "ratio", "goal", "size")
 
 
 @click.command()
 @click.argument("name", required=False, type=click.Choice(NAMES))
 @click.option("--quick", is_flag=True, help="A smaller run of under 50 s.")
-@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Other instances, same format.")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Other instances, same format.",
+)
 @json_option
 def command(name: str | None, quick: bool, data: Path | None, as_json: bool) -> None:
     """Run one benchmark, or without NAME each that this checkout has; exit 1 if a goal is missed."""
@@ -63,9 +79,13 @@ def _run(name: str, quick: bool, data: Path | None, as_json: bool) -> int:
 def _line(name: str, row: dict[str, Any]) -> str:
     value = row.get("value")
     shown = f"{value:.4g}" if isinstance(value, float) else str(value)
-    parts = [f"{name:12} {row.get('case', '')!s:28} {row.get('metric', '')!s:22} {shown:>10} {row.get('unit') or ''}"]
+    parts = [
+        f"{name:12} {row.get('case', '')!s:28} {row.get('metric', '')!s:22} {shown:>10} {row.get('unit') or ''}"
+    ]
     if row.get("goal") is not None:
-        parts.append(f"goal {row['goal']}" + ("" if row.get("met") is None else " met" if row["met"] else " MISSED"))
+        parts.append(
+            f"goal {row['goal']}" + ("" if row.get("met") is None else " met" if row["met"] else " MISSED")
+        )
     if row.get("peer"):
         parts.append(f"{row['peer']} {row.get('peer_value')}")
     return "  ".join(parts)

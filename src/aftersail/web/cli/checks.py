@@ -57,11 +57,15 @@ def translations() -> Finding:
     """The translations were compiled, none of them older than its source."""
     sources = sorted(WEB.parent.glob("*/locale/*/LC_MESSAGES/django.po"))
     stale = [
-        p for p in sources if not (m := p.with_suffix(".mo")).exists() or m.stat().st_mtime < p.stat().st_mtime
+        p
+        for p in sources
+        if not (m := p.with_suffix(".mo")).exists() or m.stat().st_mtime < p.stat().st_mtime
     ]
     if stale:
         names = ", ".join(p.parents[3].name for p in stale)
-        return Finding("translations", Verdict.PROBLEM, f"not compiled: {names}", "run `make setup` in a checkout")
+        return Finding(
+            "translations", Verdict.PROBLEM, f"not compiled: {names}", "run `make setup` in a checkout"
+        )
     return Finding("translations", Verdict.OK, "compiled")
 
 
@@ -69,7 +73,9 @@ def fonts() -> Finding:
     """The Chinese typeface that documents are set in is there."""
     faces = sorted((WEB / "fonts").glob("*.ttf"))
     if not faces:
-        return Finding("fonts", Verdict.PROBLEM, "no typeface for documents", "run `make setup` in a checkout")
+        return Finding(
+            "fonts", Verdict.PROBLEM, "no typeface for documents", "run `make setup` in a checkout"
+        )
     return Finding("fonts", Verdict.OK, ", ".join(face.stem for face in faces))
 
 
@@ -83,7 +89,9 @@ def data_folder() -> Finding:
         with tempfile.NamedTemporaryFile(dir=folder):
             pass
     except OSError as refusal:
-        return Finding("files", Verdict.PROBLEM, f"{folder}: {refusal.strerror}", "set AFTERSAIL_FILES or its rights")
+        return Finding(
+            "files", Verdict.PROBLEM, f"{folder}: {refusal.strerror}", "set AFTERSAIL_FILES or its rights"
+        )
     return Finding("files", Verdict.OK, str(folder))
 
 
@@ -123,9 +131,13 @@ def extensions() -> Finding:
         cursor.execute("select name from pg_available_extensions")
         available = {row[0] for row in cursor.fetchall()}
     if lacking := [e for e in EXTENSIONS if e not in available]:
-        return Finding("extensions", Verdict.PROBLEM, f"no {', '.join(lacking)}", "install postgresql-contrib")
+        return Finding(
+            "extensions", Verdict.PROBLEM, f"no {', '.join(lacking)}", "install postgresql-contrib"
+        )
     if waiting := [e for e in EXTENSIONS if e not in installed]:
-        return Finding("extensions", Verdict.PROBLEM, f"not made: {', '.join(waiting)}", "run `aftersail migrate`")
+        return Finding(
+            "extensions", Verdict.PROBLEM, f"not made: {', '.join(waiting)}", "run `aftersail migrate`"
+        )
     return Finding("extensions", Verdict.OK, ", ".join(EXTENSIONS))
 
 

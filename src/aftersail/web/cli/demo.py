@@ -21,8 +21,12 @@ FIRST_PORT, PORTS_TRIED = 8000, 20
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), help=f"The first free one from {FIRST_PORT} by default.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Background workers.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help=f"The first free one from {FIRST_PORT} by default."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Background workers."
+)
 @click.option("--seed", default=20, show_default=True, help="The same seed gives the same demo.")
 @click.option("--load-only", is_flag=True, help="Prepare the database, load the data and stop.")
 @json_option
@@ -61,13 +65,14 @@ def load(seed: int) -> list[dict[str, Any]]:
     set_up_django()
     migrate()
     from aftersail.core.scope import Scope, entered
-    from aftersail.web.demo import load as demo
+    from aftersail.web.demo.accounts import DEMO_ACCOUNTS
+    from aftersail.web.demo.load import is_loaded, load_demo
 
     with entered(Scope.everything()):
-        if not demo.is_loaded():
+        if not is_loaded():
             with click.progressbar(length=1000, label="Loading the demo", file=sys.stderr) as bar:
-                demo.load_demo(seed=seed, progress=lambda share: bar.update(round(share * 1000) - bar.pos))
-        return [dict(account) for account in demo.accounts()]
+                load_demo(seed=seed, progress=lambda share: bar.update(round(share * 1000) - bar.pos))
+    return [account.as_line() for account in DEMO_ACCOUNTS]
 
 
 def _load_in_a_process_of_its_own(seed: int) -> list[dict[str, Any]]:
@@ -85,7 +90,10 @@ def _load_in_a_process_of_its_own(seed: int) -> list[dict[str, Any]]:
 def _children(host: str, port: int, workers: int) -> list[Child]:
     program = [sys.executable, "-m", "aftersail.web.cli"]
     web = Child("web", [*program, "serve", "--host", host, "--port", str(port)])
-    return [web, *(Child(f"worker {n + 1}", [*program, "worker", "--name", f"demo-{n + 1}"]) for n in range(workers))]
+    return [
+        web,
+        *(Child(f"worker {n + 1}", [*program, "worker", "--name", f"demo-{n + 1}"]) for n in range(workers)),
+    ]
 
 
 def _port(host: str, wanted: int | None) -> int:
@@ -99,7 +107,9 @@ def _port(host: str, wanted: int | None) -> int:
             except OSError:
                 continue
             return port
-    raise Missing(f"port {wanted or f'{tried[0]} to {tried[-1]}'} on {host} is in use: choose another with --port")
+    raise Missing(
+        f"port {wanted or f'{tried[0]} to {tried[-1]}'} on {host} is in use: choose another with --port"
+    )
 
 
 def _listens(host: str, port: int) -> bool:

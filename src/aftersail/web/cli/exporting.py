@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aftersail.web.cli.installation import open_installation
+from aftersail.web.cli.installation import open_installation, refusals_told
 from aftersail.web.cli.outcome import json_option, say
 
 
@@ -14,7 +14,9 @@ from aftersail.web.cli.outcome import json_option, say
 @click.argument("register")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.option("--language", type=click.Choice(["zh-hans", "en"]), default="zh-hans", show_default=True)
-@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="As in the list's address; repeatable.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", help="As in the list's address; repeatable."
+)
 @json_option
 def command(register: str, file: Path, language: str, filters: tuple[str, ...], as_json: bool) -> None:
     """Write REGISTER to FILE; the ending .xlsx or .csv says which."""
@@ -26,7 +28,8 @@ def command(register: str, file: Path, language: str, filters: tuple[str, ...], 
     from aftersail.web.exporting import export_register
 
     wanted = dict(f.split("=", 1) for f in filters)
-    rows = export_register(register, file, language=language, filters=wanted)
+    with refusals_told():
+        rows = export_register(register, file, language=language, filters=wanted)
     if as_json:
         say({"register": register, "file": str(file), "rows": rows})
     else:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from aftersail.web.cli.outcome import problem_found
 from aftersail.web.postgres import ensure_database
 
 
@@ -29,3 +32,14 @@ def pending_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """End the command with exit code 1 and the reasons when the product refuses what was asked."""
+    from aftersail.core.verdicts import Refused
+
+    try:
+        yield
+    except Refused as refusal:
+        problem_found("\n".join(str(reason) for reason in refusal.reasons))

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
 import click
 
 from aftersail.web.cli.installation import open_installation, pending_migrations
+from aftersail.web.cli.lifeline import end_with
 from aftersail.web.cli.outcome import Missing
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, envvar="AFTERSAIL_HOST", help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, envvar="AFTERSAIL_PORT", type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, envvar="AFTERSAIL_WEB_WORKERS", type=click.IntRange(1, 64))
-@click.option("--threads", default=4, show_default=True, envvar="AFTERSAIL_WEB_THREADS", type=click.IntRange(1, 64))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="AFTERSAIL_HOST", help="Address to listen on."
+)
+@click.option(
+    "--port", default=8000, show_default=True, envvar="AFTERSAIL_PORT", type=click.IntRange(1, 65535)
+)
+@click.option(
+    "--workers", default=2, show_default=True, envvar="AFTERSAIL_WEB_WORKERS", type=click.IntRange(1, 64)
+)
+@click.option(
+    "--threads", default=4, show_default=True, envvar="AFTERSAIL_WEB_THREADS", type=click.IntRange(1, 64)
+)
 @click.option("--access-log", is_flag=True, help="Write a line for each request.")
 def command(host: str, port: int, workers: int, threads: int, access_log: bool) -> None:
     """Serve the pages and the API until SIGTERM or Ctrl-C; requests under way are finished first.
@@ -21,10 +37,13 @@ def command(host: str, port: int, workers: int, threads: int, access_log: bool) 
     """
     open_installation()
     refuse_an_old_database()
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is not there
+    load_everything_once()
     server = Granian(
         "aftersail.web.wsgi:application",
         address=host,
@@ -36,10 +55,29 @@ def command(host: str, port: int, workers: int, threads: int, access_log: bool) 
         workers_kill_timeout=20,
         log_access=access_log,
         log_level=LogLevels.warning,
-        process_name="aftersail web",
     )
     click.echo(f"Aftersail serves http://{host}:{port}")
-    server.serve()
+    server.serve(target_loader=partial(_application_of_a_worker, os.getpid()))
+
+
+def load_everything_once() -> WSGIHandler:
+    """Import the application and all pages; return the application.
+
+    In the process that starts the others this shows an error once, instead of in worker after worker, and
+    lets the processes that it forks share the memory.
+    """
+    from django.urls import get_resolver
+
+    from aftersail.web.wsgi import application
+
+    assert get_resolver().url_patterns
+    return application
+
+
+def _application_of_a_worker(starter: int, _target: str) -> WSGIHandler:
+    """Return the application in a worker process, which ends with its starter instead of keeping the port."""
+    end_with(starter)
+    return load_everything_once()
 
 
 def refuse_an_old_database() -> None:

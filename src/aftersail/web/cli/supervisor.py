@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import ctypes
+import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 
 import click
 
+from aftersail.web.cli.lifeline import end_with
+
 TICK_S = 0.5
 SETTLED_S = 10
 """A process that lived this long had started properly."""
-FAILED_STARTS = 5
+FAILED_STARTS = 3
 """After so many deaths in a row, each before it settled, trying again helps nobody."""
 STOPPING_TIME_S = 40
 
@@ -36,8 +37,12 @@ class Child:
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches only the supervisor."""
+        parent = os.getpid()
         self.process = subprocess.Popen(
-            self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent()
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=lambda: end_with(parent),
         )
         self._started = time.monotonic()
 
@@ -50,7 +55,9 @@ class Child:
             settled = time.monotonic() - self._started > SETTLED_S
             self.failed_starts = 0 if settled else self.failed_starts + 1
             if self.failed_starts >= FAILED_STARTS:
-                raise KeepsDying(f"{self.name} ended {FAILED_STARTS} times right after its start (exit code {code})")
+                raise KeepsDying(
+                    f"{self.name} ended {FAILED_STARTS} times right after its start (exit code {code})"
+                )
             click.echo(f"{self.name} ended (exit code {code}), starting it again", err=True)
         self.start()
 
@@ -92,12 +99,3 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def _die_with_parent() -> Callable[[], object] | None:
-    """Return what makes a child receive SIGTERM when its parent is killed; Linux only, elsewhere nothing."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    set_parent_death_signal = 1
-    return lambda: prctl(set_parent_death_signal, signal.SIGTERM, 0, 0, 0)

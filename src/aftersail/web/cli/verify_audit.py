@@ -19,7 +19,14 @@ def command(as_json: bool) -> None:
     with entered(Scope.everything()):
         report = verify_chain()
     if as_json:
-        say({"whole": report.whole, "entries": report.entries, "lanes": report.lanes, "breaks": list(report.breaks)})
+        say(
+            {
+                "whole": report.whole,
+                "entries": report.entries,
+                "lanes": report.lanes,
+                "breaks": list(report.breaks),
+            }
+        )
     elif report.whole:
         click.echo(f"The audit log is whole: {report.entries} entries in {report.lanes} chains.")
     else:

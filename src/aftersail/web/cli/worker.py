@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import click
 
 from aftersail.web.cli.installation import open_installation
@@ -11,7 +13,13 @@ FINISHING_TIME_S = 30
 
 
 @click.command()
-@click.option("--concurrency", default=2, show_default=True, envvar="AFTERSAIL_WORKER_CONCURRENCY", type=click.IntRange(1, 64))
+@click.option(
+    "--concurrency",
+    default=2,
+    show_default=True,
+    envvar="AFTERSAIL_WORKER_CONCURRENCY",
+    type=click.IntRange(1, 64),
+)
 @click.option("--queue", "queues", multiple=True, help="Take work from this queue only; may be repeated.")
 @click.option("--name", default=None, help="How this worker is called in the log.")
 @click.option("--once", is_flag=True, help="Stop when the queue is empty.")
@@ -23,8 +31,10 @@ def command(concurrency: int, queues: tuple[str, ...], name: str | None, once: b
     open_installation()
     refuse_an_old_database()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector = cast("DjangoConnector", app.connector)
+    with app.replace_connector(connector.get_worker_connector()):
         app.run_worker(
             concurrency=concurrency,
             queues=list(queues) or None,

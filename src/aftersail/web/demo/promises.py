@@ -53,6 +53,7 @@ def baseline_rows() -> list[dict[str, Any]]:
             "response_hours": rule.target.response_hours,
             "onsite_hours": rule.target.onsite_hours,
             "restore_days": rule.target.restore_days,
+            "restore_by": rule.target.restore_by,
             "answer_working_days": rule.target.answer_working_days,
             "around_the_clock": rule.target.calendar == "24x7",
             "valid_from": rule.valid_from,

@@ -50,4 +50,6 @@ def server_account() -> Account | None:
         if entry.pw_uid:
             return Account(name, entry.pw_uid, entry.pw_gid)
     wanted = named or "aftersail or nobody"
-    raise DatabaseUnavailable(f"PostgreSQL cannot run as root and there is no account {wanted}: set AFTERSAIL_PG_USER")
+    raise DatabaseUnavailable(
+        f"PostgreSQL cannot run as root and there is no account {wanted}: set AFTERSAIL_PG_USER"
+    )

@@ -22,7 +22,9 @@ def ensure_database() -> EmbeddedServer | None:
     if os.environ.get("DATABASE_URL"):
         return None
     if sys.platform == "win32":
-        raise DatabaseUnavailable("the embedded server runs on Linux and macOS: set DATABASE_URL to a PostgreSQL server")
+        raise DatabaseUnavailable(
+            "the embedded server runs on Linux and macOS: set DATABASE_URL to a PostgreSQL server"
+        )
     import psycopg
 
     from aftersail.web.postgres.provision import DATABASE, ROLE, make_database, make_role

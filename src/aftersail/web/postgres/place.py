@@ -63,7 +63,9 @@ def _home(root: Path, account: Account | None, state_home: Path) -> Path:
     home = state_home / f"data-{secrets.token_hex(8)}"
     state_home.mkdir(parents=True, exist_ok=True, mode=0o755)
     if not account.may_pass(home):
-        raise DatabaseUnavailable(f"account {account.name} can reach neither {root} nor {home}: set AFTERSAIL_DATA")
+        raise DatabaseUnavailable(
+            f"account {account.name} can reach neither {root} nor {home}: set AFTERSAIL_DATA"
+        )
     _private(home, account)
     pointer.write_text(f"{home}\n")
     return home
@@ -86,5 +88,7 @@ def _socket_folder(home: Path, account: Account | None) -> Path:
     found = folder.lstat()
     ours = {os.geteuid()} | ({account.uid} if account else set())
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours:
-        raise DatabaseUnavailable(f"{folder} belongs to another account: set AFTERSAIL_DATA to a shorter path")
+        raise DatabaseUnavailable(
+            f"{folder} belongs to another account: set AFTERSAIL_DATA to a shorter path"
+        )
     return _private(folder, account)

@@ -24,10 +24,7 @@ def find_programs() -> Path:
     Raises `DatabaseUnavailable` where none is found or the one found is older than PostgreSQL 17.
     """
     named = os.environ.get("AFTERSAIL_PG_BIN")
-    if named:
-        candidates = [Path(named)]
-    else:
-        candidates = [*_of_the_wheel(), *_of_the_system()]
+    candidates = [Path(named)] if named else [*_of_the_wheel(), *_of_the_system()]
     for folder in candidates:
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             if major_version(folder) < OLDEST_MAJOR:
@@ -78,13 +75,17 @@ def runnable_by(programs: Path, account: Account | None, store: Path) -> Path:
         _copy_whole(source, copy)
     inside = copy / source.parent.name / source.name / programs.name
     if not _runs(inside, account):
-        raise DatabaseUnavailable(f"account {account.name} cannot run PostgreSQL from {inside}: set DATABASE_URL")
+        raise DatabaseUnavailable(
+            f"account {account.name} cannot run PostgreSQL from {inside}: set DATABASE_URL"
+        )
     return inside
 
 
 def _runs(programs: Path, account: Account) -> bool:
     try:
-        done = subprocess.run([programs / "postgres", "--version"], capture_output=True, cwd="/", **account.options())
+        done = subprocess.run(
+            [programs / "postgres", "--version"], capture_output=True, cwd="/", **account.options()
+        )
     except PermissionError:
         return False
     return done.returncode == 0

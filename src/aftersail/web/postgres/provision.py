@@ -17,7 +17,9 @@ def make_role(connection: Connection) -> None:
     name = sql.Identifier(ROLE)
     found = connection.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone()
     if not found:
-        connection.execute(sql.SQL("create role {} login nosuperuser nobypassrls createdb createrole").format(name))
+        connection.execute(
+            sql.SQL("create role {} login nosuperuser nobypassrls createdb createrole").format(name)
+        )
     connection.execute(sql.SQL("alter role {} set createrole_self_grant = 'set'").format(name))
 
 

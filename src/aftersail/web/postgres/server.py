@@ -33,7 +33,8 @@ DURABLE: Mapping[str, str] = {
 }
 """For data that matters; everything about safety is left as PostgreSQL sets it."""
 
-DISPOSABLE: Mapping[str, str] = DURABLE | {
+DISPOSABLE: Mapping[str, str] = {
+    **DURABLE,
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -49,7 +50,9 @@ class EmbeddedServer:
     `stop` stops it. A process that dies without calling `stop` gives up its share all the same.
     """
 
-    def __init__(self, root: Path, settings: Mapping[str, str] = DURABLE, *, state_home: Path = STATE_HOME) -> None:
+    def __init__(
+        self, root: Path, settings: Mapping[str, str] = DURABLE, *, state_home: Path = STATE_HOME
+    ) -> None:
         self.root = root.resolve()
         self.settings = settings
         self._state_home = state_home
@@ -130,7 +133,9 @@ class EmbeddedServer:
             if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
                 return False
             if time.monotonic() > deadline:
-                raise DatabaseUnavailable(f"PostgreSQL does not answer: {self._last_words()} (see {self.log})")
+                raise DatabaseUnavailable(
+                    f"PostgreSQL does not answer: {self._last_words()} (see {self.log})"
+                )
             time.sleep(0.02)
         return True
 
@@ -140,12 +145,22 @@ class EmbeddedServer:
         if (cluster / "PG_VERSION").exists():
             made_by = int((cluster / "PG_VERSION").read_text())
             if made_by != (here := major_version(self.place.programs)):
-                raise DatabaseUnavailable(f"{cluster} was made by PostgreSQL {made_by}, the programs are {here}")
+                raise DatabaseUnavailable(
+                    f"{cluster} was made by PostgreSQL {made_by}, the programs are {here}"
+                )
             return
         partial = cluster.with_name("cluster.partial")
         shutil.rmtree(partial, ignore_errors=True)
         # --lc-ctype: under C, pg_trgm silently drops every Chinese character.
-        command: list[str | Path] = [self.place.programs / "initdb", "-D", partial, "-U", SUPERUSER, "-A", "trust"]
+        command: list[str | Path] = [
+            self.place.programs / "initdb",
+            "-D",
+            partial,
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+        ]
         command += ["-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         command += ["--lc-ctype=C.UTF-8", "--data-checksums", "--no-instructions"]
         if self.settings.get("fsync") == "off":

@@ -12,17 +12,19 @@ from typing import Any
 from django import template
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from aftersail.web import formats, sparklines
 from aftersail.web.clocks import clock_words, part
 from aftersail.web.looks import TONE_ICONS, look_of, look_of_tone
+from aftersail.web.widgets import widget_class
 from aftersail.web.words import script_words
 
 register = template.Library()
@@ -50,7 +52,9 @@ def icon_svg(name: str, extra: str = "") -> SafeString:
     """Return the `<svg>` of a decorative icon; a name outside the sprite shows a point."""
     known = name if name in known_icons() else FALLBACK_ICON
     classes = f"icon {extra}".strip()
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite_url(), known)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite_url(), known
+    )
 
 
 @register.simple_tag(name="icon")
@@ -101,7 +105,9 @@ def clock(value: object) -> SafeString:
     """Render a service clock from a dict or object with label, state, left, due_at and reason."""
     if not value:
         return mark_safe("")
-    tone, icon, words = clock_words(part(value, "state") or "running", part(value, "left"), part(value, "reason") or "")
+    tone, icon, words = clock_words(
+        part(value, "state") or "running", part(value, "left"), part(value, "reason") or ""
+    )
     due_at = part(value, "due_at")
     title = _("Due %s") % formats.moment(due_at) if due_at else ""
     label = part(value, "label")
@@ -179,7 +185,9 @@ def day(value: date | datetime | None) -> SafeString:
 @register.filter
 def ago(value: datetime | None) -> SafeString:
     """`{{ instant|ago }}`: distance from now, the full instant as title."""
-    return time_element(value, formats.ago(value, timezone.now()), formats.moment(value)) if value else no_data()
+    return (
+        time_element(value, formats.ago(value, timezone.now()), formats.moment(value)) if value else no_data()
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -209,28 +217,21 @@ def sort_header(context: Context, field: str, label: object) -> SafeString:
     )  # fmt: skip
 
 
-def widget_class(widget: object) -> str:
-    """Return the house class of a form widget."""
-    if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
-        return "choices"
-    if isinstance(widget, CheckboxInput):
-        return "form-check-input"
-    if isinstance(widget, Select):
-        return "form-select"
-    return "form-control file-input" if isinstance(widget, FileInput) else "form-control"
-
-
 @register.simple_tag
 def control(bound: BoundField, **attributes: object) -> SafeString:
     """Render a form field's widget with the house class and its links to help and error."""
     described = [f"{bound.id_for_label}-help"] if bound.help_text else []
-    extra = {"class": f"{widget_class(bound.field.widget)} {bound.field.widget.attrs.get('class', '')}".strip()}
+    extra = {
+        "class": f"{widget_class(bound.field.widget)} {bound.field.widget.attrs.get('class', '')}".strip()
+    }
     if bound.errors:
         described.insert(0, f"{bound.id_for_label}-error")
         extra |= {"aria-invalid": "true", "class": f"{extra['class']} is-invalid"}
     if described:
         extra["aria-describedby"] = " ".join(described)
-    return bound.as_widget(attrs=extra | {name.replace("_", "-"): value for name, value in attributes.items()})
+    return bound.as_widget(
+        attrs=extra | {name.replace("_", "-"): value for name, value in attributes.items()}
+    )
 
 
 @register.filter
@@ -261,6 +262,14 @@ def initials(name: object) -> str:
 def avatar_tone(name: object) -> int:
     """Return a stable number from 1 to 6 for a name, the avatar's colour."""
     return sum(ord(character) for character in str(name or "")) % AVATAR_TONES + 1
+
+
+@register.filter
+def display_name(account: Any) -> str:
+    """Return an account's name in the language of the page; nobody signed in has none."""
+    if not getattr(account, "is_authenticated", False):
+        return ""
+    return ((get_language() or "").startswith("en") and account.name_en) or account.name
 
 
 @register.filter

@@ -1,0 +1,14 @@
+// A list's head sticks under the top bar, but only while the table fits: a table that scrolls sideways cannot do both.
+import { onContent } from "./content";
+
+function fit(scroll: HTMLElement, table: HTMLElement): void {
+  scroll.classList.toggle("list-fits", table.offsetWidth <= scroll.clientWidth);
+}
+
+/** Watch the width of every list. */
+export function startTables(): void {
+  onContent(".list-scroll", (scroll) => {
+    const table = scroll.querySelector("table");
+    if (table) new ResizeObserver(() => fit(scroll, table)).observe(scroll);
+  });
+}

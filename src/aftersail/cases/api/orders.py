@@ -1,0 +1,96 @@
+"""Work orders for programs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from aftersail.cases.actions import orders
+from aftersail.cases.api.shapes import READ, WRITE, OrderIn, OrderOut, Version, order_out
+from aftersail.cases.models import WorkOrder
+from aftersail.cases.permissions import READERS, sees_cost
+from aftersail.cases.queries.finding import case_by_id, order_by_id
+from aftersail.core.api.envelope import Listing, Paging, listing
+from aftersail.core.audience import audience
+from aftersail.core.roles import OUTSIDE
+from aftersail.core.verdicts import Refused
+from aftersail.people.models import Port, Skill
+
+router = Router(tags=["work orders"])
+HOUSE_READERS = READERS - OUTSIDE
+
+
+class ApproveIn(Schema):
+    """Approval of the version seen."""
+
+    version: int | None = Version
+
+
+class CancelIn(ApproveIn):
+    """Why an order is withdrawn."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@router.get("/orders", response=Listing[OrderOut], summary="Work orders")
+@audience(*HOUSE_READERS, scope=READ)
+def list_orders(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+    """List the work orders this account may see, newest first."""
+    cost = sees_cost(request.user)
+
+    def shape(row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"work_hours": float(row["work_hours"]), "cost_estimate_cny": str(row["cost_estimate_cny"]) if cost else None}
+
+    rows: Any = WorkOrder.objects.visible_to(request.user)
+    return listing(rows, tuple(OrderOut.model_fields), paging=paging, order="-created_at", shaped=shape)
+
+
+@router.post("/{uuid:case_id}/orders", response={201: OrderOut}, summary="Write a work order")
+@audience(*HOUSE_READERS, scope=WRITE)
+def create_order(request: HttpRequest, case_id: UUID, wanted: OrderIn) -> tuple[int, dict[str, Any]]:
+    """Write a work order for a case and plan the case."""
+    case = case_by_id(request.user, case_id)
+    port = Port.objects.filter(pk=wanted.port_id).first()
+    skill = Skill.objects.filter(pk=wanted.skill_id).first() if wanted.skill_id else None
+    if port is None or (wanted.skill_id and skill is None):
+        raise Refused([_("There is no such port or skill.")])
+    values = wanted.model_dump(exclude={"port_id", "skill_id", "work_hours", "cost_estimate_cny"})
+    order = orders.draft_order(
+        by=request.user, case=case, port=port, skill=skill, work_hours=_decimal(wanted.work_hours, 1),
+        cost_estimate_cny=_decimal(wanted.cost_estimate_cny, 2), at=timezone.now(), **values,
+    )  # fmt: skip
+    return 201, order_out(request, order)
+
+
+@router.get("/orders/{uuid:order_id}", response=OrderOut, summary="One work order")
+@audience(*HOUSE_READERS, scope=READ)
+def read_order(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
+    """Return one work order."""
+    return order_out(request, order_by_id(request.user, order_id))
+
+
+@router.post("/orders/{uuid:order_id}/approve", response=OrderOut, summary="Approve a work order")
+@audience(*HOUSE_READERS, scope=WRITE)
+def approve_order(request: HttpRequest, order_id: UUID, wanted: ApproveIn) -> dict[str, Any]:
+    """Approve a work order."""
+    order = order_by_id(request.user, order_id)
+    return order_out(request, orders.approve_order(by=request.user, order=order, at=timezone.now(), seen=wanted.version))
+
+
+@router.post("/orders/{uuid:order_id}/cancel", response=OrderOut, summary="Withdraw a work order")
+@audience(*HOUSE_READERS, scope=WRITE)
+def cancel_order(request: HttpRequest, order_id: UUID, wanted: CancelIn) -> dict[str, Any]:
+    """Withdraw a work order that nobody has started."""
+    order = order_by_id(request.user, order_id)
+    return order_out(request, orders.cancel_order(by=request.user, order=order, reason=wanted.reason, at=timezone.now(), seen=wanted.version))
+
+
+def _decimal(value: float, places: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places))

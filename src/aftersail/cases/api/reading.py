@@ -1,0 +1,128 @@
+"""Reading cases: the list, the board, one case with its history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Schema
+
+from aftersail.cases.api.shapes import NAMES, READ, CaseFilter, CaseOut, CaseRow, HappeningOut, row_of, shaped_row
+from aftersail.cases.models import Case
+from aftersail.cases.permissions import READERS, masked
+from aftersail.cases.queries import board as boards
+from aftersail.cases.queries.clocks import clocks_of
+from aftersail.cases.queries.finding import case_by_id, cases_for
+from aftersail.cases.states import CASE, OPEN_STATES
+from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
+from aftersail.core.audience import audience
+from aftersail.core.search import found_ids
+from aftersail.core.timeline import timeline
+
+router = Router(tags=["cases"])
+EXACT = ("state", "severity", "stage", "station_id", "vessel_id", "equipment_id", "owner_id")
+
+
+class CardOut(Schema):
+    """A card of the board."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    severity: str
+    vessel_hull_code: str | None
+    vessel_name: str | None
+    equipment_name: str | None
+    owner_name: str | None
+    next_due_at: Any = None
+    warranty: str
+    version: int
+    reported_at: Any = None
+    station_name: str | None
+
+
+class LaneOut(Schema):
+    """A column of the board; the count is capped at 1,000."""
+
+    column: str
+    count: int
+    limit: int | None
+    cards: list[CardOut]
+
+
+class BoardOut(Schema):
+    """The whole board."""
+
+    lanes: list[LaneOut]
+
+
+class BoardFilter(Schema):
+    """Whose board."""
+
+    station_id: UUID | None = None
+
+
+@router.get("", response=Listing[CaseRow], summary="Cases")
+@audience(*READERS, scope=READ)
+def list_cases(request: HttpRequest, paging: Query[Paging], wanted: Query[CaseFilter]) -> HttpResponse:
+    """List the cases this account may see."""
+    rows: Any = cases_for(request.user)
+    exact = {name: value for name in EXACT if (value := getattr(wanted, name)) is not None}
+    rows = rows.filter(**exact) if exact else rows
+    if wanted.open or wanted.overdue:
+        rows = rows.filter(state__in=OPEN_STATES)
+    if wanted.overdue:
+        rows = rows.filter(next_due_at__lt=timezone.now())
+    if wanted.q.strip():
+        rows = rows.filter(pk__in=found_ids(wanted.q, "cases.case"))
+    named = {name: path for path, name in NAMES.items()}
+    return listing(rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request))
+
+
+@router.get("/board", response=BoardOut, summary="The board")
+@audience(*READERS - {"crew", "fleet_manager", "yard"}, scope=READ)
+def read_board(request: HttpRequest, wanted: Query[BoardFilter]) -> HttpResponse:
+    """Return the whole board in one go."""
+    seen = cases_for(request.user)
+    if wanted.station_id:
+        seen = seen.filter(station=wanted.station_id)
+    hidden = masked(request.user)
+    names = [field.replace("__", "_") for field in boards.FIELDS]
+    lanes = []
+    for lane in boards.board(seen, station=wanted.station_id, closed_since=timezone.now() - timedelta(days=7)):
+        cards = [dict(zip(names, row, strict=True)) for row in lane.cards]
+        if hidden:
+            cards = [card | {"vessel_hull_code": None, "vessel_name": None} for card in cards]
+        lanes.append({"column": lane.column, "count": lane.count, "limit": lane.limit, "cards": cards})
+    return HttpResponse(to_json({"lanes": lanes}), content_type=JSON)
+
+
+@router.get("/{uuid:case_id}", response=CaseOut, summary="One case with its history")
+@audience(*READERS, scope=READ)
+def read_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Return one case with clocks, timeline and the moves open to this account."""
+    return HttpResponse(to_json(whole(request, case_by_id(request.user, case_id))), content_type=JSON)
+
+
+def whole(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return a case in the shape of `CaseOut`."""
+    body = shaped_row(request)(row_of(case))
+    body |= {name: getattr(case, name) for name in CaseOut.model_fields if name not in body and hasattr(case, name)}
+    if masked(request.user):
+        body["reporter_name"] = ""
+    if not request.user.is_house:
+        body["baseline_trace"] = []
+    body["clocks"] = [
+        {
+            "kind": clock.kind, "state": clock.state, "due_at": clock.due_at, "left_hours": clock.left_hours,
+            "used_percent": clock.used_percent, "paused_reason": clock.paused_reason,
+        }
+        for clock in clocks_of(case, timezone.now())
+    ]  # fmt: skip
+    body["timeline"] = [{name: row[name] for name in HappeningOut.model_fields} for row in timeline(request.user, case)]
+    body["moves"] = [transition.name for transition in CASE.open_to(case.state, request.user.role_set)]
+    return body

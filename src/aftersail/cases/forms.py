@@ -1,0 +1,254 @@
+"""Forms for the moves of a case and for what is said and owed in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.cases.models import Case
+from aftersail.cases.queries.finding import open_cases_of
+from aftersail.cases.states import ContactMeans, ServiceType, SuspensionReason
+from aftersail.core.attempts import DayField, InstantField
+from aftersail.core.ids import new_id
+from aftersail.core.models import Account, Organisation
+from aftersail.fleet.models import Equipment, FailureCode
+from aftersail.fleet.states import LifecycleStage, Severity, UserPhase, WarrantyStatus
+from aftersail.people.models import Port, Skill, Staff, Station
+from aftersail.supply.models import Part
+
+
+class MoveForm(forms.Form):
+    """A move that asks for nothing; it carries the version the person saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, account: Account, **kwargs: Any) -> None:
+        initial = {"seen": case.version} | kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.case, self.account = case, account
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices that depend on the case; subclasses override."""
+
+
+class ReasonForm(MoveForm):
+    """A move that must say why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class TriageForm(MoveForm):
+    """How bad, at what stage, which unit, whose."""
+
+    severity = forms.ChoiceField(label=_("Severity"), choices=[("", "—"), *Severity.choices])
+    stage = forms.ChoiceField(label=_("Lifecycle stage"), choices=LifecycleStage.choices)
+    equipment = forms.ModelChoiceField(label=_("Equipment"), queryset=Equipment.objects.none(), required=False, empty_label=_("Not known yet"))
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none(), required=False)
+    station = forms.ModelChoiceField(label=_("Station"), queryset=Station.objects.none(), required=False)
+    service_type = forms.ChoiceField(label=_("Service type"), choices=ServiceType.choices)
+    user_phase = forms.ChoiceField(label=_("Phase"), choices=[("", "—"), *UserPhase.choices], required=False)
+
+    def prepare(self) -> None:
+        """Offer the units aboard, active staff and stations, as the case has them now."""
+        case = self.case
+        self.fields["equipment"].queryset = Equipment.objects.filter(vessel=case.vessel, removed_on=None)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owners()  # type: ignore[attr-defined]
+        self.fields["station"].queryset = Station.objects.all()  # type: ignore[attr-defined]
+        felt = case.request.severity_felt if case.request else ""
+        for name, value in {
+            "severity": case.severity or felt, "stage": case.stage, "equipment": case.equipment_id, "owner": case.owner_id,
+            "station": case.station_id, "service_type": case.service_type, "user_phase": case.user_phase,
+        }.items():  # fmt: skip
+            self.initial.setdefault(name, value)
+
+
+class RemoteForm(MoveForm):
+    """The answer that solved it from afar."""
+
+    answer = forms.CharField(label=_("Answer given"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RestoreForm(MoveForm):
+    """The test that showed it working."""
+
+    test_record = forms.CharField(label=_("Test record"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TemporaryForm(RestoreForm):
+    """A temporary repair, and what the user agreed to."""
+
+    user_signed = forms.BooleanField(label=_("The user signed for the temporary state"), required=False)
+    permanent_due_at = InstantField(label=_("Permanent repair due"), required=False)
+
+
+class SuspendForm(MoveForm):
+    """Why the clocks pause, and until when at the latest."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=SuspensionReason.choices)
+    evidence = forms.CharField(label=_("Evidence"), max_length=300, help_text=_("Who said so, when, by which message"))
+    review_on = DayField(label=_("Review on"))
+
+
+class MergeForm(MoveForm):
+    """Which open case of the same ship this one is joined to."""
+
+    into = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none())
+
+    def prepare(self) -> None:
+        """Offer the open cases of the same ship."""
+        self.fields["into"].queryset = open_cases_of(self.account, self.case.vessel_id, self.case.pk)  # type: ignore[attr-defined]
+
+
+class ReopenForm(ReasonForm):
+    """Why a closed case is taken up again."""
+
+    same_fault = forms.BooleanField(label=_("It is the same fault"), required=False)
+
+
+class OrderForm(MoveForm):
+    """A work order: what, where, within which window, with what skill."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    scope = forms.CharField(label=_("Scope of work"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    port = forms.ModelChoiceField(label=_("Port"), queryset=Port.objects.none())
+    window_from = InstantField(label=_("Ship available from"))
+    window_until = InstantField(label=_("Ship available until"))
+    work_hours = forms.DecimalField(label=_("Work (h)"), min_value=0, max_digits=5, decimal_places=1, initial=4)
+    skill = forms.ModelChoiceField(label=_("Skill required"), queryset=Skill.objects.none(), required=False)
+    level = forms.IntegerField(label=_("Level required"), min_value=0, max_value=4, initial=2)
+    cost_estimate_cny = forms.DecimalField(label=_("Estimated cost (CNY)"), min_value=0, max_digits=12, decimal_places=2, initial=0)
+    parts_list = forms.CharField(label=_("Parts and tools to take"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    safety_notes = forms.CharField(label=_("Risks and permits"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def prepare(self) -> None:
+        """Offer ports and skills; start from where the ship lies and what its unit takes."""
+        case = self.case
+        self.fields["port"].queryset = Port.objects.all()  # type: ignore[attr-defined]
+        self.fields["skill"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
+        self.initial.setdefault("port", case.vessel.lies_at_id or case.vessel.home_port_id)
+        self.initial.setdefault("scope", case.title)
+        if case.equipment is not None:
+            self.initial.setdefault("skill", case.equipment.model.family.skill_id)
+
+
+class OpenForm(forms.Form):
+    """Makes a case of a request."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none(), required=False, empty_label=_("The ship's service manager"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners()  # type: ignore[attr-defined]
+
+
+class CommentForm(forms.Form):
+    """Something to say."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    text = forms.CharField(label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    internal = forms.BooleanField(label=_("Internal: the customer does not see it"), required=False)
+
+
+class ContactForm(forms.Form):
+    """A call or message to the customer."""
+
+    means = forms.ChoiceField(label=_("Means"), choices=ContactMeans.choices)
+    person = forms.CharField(label=_("Spoken to"), max_length=60, required=False)
+    reached = forms.BooleanField(label=_("Reached"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class OwnerForm(forms.Form):
+    """Another owner."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners()  # type: ignore[attr-defined]
+
+
+class WarrantyForm(forms.Form):
+    """Another verdict on the warranty, and why."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(label=_("Warranty"), choices=WarrantyStatus.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class CodesForm(forms.Form):
+    """Mode, mechanism and cause, from what is valid for the unit."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    mode = forms.ModelChoiceField(label=_("Failure mode"), queryset=FailureCode.objects.none(), required=False)
+    mechanism = forms.ModelChoiceField(label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False)
+    cause = forms.ModelChoiceField(label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        family = case.equipment.model.family_id if case.equipment else None
+        fits = Q(families=None) | Q(families=family)
+        for kind in ("mode", "mechanism", "cause"):
+            self.fields[kind].queryset = FailureCode.objects.filter(fits, kind=kind, active=True).distinct()  # type: ignore[attr-defined]
+
+
+class TaskForm(forms.Form):
+    """A task for one party."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    party = forms.ModelChoiceField(label=_("Party"), queryset=Organisation.objects.none())
+    text = forms.CharField(label=_("Task"), max_length=300)
+    due_on = DayField(label=_("Due"))
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = parties_of(case)  # type: ignore[attr-defined]
+
+
+class OutcomeForm(forms.Form):
+    """What came of a task."""
+
+    outcome = forms.CharField(label=_("Outcome"), max_length=300)
+
+
+class OwedPartForm(forms.Form):
+    """A part the ship is still to get."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    part = forms.ModelChoiceField(label=_("Part"), queryset=Part.objects.none())
+    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, initial=1)
+    due_on = DayField(label=_("Due"), required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        family = case.equipment.model.family_id if case.equipment else None
+        parts = Part.objects.filter(active=True)
+        self.fields["part"].queryset = parts.filter(Q(family=family) | Q(family=None)) if family else parts  # type: ignore[attr-defined]
+
+
+class LeftoverForm(forms.Form):
+    """Work that is left over."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    text = forms.CharField(label=_("Item"), max_length=300)
+    party = forms.CharField(label=_("Party"), max_length=120, required=False)
+    due_on = DayField(label=_("Due"), required=False)
+
+
+def owners() -> Any:
+    """Return the people who may own a case."""
+    return Staff.objects.filter(active=True).order_by("name")
+
+
+def parties_of(case: Case) -> Any:
+    """Return the organisations that have to do with a case: the house, its customer, its yard, suppliers."""
+    named = [case.customer.organisation_id, case.open_to_yard.organisation_id if case.open_to_yard else None]
+    return Organisation.objects.filter(Q(kind__in=["house", "supplier"]) | Q(pk__in=[one for one in named if one]))

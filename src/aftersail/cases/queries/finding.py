@@ -1,0 +1,48 @@
+"""Finding cases: by id, for lists, by ship."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from aftersail.cases.models import Case, WorkOrder
+from aftersail.cases.states import OPEN_STATES
+from aftersail.core.models import Account
+from aftersail.core.refusals import NotThere
+
+WHOLE = ("vessel", "vessel__home_port", "vessel__lies_at", "equipment", "equipment__model", "customer", "station", "owner", "request")
+
+
+def cases_for(account: Account) -> QuerySet[Case]:
+    """Return the cases that this account may see."""
+    return Case.objects.visible_to(account)
+
+
+def case_by_id(account: Account, case_id: UUID) -> Case:
+    """Return one case with what its page shows, or refuse as if it did not exist."""
+    found = cases_for(account).select_related(*WHOLE, "mode", "mechanism", "cause").filter(pk=case_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def order_by_id(account: Account, order_id: UUID) -> WorkOrder:
+    """Return one work order, or refuse as if it did not exist."""
+    seen: Any = WorkOrder.objects.visible_to(account)
+    found = seen.select_related("case", "case__vessel", "case__station", "port", "skill").filter(pk=order_id).first()
+    if found is None:
+        raise NotThere
+    return found  # type: ignore[no-any-return]
+
+
+def open_cases_of(account: Account, vessel_id: UUID, besides: UUID | None = None) -> QuerySet[Case]:
+    """Return the open cases of a ship, for merging and moving leftovers."""
+    return cases_for(account).filter(vessel=vessel_id, state__in=OPEN_STATES).exclude(pk=besides)
+
+
+def overdue(now: datetime) -> dict[str, Any]:
+    """Return the filter for cases whose next due instant has passed."""
+    return {"next_due_at__lt": now}

@@ -1,0 +1,26 @@
+"""Addresses of cases."""
+
+from django.urls import path
+
+from aftersail.cases.views import moves, notes, pages
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/", pages.cases, name="cases"),
+    path("cases/board/", pages.board, name="board"),
+    path("cases/board/drop/", moves.drop, name="drop"),
+    path("cases/<uuid:case_id>/", pages.case, name="case"),
+    path("cases/<uuid:case_id>/move/<slug:name>/", moves.move, name="move"),
+    path("cases/<uuid:case_id>/note/<slug:kind>/", notes.note, name="note"),
+    path("cases/<uuid:case_id>/confirm/", notes.confirm_word, name="confirm"),
+    path("cases/<uuid:case_id>/tasks/<uuid:task_id>/", notes.finish_task, name="finish_task"),
+    path("cases/<uuid:case_id>/parts/<uuid:owed_id>/<slug:outcome>/", notes.settle_part, name="settle_part"),
+    path("cases/<uuid:case_id>/leftovers/<uuid:item_id>/", notes.settle_leftover, name="settle_leftover"),
+    path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
+    path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
+    path("vessels/<uuid:vessel_id>/cases/", pages.vessel_panel, name="vessel_panel"),
+    path("equipment/<uuid:equipment_id>/cases/", pages.equipment_panel, name="equipment_panel"),
+    path("requests/<uuid:request_id>/case/", pages.request_panel, name="request_panel"),
+    path("requests/<uuid:request_id>/open/", pages.open_from, name="open_from"),
+    path("requests/<uuid:request_id>/join/<uuid:case_id>/", pages.join_to, name="join_to"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the cases chapter: parse, ask, call, answer."""

@@ -1,0 +1,203 @@
+"""The list of cases, the board, one case, and the panel that makes a case of a request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from aftersail.cases import forms
+from aftersail.cases.actions import opening
+from aftersail.cases.engine import possible_duplicates
+from aftersail.cases.models import Case
+from aftersail.cases.permissions import READERS, masked, sees_cost
+from aftersail.cases.queries import board as boards
+from aftersail.cases.queries.clocks import shown_clocks
+from aftersail.cases.queries.closing import close_facts
+from aftersail.cases.queries.finding import case_by_id, cases_for
+from aftersail.cases.registers import CASES
+from aftersail.cases.rules import may_close
+from aftersail.cases.states import CARE_ROLES, CASE, COLUMN_OF, DESK_ROLES, OPEN_STATES, BoardColumn, CaseState
+from aftersail.cases.views.moves import STEPS
+from aftersail.core import lists
+from aftersail.core.attempts import attempt
+from aftersail.core.attention import follow_button
+from aftersail.core.audience import audience
+from aftersail.core.files import attachments
+from aftersail.core.panels import panels_of
+from aftersail.core.timeline import timeline
+from aftersail.intake.queries import request_by_id
+from aftersail.people.models import Station
+
+BOARD_READERS = READERS - {"crew", "fleet_manager", "yard"}
+CLOSED_SHOWN = timedelta(days=7)
+PANEL_ROWS = 12
+STAGE_BAR = (
+    CaseState.REGISTERED, CaseState.TRIAGED, CaseState.PLANNED, CaseState.DISPATCHED, CaseState.ON_SITE,
+    CaseState.RESTORED, CaseState.CONFIRMING, CaseState.CLOSED,
+)  # fmt: skip
+
+
+@audience(*READERS)
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """The register of cases."""
+    return lists.page(request, CASES, cases_for(request.user), title=_("Cases"))
+
+
+@audience(*BOARD_READERS)
+def board(request: HttpRequest) -> HttpResponse:
+    """The kanban."""
+    station = _station_asked(request)
+    seen = cases_for(request.user)
+    seen = seen.filter(station=station) if station else seen
+    lanes = boards.board(seen, station=station.pk if station else None, closed_since=timezone.now() - CLOSED_SHOWN)
+    return render(request, "cases/board.html", {
+        "lanes": [_lane(request, lane) for lane in lanes], "stations": Station.objects.all(), "station": station,
+    })  # fmt: skip
+
+
+def _station_asked(request: HttpRequest) -> Station | None:
+    wanted = request.GET.get("station", "")
+    try:
+        return Station.objects.filter(pk=UUID(wanted)).first()
+    except ValueError:
+        return None
+
+
+def _lane(request: HttpRequest, lane: boards.Lane) -> dict[str, Any]:
+    now, hidden = timezone.now(), masked(request.user)
+    cards = []
+    for row in lane.cards:
+        card = dict(zip(boards.FIELDS, row, strict=True))
+        card["overdue"] = card["next_due_at"] is not None and card["next_due_at"] < now
+        card["tone"] = "attention" if card["overdue"] else ""
+        card["ship"] = "" if hidden else f"{card['vessel__hull_code']} {card['vessel__name']}"
+        card["state_label"] = CaseState(card["state"]).label
+        card["allowed"] = " ".join(columns_open_to(card["state"], request.user.role_set))
+        cards.append(card)
+    return {"column": lane.column, "label": BoardColumn(lane.column).label, "cards": cards, "count": lane.count, "limit": lane.limit or "", "over": lane.over}
+
+
+def columns_open_to(state: str, roles: frozenset[str]) -> list[str]:
+    """Return the columns of the board to which people in these roles may move a case from a state."""
+    here = COLUMN_OF.get(state)
+    targets = {COLUMN_OF.get(t.target) for t in CASE.open_to(state, roles) if t.name in STEPS}
+    return sorted(column for column in targets if column not in {None, here})
+
+
+@audience(*READERS)
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One case: header with state and clocks, facts, what is owed, who said what, timeline."""
+    found = case_by_id(request.user, case_id)
+    return render(request, "cases/case.html", case_context(request, found))
+
+
+def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
+    """Return what the page of a case shows to this person."""
+    account = request.user
+    moves = CASE.open_to(found.state, account.role_set)
+    outsider = not account.is_house
+    comments = found.comments.filter(internal=False) if outsider else found.comments.all()
+    return {
+        "case": found,
+        "masked": masked(account),
+        "clocks": shown_clocks(found, timezone.now()),
+        "primary_moves": [m for m in moves if m.primary],
+        "other_moves": [m for m in moves if not m.primary],
+        "stages": _stage_bar(found),
+        "sees_cost": sees_cost(account),
+        "house": account.is_house,
+        "panels": panels_of("cases:case", account, found),
+        "timeline": timeline(account, found),
+        "files": attachments(account, found),
+        "follow": follow_button(account, found),
+        "comments": comments,
+        "comment_form": forms.CommentForm(),
+        "orders": () if outsider else found.orders.select_related("port", "skill"),
+        "tasks": found.tasks.select_related("party", "assignee"),
+        "owed": found.parts.select_related("part"),
+        "leftovers": found.leftovers.select_related("moved_to"),
+        "contacts": () if outsider else found.contacts.select_related("made_by"),
+        "suspensions": found.suspensions.all(),
+        "hinders_closing": _hindrances(request, found),
+        "may_desk": account.has_role(*DESK_ROLES),
+        "may_care": account.has_role(*CARE_ROLES),
+    }
+
+
+def _hindrances(request: HttpRequest, found: Case) -> list[Any]:
+    if found.state != CaseState.CONFIRMING or not request.user.has_role(*CARE_ROLES):
+        return []
+    return list(may_close(close_facts(found, by=request.user, at=timezone.now())).reasons)
+
+
+def _stage_bar(found: Case) -> list[dict[str, Any]]:
+    stamps = {
+        CaseState.REGISTERED: found.reported_at, CaseState.TRIAGED: found.acknowledged_at, CaseState.PLANNED: found.onsite_asked_at,
+        CaseState.DISPATCHED: found.dispatched_at, CaseState.ON_SITE: found.arrived_at, CaseState.RESTORED: found.restored_at,
+        CaseState.CONFIRMING: found.confirmed_at, CaseState.CLOSED: found.closed_at,
+    }  # fmt: skip
+    over = found.state in CASE.terminal
+    bar = []
+    for stage in STAGE_BAR:
+        done = stamps[stage] is not None
+        state = "current" if stage == found.state and not over else "done" if done else "skipped" if over else "todo"
+        bar.append({"label": stage.label, "state": state, "at": stamps[stage]})
+    return bar
+
+
+@audience(*CARE_ROLES)
+def request_panel(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """On a request's page: open cases that may be the same, and the form that makes a new one."""
+    found = request_by_id(request.user, request_id)
+    form = forms.OpenForm(initial={"seen": found.version, "title": found.text.splitlines()[0][:80]})
+    hints = possible_duplicates(request.user, found)
+    return render(request, "cases/parts/_request_panel.html", {"report": found, "hints": hints, "form": form, "made": getattr(found, "case", None)})
+
+
+@audience(*CARE_ROLES)
+@require_POST
+def open_from(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Make a case of a request."""
+    found = request_by_id(request.user, request_id)
+    form = forms.OpenForm(request.POST)
+    made = attempt(form, lambda typed: opening.open_case_from(by=request.user, request=found, at=timezone.now(), **typed))
+    if made is None:
+        return render(request, "cases/open.html", {"report": found, "form": form}, status=422)
+    return redirect("cases:case", case_id=made.pk)
+
+
+@audience(*CARE_ROLES)
+@require_POST
+def join_to(request: HttpRequest, request_id: UUID, case_id: UUID) -> HttpResponse:
+    """Join a request to an open case."""
+    found = request_by_id(request.user, request_id)
+    target = case_by_id(request.user, case_id)
+    opening.join_request(by=request.user, request=found, case=target, at=timezone.now())
+    return redirect("cases:case", case_id=target.pk)
+
+
+@audience(*READERS)
+def vessel_panel(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
+    """On a vessel's page: its cases, open ones first."""
+    return _cases_panel(request, vessel=vessel_id)
+
+
+@audience(*READERS)
+def equipment_panel(request: HttpRequest, equipment_id: UUID) -> HttpResponse:
+    """On a unit's page: its cases, open ones first."""
+    return _cases_panel(request, equipment=equipment_id)
+
+
+def _cases_panel(request: HttpRequest, **which: UUID) -> HttpResponse:
+    seen = cases_for(request.user).filter(**which).select_related("equipment", "owner", "mode")
+    open_ones = list(seen.filter(state__in=OPEN_STATES)[:PANEL_ROWS])
+    past = list(seen.exclude(state__in=OPEN_STATES)[:PANEL_ROWS])
+    return render(request, "cases/parts/_cases_panel.html", {"open_ones": open_ones, "past": past, "now": timezone.now()})

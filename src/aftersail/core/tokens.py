@@ -1,0 +1,102 @@
+"""API tokens: made once, shown once, kept as a hash, limited in scope and time, revoked at will."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.audience import scopes_declared
+from aftersail.core.events import Event
+from aftersail.core.log import record
+from aftersail.core.models import Account, ApiToken
+from aftersail.core.refusals import NotThere
+from aftersail.core.verdicts import Refused
+
+PREFIX = "aft_"
+MOST = 20
+LONGEST_DAYS = 730
+USE_NOTED_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class TokenMade(Event):
+    """A token was made; the key itself is nowhere."""
+
+    label: ClassVar[Any] = _("Made the API token %(token_name)s")
+    token_name: str
+    scopes: list[str]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TokenRevoked(Event):
+    """A token was revoked."""
+
+    label: ClassVar[Any] = _("Revoked the API token %(token_name)s")
+    token_name: str
+
+
+def digest_of(key: str) -> str:
+    """Return what is stored of a key; keys are long and random, so a plain hash is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_token(
+    *, by: Account, name: str, scopes: list[str], days: int | None, at: datetime, within: list[str] | None = None
+) -> tuple[ApiToken, str]:
+    """Make a token and return it with its key, which is never seen again.
+
+    days: until it expires; None for a token that lives until revoked. within: the scopes of the token by which
+    this was asked, which the new one may not exceed.
+    """
+    name = " ".join(name.split())[:60]
+    wanted = sorted(set(scopes))
+    if not name:
+        raise Refused([_("Give the token a name, such as the program that will use it.")])
+    if not wanted:
+        raise Refused([_("Choose at least one scope.")])
+    if set(wanted) - scopes_declared() or (within is not None and set(wanted) - set(within)):
+        raise Refused([_("There is no such scope, or it is beyond what you may give away.")])
+    if days is not None and not 1 <= days <= LONGEST_DAYS:
+        raise Refused([_("A token lives from 1 to 730 days.")])
+    if ApiToken.objects.filter(account=by, revoked_at=None).count() >= MOST:
+        raise Refused([_("You have 20 tokens already. Revoke one first.")])
+    key = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken(account=by, name=name, digest=digest_of(key), scopes=wanted)
+    token.expires_at = at + timedelta(days=days) if days is not None else None
+    token.save(force_insert=True)
+    record(TokenMade(token_name=name, scopes=wanted, expires_at=token.expires_at), by=by, about=by, at=at)
+    return token, key
+
+
+@transaction.atomic
+def revoke_token(*, by: Account, token_id: UUID, at: datetime) -> ApiToken:
+    """End one of one's own tokens at once; ending it again changes nothing."""
+    token = ApiToken.objects.select_for_update().filter(account=by, pk=token_id).first()
+    if token is None:
+        raise NotThere([_("There is no such token.")])
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        record(TokenRevoked(token_name=token.name), by=by, about=by, at=at)
+    return token
+
+
+def token_in_force(key: str) -> ApiToken | None:
+    """Return the token with this key if it is neither revoked nor expired nor its account closed."""
+    alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    tokens: Any = ApiToken.objects.select_related("account").filter(alive, revoked_at=None, account__is_active=True)
+    token: ApiToken | None = tokens.filter(digest=digest_of(key)).first()
+    if token is not None and (token.last_used_at is None or timezone.now() - token.last_used_at > USE_NOTED_EVERY):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
+    return token

@@ -1,0 +1,79 @@
+"""The audit log on a page, and its verification."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from aftersail.core import lists
+from aftersail.core.audience import audience
+from aftersail.core.audit import verify_chain
+from aftersail.core.events import Event
+from aftersail.core.log import sentence_of
+from aftersail.core.models import Account
+from aftersail.core.roles import Role
+from aftersail.core.scope import as_system
+from aftersail.core.trail import entries_for
+
+READERS = (Role.AUDITOR, Role.ADMIN)
+
+
+def event_choices(_request: HttpRequest) -> list[tuple[str, str]]:
+    """Return every kind of event with its sentence, values left open."""
+    named = [(name, re.sub(r"%\(\w+\)s", "…", str(kind.label)) or name) for name, kind in Event.registry.items()]
+    return sorted(named, key=lambda pair: pair[0])
+
+
+def what_cell(name: str, data: dict[str, Any]) -> str:
+    """Return what was done, as a sentence."""
+    return sentence_of(name, data)
+
+
+def _of_person(value: str, _request: HttpRequest) -> Q:
+    return Q(account_id=UUID(value))
+
+
+LOG = lists.ListSpec(
+    page="core:log",
+    columns=(
+        lists.Column("recorded_at", gettext_lazy("When"), kind="moment", sort=True),
+        lists.Column("account_name", gettext_lazy("Who")),
+        lists.Column("event", gettext_lazy("What"), also=("data",), paint=what_cell, export=what_cell, title=True),
+        lists.Column("subject_type", gettext_lazy("Kind of record"), phone=False),
+        lists.Column("subject_id", gettext_lazy("Record"), phone=False),
+    ),
+    default_sort="-recorded_at",
+    filters=(
+        lists.Filter("recorded", gettext_lazy("When"), kind="period", path="recorded_at"),
+        lists.Filter("who", gettext_lazy("Who"), choices=lists.choices_from(lambda _account: Account.objects.all(), "name", "name_en"), apply=_of_person),
+        lists.Filter("event", gettext_lazy("What"), choices=event_choices),
+    ),
+    empty=gettext_lazy("Everything that is done in this house will be written here, and never changed."),
+)  # fmt: skip
+
+
+@require_GET
+@audience(*READERS)
+def log(request: HttpRequest) -> HttpResponseBase:
+    """List what was done: auditors read everything, administrators what concerns accounts and files."""
+    with as_system():
+        return lists.page(request, LOG, entries_for(request.user), title=_("Audit log"), template="core/log.html",
+                          subtitle=_("Append-only; every entry seals the one before it."))  # fmt: skip
+
+
+@require_POST
+@audience(*READERS)
+def verify(request: HttpRequest) -> HttpResponse:
+    """Recompute the hash chain and say what was found."""
+    with as_system():
+        report = verify_chain()
+    template = "core/parts/_verification.html" if "HX-Request" in request.headers else "core/verification.html"
+    return render(request, template, {"report": report, "breaks": report.breaks[:50]})

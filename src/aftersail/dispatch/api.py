@@ -1,0 +1,211 @@
+"""Routes of dispatch: the queue, proposals with reasons, who is promised where, sending and calling back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+from pydantic import AwareDatetime
+
+from aftersail.cases.states import OrderState
+from aftersail.core.api.envelope import Listing, Paging, listing
+from aftersail.core.audience import audience
+from aftersail.core.ids import new_id
+from aftersail.core.refusals import NotThere
+from aftersail.dispatch import actions
+from aftersail.dispatch.models import Assignment
+from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PLANNERS, READERS
+from aftersail.dispatch.queries.orders import assignment_by_id, assignments_for, order_by_id, orders_for
+from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.rules import Proposal
+from aftersail.people.models import Staff
+
+router = Router(tags=["dispatch"])
+
+
+class OrderOut(Schema):
+    """A work order as the dispatch queue shows it."""
+
+    id: UUID
+    version: int
+    number: str
+    state: OrderState
+    case_id: UUID
+    case_number: str
+    vessel_id: UUID
+    vessel: str
+    port: str
+    skill: str | None
+    level: int
+    window_from: datetime
+    window_until: datetime
+    due_at: datetime | None
+    work_hours: Decimal
+
+
+class Wanted(Schema):
+    """Which orders."""
+
+    state: OrderState | None = None
+    station_id: UUID | None = None
+
+
+class ProposedOut(Schema):
+    """An engineer who could go; the score is in CNY, less is better."""
+
+    staff_id: UUID
+    name: str
+    station: str
+    score: float
+    cost_parts: dict[str, float]
+    travel_hours: float
+    distance_km: float
+    mode: str
+    earliest_start: datetime
+    ends_at: datetime
+    window_margin_hours: float
+    due_margin_hours: float | None
+    reasons: list[str]
+
+
+class RefusedOut(Schema):
+    """An engineer who cannot go, and why."""
+
+    staff_id: UUID
+    name: str
+    station: str
+    rule: str
+    reason: str
+    until: datetime | None
+
+
+class ProposalOut(Schema):
+    """The answer for one order: who can, who could only come late, who cannot."""
+
+    order_id: UUID
+    proposals: list[ProposedOut]
+    late: list[ProposedOut]
+    refusals: list[RefusedOut]
+
+
+class AssignIn(Schema):
+    """Whom to send, and when; `id` is made by the sender."""
+
+    id: UUID | None = None
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+    staff_id: UUID
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    override_reason: str = Field("", max_length=300)
+    team_ids: list[UUID] = Field(default_factory=list, max_length=20)
+
+
+class ReleaseIn(Schema):
+    """Why an engineer no longer goes."""
+
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+    reason: str = Field(max_length=300)
+
+
+class AssignmentOut(Schema):
+    """A promise of somebody's time."""
+
+    id: UUID
+    version: int
+    order_id: UUID
+    staff_id: UUID
+    staff: str
+    lead: bool
+    starts_at: datetime
+    ends_at: datetime
+    released_at: datetime | None
+
+
+ORDER_FIELDS = {
+    "id": "id", "version": "version", "number": "number", "state": "state", "case_id": "case_id", "case_number": "case__number",
+    "vessel_id": "case__vessel_id", "vessel": "case__vessel__name", "port": "port__name", "skill": "skill__name", "level": "level",
+    "window_from": "window_from", "window_until": "window_until", "due_at": "due_at", "work_hours": "work_hours",
+}  # fmt: skip
+ASSIGNMENT_FIELDS = {
+    "id": "id", "version": "version", "order_id": "order_id", "staff_id": "staff_id", "staff": "staff__name", "lead": "lead",
+    "starts_at": "starts_at", "ends_at": "ends_at", "released_at": "released_at",
+}  # fmt: skip
+
+
+@router.get("/orders", response=Listing[OrderOut], summary="The dispatch queue")
+@audience(*READERS, scope="dispatch:read")
+def list_orders(request: HttpRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
+    """List work orders, oldest first."""
+    rows = orders_for(request.user)
+    rows = rows.filter(state=wanted.state) if wanted.state else rows
+    rows = rows.filter(case__station=wanted.station_id) if wanted.station_id else rows
+    return listing(rows, ORDER_FIELDS, paging=paging, order="created_at")
+
+
+@router.get("/orders/{uuid:order_id}/proposal", response=ProposalOut, summary="Who could go")
+@audience(*READERS, scope="dispatch:read")
+def read_proposal(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
+    """Rank everybody for an order as things stand now."""
+    answer = proposal_for(order_by_id(request.user, order_id), timezone.now())
+    refusals = [
+        {"staff_id": one.candidate.key, "name": one.candidate.name, "station": one.candidate.station,
+         "rule": one.rule, "reason": str(one.reason), "until": one.until}
+        for one in answer.ranking.refusals
+    ]  # fmt: skip
+    return {
+        "order_id": order_id,
+        "proposals": [_proposed(answer, one) for one in answer.ranking.proposals],
+        "late": [_proposed(answer, one) for one in answer.late],
+        "refusals": refusals,
+    }
+
+
+def _proposed(answer: OrderProposal, one: Proposal) -> dict[str, Any]:
+    return {
+        "staff_id": one.candidate.key, "name": one.candidate.name, "station": one.candidate.station, "score": one.score,
+        "cost_parts": one.cost_parts, "travel_hours": one.travel_hours, "distance_km": one.distance_km, "mode": one.mode,
+        "earliest_start": one.earliest_start, "ends_at": one.ends_at, "window_margin_hours": one.due_margin_hours,
+        "due_margin_hours": answer.due_margin_hours(one.earliest_start), "reasons": [str(reason) for reason in one.reasons_for],
+    }  # fmt: skip
+
+
+@router.post("/orders/{uuid:order_id}/assignments", response={201: AssignmentOut}, summary="Send an engineer")
+@audience(*PLANNERS, scope="dispatch:write")
+def create_assignment(request: HttpRequest, order_id: UUID, data: AssignIn) -> tuple[int, dict[str, Any]]:
+    """Send an engineer for a work order; the same `id` again makes no second promise."""
+    order = order_by_id(request.user, order_id)
+    people = {one.pk: one for one in Staff.objects.filter(pk__in=[data.staff_id, *data.team_ids]).select_related("account", "station")}
+    if missing := {data.staff_id, *data.team_ids} - people.keys():
+        raise NotThere([str(one) for one in sorted(missing)])
+    made = actions.assign_order(
+        by=request.user, order=order, staff=people[data.staff_id], starts_at=data.starts_at, ends_at=data.ends_at,
+        at=timezone.now(), id=data.id or new_id(), override_reason=data.override_reason,
+        team=[people[one] for one in data.team_ids], seen=data.version,
+    )  # fmt: skip
+    return 201, _assignment(made)
+
+
+@router.get("/assignments", response=Listing[AssignmentOut], summary="Who is promised where")
+@audience(*ASSIGNMENT_READERS, scope="dispatch:read")
+def list_assignments(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+    """List promises for orders that the account may see, newest first."""
+    return listing(assignments_for(request.user), ASSIGNMENT_FIELDS, paging=paging, order="-starts_at")
+
+
+@router.post("/assignments/{uuid:assignment_id}/release", response=AssignmentOut, summary="Call an engineer back")
+@audience(*PLANNERS, scope="dispatch:write")
+def release_assignment(request: HttpRequest, assignment_id: UUID, data: ReleaseIn) -> dict[str, Any]:
+    """Take an engineer off an order that has not been started."""
+    found = assignment_by_id(request.user, assignment_id)
+    return _assignment(actions.release_assignment(
+        by=request.user, assignment=found, reason=data.reason, at=timezone.now(), seen=data.version
+    ))  # fmt: skip
+
+
+def _assignment(made: Assignment) -> dict[str, Any]:
+    return {name: getattr(made, name) for name in ASSIGNMENT_FIELDS if name != "staff"} | {"staff": made.staff.name}

@@ -1,0 +1,48 @@
+"""What happens to the promise of an engineer's time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.events import Event
+
+
+@dataclass(frozen=True)
+class OrderAssigned(Event):
+    """A work order got its engineer."""
+
+    label: ClassVar[Any] = _("%(engineer)s goes for work order %(number)s, planned %(planned)s")
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    number: str
+    order_id: UUID
+    assignment_id: UUID
+    engineer: str
+    planned: str
+
+
+@dataclass(frozen=True)
+class BestPassedOver(Event):
+    """Somebody chose another engineer than the one proposed first, and said why (R17, R38)."""
+
+    label: ClassVar[Any] = _("%(chosen)s chosen for %(number)s instead of %(best)s: %(reason)s")
+    number: str
+    chosen: str
+    best: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AssignmentReleased(Event):
+    """An engineer was freed from a work order."""
+
+    label: ClassVar[Any] = _("%(engineer)s no longer goes for work order %(number)s: %(reason)s")
+    tells_followers: ClassVar[bool] = True
+    number: str
+    order_id: UUID
+    engineer: str
+    reason: str

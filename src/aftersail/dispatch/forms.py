@@ -1,0 +1,43 @@
+"""Forms for sending an engineer and for calling one back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.attempts import InstantField
+from aftersail.core.ids import new_id
+from aftersail.people.models import Staff
+
+
+class AssignForm(forms.Form):
+    """When, with whom, and why if it is not the engineer proposed first."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    starts_at = InstantField(label=_("Work starts"))
+    ends_at = InstantField(label=_("Work ends"))
+    team = forms.ModelMultipleChoiceField(
+        label=_("Goes along"), queryset=Staff.objects.none(), required=False,
+        help_text=_("Hold Ctrl to choose several. Somebody below the level needed may go with one who has it."),
+    )  # fmt: skip
+    override_reason = forms.CharField(
+        label=_("Why this engineer"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when somebody else is proposed first, or outside the ship's window. It is kept in the log."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: dict[str, Staff], lead: Staff, must_explain: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [one.pk for one in people.values() if one.pk != lead.pk]
+        near = Staff.objects.filter(pk__in=others).select_related("station").order_by("station__code", "number")
+        self.fields["team"].queryset = near
+        self.fields["override_reason"].required = must_explain
+
+
+class ReleaseForm(forms.Form):
+    """Why an engineer no longer goes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,32 @@
+"""Reactions: engineers hear that they are sent, or no longer."""
+
+from __future__ import annotations
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.attention import follow, tell
+from aftersail.core.events import on
+from aftersail.core.models import LogEntry
+from aftersail.dispatch.events import AssignmentReleased, OrderAssigned
+from aftersail.dispatch.models import Assignment
+
+
+@on(OrderAssigned)
+def tell_engineers(event: OrderAssigned, entry: LogEntry) -> None:
+    """Tell everybody who goes, and let them follow the case."""
+    title = format_lazy(_("You are sent for work order {number}, planned {planned}"), number=event.number, planned=event.planned)
+    goes = Assignment.objects.filter(order=event.order_id, released_at=None).exclude(staff__account=None)
+    for assignment in goes.select_related("staff__account", "order__case"):
+        account = assignment.staff.account
+        follow(account, assignment.order.case)
+        tell(account, title, about=assignment.order.case, entry=entry)
+
+
+@on(AssignmentReleased)
+def tell_released(event: AssignmentReleased, entry: LogEntry) -> None:
+    """Tell whoever was to go that they stay."""
+    title = format_lazy(_("You no longer go for work order {number}: {reason}"), number=event.number, reason=event.reason)
+    freed = Assignment.objects.filter(order=event.order_id, released_at=entry.at).exclude(staff__account=None)
+    for assignment in freed.select_related("staff__account", "order__case"):
+        tell(assignment.staff.account, title, about=assignment.order.case, entry=entry)

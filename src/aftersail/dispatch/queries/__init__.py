@@ -1,0 +1,1 @@
+"""Reads of the dispatch chapter; every list starts from `visible_to`."""

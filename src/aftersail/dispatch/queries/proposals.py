@@ -1,0 +1,65 @@
+"""The dispatch proposal: who could take an order, in which order, why, and why the others cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from aftersail.cases.models import WorkOrder
+from aftersail.dispatch.queries.candidates import candidates_for, need_of
+from aftersail.dispatch.rules import Candidate, OrderNeed, Proposal, Ranking, Refusal, rank_candidates
+from aftersail.people.models import Staff
+
+LATE_HOURS = 7 * 24.0
+"""How far past the window the second question reaches, asked when nobody can keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProposal:
+    """The answer for one order.
+
+    ranking: who can within the window, and who cannot with the reason; late: who could only start after it,
+    asked when nobody can in time; staff: the people by candidate key.
+    """
+
+    order: WorkOrder
+    need: OrderNeed
+    now: datetime
+    ranking: Ranking
+    late: tuple[Proposal, ...]
+    candidates: dict[str, Candidate]
+    staff: dict[str, Staff]
+
+    @property
+    def best(self) -> Proposal | None:
+        """The proposal that needs no reason to be chosen."""
+        return next(iter(self.ranking.proposals or self.late), None)
+
+    @property
+    def nearest_reason(self) -> Refusal | None:
+        """The refusal that is nearest to a yes, to be told when nobody can."""
+        return None if self.ranking.proposals else next(iter(self.ranking.refusals), None)
+
+    def judged(self, staff: Staff, starts_at: datetime, ends_at: datetime) -> Proposal | Refusal | None:
+        """Judge one person for just these hours by the same rules; None for somebody who does not go on board."""
+        candidate = self.candidates.get(str(staff.pk))
+        if candidate is None:
+            return None
+        hours = (ends_at - starts_at) / timedelta(hours=1)
+        fixed = replace(self.need, earliest=starts_at, latest=starts_at, duration_hours=hours)
+        ranking = rank_candidates(fixed, [candidate], self.now)
+        return next(iter((*ranking.proposals, *ranking.refusals)))
+
+    def due_margin_hours(self, starts_at: datetime) -> float | None:
+        """Hours between a start and the instant by which we promised to be on board."""
+        due_at = self.order.due_at
+        return None if due_at is None else (due_at - starts_at) / timedelta(hours=1)
+
+
+def proposal_for(order: WorkOrder, now: datetime) -> OrderProposal:
+    """Rank everybody for an order as things stand at an instant."""
+    need = need_of(order)
+    candidates, staff = candidates_for(order, now)
+    ranking = rank_candidates(need, candidates, now)
+    late = () if ranking.proposals else rank_candidates(need, candidates, now, late_hours=LATE_HOURS).proposals
+    return OrderProposal(order, need, now, ranking, late, {one.key: one for one in candidates}, staff)

@@ -1,0 +1,5 @@
+"""What is this text about, and have we seen it before?"""
+
+from aftersail.engines.triage.likeness import likeness, profile
+
+__all__ = ["likeness", "profile"]

@@ -1,0 +1,130 @@
+"""The fleet chapter for programs: its registers, running hours, and imported maintenance history."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+from pydantic import AwareDatetime
+
+from aftersail.core.api.envelope import Listing, Paging, listing
+from aftersail.core.audience import audience
+from aftersail.core.masters.routes import add_master
+from aftersail.core.refusals import NotThere
+from aftersail.fleet import queries, registers
+from aftersail.fleet.actions import read_running_hours
+from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS
+from aftersail.fleet.queries import history
+
+router = Router(tags=["fleet"])
+for _master in (
+    registers.CUSTOMERS,
+    registers.YARDS,
+    registers.CONTACTS,
+    registers.VESSELS,
+    registers.MILESTONES,
+    registers.EQUIPMENT,
+    registers.FAMILIES,
+    registers.MODELS,
+    registers.CODES,
+    registers.WARRANTY_TERMS,
+    registers.BASELINE_RULES,
+):
+    add_master(router, _master)
+
+
+class HoursIn(Schema):
+    """A reading of an hour meter."""
+
+    hours: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=1)]
+    read_at: AwareDatetime
+    reason: str = Field("", max_length=200, description="Why the hours are fewer than before")
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+class HoursOut(Schema):
+    """The hours of a unit as last read."""
+
+    id: UUID
+    version: int
+    running_hours: Decimal | None
+    running_hours_at: AwareDatetime | None
+
+
+class RecordOut(Schema):
+    """One imported maintenance record; cost is shown to the house only."""
+
+    id: UUID
+    equipment_id: UUID
+    source: str
+    happened_on: date
+    text: str
+    work_type: str
+    system: str
+    part: str
+    action: str
+    failure_mode: str
+    running_hours: Decimal | None
+    cost_cny: Decimal | None
+
+
+class RecordFilters(Schema):
+    """Which maintenance records are meant."""
+
+    equipment_id: UUID | None = None
+    vessel_id: UUID | None = None
+    system: str = Field("", max_length=80)
+    work_type: str = Field("", max_length=30)
+    first: date | None = None
+    last: date | None = None
+
+
+@router.post("/equipment/{uuid:pk}/hours", response=HoursOut, summary="Report running hours")
+@audience(*HOUR_READERS, scope="fleet:write")
+def report_hours(request: HttpRequest, pk: UUID, data: HoursIn) -> dict[str, object]:
+    """Note the hours of a unit as read at an instant."""
+    unit = queries.equipment(request.user).filter(pk=pk).first()
+    if unit is None:
+        raise NotThere([_("There is no such record, or it is not yours to see.")])
+    read_running_hours(
+        by=request.user,
+        equipment=unit,
+        hours=data.hours,
+        read_at=data.read_at,
+        reason=data.reason,
+        seen=data.version,
+        at=timezone.now(),
+    )
+    return {
+        "id": unit.pk,
+        "version": unit.version,
+        "running_hours": unit.running_hours,
+        "running_hours_at": unit.running_hours_at,
+    }
+
+
+@router.get("/maintenance", response=Listing[RecordOut], summary="Imported maintenance records")
+@audience(*CONTACT_READERS, scope="fleet:read")
+def list_maintenance(
+    request: HttpRequest, paging: Query[Paging], wanted: Query[RecordFilters]
+) -> HttpResponse:
+    """List imported maintenance records by id."""
+    chosen = history.Chosen(
+        equipment=wanted.equipment_id,
+        vessel=wanted.vessel_id,
+        system=wanted.system.replace("\x00", ""),
+        work_type=wanted.work_type.replace("\x00", ""),
+        first=wanted.first,
+        last=wanted.last,
+    )
+    sees_cost = request.user.has_role(*HOUSE_READERS)
+
+    def shaped(row: dict[str, object]) -> dict[str, object]:
+        return row if sees_cost else row | {"cost_cny": None}
+
+    rows = history.chosen_records(request.user, chosen)
+    return listing(rows, tuple(RecordOut.model_fields), paging=paging, order="id", shaped=shaped)

@@ -1,0 +1,246 @@
+"""The registers of the fleet chapter: what is kept, by whom, under which rules, and how it is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.masters import Master, Searched
+from aftersail.core.models import SearchEntry
+from aftersail.core.roles import Role
+from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
+from aftersail.fleet import permissions as may
+from aftersail.fleet import rules
+from aftersail.fleet.actions.milestones import follow_milestone
+from aftersail.fleet.models import (
+    BaselineRule,
+    Contact,
+    Customer,
+    Equipment,
+    FailureCode,
+    Milestone,
+    ProductFamily,
+    ProductModel,
+    Vessel,
+    WarrantyTerm,
+    Yard,
+)
+from aftersail.fleet.queries.promises import as_rules
+
+REACHED_BY = frozenset({"customer", "open_to_yard", "station"})
+"""Fields of a vessel that decide who sees it and everything aboard."""
+
+
+def _tidy_vessel(values: dict[str, Any]) -> dict[str, Any]:
+    if values.get("imo_number"):
+        values["imo_number"] = rules.normal_imo_number(values["imo_number"])
+    if "hull_code" in values:
+        values["hull_code"] = values["hull_code"].strip().upper()
+    return values
+
+
+def check_vessel(vessel: Vessel) -> Verdict:
+    """A hull code of the right form, an IMO number with its check digit, one steward and another as deputy."""
+    same = vessel.steward_id is not None and vessel.steward_id == vessel.deputy_id
+    ended = vessel.retired_on and vessel.delivered_on and vessel.retired_on < vessel.delivered_on
+    return all_of(
+        rules.check_hull_code(vessel.hull_code),
+        rules.check_imo_number(vessel.imo_number) if vessel.imo_number else ALLOWED,
+        refuse(_("The deputy must be somebody else than the service manager.")) if same else ALLOWED,
+        refuse(_("A vessel is not retired before it is delivered.")) if ended else ALLOWED,
+    )
+
+
+def _settle_vessel(vessel: Vessel, changed: frozenset[str], **_who: Any) -> None:
+    """Search must follow when the vessel, and with it every unit aboard, changes hands."""
+    if changed & REACHED_BY:
+        aboard = Equipment.objects.filter(vessel=vessel).values("pk")
+        SearchEntry.objects.filter(pk__in=aboard).update(keys=vessel.reach_keys())
+
+
+def check_equipment(unit: Equipment) -> Verdict:
+    """A part lies aboard the same vessel as the whole, is not its own part, and is dated in order."""
+    parent, seen = unit.parent, {unit.pk}
+    while parent is not None:
+        if parent.pk in seen:
+            return refuse(_("A unit cannot be a part of itself."))
+        seen.add(parent.pk)
+        parent = parent.parent
+    if unit.parent is not None and unit.parent.vessel_id != unit.vessel_id:
+        return refuse(_("A part must lie aboard the same vessel as the whole."))
+    begun = unit.commissioned_on or unit.shipped_on
+    if unit.removed_on and begun and unit.removed_on < begun:
+        return refuse(_("A unit is not removed before it is commissioned or shipped."))
+    return ALLOWED
+
+
+def check_contact(contact: Contact) -> Verdict:
+    """Somebody aboard belongs to the vessel's owner, and can be reached."""
+    elsewhere = contact.vessel is not None and contact.vessel.customer_id != contact.customer_id
+    return all_of(
+        refuse(_("The vessel belongs to another customer.")) if elsewhere else ALLOWED,
+        ALLOWED if contact.phone or contact.email else refuse(_("Give a telephone number or an e-mail address.")),
+    )
+
+
+def check_model(model: ProductModel) -> Verdict:
+    """The line of predecessors has no ring."""
+    before, seen = model.predecessor, {model.pk}
+    while before is not None:
+        if before.pk in seen:
+            return refuse(_("A model cannot be its own predecessor."))
+        seen.add(before.pk)
+        before = before.predecessor
+    return ALLOWED
+
+
+def check_warranty_term(term: WarrantyTerm) -> Verdict:
+    """A term counts months from something, and is for one of: a model, a family."""
+    months = (term.months_from_delivery, term.months_from_commissioning, term.months_from_shipment)
+    return all_of(
+        ALLOWED if any(m is not None for m in months) else refuse(_("Say from when the months count: delivery, commissioning or shipment.")),
+        refuse(_("Choose a model or a family, not both.")) if term.model_id and term.family_id else ALLOWED,
+        refuse(_("A limit in running hours must be positive.")) if term.hours_limit == 0 else ALLOWED,
+    )
+
+
+def check_baseline_rule(rule: BaselineRule) -> Verdict:
+    """Targets are positive, the term is in order, and no other rule of the same rank fits the same case."""
+    targets = (rule.response_hours, rule.onsite_hours, rule.restore_days, rule.answer_working_days)
+    if any(value is not None and value <= 0 for value in targets):
+        return refuse(_("A target must be positive; leave it empty where there is none."))
+    if rule.valid_until and rule.valid_until < rule.valid_from:
+        return refuse(_("A rule must not end before it begins."))
+    others = BaselineRule.objects.exclude(pk=rule.pk)
+    (this,) = as_rules([rule])
+    for other in as_rules(others):
+        verdict = rules.check_no_overlap([this, other])
+        if not verdict:
+            return verdict
+    return ALLOWED
+
+
+def _find_customer(customer: Customer) -> Searched:
+    return Searched(f"{customer.name} {customer.code}", customer.name_en)
+
+
+def _find_vessel(vessel: Vessel) -> Searched:
+    detail = f"{vessel.customer.name} {vessel.vessel_type}".strip()
+    return Searched(f"{vessel.hull_code} {vessel.name}", detail, (vessel.name_en, vessel.imo_number))
+
+
+def _find_equipment(unit: Equipment) -> Searched:
+    detail = f"{unit.model.code} · {unit.vessel.hull_code} {unit.vessel.name}"
+    return Searched(f"{unit.name} {unit.serial_number}", detail, (unit.model.name, unit.model.name_en, unit.function_code, unit.location))
+
+
+def _find_model(model: ProductModel) -> Searched:
+    return Searched(f"{model.code} {model.name}", model.family.name, (model.name_en,))
+
+
+def _promise(**stated: Any) -> Master:
+    return Master(
+        app="fleet", readers=may.HOUSE_READERS, writers=may.PROMISE_KEEPERS, may_write=may.may_keep_promises, **stated
+    )  # fmt: skip
+
+
+def _catalogue(**stated: Any) -> Master:
+    return Master(
+        app="fleet", readers=may.HOUSE_READERS, writers=may.DISPATCHERS, may_write=may.may_keep_catalogue, **stated
+    )  # fmt: skip
+
+
+CUSTOMERS = Master(
+    app="fleet", noun="customer", plural="customers", slug="customers", model=Customer,
+    label=_("Customers"), new_label=_("New customer"), icon="building",
+    fields=("code", "name", "name_en", "area", "active"),
+    readers=may.CONTACT_READERS, writers=may.DISPATCHERS, may_write=may.may_keep_catalogue, searched=_find_customer,
+)  # fmt: skip
+
+YARDS = _catalogue(
+    noun="yard", plural="yards", slug="yards", model=Yard,
+    label=_("Yards"), new_label=_("New yard"), icon="building-factory-2",
+    fields=("code", "name", "name_en", "port"),
+)  # fmt: skip
+
+CONTACTS = Master(
+    app="fleet", noun="contact", plural="contacts", slug="contacts", model=Contact,
+    label=_("Contacts"), new_label=_("New contact"), icon="id",
+    fields=("customer", "vessel", "name", "post", "phone", "email"),
+    readers=may.CONTACT_READERS, writers=may.KEEPERS | {Role.SERVICE_MANAGER}, may_write=may.may_keep_contact,
+    check=check_contact, removable=True,
+)  # fmt: skip
+
+VESSELS = Master(
+    app="fleet", noun="vessel", plural="vessels", slug="vessels", model=Vessel,
+    label=_("Vessels"), new_label=_("New vessel"), icon="ship",
+    fields=(
+        "hull_code", "name", "name_en", "imo_number", "vessel_type", "customer", "built_by", "open_to_yard", "station",
+        "home_port", "lies_at", "steward", "deputy", "delivered_on", "retired_on",
+    ),
+    readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_vessel,
+    tidied=_tidy_vessel, check=check_vessel, settled=_settle_vessel, searched=_find_vessel,
+)  # fmt: skip
+
+MILESTONES = Master(
+    app="fleet", noun="milestone", plural="milestones", slug="milestones", model=Milestone,
+    label=_("Milestones"), new_label=_("New milestone"), icon="flag",
+    fields=("vessel", "kind", "planned_on", "actual_on"),
+    readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_milestones, settled=follow_milestone,
+)  # fmt: skip
+
+EQUIPMENT = Master(
+    app="fleet", noun="equipment", plural="equipment_list", slug="equipment", model=Equipment,
+    label=_("Equipment"), new_label=_("New unit"), icon="engine",
+    fields=(
+        "vessel", "parent", "model", "serial_number", "name", "function_code", "location", "batch", "software_version",
+        "shipped_on", "commissioned_on", "removed_on",
+    ),
+    readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_equipment,
+    check=check_equipment, searched=_find_equipment,
+)  # fmt: skip
+
+FAMILIES = _catalogue(
+    noun="family", plural="families", slug="families", model=ProductFamily,
+    label=_("Product families"), new_label=_("New product family"), icon="stack-2",
+    fields=("code", "name", "name_en", "skill"),
+)  # fmt: skip
+
+MODELS = _catalogue(
+    noun="model", plural="models", slug="models", model=ProductModel,
+    label=_("Product models"), new_label=_("New product model"), icon="box",
+    fields=("code", "name", "name_en", "family", "criticality", "predecessor", "end_of_support_on", "legacy"),
+    check=check_model, searched=_find_model,
+)  # fmt: skip
+
+CODES = _promise(
+    noun="code", plural="codes", slug="codes", model=FailureCode,
+    label=_("Failure codes"), new_label=_("New failure code"), icon="tag",
+    fields=("kind", "code", "name", "name_en", "families", "active"),
+    help=_("Our own wording, after the structure of ISO 14224; change what does not fit your products."),
+)  # fmt: skip
+
+WARRANTY_TERMS = _promise(
+    noun="warranty_term", plural="warranty_terms", slug="warranty-terms", model=WarrantyTerm,
+    label=_("Warranty terms"), new_label=_("New warranty term"), icon="shield-check",
+    fields=(
+        "clause", "title", "title_en", "vessel", "model", "family", "months_from_delivery", "months_from_commissioning",
+        "months_from_shipment", "hours_limit", "covers_parts", "covers_labour", "covers_travel", "excluded_causes",
+        "valid_from", "valid_until",
+    ),
+    check=check_warranty_term,
+    help=_("The most specific term in force when the warranty begins holds; the earliest of its ends counts."),
+)  # fmt: skip
+
+BASELINE_RULES = _promise(
+    noun="baseline_rule", plural="baseline_rules", slug="baseline-rules", model=BaselineRule,
+    label=_("Service baseline"), new_label=_("New baseline rule"), icon="target",
+    fields=(
+        "code", "edition", "contract_number", "customer", "vessel", "family", "criticality", "severity", "stage",
+        "response_hours", "onsite_hours", "restore_days", "restore_by", "answer_working_days", "around_the_clock",
+        "valid_from", "valid_until", "source",
+    ),
+    check=check_baseline_rule,
+    help=_("Contract goes before vessel, vessel before product, product before the default. Empty conditions fit everything."),
+)  # fmt: skip

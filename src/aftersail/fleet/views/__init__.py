@@ -1,0 +1,1 @@
+"""Pages of the fleet chapter beyond its plain registers."""

@@ -1,0 +1,53 @@
+"""Vessel 360 and the customer's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from aftersail.fleet import queries
+from aftersail.fleet.models import Customer, Milestone, Vessel, Yard
+from aftersail.fleet.permissions import CONTACT_READERS, KEEPERS, may_keep_vessel
+from aftersail.fleet.states import WarrantyStatus
+
+
+def about_vessel(request: HttpRequest, vessel: Vessel) -> dict[str, Any]:
+    """Return what the page of a vessel shows besides its facts: stage, life, tree, warranties, contacts."""
+    account, today = request.user, timezone.localdate()
+    tree = queries.tree_of(account, vessel, today)
+    standing = queries.vessel_standing(vessel, tree, today)
+    units = queries.flat(tree)
+    counts = {status: sum(b.warranty.status == status for b in units if b.warranty) for status in WarrantyStatus.values}
+    sees_contacts = account.has_role(*CONTACT_READERS)
+    return {
+        "standing": standing,
+        "life": queries.life_of(vessel, standing, today),
+        "tree": tree,
+        "units": units,
+        "warranty_counts": [(status, WarrantyStatus(status).label, n) for status, n in counts.items()],
+        "contacts": queries.contacts(account).filter(vessel=vessel) if sees_contacts else None,
+        "milestones": Milestone.objects.visible_to(account).filter(vessel=vessel),
+        "keeps": account.has_role(*KEEPERS) and bool(may_keep_vessel(account, vessel)),
+        "imported": queries.records(account).filter(equipment__vessel=vessel).exists(),
+    }
+
+
+def about_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """Return a customer's vessels and the people to talk to."""
+    account = request.user
+    return {
+        "vessels": queries.vessels(account).filter(customer=customer).select_related("lies_at", "steward"),
+        "contacts": queries.contacts(account).filter(customer=customer).select_related("vessel"),
+        "keeps": account.has_role(*KEEPERS),
+    }
+
+
+def about_yard(request: HttpRequest, yard: Yard) -> dict[str, Any]:
+    """Return the hulls that are open to a yard, and those it built."""
+    account = request.user
+    return {
+        "open_hulls": queries.vessels(account).filter(open_to_yard=yard).select_related("customer"),
+        "built": queries.vessels(account).filter(built_by=yard, open_to_yard=None).select_related("customer"),
+    }

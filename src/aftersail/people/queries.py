@@ -1,0 +1,127 @@
+"""Reads of the people chapter: who covers which port, who can do what, who is away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from aftersail.core.models import Account
+from aftersail.people.models import (
+    Area,
+    Certificate,
+    Coverage,
+    Leave,
+    Port,
+    Skill,
+    Staff,
+    StaffSkill,
+    Station,
+)
+
+EXPIRES_SOON_DAYS = 60
+"""A certificate that ends within so many days is shown as ending soon (default of the house)."""
+
+
+def stations(account: Account) -> QuerySet[Station]:
+    """Return stations with the number of active staff and of ports covered first."""
+    return Station.objects.visible_to(account).annotate(
+        staff_count=Count("staff", filter=Q(staff__active=True), distinct=True),
+        ports_covered=Count("coverage", filter=Q(coverage__rank=1), distinct=True),
+    )
+
+
+def ports(account: Account) -> QuerySet[Port]:
+    """Return ports with the code of the station that answers for each; empty where none does (R16)."""
+    primary = Coverage.objects.filter(port=OuterRef("pk"), rank=1).order_by("rank")
+    backup = Coverage.objects.filter(port=OuterRef("pk"), rank__gt=1).order_by("rank")
+    return Port.objects.visible_to(account).annotate(
+        primary_station=Subquery(primary.values("station__name")[:1]),
+        backup_station=Subquery(backup.values("station__name")[:1]),
+        covered=Exists(Coverage.objects.filter(port=OuterRef("pk"))),
+    )
+
+
+def uncovered_ports(account: Account) -> QuerySet[Port]:
+    """Return ports for which no station answers (R16)."""
+    return ports(account).filter(covered=False)
+
+
+def areas(account: Account) -> QuerySet[Area]:
+    """Return areas with the numbers of their ports and stations."""
+    return Area.objects.visible_to(account).annotate(
+        port_count=Count("ports", distinct=True), station_count=Count("stations", distinct=True)
+    )
+
+
+def staff(account: Account, on: date) -> QuerySet[Staff]:
+    """Return staff with their skill count, the next end of a certificate, and whether they are away on a day."""
+    ends = Certificate.objects.filter(staff=OuterRef("pk")).order_by("expires_on").values("expires_on")
+    away = Leave.objects.filter(staff=OuterRef("pk"), first_day__lte=on, last_day__gte=on)
+    return Staff.objects.visible_to(account).annotate(
+        skill_count=Count("skills", filter=Q(skills__level__gt=0), distinct=True),
+        next_expiry=Subquery(ends[:1]),
+        away=Exists(away),
+    )
+
+
+def skills(account: Account) -> QuerySet[Skill]:
+    """Return skills with the number of people who work in them without supervision."""
+    return Skill.objects.visible_to(account).annotate(
+        able=Count("holders", filter=Q(holders__level__gte=2, holders__staff__active=True), distinct=True)
+    )
+
+
+def staff_of(account: Account, station: Station) -> QuerySet[Staff]:
+    """Return the active people of a station with their skills."""
+    held = Prefetch("skills", queryset=StaffSkill.objects.select_related("skill"))
+    return Staff.objects.visible_to(account).filter(station=station, active=True).prefetch_related(held)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One person of the skills matrix; `levels` in the order of the matrix's skills, None where nothing is stated."""
+
+    staff: Staff
+    levels: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Who commands what: skills across, people down (R27); `able` counts people at level 2 or more."""
+
+    skills: tuple[Skill, ...]
+    rows: tuple[MatrixRow, ...]
+    able: tuple[int, ...]
+
+
+def skills_matrix(account: Account, station: Station | None = None) -> Matrix:
+    """Return the skills matrix of the active staff who go on board, of one station or of all."""
+    across = tuple(Skill.objects.visible_to(account))
+    people = Staff.objects.visible_to(account).filter(active=True, serves_on_board=True).select_related("station")
+    if station is not None:
+        people = people.filter(station=station)
+    people = people.order_by("station__code", "number")
+    held: dict[Any, dict[Any, int]] = {}
+    for person, skill, level in StaffSkill.objects.filter(staff__in=people).values_list("staff_id", "skill_id", "level"):
+        held.setdefault(person, {})[skill] = level
+    rows = tuple(MatrixRow(p, tuple(held.get(p.pk, {}).get(s.pk) for s in across)) for p in people)
+    able = tuple(sum((row.levels[i] or 0) >= 2 for row in rows) for i in range(len(across)))
+    return Matrix(across, rows, able)
+
+
+def certificate_state(certificate: Certificate, on: date) -> str:
+    """Return `expired`, `soon` or `valid` for a day."""
+    if certificate.expires_on < on:
+        return "expired"
+    return "soon" if certificate.expires_on <= on + timedelta(days=EXPIRES_SOON_DAYS) else "valid"
+
+
+def local_share(account: Account, station: Station) -> tuple[int, int]:
+    """Return how many of a station's active staff were hired locally, and of how many (R25)."""
+    counts = Staff.objects.visible_to(account).filter(station=station, active=True).aggregate(
+        local=Count("pk", filter=Q(hired_locally=True)), all=Count("pk")
+    )
+    return counts["local"], counts["all"]

@@ -1,0 +1,23 @@
+"""Reactions: a signed visit and a remote solution each ask for one card."""
+
+from __future__ import annotations
+
+from aftersail.cases.events import CaseMoved
+from aftersail.cases.models import Case
+from aftersail.cases.states import CaseState
+from aftersail.core.events import on
+from aftersail.core.models import LogEntry
+from aftersail.satisfaction.actions import hand_out_card
+from aftersail.satisfaction.states import CardEvent
+
+SOLVED = frozenset({CaseState.RESOLVED_REMOTE, CaseState.RESTORED})
+
+
+@on(CaseMoved)
+def ask_after_remote_help(event: CaseMoved, entry: LogEntry) -> None:
+    """Ask once where a case was solved without anybody going on board; visits ask for themselves."""
+    if event.target not in SOLVED or event.source == event.target:
+        return
+    case = Case.objects.get(pk=entry.subject_id)
+    if case.visits_made == 0 and not case.cards.exists():  # type: ignore[attr-defined]
+        hand_out_card(by=None, case=case, event=CardEvent.REMOTE, at=entry.at)

@@ -1,0 +1,5 @@
+"""Pages of the satisfaction chapter."""
+
+from aftersail.satisfaction.views import desk, figures, public
+
+__all__ = ["desk", "figures", "public"]

@@ -1,0 +1,67 @@
+"""Who may see and do what with a visit."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.cases.permissions import sees_cost
+from aftersail.core.models import Account
+from aftersail.core.roles import Role
+from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
+from aftersail.visits.models import Visit
+from aftersail.visits.states import UNSIGNED, VISIT, VisitState
+
+READERS = frozenset(Role) - {Role.FINANCE, Role.SUPPLIER, Role.ADMIN, Role.DESIGNER}
+"""Who reads visits of their reach; designers learn from them with ship and customer masked, which comes later."""
+
+WRITERS = frozenset({Role.ENGINEER, Role.STATION_MANAGER})
+MOVERS = frozenset(role for transition in VISIT for role in transition.roles)
+REVIEWERS = frozenset({Role.QUALITY, Role.STATION_MANAGER})
+LIST_READERS = frozenset({
+    Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER, Role.CONSULTANT, Role.QUALITY,
+    Role.EXECUTIVE, Role.AUDITOR, Role.CREW, Role.FLEET_MANAGER, Role.YARD,
+})  # fmt: skip
+COST_POSTERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY})
+
+__all__ = ["COST_POSTERS", "LIST_READERS", "MOVERS", "READERS", "REVIEWERS", "WRITERS", "may_correct", "may_move_visit", "may_post_cost", "may_record", "sees_cost"]
+
+
+def may_move_visit(by: Account, visit: Visit, move: str) -> Verdict:
+    """Whether this person may take this step, by the transition table; an engineer only on visits of their own."""
+    verdict = VISIT.may(move, visit.state, by.role_set)
+    desk = VISIT.named(move).roles - {Role.ENGINEER}
+    return verdict if by.has_role(*desk) else all_of(verdict, _goes_along(by, visit))
+
+
+def may_record(by: Account, visit: Visit) -> Verdict:
+    """Whether this person may write in the visit's record now."""
+    if visit.state not in UNSIGNED:
+        return refuse(_("The visit is signed or over. What was signed stays; add an addendum."))
+    if not by.has_role(*WRITERS):
+        return refuse(_("The record is written by the engineer on board."))
+    return ALLOWED if by.has_role(Role.STATION_MANAGER) else _goes_along(by, visit)
+
+
+def may_correct(by: Account, visit: Visit) -> Verdict:
+    """Whether this person may add an addendum to what was signed."""
+    if visit.signed_at is None:
+        return refuse(_("The visit is not signed yet; its record can simply be changed."))
+    if not by.has_role(*WRITERS, Role.QUALITY):
+        return refuse(_("Addenda are written by the engineer, the station manager or quality."))
+    return ALLOWED if by.has_role(Role.STATION_MANAGER, Role.QUALITY) else _goes_along(by, visit)
+
+
+def may_post_cost(by: Account, visit: Visit) -> Verdict:
+    """Whether this person may enter what a visit cost."""
+    if visit.state in {VisitState.CLOSED, VisitState.ABORTED}:
+        return refuse(_("The visit is closed; its cost is posted."))
+    if not by.has_role(*COST_POSTERS):
+        return refuse(_("Cost is posted by the station manager, the dispatcher or quality."))
+    return ALLOWED
+
+
+def _goes_along(by: Account, visit: Visit) -> Verdict:
+    staff = getattr(by, "staff", None)
+    if staff is not None and (visit.lead_id == staff.pk or visit.order.assignments.filter(staff=staff, released_at=None).exists()):
+        return ALLOWED
+    return refuse(_("This visit is another engineer's. Ask the dispatcher if you are to take it over."))

@@ -1,0 +1,45 @@
+"""How the kinds of list cells that carry a look are painted: the same badges and figures as on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aftersail.core.lists.cells import register
+from aftersail.web import formats
+from aftersail.web.looks import look_of
+from aftersail.web.templatetags.desk import ago, badge
+
+_badges: dict[tuple[str, str, str], str] = {}
+
+
+def paint_state(value: Any, label: Any, _places: int) -> str:
+    """Return a state's badge; a list repeats few badges, so each is built once for a language."""
+    key = (str(value), str(label), get_language() or "")
+    if key not in _badges:
+        look = look_of(value)
+        _badges[key] = badge(look.tone, look.icon, label)
+    return _badges[key]
+
+
+def paint_due(value: Any, _label: Any, _places: int) -> str:
+    """Return an instant at which something is due; one that has passed says so in words and colour."""
+    if value is None:
+        return ""
+    if value < timezone.now():
+        return f"{badge('attention', 'clock-exclamation', _('overdue'))} {ago(value)}"
+    return str(ago(value))
+
+
+def register_painters() -> None:
+    """Give the looks to the list machinery; called once when the house is ready."""
+    register("state", paint_state)
+    register("percent", lambda value, _label, places: formats.percent(value, places))
+    register("hours", lambda value, _label, places: formats.hours(value, places or 1))
+    register("duration", lambda value, _label, _places: formats.duration(value))
+    register("money", lambda value, _label, places: formats.cny(value, places))
+    register("due", paint_due)
+    register("ago", lambda value, _label, _places: ago(value))
