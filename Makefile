@@ -34,6 +34,7 @@ format:
 	$(SETUP) dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@find src -path '*/templates/*' -name '*.html' -exec $(BIN)/djhtml --tabwidth 2 {} +
 
 bench:
 	$(SETUP) dev

@@ -11,9 +11,11 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 BIN = CHECKOUT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
+TEMPLATES = sorted(str(path) for path in (CHECKOUT / "src").glob("aftersail/*/templates/**/*.html"))
 CHECKS: dict[str, list[str]] = {
     "style": [str(BIN / "ruff"), "check", "--output-format", "concise", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "--output-format", "concise", "."],
+    "templates": [str(BIN / "djhtml"), "--check", "--tabwidth", "2", *TEMPLATES],
     "import law": [str(BIN / "lint-imports")],
     "translations": [PYTHON, "scripts/messages.py", "check"],
     "Django's checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],

@@ -27,6 +27,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         data = tempfile.mkdtemp(prefix="aftersail-test-data-")
         early_config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
         os.environ["AFTERSAIL_DATA"] = data  # xdist's workers inherit it
+        Path(data, "static").mkdir()  # WhiteNoise warns where it is not there
     databases = Databases(test_server(), run, WORKER)
     early_config.stash[DATABASES] = databases
     os.environ |= {

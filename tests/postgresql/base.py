@@ -14,8 +14,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     nothing on the connection would tell. A transaction that the product itself opened still refuses.
     """
 
+    _last_block: object = None
+
     def _apply_scope(self) -> None:
-        if self.connection is not None and self.in_atomic_block and self._only_of_the_test():
+        begun = self._product_block()
+        # A block without a savepoint (as `delete` opens) gives no other sign that it has begun.
+        fresh = begun is not None and begun is not self._last_block
+        self._last_block = begun
+        if self.connection is not None and self.in_atomic_block and (begun is None or fresh):
             self._set_scope(current_scope())
         else:
             super()._apply_scope()
@@ -25,8 +31,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.aftersail_scope = None  # the last test's rollback took its scope back unnoticed
         super()._set_autocommit(autocommit)
 
-    def _only_of_the_test(self) -> bool:
-        return all(getattr(block, "_from_testcase", False) for block in self.atomic_blocks)
+    def _product_block(self) -> object:
+        """The outermost transaction that the product, not the test case, has opened."""
+        return next((block for block in self.atomic_blocks if not getattr(block, "_from_testcase", False)), None)
 
     def _set_scope(self, wanted: Scope) -> None:
         raw = self.connection

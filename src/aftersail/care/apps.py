@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CareConfig(AppConfig):
-    """The care chapter."""
+    """Puts return visits on the rail, on ships and on cases."""
 
     name = "aftersail.care"
     verbose_name = _("Care")
+
+    def ready(self) -> None:
+        """Join the shell and the pages of ships and cases."""
+        from aftersail.care.permissions import READERS
+        from aftersail.core import attention, navigation, panels
+
+        navigation.entry("satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10)
+        attention.pages_of("care.returnvisit", "care:return_visit")
+        for page, url_name in (("fleet:vessel", "care:vessel_panel"), ("cases:case", "care:case_panel")):
+            panels.register(page, url_name, _("Return visits"), order=70, fits=lambda account, _record: account.has_role(*READERS))

@@ -23,6 +23,7 @@ class ReturnVisit(Record):
     state = models.CharField(_("state"), max_length=12, choices=ReturnVisitState, default=ReturnVisitState.GENERATED)
     due_on = models.DateField(_("due"))
     assignee = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    last_tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     interviewee = models.CharField(_("spoken to"), max_length=60, blank=True)
@@ -33,7 +34,11 @@ class ReturnVisit(Record):
     class Meta:
         verbose_name = _("return visit")
         ordering = ("due_on",)
-        constraints = (models.UniqueConstraint(fields=("case", "kind"), condition=~models.Q(case=None), name="one_return_visit_per_case_and_kind"),)
+        constraints = (
+            models.UniqueConstraint(fields=("case", "kind"), condition=~models.Q(case=None), name="one_return_visit_per_case_and_kind"),
+            models.UniqueConstraint(fields=("vessel", "kind", "due_on"), condition=models.Q(case=None), name="one_return_visit_per_ship_kind_and_day"),
+        )
+        indexes = (models.Index(fields=("state", "due_on"), name="return_visits_due"),)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on}"

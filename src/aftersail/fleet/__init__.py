@@ -1,0 +1,1 @@
+"""What is served: customers, vessels, equipment, and what was promised for them."""

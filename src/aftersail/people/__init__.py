@@ -1,0 +1,1 @@
+"""The people who serve and the places they serve from."""

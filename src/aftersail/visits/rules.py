@@ -50,6 +50,7 @@ class FinishFacts:
     outcome: str
     test_result: str
     work_done: str
+    permanent_agreed: bool = True
 
 
 def check_stamps(stamps: dict[str, datetime | None], now: datetime) -> Verdict:
@@ -123,6 +124,8 @@ def may_finish(facts: FinishFacts) -> Verdict:
         ALLOWED if facts.work_done.strip() else refuse(_("Write what was done.")),
         ALLOWED if facts.test_result.strip() or facts.outcome == "not" else refuse(_("Record the test that showed the equipment working.")),
     ]
+    if facts.outcome == "temporary" and not facts.permanent_agreed:
+        checks.append(refuse(_("Agree with the user by when the permanent repair will be made, and enter the day.")))
     failed = [step.place for step in facts.steps if step.required and step.result == "fail"]
     if failed and facts.outcome == "restored":
         checks.append(refuse(format_lazy(_("Required steps failed: {places}. Then the equipment is not restored for good."), places=_places(failed))))

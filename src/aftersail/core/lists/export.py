@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
@@ -14,12 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
-from aftersail.core.lists.asked import asked_of
+from aftersail.core.lists.asked import Asked, asked_of
 from aftersail.core.lists.build import Rows, capped_count, narrowed, ordered
 from aftersail.core.lists.cells import Row, labels_of, reader
 from aftersail.core.lists.spec import Column, ListSpec, paths_of
 from aftersail.core.log import record
-from aftersail.core.verdicts import Refused
+from aftersail.core.tabular.fields import Kind
+from aftersail.core.tabular.outgoing import Heading
+from aftersail.core.tabular.write import write
+from aftersail.core.verdicts import Reason, Refused
 
 MOST_ROWS = 100_000
 CHUNK = 2_000
@@ -51,7 +53,10 @@ def export(request: HttpRequest, spec: ListSpec, queryset: Rows, kind: str, *, t
     paths = paths_of(columns)
     rows = ordered(found, spec, asked).values_list(*paths).iterator(chunk_size=CHUNK)
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
-    _write(kind, file, title, columns, _plain_rows(columns, paths, rows))
+    write(
+        kind, file, [_heading(column) for column in columns], _plain_rows(columns, paths, rows),
+        title=title, notes=_notes(request, asked), zone=timezone.get_current_timezone(),
+    )  # fmt: skip
     with transaction.atomic():
         event = ListExported(page=spec.page, kind=kind, rows=count, query=request.META.get("QUERY_STRING", "")[:1000])
         record(event, by=request.user, about=request.user)
@@ -60,11 +65,18 @@ def export(request: HttpRequest, spec: ListSpec, queryset: Rows, kind: str, *, t
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
 
 
-def _write(kind: str, file: Any, title: str, columns: list[Column], rows: Iterator[list[Any]]) -> None:
-    from aftersail.core.tabular import write
+def _notes(request: HttpRequest, asked: Asked) -> list[tuple[Reason, Any]]:
+    """Return what the second sheet tells: who took the list, when, and what was asked of it."""
+    told: list[tuple[Reason, Any]] = [(_("Exported by"), request.user.name), (_("Exported at"), timezone.now())]
+    if asked.words:
+        told.append((_("Words"), asked.words))
+    told += [(key, ", ".join(values)) for key, values in asked.values.items() if values]
+    return [*told, (_("Order"), asked.sort)]
 
-    header = [str(column.label) for column in columns]
-    write.write(kind, file, header, rows, title=title)
+
+def _heading(column: Column) -> Heading:
+    instant = column.kind in {"moment", "ago"} and not callable(column.export)
+    return Heading(str(column.label), kind=Kind.DATETIME if instant else Kind.TEXT)
 
 
 def _plain_rows(columns: list[Column], paths: tuple[str, ...], rows: Iterator[Row]) -> Iterator[list[Any]]:
@@ -74,7 +86,7 @@ def _plain_rows(columns: list[Column], paths: tuple[str, ...], rows: Iterator[Ro
 
 
 def _plain_cell(column: Column, paths: tuple[str, ...]) -> Callable[[Row], Any]:
-    """Return the function that takes a column's exported value out of a row: labels for choices, local instants."""
+    """Return the function that takes a column's exported value out of a row: labels for choices."""
     read, labels = reader(column, paths), labels_of(column)
     if callable(column.export):
         make, more = column.export, [paths.index(path) for path in column.also]
@@ -82,8 +94,6 @@ def _plain_cell(column: Column, paths: tuple[str, ...]) -> Callable[[Row], Any]:
 
     def plain(row: Row) -> Any:
         value = read(row)
-        if isinstance(value, datetime):
-            return timezone.localtime(value).replace(tzinfo=None)
         if isinstance(value, (list, tuple)):
             return ", ".join(str(labels.get(item, item)) for item in value)
         return labels.get(value, value) if labels else value

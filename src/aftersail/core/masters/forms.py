@@ -18,7 +18,7 @@ from aftersail.core.record import Record
 from aftersail.core.verdicts import Refused
 
 
-class MasterForm(forms.ModelForm[Any]):
+class MasterForm(forms.ModelForm):  # type: ignore[type-arg]
     """Fields of one register, with the record's client-made id and the version that the person saw."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -114,7 +114,7 @@ def new_view(master: Master) -> View:
         if request.method == "POST" and form.is_valid():
             try:
                 record = enter_record(
-                    master, by=request.user, values=form.typed(), at=timezone.now(), id=form.wanted_id
+                    master, by=request.user, values=form.typed(), at=timezone.now(), record_id=form.wanted_id
                 )
             except Forbidden:
                 raise

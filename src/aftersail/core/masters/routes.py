@@ -58,7 +58,7 @@ def _add_writing(router: Router, master: Master) -> None:
     def enter(request: HttpRequest, data: Any) -> HttpResponse:
         sent = data.dict()
         values = resolved(master, request.user, values_in(master, sent))
-        record = enter_record(master, by=request.user, values=values, at=timezone.now(), id=sent["id"])
+        record = enter_record(master, by=request.user, values=values, at=timezone.now(), record_id=sent["id"])
         return _answer(master, request, record.pk, status=201)
 
     def change(request: HttpRequest, pk: UUID, data: Any) -> HttpResponse:

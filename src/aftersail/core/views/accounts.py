@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -50,7 +51,7 @@ ACCOUNTS = lists.ListSpec(
     filters=(
         lists.Filter("organisation", gettext_lazy("Organisation"), path="organisation_id",
                      choices=lists.choices_from(lambda _account: Organisation.objects.all(), "name", "name_en")),
-        lists.Filter("role", gettext_lazy("Role"), path="roles__contains", choices=Role.choices),
+        lists.Filter("role", gettext_lazy("Role"), choices=Role.choices, apply=lambda role, _request: Q(roles__contains=[role])),
         lists.Filter("is_active", gettext_lazy("Active"), choices=[("True", gettext_lazy("Active only")), ("False", gettext_lazy("Closed only"))]),
     ),
     search_paths=("username", "name", "name_en", "email"),

@@ -11,13 +11,14 @@ PR_SET_PDEATHSIG = 1
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
-def end_with(parent: int) -> None:
-    """Ask the kernel for SIGTERM when the parent with this pid ends; to be called in the child.
+def end_with(parent: int, by: signal.Signals) -> None:
+    """Ask the kernel for a signal when the parent with this pid ends; to be called in the child.
 
-    Linux only; elsewhere a killed parent leaves its children to whoever stops them.
+    SIGKILL where the child has inherited handlers that would swallow a politer one. Linux only; elsewhere a
+    killed parent leaves its children to whoever stops them.
     """
     if _prctl is None:
         return
-    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    _prctl(PR_SET_PDEATHSIG, by, 0, 0, 0)
     if os.getppid() != parent:  # it ended before the kernel knew
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def load_everything_once() -> WSGIHandler:
 
 def _application_of_a_worker(starter: int, _target: str) -> WSGIHandler:
     """Return the application in a worker process, which ends with its starter instead of keeping the port."""
-    end_with(starter)
+    end_with(starter, signal.SIGKILL)
     return load_everything_once()
 
 

@@ -42,7 +42,7 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=lambda: end_with(parent),
+            preexec_fn=lambda: end_with(parent, signal.SIGTERM),
         )
         self._started = time.monotonic()
 

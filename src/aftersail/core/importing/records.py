@@ -1,0 +1,268 @@
+"""Feeding a register that people also keep by hand: the same rules, the same log and search, many rows at once."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+
+from aftersail.core.importing.declared import Importable, Order, Written
+from aftersail.core.importing.fields import Names, from_model, tabular_field, values_of
+from aftersail.core.log import entry_for
+from aftersail.core.masters import Master
+from aftersail.core.masters.events import RecordChanged, RecordEntered, RecordRemoved
+from aftersail.core.masters.values import plain
+from aftersail.core.models import Account, LogEntry, SearchEntry
+from aftersail.core.search import search_entry
+from aftersail.core.tabular import AMBIGUOUS, Fault, Field, ImportPlan, Key, PlannedRow
+from aftersail.core.tabular.fingerprint import fingerprint_of
+from aftersail.core.tabular.register import Existing, KeyValue
+from aftersail.core.verdicts import Refused, Verdict
+
+BATCH = 2_000
+
+
+def import_master(
+    master: Master,
+    *,
+    key: tuple[str, ...],
+    names: Mapping[str, Names],
+    examples: Mapping[str, str] | None = None,
+    aliases: Mapping[str, tuple[str, ...]] | None = None,
+) -> Importable:
+    """Let files feed a register: `key` names a record, `names` says how texts name related ones."""
+
+    def fields() -> list[Field]:
+        return [
+            tabular_field(
+                field,
+                example=(examples or {}).get(field.name, ""),
+                aliases=(aliases or {}).get(field.name, ()),
+                required=True if field.name in key else None,
+            )
+            for field in master.model_fields()
+            if not isinstance(field, models.ManyToManyField) and (not isinstance(field, models.ForeignKey) or field.name in names)
+        ]
+
+    return Importable(
+        name=master.name,
+        label=master.label,
+        icon=master.icon,
+        fields=fields,
+        key=Key(fields=key),
+        writers=master.writers,
+        make=lambda order: RecordTarget(master, fields(), key, names, order),
+    )
+
+
+class RecordTarget:
+    """One register during one import; records that rows name are read once and kept here until they are written."""
+
+    def __init__(
+        self, master: Master, fields: list[Field], key: tuple[str, ...], names: Mapping[str, Names], order: Order
+    ) -> None:
+        self.master, self.order, self._names = master, order, names
+        self._fields = fields
+        self._key = order.mapping.key.fields or key
+        if set(self._key) != set(key):
+            told = ", ".join(key)
+            raise Refused([_("Rows of this register are told apart by: %s. Set these as the key.") % told])
+        self._by_name = {f.name: f for f in master.model_fields()}
+        self._kept: dict[KeyValue, Any] = {}
+        self._future: dict[KeyValue, Any] = {}
+        self._related: dict[str, dict[Any, Any]] = {}
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What can be fed, in the order of the form."""
+        return self._fields
+
+    def references(self, field: str, texts: Collection[str]) -> Mapping[str, Any]:
+        """Return the records that texts name, as far as the importing person may see them."""
+        names = self._names[field]
+        found = names.found(texts, self.order.by)
+        known = {pk for pk in found.values() if pk is not AMBIGUOUS}
+        self._related[field] = names.model._default_manager.in_bulk(list(known))
+        return found
+
+    def existing(self, keys: Collection[KeyValue], fields: Sequence[str]) -> Mapping[KeyValue, Existing]:
+        """Return the records that these keys name."""
+        self._read(keys)
+        shown = [self._by_name[name] for name in fields]
+        return {
+            key: Existing(kept.pk, fingerprint_of(from_model(f, kept) for f in shown))
+            for key in keys
+            if (kept := self._kept.get(key)) is not None
+        }
+
+    def faults(
+        self, fields: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, str, Fault]]:
+        """Say which rows the register's rules and the person's rights refuse, each as the record would then be."""
+        places = [fields.index(name) for name in self._key]
+        keys = [tuple(row[place] for place in places) for row in rows]
+        self._read(set(keys))
+        for index, (key, row) in enumerate(zip(keys, rows, strict=True)):
+            kept = self._kept.get(key)
+            future = copy.copy(kept) if kept is not None else self.master.model()
+            self._fill(future, fields, row)
+            self._future[key] = future
+            yield from ((index, name, fault) for name, fault in self._wrong(kept, future, fields))
+
+    def idle(self, plan: ImportPlan) -> list[PlannedRow]:
+        """Return updates whose tidied values are what the record holds already."""
+        return [row for row in plan.update if not self._changes(row.key)]
+
+    def write(self, plan: ImportPlan, *, at: datetime) -> list[Written]:
+        """Write all rows at once, with log, search and what follows from each."""
+        new = [(row.row, self._future[row.key]) for row in plan.create]
+        moved = [(row.row, self._kept[row.key], self._future[row.key], c) for row in plan.update if (c := self._changes(row.key))]
+        try:
+            with transaction.atomic():
+                self.master.model._base_manager.bulk_create([record for _n, record in new], batch_size=BATCH)
+                self._save_changes(moved)
+        except IntegrityError as error:
+            raise Refused([_("The rows contradict each other or records that exist: %s") % _constraint(error)]) from error
+        self._log(new, moved, at)
+        self._follow([r for _n, r in new], [(f, frozenset(c)) for _n, _k, f, c in moved], at)
+        written = [Written(row, record.pk, None) for row, record in new]
+        for row, kept, _future, changed in moved:
+            values = {name: plain(getattr(kept, self._by_name[name].attname)) for name in changed}
+            written.append(Written(row, kept.pk, {"version": kept.version, "values": values}))
+        return written
+
+    def undo(self, written: Sequence[Written], *, by: Account | None, at: datetime) -> None:
+        """Remove what was made and put back what was changed; Refused when somebody changed or used it since."""
+        records = self.master.model._base_manager.select_for_update(of=("self",)).in_bulk([w.subject_id for w in written])
+        touched = [
+            w for w in written
+            if w.subject_id not in records or records[w.subject_id].version != (w.before["version"] + 1 if w.before else 1)
+        ]  # fmt: skip
+        if touched:
+            rows = ", ".join(str(w.row) for w in touched[:20])
+            raise Refused([_("Records of these rows were changed since, so the import cannot be undone: %s.") % rows])
+        entries = []
+        for one in written:
+            record = records[one.subject_id]
+            if one.before is None:
+                event: Any = RecordRemoved(register=self.master.name, title=str(record)[:120])
+                entries.append(entry_for(event, by=by, about=record, at=at))
+                continue
+            for name, value in one.before["values"].items():
+                field = self._by_name[name]
+                setattr(record, field.attname, field.to_python(value) if not isinstance(field, models.ForeignKey) else value)
+            record.version += 1
+            entries.append(entry_for(RecordChanged(register=self.master.name, title=str(record)[:120]), by=by, about=record, at=at))
+            record.save()
+        LogEntry.objects.bulk_create(entries, batch_size=BATCH)
+        self._reindex([records[w.subject_id] for w in written if w.before is not None], at)
+        made = [w.subject_id for w in written if w.before is None]
+        try:
+            with transaction.atomic():
+                self.master.model._base_manager.filter(pk__in=made).delete()
+        except (ProtectedError, IntegrityError) as error:
+            raise Refused([_("Other records refer to some of the imported ones by now, so the import cannot be undone.")]) from error
+        SearchEntry.objects.filter(pk__in=made).delete()
+
+    def _read(self, keys: Collection[KeyValue]) -> None:
+        """Load the records that keys name, once each, as the importing person may see them."""
+        wanted = [key for key in keys if key not in self._kept]
+        attnames = [self._by_name[name].attname for name in self._key]
+        manager = self.master.model._base_manager
+        for start in range(0, len(wanted), BATCH):
+            chunk = wanted[start : start + BATCH]
+            fits = {f"{a}__in": {key[i] for key in chunk} for i, a in enumerate(attnames)}
+            asked = set(chunk)
+            for record in manager.filter(**fits):
+                key = tuple(getattr(record, a) for a in attnames)
+                if key in asked:
+                    self._kept[key] = record
+
+    def _fill(self, record: Any, fields: Sequence[str], row: tuple[Any, ...]) -> None:
+        values = self.master.tidied(values_of(self._by_name, fields, row))
+        for attname, value in values.items():
+            setattr(record, attname, value)
+        for name, known in self._related.items():
+            if name in fields and (related := known.get(getattr(record, self._by_name[name].attname))) is not None:
+                setattr(record, name, related)
+
+    def _wrong(self, kept: Any, future: Any, fields: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+        by = self.order.by
+        if by is not None:
+            for record in (kept, future) if kept is not None else (future,):
+                if not (verdict := self.master.may_write(by, record)):
+                    yield "", _told(verdict)
+                    return
+        try:
+            # Related records were looked up already; validating them would ask the database once a row.
+            future.clean_fields(exclude={f.name for f in future._meta.concrete_fields if f.is_relation or f.name not in fields})
+        except ValidationError as error:
+            for name, told in error.message_dict.items():
+                yield name, Fault("register.rule", text=" ".join(told))
+            return
+        if not (verdict := self.master.check(future)):
+            yield "", _told(verdict)
+
+    def _changes(self, key: KeyValue) -> list[str]:
+        kept, future = self._kept[key], self._future[key]
+        return [n for n, f in self._by_name.items() if not f.many_to_many and from_model(f, kept) != from_model(f, future)]
+
+    def _save_changes(self, moved: Sequence[tuple[int, Any, Any, list[str]]]) -> None:
+        for _row, kept, future, _changed in moved:
+            future.version = kept.version + 1
+        if moved:
+            touched = sorted({name for *_others, changed in moved for name in changed})
+            records = [future for _row, _kept, future, _changed in moved]
+            self.master.model._base_manager.bulk_update(records, [*touched, "version"], batch_size=BATCH)
+
+    def _log(self, new: Sequence[tuple[int, Any]], moved: Sequence[tuple[int, Any, Any, list[str]]], at: datetime) -> None:
+        by, register = self.order.by, self.master.name
+        entries = [
+            entry_for(RecordEntered(register=register, title=str(r)[:120]), by=by, about=r, at=at) for _row, r in new
+        ]
+        for _row, kept, future, changed in moved:
+            before, after = ({n: plain(getattr(r, self._by_name[n].attname)) for n in changed} for r in (kept, future))
+            event = RecordChanged(register=register, title=str(future)[:120], before=before, after=after)
+            entries.append(entry_for(event, by=by, about=future, at=at))
+        LogEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+    def _follow(self, new: Sequence[Any], moved: Sequence[tuple[Any, frozenset[str]]], at: datetime) -> None:
+        every = frozenset(self.master.fields)
+        if (settled := self.master.settled) is not None:
+            for record, changed in [*((r, every) for r in new), *moved]:
+                settled(record, changed, by=self.order.by, at=at)
+        self._reindex([*new, *(record for record, _changed in moved)], at)
+
+    def _reindex(self, records: Sequence[Any], at: datetime) -> None:
+        if self.master.searched is None or not records:
+            return
+        entries = []
+        for record in records:
+            found = self.master.searched(record)
+            entries.append(search_entry(
+                record, title=found.title, detail=found.detail, body=found.body, at=at, house_only=self.master.house_only
+            ))  # fmt: skip
+        SearchEntry.objects.bulk_create(
+            entries,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["subject_id"],
+            update_fields=["title", "detail", "terms", "keys", "house_only", "at"],
+        )
+
+
+def _told(verdict: Verdict) -> Fault:
+    return Fault("register.rule", text=" ".join(force_str(reason) for reason in verdict.reasons))
+
+
+def _constraint(error: IntegrityError) -> str:
+    """The part of the database's message that names the values, which a person can look for."""
+    lines = force_str(error).splitlines()
+    return lines[-1].removeprefix("DETAIL:").strip() if lines else ""

@@ -1,0 +1,50 @@
+"""Making the visit that belongs to an assignment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from aftersail.cases.models import WorkOrder
+from aftersail.cases.states import OrderState
+from aftersail.core.log import record
+from aftersail.core.models import Account
+from aftersail.core.numbering import next_number
+from aftersail.core.search import index
+from aftersail.visits.events import VisitPlanned
+from aftersail.visits.models import Visit
+from aftersail.visits.queries.record import family_of, procedure_for
+from aftersail.visits.states import VisitState
+
+
+@transaction.atomic
+def visit_for(*, order: WorkOrder, at: datetime, by: Account | None = None) -> Visit | None:
+    """Return the visit of an order in force, made if there is none yet; None while nobody is assigned.
+
+    Called by the reaction to an assignment and by whoever opens the engineer's list first; the order's row is
+    held, so that both together make one visit.
+    """
+    order = WorkOrder.objects.select_for_update(no_key=True, of=("self",)).select_related("case__station", "case__equipment__model__family").get(pk=order.pk)
+    standing = Visit.objects.filter(order=order).exclude(state=VisitState.ABORTED).first()
+    if standing is not None:
+        return standing
+    lead = order.assignments.filter(released_at=None, lead=True).select_related("staff__station").first()
+    if lead is None or order.state != OrderState.ASSIGNED:
+        return None
+    visit = Visit(
+        number=next_number("SV", lead.staff.station.code, at), order=order, lead=lead.staff, port=order.port,
+        planned_from=lead.starts_at, planned_until=lead.ends_at,
+    )  # fmt: skip
+    visit.procedure = procedure_for(family_of(visit))
+    visit.save(force_insert=True)
+    record(VisitPlanned(visit_id=visit.pk, number=visit.number), by=by, about=visit, at=at)
+    index_visit(visit)
+    return visit
+
+
+def index_visit(visit: Visit) -> None:
+    """Let search find the visit by number, ship, unit and what was done."""
+    case = visit.order.case
+    body = [case.title, str(case.equipment or ""), visit.order.number, case.number, visit.diagnosis, visit.work_done]
+    index(visit, title=f"{visit.number} {case.title}", detail=f"{case.vessel} · {visit.lead}", body=body, at=visit.planned_from)

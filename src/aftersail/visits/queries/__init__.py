@@ -1,0 +1,1 @@
+"""Reads of the visits chapter; every list starts from `visible_to`."""

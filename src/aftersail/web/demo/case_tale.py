@@ -1,0 +1,223 @@
+"""The life of a case from the report to its closing, told step by step up to the present."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from aftersail.cases.events import CaseClosed, CaseMoved, CaseSuspended, CommentMade, ContactTried, OwnerChanged, RemarkMade, TaskChanged
+from aftersail.cases.models import CaseComment, CaseTask, ContactAttempt, Suspension
+from aftersail.cases.states import SuspensionReason
+from aftersail.core.models import Account
+from aftersail.web.demo.aftercare_tale import call_again, cards_settled, hand_out
+from aftersail.web.demo.clockwork import Process
+from aftersail.web.demo.intake_tale import answer, answered_without_case, hours_to_answer, joined, opened, received, triaged
+from aftersail.web.demo.telling import CaseTale
+from aftersail.web.demo.visit_tale import on_board
+from aftersail.web.demo.words import ASKED, REMARKS
+
+REMOTE_SHARE = {"S1": 0.08, "S2": 0.2, "S3": 0.5, "S4": 0.96}
+EVIDENCE = {"ship_away": "船方邮件:在航,预计{n}天后靠港", "user_delay": "船方来电,要求推迟到靠泊后", "permit": "登轮许可办理中,已提交名单"}
+PATIENCE_DAYS = 7
+
+
+def life(story: CaseTale) -> Process:
+    """Tell a case from its report on."""
+    at, dice = story.report.at, story.dice
+    request = received(story, at)
+    urgent = story.report.severity in {"S1", "S2"}
+    now = at + story.soon(0.4 if urgent else 2.5, 2.0)
+    now = now if urgent else story.in_office(now)
+    yield now
+    by = story.dispatcher if dice.chance(0.75) else story.manager
+    if dice.chance(0.012):
+        answered_without_case(story, request, by, now)
+        return
+    opened(story, request, by, now)
+    if dice.chance(0.045):
+        story.tale.clockwork.start(now, joined(story, max(now, at + story.soon(10))))
+    yield from _judged(story, by, now)
+    if story.case.state == "triaged":
+        now = story.case.responded_at or now
+        yield from _settled(story, now)
+
+
+def _judged(story: CaseTale, by: Account, at: datetime) -> Process:
+    """Acknowledge, triage and answer."""
+    case, log, dice = story.case, story.log, story.dice
+    now = at + story.soon(0.15)
+    yield now
+    log.move_case(case, "acknowledge", by, now, acknowledged_at=now)
+    now += story.soon(0.5 if story.report.severity in {"S1", "S2"} else 2.0, 2.2)
+    yield now
+    by = story.dispatcher if dice.chance(0.6) else story.manager
+    if dice.chance(0.008):
+        log.move_case(case, "reject", by, now, reason="非本所供货范围,已书面答复并附厂家联系方式")
+        return
+    triaged(story, by, now)
+    now = max(now, case.reported_at + timedelta(hours=hours_to_answer(story)))
+    yield now
+    answer(story, story.account_of(story.steward), now)
+    _say_something(story, now)
+    if dice.chance(0.1):
+        _change_owner(story, now)
+
+
+def _settled(story: CaseTale, at: datetime) -> Process:
+    """Solve the case remotely or on board, have it confirmed, close it."""
+    case, dice = story.case, story.dice
+    now = at
+    if dice.chance(0.06):
+        now = now + story.soon(4)
+        yield now
+        now = yield from _suspended(story, now)
+    if dice.chance(0.015):
+        now += story.soon(20)
+        yield now
+        story.log.move_case(case, "cancel", story.crew, now, reason="船方自行处理,不再需要上船")
+        return
+    if dice.chance(REMOTE_SHARE[case.severity]):
+        now = yield from _solved_remotely(story, now)
+    else:
+        now = yield from on_board(story, now)
+    yield from _confirmed_and_closed(story, now)
+
+
+def _solved_remotely(story: CaseTale, at: datetime) -> Process:
+    case, log, dice, told = story.case, story.log, story.dice, story.told
+    now = at + story.soon(1.5)
+    yield now
+    engineer = dice.one(story.stage.engineers[story.vessel.station.code])
+    by = story.account_of(engineer)
+    log.move_case(case, "diagnose", by, now)
+    now = story.in_office(now + story.soon(14 if case.severity in {"S3", "S4"} else 5, 2.4))
+    yield now
+    case.mode, case.mechanism, case.cause = codes_of(story)
+    log.move_case(case, "resolve_remotely", by, now, resolution=f"{told.found}。{told.did}", restored_at=now)
+    hand_out(story, now, visit=None)
+    return now
+
+
+def codes_of(story: CaseTale) -> tuple[object, object, object]:
+    """Return mode, mechanism and cause of the fault as codes; now and then the engineer codes another cause."""
+    mode, mechanism, cause = story.report.fault.codes
+    if story.dice.chance(0.1):
+        cause = story.dice.one(("2.2", "3.1", "3.2", "3.3", "5.4"))
+    codes = story.stage.codes
+    return codes["mode", mode], codes["mechanism", mechanism], codes["cause", cause]
+
+
+def _suspended(story: CaseTale, at: datetime) -> Process:
+    case, dice = story.case, story.dice
+    reason = dice.weighted({"ship_away": 0.6, "user_delay": 0.28, "permit": 0.12})
+    days = max(1, round(dice.about(6, 1.8)))
+    evidence = EVIDENCE[reason].format(n=days)
+    pause = story.put(Suspension, at, case=case, reason=reason, evidence=evidence, review_on=(at + timedelta(days=days)).date(), from_at=at)
+    story.suspensions.append(pause)
+    by = story.manager
+    story.log.move_case(case, "suspend", by, at)
+    story.log.note(CaseSuspended(reason=str(SuspensionReason(reason).label), evidence=evidence), case, by, at)
+    now = story.in_office(at + timedelta(days=days * dice.uniform(0.8, 1.3)))
+    yield now
+    pause.until_at = now
+    if reason == "ship_away":
+        case.ship_available_at = now
+    story.log.move_case(case, "resume", by, now)
+    return now
+
+
+def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
+    """Ask for confirmation, wait for the card, close; without a word from the customer only after calls and a week."""
+    case, log, dice = story.case, story.log, story.dice
+    now = at + story.soon(4, 2.0)
+    yield now
+    by = story.account_of(story.steward)
+    log.move_case(case, "confirm", by, now)
+    asked = now
+    confirms = case.confirmed_at is not None or dice.chance(0.9)
+    if case.confirmed_at is None and confirms:
+        now += story.soon(22, 2.2)
+        yield now
+        case.confirmed_at = now
+        log.note(CaseMoved(move="confirmed", source=case.state, target=case.state, reason=case.reporter_name), case, story.crew, now)
+    if not confirms:
+        now = yield from _called_in_vain(story, asked)
+    now = yield from cards_settled(story, now)
+    now = story.in_office(now + story.soon(6, 2.4))
+    yield now
+    closer = by if confirms else story.dispatcher
+    log.move_case(case, "close", closer, now, closed_at=now, unconfirmed=not confirms)
+    log.note(CaseClosed(number=case.number, unconfirmed=not confirms), case, closer, now)
+    if case.severity in {"S1", "S2"}:
+        story.tale.clockwork.start(now, call_again(story, now))
+    if dice.chance(0.02) and case.visits_made:
+        yield from _reopened(story, now)
+
+
+def _called_in_vain(story: CaseTale, asked: datetime) -> Process:
+    now = asked
+    for _call in range(2):
+        now = story.in_office(now + timedelta(days=story.dice.uniform(1.5, 3.2)))
+        yield now
+        note = "无人接听,已留言并发送邮件"
+        story.put(ContactAttempt, now, case=story.case, means="phone", reached=False, note=note, made_at=now, made_by=story.steward)
+        story.log.note(ContactTried(means="phone", reached=False, note=note), story.case, story.account_of(story.steward), now)
+    now = max(now, asked + timedelta(days=PATIENCE_DAYS, hours=story.dice.uniform(2, 30)))
+    yield now
+    return now
+
+
+def _reopened(story: CaseTale, closed: datetime) -> Process:
+    """Take the case up again for the same fault, once."""
+    now = closed + timedelta(days=story.dice.uniform(2, 26))
+    yield now
+    case = story.case
+    story.log.move_case(
+        case, "reopen", story.crew, now, reason="同样的故障又出现了", reopened_count=case.reopened_count + 1, restored_at=None, temp_restored_at=None,
+        confirmed_at=None, closed_at=None, temp_signed=False, unconfirmed=False,
+    )  # fmt: skip
+    now += story.soon(8)
+    yield now
+    now = yield from on_board(story, now)
+    yield from _confirmed_and_closed(story, now)
+
+
+def _say_something(story: CaseTale, at: datetime) -> None:
+    dice, case = story.dice, story.case
+    if dice.chance(0.22):
+        crew = story.crew
+        text = dice.one(ASKED)
+        story.put(CaseComment, at, case=case, author_id=crew.pk, author_name=crew.name, text=text, internal=False, said_at=at)
+        story.log.note(CommentMade(text=text), case, crew, at)
+    if dice.chance(0.16):
+        manager = story.manager
+        text = dice.one(REMARKS)
+        story.put(CaseComment, at, case=case, author_id=manager.pk, author_name=manager.name, text=text, internal=True, said_at=at)
+        story.log.note(RemarkMade(text=text), case, manager, at)
+    if dice.chance(0.06):
+        _give_task(story, at)
+
+
+def _give_task(story: CaseTale, at: datetime) -> None:
+    case, dice = story.case, story.dice
+    yard = story.vessel.built_by
+    party = yard.organisation if yard is not None and case.stage in {"commissioning", "trial", "takeover"} else story.stage.house
+    text = dice.one(("提供安装间隙测量记录", "核对电缆走向与屏蔽接地", "提供出厂试验数据", "确认备件到货日期", "准备登轮与动火手续"))
+    due = (at + timedelta(days=dice.randrange(2, 15))).date()
+    task = story.put(CaseTask, at, case=case, party=party, text=text, due_on=due)
+    story.log.note(TaskChanged(party=party.name, text=text, due=due.isoformat()), case, story.manager, at)
+    story.tale.clockwork.start(at, _task_done(story, task, at + timedelta(days=dice.uniform(1, 14))))
+
+
+def _task_done(story: CaseTale, task: CaseTask, at: datetime) -> Process:
+    yield at
+    if story.case.state not in {"closed", "merged", "rejected", "cancelled"}:
+        task.done_at, task.outcome = at, "已提供,资料见附件"
+        told = TaskChanged(party=task.party.name, text=task.text, due=task.due_on.isoformat(), outcome=task.outcome)
+        story.log.note(told, story.case, story.manager, at)
+
+
+def _change_owner(story: CaseTale, at: datetime) -> None:
+    case = story.case
+    before, owner = case.owner, story.vessel.deputy
+    case.owner = owner
+    story.log.note(OwnerChanged(owner=owner.name, before=before.name if before else "—", owner_id=owner.pk), case, story.dispatcher, at)
