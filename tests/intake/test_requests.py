@@ -78,7 +78,7 @@ def test_a_label_scanned_without_sign_in_reports_a_fault(world, client):
     assert sent.status_code == 302
     with as_system():
         made = Request.objects.get()
-    assert (made.channel, made.vessel, made.reported_by) == ("qr", world.vessel, None)
+    assert (made.channel, made.vessel_id, made.reported_by) == ("qr", world.vessel.pk, None)
     assert made.number in client.get(sent.headers["Location"]).content.decode()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.transaction import Atomic
+
 from aftersail.core.postgresql import base
 from aftersail.core.scope import Scope, current_scope
 
@@ -14,12 +16,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     nothing on the connection would tell. A transaction that the product itself opened still refuses.
     """
 
-    _last_block: object = None
+    _last_block: Atomic | None = None
 
     def _apply_scope(self) -> None:
         begun = self._product_block()
-        # A block without a savepoint (as `delete` opens) gives no other sign that it has begun.
-        fresh = begun is not None and begun is not self._last_block
+        # A block with a savepoint asked the database when it began; one without (as `delete` opens) begins unnoticed.
+        fresh = begun is not None and begun is not self._last_block and not begun.savepoint
         self._last_block = begun
         if self.connection is not None and self.in_atomic_block and (begun is None or fresh):
             self._set_scope(current_scope())
@@ -31,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.aftersail_scope = None  # the last test's rollback took its scope back unnoticed
         super()._set_autocommit(autocommit)
 
-    def _product_block(self) -> object:
+    def _product_block(self) -> Atomic | None:
         """The outermost transaction that the product, not the test case, has opened."""
         return next((block for block in self.atomic_blocks if not getattr(block, "_from_testcase", False)), None)
 

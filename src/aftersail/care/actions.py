@@ -69,8 +69,7 @@ def assign_return_visit(*, by: Account, visit: ReturnVisit, person: Staff, at: d
 @transaction.atomic
 def note_not_reached(*, by: Account, visit: ReturnVisit, at: datetime, seen: int | None = None) -> ReturnVisit:
     """Note a try without an answer; the third leaves the visit standing as not reached."""
-    again = visit.state == ReturnVisitState.UNREACHABLE
-    require(all_of(may_move(by, visit, "assign" if again else "miss"), rules.may_miss(attempts=visit.attempts)))
+    require(all_of(may_move(by, visit, "miss"), rules.may_miss(attempts=visit.attempts)))
     visit.change(seen, state=ReturnVisitState.UNREACHABLE, attempts=visit.attempts + 1, last_tried_at=at)
     record(ReturnVisitMissed(attempt=visit.attempts, most=rules.MOST_ATTEMPTS), by=by, about=visit, at=at)
     return visit

@@ -36,7 +36,7 @@ RETURN_VISIT = Machine(
     initial=R.GENERATED,
     transitions=(
         move("assign", {R.GENERATED, R.UNREACHABLE}, R.ASSIGNED, CALLERS, _("Assign")),
-        move("miss", {R.GENERATED, R.ASSIGNED}, R.UNREACHABLE, CALLERS, _("Not reached")),
+        move("miss", {R.GENERATED, R.ASSIGNED, R.UNREACHABLE}, R.UNREACHABLE, CALLERS, _("Not reached"), guard="three_tries_at_most"),
         move("record", {R.GENERATED, R.ASSIGNED, R.UNREACHABLE}, R.RECORDED, CALLERS, _("Record"), guard="answers_written", primary=True),
         move("close", R.RECORDED, R.CLOSED, (Role.SERVICE_MANAGER, Role.STATION_MANAGER, Role.QUALITY), _("Close"), primary=True),
     ),

@@ -25,7 +25,7 @@ from aftersail.core import lists
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import audience
 from aftersail.core.refusals import NotThere
-from aftersail.core.timeline import entries_of
+from aftersail.core.timeline import timeline
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Vessel
 
@@ -56,9 +56,9 @@ def _page(request: HttpRequest, found: ReturnVisit, form: django_forms.Form | No
         "moves": {move.name for move in RETURN_VISIT.open_to(found.state, roles)},
         "why": rules.reason_for(found.kind),
         "overdue": rules.is_overdue(due_on=found.due_on, done=found.done_at is not None, today=timezone.localdate()),
-        "tries_left": rules.MOST_ATTEMPTS - found.attempts,
-        "may_try": found.state in queries.NOT_DONE and found.attempts < rules.MOST_ATTEMPTS and bool(roles & set(CALLERS)),
-        "entries": entries_of(found.pk, customer=False),
+        "most": rules.MOST_ATTEMPTS,
+        "may_try": found.attempts < rules.MOST_ATTEMPTS and bool(RETURN_VISIT.may("miss", found.state, roles)),
+        "timeline": timeline(request.user, found),
         "assign_form": form if isinstance(form, AssignForm) else AssignForm(initial=fresh),
         "close_form": form if isinstance(form, CloseForm) else CloseForm(initial=fresh),
         "refusals": form.non_field_errors() if form is not None else (),

@@ -16,7 +16,7 @@ class FleetConfig(AppConfig):
         """Declare the registers, their places on the rail, and the panel of a unit's imported history."""
         from aftersail.core import navigation, panels
         from aftersail.core.attention import pages_of
-        from aftersail.fleet import registers
+        from aftersail.fleet import imports, registers
         from aftersail.fleet.permissions import CONTACT_READERS
 
         navigation.section("fleet", _("Fleet"), 70)
@@ -33,6 +33,7 @@ class FleetConfig(AppConfig):
         for master in (registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS):
             pages_of(master.model._meta.label_lower, f"fleet:{master.noun}")
         panels.register("fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history)
+        imports.declare()
 
 
 def _has_history(account: Any, unit: Any) -> bool:

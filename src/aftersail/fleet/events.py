@@ -69,3 +69,23 @@ class DefaultsLoaded(Event):
     count: int
     source: str
     label = _("%(count)s default rows loaded into %(register)s")
+
+
+@dataclass(frozen=True)
+class HistoryImported(Event):
+    """Maintenance done elsewhere was imported for a unit."""
+
+    source: str
+    count: int
+    label = _("%(count)s maintenance records imported from %(source)s")
+    for_customer = True
+
+
+@dataclass(frozen=True)
+class HistoryWithdrawn(Event):
+    """An import of maintenance was undone for a unit."""
+
+    source: str
+    count: int
+    label = _("%(count)s imported maintenance records from %(source)s withdrawn")
+    for_customer = True

@@ -28,6 +28,8 @@ from aftersail.fleet.models import (
 )
 from aftersail.fleet.queries.promises import as_rules
 
+HISTORY_LABEL = _("Maintenance history")
+
 REACHED_BY = frozenset({"customer", "open_to_yard", "station"})
 """Fields of a vessel that decide who sees it and everything aboard."""
 

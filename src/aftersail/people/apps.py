@@ -14,7 +14,7 @@ class PeopleConfig(AppConfig):
         """Declare the registers and their places on the rail."""
         from aftersail.core import navigation
         from aftersail.core.attention import pages_of
-        from aftersail.people import registers
+        from aftersail.people import imports, registers
         from aftersail.people.permissions import READERS
 
         navigation.section("people", _("People and stations"), 80)
@@ -26,3 +26,4 @@ class PeopleConfig(AppConfig):
         navigation.entry("people", registers.AREAS.label, registers.AREAS.list_name, registers.AREAS.icon, READERS, 80)
         for master in (registers.STATIONS, registers.STAFF, registers.PORTS):
             pages_of(master.model._meta.label_lower, f"people:{master.noun}")
+        imports.declare()

@@ -14,9 +14,10 @@ class SupplyConfig(AppConfig):
         """Declare the register and its place on the rail."""
         from aftersail.core import navigation
         from aftersail.core.attention import pages_of
-        from aftersail.supply import registers
+        from aftersail.supply import imports, registers
 
         navigation.section("supply", _("Supply"), 78)
         part = registers.PARTS
         navigation.entry("supply", part.label, part.list_name, part.icon, part.readers, 10)
         pages_of(part.model._meta.label_lower, "supply:part")
+        imports.declare()

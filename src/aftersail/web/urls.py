@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supply/", include("aftersail.supply.urls")),
     path("", include("aftersail.intake.urls")),
     path("", include("aftersail.cases.urls")),
+    path("", include("aftersail.care.urls")),
+    path("", include("aftersail.satisfaction.urls")),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     path("api/v1/docs", api.docs, name="api_docs"),
     path("api/v1/", api.api.urls),

@@ -59,7 +59,10 @@ STAMP_NAMES: dict[str, Reason] = {
 
 
 def check_stamp_order(stamps: CaseStamps, now: datetime | None = None) -> Verdict:
-    """Refuse stamps that contradict one another or, when ``now`` is given, lie in the future; all reasons."""
+    """Refuse stamps that contradict one another or, when ``now`` is given, lie in the future; all reasons.
+
+    Only ``ship_available`` may lie ahead: the ship announces when it comes in.
+    """
     given = stamps.given()
     chain = [name for name in given if name != "ship_available"]
     pairs = list(pairwise(chain))
@@ -69,7 +72,8 @@ def check_stamp_order(stamps: CaseStamps, now: datetime | None = None) -> Verdic
     disordered = [
         refuse(_disorder(first, then, given)) for first, then in pairs if given[then] < given[first]
     ]
-    future = [refuse(_in_future(name, at)) for name, at in given.items() if now is not None and at > now]
+    happened = {name: at for name, at in given.items() if name != "ship_available"}
+    future = [refuse(_in_future(name, at)) for name, at in happened.items() if now is not None and at > now]
     return all_of(*disordered, *future)
 
 

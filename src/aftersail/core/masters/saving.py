@@ -25,19 +25,26 @@ from aftersail.core.verdicts import Refused, Verdict, require
 
 @transaction.atomic
 def enter_record(
-    master: Master, *, by: Account, values: Mapping[str, Any], at: datetime, record_id: UUID | None = None
+    master: Master,
+    *,
+    by: Account | None,
+    values: Mapping[str, Any],
+    at: datetime,
+    record_id: UUID | None = None,
 ) -> Any:
     """Add a record; the same `record_id` again returns what it made the first time. Raises `Refused`.
 
-    `values` holds related records, not their ids.
+    `values` holds related records, not their ids. `by` None is the installation itself, which may write anything.
     """
-    if record_id is not None and (made := master.rows(by).filter(pk=record_id).first()) is not None:
+    rows = master.rows(by) if by else master.model._base_manager.all()
+    if record_id is not None and (made := rows.filter(pk=record_id).first()) is not None:
         return made
     values = master.tidied(dict(values))
     require_holdable(master, values)
     row, many = _split(master, values)
     record = master.model(id=record_id or new_id(), **row)
-    _require_right(master.may_write(by, record))
+    if by is not None:
+        _require_right(master.may_write(by, record))
     require_valid(master, record)
     require(master.check(record))
     try:

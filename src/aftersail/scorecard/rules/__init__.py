@@ -12,6 +12,7 @@ from aftersail.scorecard.rules.fixes import (
     first_time_fix_rate,
     return_visit_rate,
 )
+from aftersail.scorecard.rules.summaries import may_compare, mean_figure
 from aftersail.scorecard.rules.times import (
     Attainment,
     DueCase,
@@ -41,6 +42,8 @@ __all__ = [
     "cost_per_case",
     "first_contact_resolution",
     "first_time_fix_rate",
+    "may_compare",
+    "mean_figure",
     "no_data",
     "planned_ratio",
     "quantile_figure",

@@ -12,7 +12,7 @@ from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
 from aftersail.core.search import index
-from aftersail.visits.events import VisitPlanned
+from aftersail.visits.events import VisitAborted, VisitPlanned
 from aftersail.visits.models import Visit
 from aftersail.visits.queries.record import family_of, procedure_for
 from aftersail.visits.states import VisitState
@@ -48,3 +48,17 @@ def index_visit(visit: Visit) -> None:
     case = visit.order.case
     body = [case.title, str(case.equipment or ""), visit.order.number, case.number, visit.diagnosis, visit.work_done]
     index(visit, title=f"{visit.number} {case.title}", detail=f"{case.vessel} · {visit.lead}", body=body, at=visit.planned_from)
+
+
+@transaction.atomic
+def withdraw_visit(*, order: WorkOrder, reason: str, at: datetime) -> None:
+    """End the visit of an order whose engineer was released before setting out; a newer promise's visit stays."""
+    if order.assignments.filter(released_at=None).exists():
+        keep = order.assignments.filter(released_at=None, lead=True).values_list("staff_id", flat=True)
+        stale = Visit.objects.filter(order=order, state__in=[VisitState.ASSIGNED, VisitState.ACCEPTED]).exclude(lead__in=list(keep))
+    else:
+        stale = Visit.objects.filter(order=order, state__in=[VisitState.ASSIGNED, VisitState.ACCEPTED])
+    for visit in stale.select_related("order__case"):
+        visit.change(state=VisitState.ABORTED, abort_reason=reason[:300])
+        event = VisitAborted(visit_id=visit.pk, case_id=visit.order.case_id, number=visit.number, reason=reason)
+        record(event, by=None, about=visit, at=at)

@@ -71,7 +71,7 @@ def load(seed: int) -> list[dict[str, Any]]:
     with entered(Scope.everything()):
         if not is_loaded():
             with click.progressbar(length=1000, label="Loading the demo", file=sys.stderr) as bar:
-                load_demo(seed=seed, progress=lambda share: bar.update(round(share * 1000) - bar.pos))
+                load_demo(seed=seed, progress=lambda _what, share: bar.update(round(share * 1000) - bar.pos))
     return [account.as_line() for account in DEMO_ACCOUNTS]
 
 

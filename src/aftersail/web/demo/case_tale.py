@@ -11,8 +11,9 @@ from aftersail.core.models import Account
 from aftersail.web.demo.aftercare_tale import call_again, cards_settled, hand_out
 from aftersail.web.demo.clockwork import Process
 from aftersail.web.demo.intake_tale import answer, answered_without_case, hours_to_answer, joined, opened, received, triaged
+from aftersail.web.demo.record_tale import codes_of
 from aftersail.web.demo.telling import CaseTale
-from aftersail.web.demo.visit_tale import on_board
+from aftersail.web.demo.visit_tale import Told, on_board
 from aftersail.web.demo.words import ASKED, REMARKS
 
 REMOTE_SHARE = {"S1": 0.08, "S2": 0.2, "S3": 0.5, "S4": 0.96}
@@ -82,7 +83,7 @@ def _settled(story: CaseTale, at: datetime) -> Process:
     yield from _confirmed_and_closed(story, now)
 
 
-def _solved_remotely(story: CaseTale, at: datetime) -> Process:
+def _solved_remotely(story: CaseTale, at: datetime) -> Told:
     case, log, dice, told = story.case, story.log, story.dice, story.told
     now = at + story.soon(1.5)
     yield now
@@ -97,16 +98,7 @@ def _solved_remotely(story: CaseTale, at: datetime) -> Process:
     return now
 
 
-def codes_of(story: CaseTale) -> tuple[object, object, object]:
-    """Return mode, mechanism and cause of the fault as codes; now and then the engineer codes another cause."""
-    mode, mechanism, cause = story.report.fault.codes
-    if story.dice.chance(0.1):
-        cause = story.dice.one(("2.2", "3.1", "3.2", "3.3", "5.4"))
-    codes = story.stage.codes
-    return codes["mode", mode], codes["mechanism", mechanism], codes["cause", cause]
-
-
-def _suspended(story: CaseTale, at: datetime) -> Process:
+def _suspended(story: CaseTale, at: datetime) -> Told:
     case, dice = story.case, story.dice
     reason = dice.weighted({"ship_away": 0.6, "user_delay": 0.28, "permit": 0.12})
     days = max(1, round(dice.about(6, 1.8)))
@@ -144,7 +136,7 @@ def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
     now = yield from cards_settled(story, now)
     now = story.in_office(now + story.soon(6, 2.4))
     yield now
-    closer = by if confirms else story.dispatcher
+    closer = by if confirms else _another_dispatcher(story)
     log.move_case(case, "close", closer, now, closed_at=now, unconfirmed=not confirms)
     log.note(CaseClosed(number=case.number, unconfirmed=not confirms), case, closer, now)
     if case.severity in {"S1", "S2"}:
@@ -153,7 +145,13 @@ def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
         yield from _reopened(story, now)
 
 
-def _called_in_vain(story: CaseTale, asked: datetime) -> Process:
+def _another_dispatcher(story: CaseTale) -> Account:
+    """Return a dispatcher who did not write the request down: nobody closes their own without the user's word."""
+    desk = [story.account_of(staff) for staff in story.stage.desk["dispatcher"]]
+    return next(account for account in desk if account.pk != story.case.request.reported_by)
+
+
+def _called_in_vain(story: CaseTale, asked: datetime) -> Told:
     now = asked
     for _call in range(2):
         now = story.in_office(now + timedelta(days=story.dice.uniform(1.5, 3.2)))

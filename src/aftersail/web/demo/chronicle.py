@@ -7,6 +7,8 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
+from aftersail.care.models import ReturnVisit
+from aftersail.care.states import RETURN_VISIT
 from aftersail.cases.events import CaseMoved, OrderMoved
 from aftersail.cases.models import Case, WorkOrder
 from aftersail.cases.states import CASE, WORK_ORDER
@@ -15,6 +17,8 @@ from aftersail.core.log import entry_for
 from aftersail.core.models import Account, LogEntry, NumberSeries
 from aftersail.core.record import Record
 from aftersail.core.states import Machine
+from aftersail.satisfaction.models import SatisfactionCard
+from aftersail.satisfaction.states import CARD
 from aftersail.visits import events as on_board
 from aftersail.visits.models import Visit
 from aftersail.visits.states import VISIT
@@ -76,6 +80,15 @@ class Chronicle:
         }  # fmt: skip
         kind = VISIT_EVENTS[move]
         self.note(kind(**{field.name: facts[field.name] for field in dataclasses.fields(kind)}), visit, by, at)
+
+    def move_return_visit(self, visit: ReturnVisit, move: str, by: Account, at: datetime, event: Event, **values: Any) -> None:
+        """Move a return visit, if its table lets this person."""
+        _moved(RETURN_VISIT, visit, move, by, values)
+        self.note(event, visit, by, at)
+
+    def move_card(self, card: SatisfactionCard, move: str, by: Account, at: datetime, **values: Any) -> None:
+        """Answer or decline a card, if its table lets this person."""
+        _moved(CARD, card, move, by, values | {"answered_at": at})
 
     def close_series(self) -> None:
         """Put down how far each series has come."""

@@ -81,7 +81,7 @@ class Setting:
         self._born += 1
         return self.begins - timedelta(days=40) + timedelta(seconds=self._born)
 
-    def make(self, model: type[Any], dice: Dice, **values: Any) -> Any:
+    def make(self, model: type[Any], dice: Dice, /, **values: Any) -> Any:
         """Put a master record on the sheet."""
         born = self.born()
         return self.sheet.put(model(id=dice.id(born), **values), born)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -54,11 +54,6 @@ class Sheet:
                 cursor.execute(f'insert into "{table}" ({columns}) select {columns} from "{stage}"')
                 cursor.execute(f'truncate "{stage}"')
                 wrote(len(batch))
-
-    def in_order(self, models_in_order: list[type[models.Model]]) -> Iterator[type[models.Model]]:
-        """Yield the models that have rows: parents first, as given, then whatever was not named."""
-        yield from (model for model in models_in_order if model in self.rows)
-        yield from (model for model in self.rows if model not in models_in_order)
 
 
 def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:

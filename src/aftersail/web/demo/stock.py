@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 
 from aftersail.cases.models import WipLimit
@@ -17,6 +18,7 @@ from aftersail.web.demo.promises import WARRANTY_CLAUSES, baseline_rows
 from aftersail.web.demo.setting import Setting
 
 CONSUMABLES = (("润滑脂", "grease", 85, "桶"), ("密封胶", "sealant", 40, "支"), ("紧固件包", "fastener kit", 120, "包"), ("保险丝组", "fuse set", 65, "套"), ("清洗剂", "cleaning agent", 110, "桶"))
+CENT = Decimal("0.01")
 WIP = (("todo", 60), ("doing", 120), ("waiting", 40), ("verify", 80))
 
 
@@ -61,13 +63,13 @@ def _parts(stage: Setting, dice: Dice, family: Family) -> None:
             part = stage.make(
                 Part, dice, number=f"{family.code}-{place:03d}{execution}", name=fault.item if execution == "B" else f"{fault.item}(老型号用)",
                 name_en=fault.item_en.capitalize() if execution == "B" else f"{fault.item_en.capitalize()} (old models)",
-                family=stage.families[family.code], price_cny=round(price, 2), lead_time_days=dice.randrange(3, 60), serialised=fault.price > 2000,
+                family=stage.families[family.code], price_cny=Decimal(round(price, 2)).quantize(CENT), lead_time_days=dice.randrange(3, 60), serialised=fault.price > 2000,
             )  # fmt: skip
             stage.parts[family.code, fault.item + execution] = part
     if family is families()[0]:
         for place, (name, name_en, price, unit) in enumerate(CONSUMABLES, 1):
             stage.parts["", name] = stage.make(
-                Part, dice, number=f"GEN-C{place:02d}", name=name, name_en=name_en.capitalize(), family=None, price_cny=price, unit=unit, lead_time_days=3
+                Part, dice, number=f"GEN-C{place:02d}", name=name, name_en=name_en.capitalize(), family=None, price_cny=Decimal(price), unit=unit, lead_time_days=3
             )
 
 

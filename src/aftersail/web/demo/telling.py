@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from aftersail.cases.models import Case, Suspension
+from aftersail.cases.models import Case, CasePart, Suspension
 from aftersail.core.models import Account
 from aftersail.core.record import Record
+from aftersail.dispatch.models import Assignment
 from aftersail.fleet.models import Vessel
 from aftersail.people.models import Staff
+from aftersail.satisfaction.models import SatisfactionCard
 from aftersail.web.demo.chronicle import Chronicle
 from aftersail.web.demo.clockwork import Clockwork
 from aftersail.web.demo.crewing import Crewing
@@ -43,8 +45,9 @@ class CaseTale:
     dice: Dice
     case: Case = field(init=False)
     suspensions: list[Suspension] = field(default_factory=list)
-    scores: list[int] = field(default_factory=list)
-    restored_once: bool = False
+    cards: list[SatisfactionCard] = field(default_factory=list)
+    owed: list[CasePart] = field(default_factory=list)
+    promise: Assignment = field(init=False)
 
     @property
     def stage(self) -> Setting:
@@ -87,7 +90,7 @@ class CaseTale:
         """Return the account of a member of staff; in the demo everybody has one."""
         return staff.account
 
-    def put(self, model: type[Record], at: datetime, **values: Any) -> Any:
+    def put(self, model: type[Record], at: datetime, /, **values: Any) -> Any:
         """Put a record of the case on the sheet, made at an instant."""
         return self.stage.sheet.put(model(id=self.dice.id(at), **values), at)
 

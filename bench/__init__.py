@@ -1,0 +1,1 @@
+"""The measurements behind `aftersail bench NAME`: one package or module each, with a `run(*, quick, data)`."""

@@ -1,0 +1,72 @@
+"""What files can feed of the fleet chapter, and by which words they name customers, vessels, models and units."""
+
+from __future__ import annotations
+
+from aftersail.core.importing import Importable
+from aftersail.core.importing.fields import Names
+from aftersail.core.importing.records import import_master
+from aftersail.core.tabular import Key
+from aftersail.fleet import registers
+from aftersail.fleet.history_import import FIELDS, HistoryTarget
+from aftersail.fleet.models import Customer, Equipment, ProductFamily, ProductModel, Vessel, Yard
+from aftersail.fleet.permissions import KEEPERS
+from aftersail.people.imports import AREA, PORT, SKILL, STAFF, STATION
+
+CUSTOMER = Names(Customer, ("code", "name", "name_en"))
+YARD = Names(Yard, ("code", "name", "name_en"))
+VESSEL = Names(Vessel, ("hull_code", "name", "imo_number"))
+FAMILY = Names(ProductFamily, ("code", "name", "name_en"))
+MODEL = Names(ProductModel, ("code", "name"))
+EQUIPMENT = Names(Equipment, ("serial_number",))
+
+
+def declare() -> None:
+    """Let files feed the chapter's registers and its maintenance history; called from the app's `ready`."""
+    _declare_masters()
+    Importable(
+        name="fleet.maintenance",
+        label=registers.HISTORY_LABEL,
+        icon="history",
+        fields=lambda: FIELDS,
+        key=Key(repeats=True),
+        writers=KEEPERS,
+        make=HistoryTarget,
+    )
+
+
+def _declare_masters() -> None:
+    import_master(
+        registers.CUSTOMERS, key=("code",), names={"area": AREA}, examples={"code": "XXCUST", "name": "示例客户"},
+    )  # fmt: skip
+    import_master(registers.YARDS, key=("code",), names={"port": PORT}, examples={"code": "XXYARD", "name": "示例船厂"})
+    import_master(
+        registers.VESSELS, key=("hull_code",),
+        names={
+            "customer": CUSTOMER, "built_by": YARD, "open_to_yard": YARD, "station": STATION, "home_port": PORT,
+            "lies_at": PORT, "steward": STAFF, "deputy": STAFF,
+        },
+        examples={"hull_code": "XX-0000", "name": "示例船", "customer": "XXCUST", "delivered_on": "2024-05-01"},
+        aliases={"hull_code": ("舷号", "船号"), "customer": ("船东",), "steward": ("专属服务经理",)},
+    )  # fmt: skip
+    import_master(
+        registers.CONTACTS, key=("customer", "name"), names={"customer": CUSTOMER, "vessel": VESSEL},
+        examples={"customer": "XXCUST", "name": "示例联系人", "phone": "000-0000"},
+    )  # fmt: skip
+    import_master(
+        registers.FAMILIES, key=("code",), names={"skill": SKILL}, examples={"code": "XXFAM", "name": "示例产品族"},
+    )  # fmt: skip
+    import_master(
+        registers.MODELS, key=("code",), names={"family": FAMILY, "predecessor": MODEL},
+        examples={"code": "XX-0", "name": "示例型号", "family": "XXFAM"},
+    )  # fmt: skip
+    import_master(
+        registers.EQUIPMENT, key=("model", "serial_number"), names={"vessel": VESSEL, "parent": EQUIPMENT, "model": MODEL},
+        examples={"vessel": "XX-0000", "model": "XX-0", "serial_number": "SN0000", "name": "示例设备"},
+        aliases={"serial_number": ("出厂编号", "机号"), "name": ("设备名称",)},
+    )  # fmt: skip
+    import_master(
+        registers.MILESTONES, key=("vessel", "kind"), names={"vessel": VESSEL},
+        examples={"vessel": "XX-0000", "planned_on": "2026-06-01"},
+        aliases={"kind": ("节点", "节点名称"), "planned_on": ("计划日期",), "actual_on": ("实际日期",)},
+    )  # fmt: skip
+    import_master(registers.CODES, key=("kind", "code"), names={}, examples={"code": "XXX", "name": "示例代码"})

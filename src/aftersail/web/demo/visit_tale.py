@@ -1,0 +1,262 @@
+"""Going on board: the order, the engineer, the visit, and going again when once was not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from aftersail.cases.events import LeftoverNoted, OrderDrafted, PartOwed
+from aftersail.cases.models import CasePart, LeftoverItem, WorkOrder
+from aftersail.dispatch.events import OrderAssigned
+from aftersail.dispatch.models import Assignment
+from aftersail.people.models import Staff
+from aftersail.visits.events import VisitPlanned
+from aftersail.visits.models import Visit
+from aftersail.web.demo.aftercare_tale import hand_out
+from aftersail.web.demo.anomalies import SHORT_FIX_RATE, SHORT_OF_SKILL
+from aftersail.web.demo.clockwork import Process
+from aftersail.web.demo.crewing import Booking
+from aftersail.web.demo.record_tale import codes_of, cost_of, on_record, signed, steps_done
+from aftersail.web.demo.setting import LOCAL
+from aftersail.web.demo.telling import CaseTale
+
+FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
+MOST_VISITS = 4
+ABORTS = ("船舶临时改港", "大风,无法登轮", "船方通知推迟靠泊")
+LEFTOVERS = ("更换老化电缆一段", "补油漆", "提供操作培训", "更新随船图纸", "加装防护罩")
+
+Told = Generator[datetime, None, datetime]
+
+
+def on_board(story: CaseTale, at: datetime) -> Told:
+    """Plan and make visits until the fault is gone; return when it was signed for."""
+    now = at + story.soon(3 if story.case.severity in {"S1", "S2"} else 20, 2.0)
+    yield now
+    for attempt in range(MOST_VISITS):
+        order = _drafted(story, now)
+        if story.case.state != "planned":
+            story.log.move_case(story.case, "plan", story.manager, now, onsite_asked_at=story.case.onsite_asked_at or now)
+        now, done = yield from _ordered(story, order, now, last=attempt == MOST_VISITS - 1)
+        if done:
+            break
+        now += story.soon(30, 2.2)
+        yield now
+        _replan(story, now)
+    return now
+
+
+def _replan(story: CaseTale, at: datetime) -> None:
+    """Go back to planning: from on site by the engineer's desk, from a temporary repair by a new plan."""
+    if story.case.state == "on_site":
+        story.log.move_case(story.case, "replan", story.manager, at, reason="需要再次上船")
+
+
+def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
+    case, dice = story.case, story.dice
+    port = story.vessel.lies_at or story.vessel.home_port
+    start = at + timedelta(hours=dice.uniform(2, 10))
+    order: WorkOrder = story.put(
+        WorkOrder, at, number=story.log.number("WO", story.vessel.station.code, at), case=case, scope=f"检查并排除:{story.told.title}",
+        skill=story.stage.skills[story.report.unit.model.family.code], level=2, port=port, window_from=start,
+        window_until=start + timedelta(days=dice.randrange(2, 14)), due_at=None, work_hours=Decimal(dice.randrange(2, 12)),
+        certificate_kinds=["boarding"], parts_list=story.report.fault.item if story.report.fault.takes_a_part else "",
+        safety_notes=dice.one(("", "", "断电挂牌", "高处作业办票", "动火办票")), cost_estimate_cny=Decimal(dice.randrange(8, 90) * 100),
+    )  # fmt: skip
+    story.log.note(OrderDrafted(number=order.number, scope=order.scope[:120]), order, story.manager, at)
+    return order
+
+
+def _ordered(story: CaseTale, order: WorkOrder, at: datetime, *, last: bool) -> Generator[datetime, None, tuple[datetime, bool]]:
+    """Approve and assign an order and make its visit; an aborted visit is made anew under the same order."""
+    log = story.log
+    now = story.in_office(at + story.soon(1.2, 2.0))
+    yield now
+    log.move_order(order, "approve", story.manager, now, approved_at=now, approved_by=story.stage.managers[story.vessel.station.code])
+    while True:
+        now += story.soon(1.0, 2.0)
+        yield now
+        visit, booking = yield from _assigned(story, order, now)
+        if not story.dice.chance(0.02):
+            return (yield from _visited(story, visit, booking, last=last))
+        now = yield from _aborted(story, visit, booking)
+
+
+def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[datetime, None, tuple[Visit, Booking]]:
+    """Promise an engineer's time; wait two days and ask again where nobody can go."""
+    stage, log, station = story.stage, story.log, story.vessel.station
+    now = at
+    while True:
+        ready = max(now + timedelta(hours=1 if order.case.severity in {"S1", "S2"} else story.dice.uniform(10, 120)), order.window_from)
+        hours = float(order.work_hours) * story.dice.uniform(0.8, 1.5) + 1.5
+        booking = story.tale.crewing.book(station, order.port, order.skill.code, order.level, ready, hours)
+        if booking is not None:
+            break
+        now += timedelta(days=2)
+        yield now
+    planned_end = booking.starts_at + timedelta(hours=max(1, int(booking.ends_at.timestamp() - booking.starts_at.timestamp()) // 3600))
+    assignment = story.promise = story.put(
+        Assignment, now, order=order, staff=booking.staff, lead=True, starts_at=booking.starts_at, ends_at=planned_end,
+        travel_hours=Decimal(round(booking.way.hours, 2)), distance_km=Decimal(round(booking.way.km, 1)), reasons=_reasons(booking, story),
+    )  # fmt: skip
+    order.window_until = max(order.window_until, planned_end)
+    by = story.dispatcher if story.dice.chance(0.5) else story.manager
+    log.move_order(order, "assign", by, now)
+    log.move_case(order.case, "dispatch", by, now, dispatched_at=order.case.dispatched_at or now)
+    planned = f"{booking.starts_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    told = OrderAssigned(number=order.number, order_id=order.pk, assignment_id=assignment.pk, engineer=booking.staff.name, planned=planned)
+    log.note(told, assignment, by, now)
+    procedure = stage.procedures.get(order.skill.code, stage.procedures[""])
+    visit = story.put(
+        Visit, now, number=log.number("SV", booking.staff.station.code, now), order=order, lead=booking.staff, port=order.port, procedure=procedure,
+        planned_from=booking.starts_at, planned_until=planned_end,
+    )  # fmt: skip
+    log.note(VisitPlanned(visit_id=visit.pk, number=visit.number), visit, None, now)
+    return visit, booking
+
+
+def _reasons(booking: Booking, story: CaseTale) -> list[str]:
+    level = story.stage.levels[booking.staff.pk].get(story.report.unit.model.family.code, 0)
+    near = "同港" if booking.way.km == 0 else f"距离 {booking.way.km:.0f} km,路程 {booking.way.hours:.1f} h"
+    return [f"技能等级 {level}", near, f"最早 {booking.starts_at.astimezone(LOCAL):%m-%d %H:%M} 可到"]
+
+
+def _visited(story: CaseTale, visit: Visit, booking: Booking, *, last: bool) -> Generator[datetime, None, tuple[datetime, bool]]:
+    """Travel, work, sign; say when it was signed and whether the fault is gone."""
+    log, dice, order, case = story.log, story.dice, visit.order, story.case
+    by = story.account_of(visit.lead)
+    now = min(visit.created_at + story.soon(2), booking.sets_out_at)
+    yield now
+    log.move_visit(visit, "accept", by, now, accepted_at=now)
+    now = max(now, booking.sets_out_at)
+    yield now
+    log.move_visit(visit, "set_out", by, now, set_out_at=now)
+    log.move_order(order, "start", by, now)
+    now = max(now, booking.starts_at + timedelta(minutes=dice.randrange(-25, 40)))
+    yield now
+    log.move_visit(visit, "arrive", by, now, arrived_at=now)
+    log.move_case(case, "arrive", by, now, arrived_at=case.arrived_at or now)
+    now += timedelta(minutes=dice.randrange(10, 50))
+    yield now
+    log.move_visit(visit, "begin", by, now, began_at=now)
+    ends = max(booking.ends_at - timedelta(minutes=40), now + timedelta(minutes=45))
+    waited = 0.0
+    if dice.chance(0.08):
+        waited = yield from _waited(story, visit, now, ends)
+    yield ends
+    return (yield from _finished(story, visit, booking, ends, waited, last=last))
+
+
+def _waited(story: CaseTale, visit: Visit, began: datetime, ends: datetime) -> Generator[datetime, None, float]:
+    by = story.account_of(visit.lead)
+    stops = began + (ends - began) * story.dice.uniform(0.2, 0.4)
+    yield stops
+    reason = story.dice.weighted({"parts": 3, "access": 3, "test": 2, "weather": 2})
+    names = {"parts": "备件", "access": "设备可达", "test": "试验条件", "weather": "天气"}
+    story.log.move_visit(visit, "wait", by, stops, reason=names[reason], wait_reason=reason)
+    goes_on = stops + (ends - began) * story.dice.uniform(0.1, 0.3)
+    yield goes_on
+    story.log.move_visit(visit, "begin", by, goes_on, wait_reason="")
+    return (goes_on - stops) / timedelta(hours=1)
+
+
+def _finished(
+    story: CaseTale, visit: Visit, booking: Booking, at: datetime, waited: float, *, last: bool
+) -> Generator[datetime, None, tuple[datetime, bool]]:
+    log, dice, case = story.log, story.dice, story.case
+    by = story.account_of(visit.lead)
+    fixed = last or dice.chance(_fix_rate(story, visit.lead))
+    outcome = "restored" if fixed else "temporary" if dice.chance(0.4) else "not"
+    used = on_record(story, visit, outcome)
+    steps_done(story, visit, at)
+    log.move_visit(visit, "finish", by, at, finished_at=at)
+    now = at + timedelta(minutes=dice.randrange(10, 60))
+    yield now
+    visit.signed_at = now
+    signer = signed(story, visit, now)
+    log.move_visit(visit, "sign", by, now, signer=signer)
+    cost_of(story, visit, booking, waited, used)
+    log.move_order(visit.order, "finish", by, now, done_at=now)
+    case.visits_made += 1
+    hand_out(story, now, visit=visit)
+    case.mode, case.mechanism, case.cause = codes_of(story)
+    if fixed:
+        _restored(story, visit, now)
+    elif outcome == "temporary":
+        log.move_case(
+            case, "restore_temporarily", by, now, temp_restored_at=case.temp_restored_at or visit.finished_at, temp_signed=True,
+            permanent_due_at=now + timedelta(days=dice.randrange(10, 45)), test_record=visit.test_result,
+        )  # fmt: skip
+        _owe_a_part(story, visit.lead, now)
+    story.tale.clockwork.start(now, _after_signing(story, visit, now))
+    return now, fixed
+
+
+def _fix_rate(story: CaseTale, lead: Staff) -> float:
+    family = story.report.unit.model.family.code
+    station, short = SHORT_OF_SKILL
+    if family == short and lead is story.stage.engineers[station][0]:
+        return SHORT_FIX_RATE
+    return FIX_RATE.get(story.stage.levels[lead.pk].get(family, 2), 0.8)
+
+
+def _restored(story: CaseTale, visit: Visit, at: datetime) -> None:
+    case, by = story.case, story.account_of(visit.lead)
+    resolution = f"{visit.diagnosis} {visit.work_done}".strip()
+    story.log.move_case(case, "restore", by, at, restored_at=visit.finished_at, test_record=visit.test_result, resolution=resolution)
+    case.confirmed_at = at
+    for owed in (row for row in story.owed if row.state == "owed"):
+        owed.state, owed.settled_at = "supplied", at
+        story.log.note(PartOwed(part=str(owed.part), quantity=owed.quantity, state="已供应"), case, by, at)
+    if story.dice.chance(0.05):
+        text = story.dice.one(LEFTOVERS)
+        item = story.put(LeftoverItem, at, case=case, text=text, party=story.stage.house.name, due_on=(at + timedelta(days=20)).date())
+        story.log.note(LeftoverNoted(text=text), case, by, at)
+        done = at + timedelta(hours=story.dice.uniform(0.5, 3))
+        story.tale.clockwork.start(at, _leftover_done(story, item, done))
+
+
+def _leftover_done(story: CaseTale, item: LeftoverItem, at: datetime) -> Process:
+    yield at
+    item.done_at = at
+    story.log.note(LeftoverNoted(text=item.text, outcome="已完成"), story.case, story.account_of(story.steward), at)
+
+
+def _owe_a_part(story: CaseTale, lead: Staff, at: datetime) -> None:
+    part = story.stage.parts.get((story.report.unit.model.family.code, story.report.fault.item + "B"))
+    if part is not None:
+        due = (at + timedelta(days=part.lead_time_days)).date()
+        story.owed.append(story.put(CasePart, at, case=story.case, part=part, quantity=1, state="owed", due_on=due))
+        story.log.note(PartOwed(part=str(part), quantity=1, state="待供"), story.case, story.account_of(lead), at)
+
+
+def _after_signing(story: CaseTale, visit: Visit, at: datetime) -> Process:
+    """Review one record in three, close every visit."""
+    now = at
+    if story.dice.chance(0.35):
+        now = story.in_office(at + story.soon(30))
+        yield now
+        story.log.move_visit(visit, "review", story.account_of(story.dice.one(story.stage.desk["quality"])), now)
+    now = story.in_office(now + story.soon(40))
+    yield now
+    story.log.move_visit(visit, "close", story.manager, now, closed_at=now)
+
+
+def _aborted(story: CaseTale, visit: Visit, booking: Booking) -> Told:
+    """Give the visit up on the way; order and case go back to planning."""
+    by = story.account_of(visit.lead)
+    now = min(visit.created_at + story.soon(2), booking.sets_out_at)
+    yield now
+    story.log.move_visit(visit, "accept", by, now, accepted_at=now)
+    now = max(now, booking.sets_out_at - timedelta(hours=1))
+    yield now
+    reason = story.dice.one(ABORTS)
+    story.log.move_visit(visit, "abort", by, now, reason=reason, abort_reason=reason)
+    story.promise.released_at = now
+    story.log.move_order(visit.order, "unassign", by, now, reason=reason)
+    story.log.move_case(story.case, "replan", by, now, reason=reason)
+    now += timedelta(hours=story.dice.uniform(6, 40))
+    yield now
+    return now
+
+

@@ -1,0 +1,241 @@
+"""The same story told twice, for two customers: every kind of record, each text holding its side's secret word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from aftersail.care.models import ContactLog
+from aftersail.cases.actions import judging, opening, orders, owed, talking
+from aftersail.core.files import attach, keep
+from aftersail.core.ids import new_id
+from aftersail.core.models import AccessGrant, Account, ImportBatch, LogEntry, Notification, Organisation, StoredFile
+from aftersail.core.roles import Role
+from aftersail.core.search import index
+from aftersail.core.tokens import make_token
+from aftersail.core.work import deliver
+from aftersail.dispatch.actions import assign_order
+from aftersail.dispatch.queries.proposals import proposal_for
+from aftersail.fleet.models import Contact, Customer, Equipment, MaintenanceRecord, Milestone, Vessel
+from aftersail.intake.actions import receive_request
+from aftersail.people.models import Staff
+from aftersail.satisfaction.actions import hand_out_card
+from aftersail.visits.actions import moving, recording
+from aftersail.visits.models import Visit
+from aftersail.web.demo.small import World
+
+BAIT = "spindlehawk"
+"""Stands in the texts of both sides, so that a search for it tries to find both."""
+
+
+@dataclass
+class Side:
+    """One customer: the secret word that only its people may ever read, and its records by what they are."""
+
+    word: str
+    customer: Customer
+    vessel: Vessel
+    unit: Equipment
+    crew: Account
+    lead: Staff
+    records: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def told(self) -> str:
+        """A text of this side."""
+        return f"{BAIT} {self.word}"
+
+
+@dataclass
+class History:
+    """Both sides, and what belongs to each account alone."""
+
+    world: World
+    sides: dict[str, Side]
+    accounts: dict[str, Account]
+    personal: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def picture(colour: str = "navy") -> SimpleUploadedFile:
+    """Return a small photo."""
+    content = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(content, "PNG")
+    return SimpleUploadedFile("photo.png", content.getvalue(), "image/png")
+
+
+def tell_history(world: World) -> History:
+    """Make the history; to be called under every row (`as_system`)."""
+    supplier = Organisation.objects.create(name="泊远配套", kind="supplier")
+    accounts = dict(world.accounts)
+    accounts["supplier"] = Account.objects.create(
+        username="supplier", name="配套商", roles=[Role.SUPPLIER], organisation=supplier
+    )
+    sides = {
+        "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
+        "B": Side(
+            "Ybrenthuma", world.other_customer, world.yard_vessel, world.yard_radar, accounts["other_crew"],
+            world.staff["other_engineer"],
+        ),
+    }  # fmt: skip
+    history = History(world, sides, accounts)
+    for side in sides.values():
+        _name_after(side)
+    # Every object is loaded anew: what the world holds was made before the secret words.
+    for side in sides.values():
+        side.vessel, side.unit = Vessel.objects.get(pk=side.vessel.pk), Equipment.objects.get(pk=side.unit.pk)
+        _tell_side(world, side)
+    deliver_everything()
+    for side in sides.values():
+        _serve(side)
+    deliver_everything()
+    for name, account in accounts.items():
+        history.personal[name] = _belongings(account, _side_of(history, account))
+    return history
+
+
+def deliver_everything() -> None:
+    """Carry out the reactions to everything logged so far, as a worker would."""
+    for entry_id in LogEntry.objects.order_by("pk").values_list("pk", flat=True):
+        deliver(entry_id)
+
+
+def _name_after(side: Side) -> None:
+    word = side.word
+    Customer.objects.filter(pk=side.customer.pk).update(name=f"{word} 航运", name_en=f"{word} Shipping")
+    Organisation.objects.filter(pk=side.customer.organisation_id).update(name=f"{word} 集团", name_en=f"{word} Group")
+    Vessel.objects.filter(customer=side.customer).update(name_en=f"{word} Star", name=f"{word} 号")
+    Equipment.objects.filter(vessel=side.vessel).update(name=f"{word} 雷达", location=f"{word} bridge", batch=word)
+    Contact.objects.filter(customer=side.customer).update(name=f"{word} 郑", post=word, phone="13900000000", email=f"{word}@example.com")
+    Account.objects.filter(pk=side.crew.pk).update(name=f"{word} 船员", email=f"{word}@example.com")
+    side.crew.refresh_from_db()
+    for row in (*Customer.objects.filter(pk=side.customer.pk), *Vessel.objects.filter(customer=side.customer), *Equipment.objects.filter(vessel=side.vessel)):
+        index(row, title=f"{row}", body=[side.told], at=timezone.now())
+
+
+def _tell_side(world: World, side: Side) -> None:
+    desk, now = world.account("dispatcher"), timezone.now()
+    made = side.records
+    made.update(customer=side.customer, vessel=side.vessel, unit=side.unit)
+    made["contact"] = Contact.objects.filter(vessel=side.vessel).first()
+    made["milestone"] = Milestone.objects.filter(vessel=side.vessel).first()
+    made["maintenance"] = MaintenanceRecord.objects.create(
+        equipment=side.unit, source="log", source_key=side.word, fingerprint=side.word, happened_on=now.date() - timedelta(30),
+        text=side.told, system=side.word, part=side.word, action=side.word, failure_mode=side.word,
+    )  # fmt: skip
+
+    def report(by: Account | None) -> Any:
+        return receive_request(
+            by=by, id=new_id(), channel="qr" if by is None else "portal", text=f"{side.told} 没有回波", reporter_name=side.word,
+            reporter_phone="13900000000", equipment=side.unit, at=now - timedelta(hours=8),
+        )  # fmt: skip
+
+    made["waiting_request"], made["request"] = report(side.crew), report(None)
+    attach(picture(), by=None, about=made["request"], at=now, caption=side.told)
+    case = opening.open_case_from(by=desk, request=made["request"], id=new_id(), title=side.told, at=now - timedelta(hours=7))
+    made["case"] = judging.triage_case(
+        by=desk, case=case, severity="S2", stage=case.stage, owner=side.lead, at=now - timedelta(hours=6)
+    )
+    made["other_case"] = opening.open_case(
+        by=desk, id=new_id(), vessel=side.vessel, equipment=side.unit, title=side.told, description=side.told, channel="phone",
+        reported_at=now - timedelta(hours=5), at=now - timedelta(hours=5), reporter_name=side.word,
+    )  # fmt: skip
+    talking.comment_on(by=desk, case=case, id=new_id(), text=side.told, internal=False, at=now - timedelta(hours=5))
+    talking.comment_on(by=desk, case=case, id=new_id(), text=f"{side.told} internal", internal=True, at=now - timedelta(hours=5))
+    talking.comment_on(by=side.crew, case=case, id=new_id(), text=side.told, internal=False, at=now - timedelta(hours=5))
+    talking.log_contact(by=desk, case=case, means="phone", reached=True, person=side.word, note=side.told, at=now - timedelta(hours=5))
+    made["task"] = talking.give_task(
+        by=desk, case=case, id=new_id(), party=side.customer.organisation, text=side.told, due_on=now.date() + timedelta(2), at=now
+    )
+    made["owed"] = owed.owe_part(by=desk, case=case, id=new_id(), part=world.part, quantity=1, due_on=None, at=now)
+    made["leftover"] = owed.note_leftover(by=desk, case=case, id=new_id(), text=side.told, party=side.word, due_on=None, at=now)
+    made["file"] = attach(picture(), by=desk, about=case, at=now, caption=side.told)
+    StoredFile.objects.filter(pk=made["file"].pk).update(name=f"{side.word}.png")
+    made["order"] = _order(world, side, case, now)
+    made["assignment"] = _assign(desk, side, made["order"], now)
+    made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
+    ContactLog.objects.create(
+        vessel=side.vessel, **_filled(ContactLog, side, now)
+    )  # fmt: skip
+
+
+def _order(world: World, side: Side, case: Any, now: datetime) -> Any:
+    desk = world.account("dispatcher")
+
+    def draft() -> Any:
+        return orders.draft_order(
+            by=desk, case=case, id=new_id(), scope=side.told, port=side.vessel.lies_at, window_from=now - timedelta(hours=4),
+            window_until=now + timedelta(days=3), work_hours=Decimal(4), skill=world.skills["RAD"], parts_list=side.word,
+            safety_notes=side.word, at=now - timedelta(hours=4),
+        )  # fmt: skip
+
+    order = orders.approve_order(by=desk, order=draft(), at=now - timedelta(hours=3))
+    side.records["draft_order"] = draft()
+    return order
+
+
+def _assign(desk: Account, side: Side, order: Any, now: datetime) -> Any:
+    at = now - timedelta(hours=3)
+    fits = next(p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == str(side.lead.pk))
+    return assign_order(
+        by=desk, order=order, staff=side.lead, starts_at=fits.earliest_start, ends_at=fits.earliest_start + timedelta(hours=4),
+        at=at, id=new_id(), override_reason=side.told,
+    )  # fmt: skip
+
+
+def _serve(side: Side) -> None:
+    """Take the planned visit on board and write in its record."""
+    by, now = Account.objects.get(pk=side.lead.account_id), timezone.now()
+    visit = Visit.objects.get(order=side.records["order"])
+    moving.accept_visit(by=by, visit=visit, at=now - timedelta(minutes=50))
+    moving.set_out(by=by, visit=visit, at=now - timedelta(minutes=40))
+    moving.arrive(by=by, visit=visit, at=now - timedelta(minutes=30))
+    moving.begin_work(by=by, visit=visit, at=now - timedelta(minutes=20))
+    recording.save_facts(by=by, visit=visit, values={"diagnosis": side.told, "work_done": side.told}, at=now)
+    side.records["visit"] = visit
+
+
+def _belongings(account: Account, word: str) -> dict[str, Any]:
+    """Make what only the account itself may see."""
+    now = timezone.now()
+    token, _key = make_token(by=account, name=f"token {word}", scopes=["search:read"], days=5, at=now)
+    told = Notification.objects.create(account=account, event="cases.CaseMoved", title=f"told {word}", url="/cases/")
+    from aftersail.core.lists.saved import save_filter
+
+    kept = save_filter(by=account, page="cases:cases", name=f"filter {word}", query="q=x")
+    loose = keep(picture("teal"), by=account)
+    StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
+    batch = ImportBatch.objects.create(account=account, register="fleet.vessels", file=loose, issues=[{"row": 1, "text": word}])
+    grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
+    return {"token": token, "notification": told, "filter": kept, "loose_file": loose, "batch": batch, "grant": grant}
+
+
+def _side_of(history: History, account: Account) -> str:
+    """Return the secret word that stands on an account's own things: its side's, or none."""
+    own = {side.customer.organisation_id: side.word for side in history.sides.values()}
+    return own.get(account.organisation_id, "own")
+
+
+def _filled(model: Any, side: Side, now: datetime) -> dict[str, Any]:
+    """Return values for the fields of a model that must be given, texts holding the side's word."""
+    known: dict[str, Callable[[Any], Any]] = {
+        "CharField": lambda f: f.choices[0][0] if f.choices else side.told[: f.max_length],
+        "TextField": lambda f: side.told,
+        "DateTimeField": lambda f: now,
+        "DateField": lambda f: now.date(),
+        "PositiveSmallIntegerField": lambda f: 1,
+    }
+    values: dict[str, Any] = {}
+    for one in model._meta.concrete_fields:
+        if one.has_default() or one.auto_created or getattr(one, "auto_now_add", False) or one.primary_key or one.is_relation:
+            continue
+        if one.get_internal_type() in known and not one.null:
+            values[one.name] = known[one.get_internal_type()](one)
+    return values
