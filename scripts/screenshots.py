@@ -24,9 +24,26 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 WIDTHS = (1440, 390)
 LANGUAGES = ("zh-hans", "en")
-SKIPPED = re.compile(r"sign-out|/i18n/|\.json|healthz|readyz|/read/|/drop/|/api/v1|template|/options/|export|/verify/|gallery|\.webp|/files/")
-CHROMIUM = next((p for p in (os.environ.get("AFTERSAIL_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome") if p and Path(p).exists()), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SKIPPED = re.compile(
+    r"sign-out|/i18n/|\.json|healthz|readyz|/read/|/drop/|/api/v1|template|/options/|export|/verify/|gallery|\.webp|/files/"
+)
+CHROMIUM = next(
+    (
+        p
+        for p in (os.environ.get("AFTERSAIL_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome")
+        if p and Path(p).exists()
+    ),
+    None,
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +60,20 @@ def plain_addresses() -> Iterator[tuple[str, str, frozenset[str]]]:
     from django.urls import get_resolver
     from django.urls.resolvers import URLPattern, URLResolver
 
-    def walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[tuple[str, str, frozenset[str]]]:
+    def walk(
+        patterns: list[URLPattern | URLResolver], prefix: str, space: str
+    ) -> Iterator[tuple[str, str, frozenset[str]]]:
         for pattern in patterns:
             route = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
                 inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
                 yield from walk(pattern.url_patterns, route, inner)
             elif "<" not in route and "(" not in route:
-                yield f"{space}{pattern.name}", "/" + route, getattr(pattern.callback, "audience", frozenset())
+                yield (
+                    f"{space}{pattern.name}",
+                    "/" + route,
+                    getattr(pattern.callback, "audience", frozenset()),
+                )
 
     yield from walk(get_resolver().url_patterns, "", "")
 
@@ -66,7 +89,11 @@ def stops(wanted: str, as_account: str) -> list[Stop]:
         if audience == frozenset({"guest"}) or not audience:
             found.append(Stop(name, path, ""))
             continue
-        fitting = [a.username for a in DEMO_ACCOUNTS if str(a.role.value) in audience and (not as_account or a.username == as_account)]
+        fitting = [
+            a.username
+            for a in DEMO_ACCOUNTS
+            if str(a.role.value) in audience and (not as_account or a.username == as_account)
+        ]
         if fitting:
             found.append(Stop(name, path, fitting[0]))
     for account in DEMO_ACCOUNTS:
@@ -93,11 +120,17 @@ class Photographer:
                 page = context.new_page()
                 answer = page.goto(self.base + stop.path, wait_until="networkidle")
                 if answer is None or answer.status >= 400:
-                    self.faults.append(f"{stop.name} answers {answer.status if answer else 'nothing'} to {stop.account or 'a guest'}")
+                    self.faults.append(
+                        f"{stop.name} answers {answer.status if answer else 'nothing'} to {stop.account or 'a guest'}"
+                    )
                 self._judge(page, stop.name, language, width)
-                page.screenshot(path=str(self.folder / f"{_file(stop.name)}.{language[:2]}.{width}.png"), full_page=True)
+                page.screenshot(
+                    path=str(self.folder / f"{_file(stop.name)}.{language[:2]}.{width}.png"), full_page=True
+                )
                 if deeper and not links:
-                    links = page.eval_on_selector_all("td.row-title a, td a", "found => found.slice(0, 1).map(a => a.getAttribute('href'))")
+                    links = page.eval_on_selector_all(
+                        "td.row-title a, td a", "found => found.slice(0, 1).map(a => a.getAttribute('href'))"
+                    )
                 context.close()
         for link in links:
             shape = re.sub(r"[0-9a-f-]{36}", "ID", link)
@@ -106,7 +139,9 @@ class Photographer:
                 self.visit(Stop(_file(shape), link, stop.account), deeper=False)
 
     def _context(self, account: str, language: str, width: int) -> BrowserContext:
-        context = self.browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN" if language == "zh-hans" else "en-GB")
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN" if language == "zh-hans" else "en-GB"
+        )
         context.add_cookies([{"name": "aftersail_language", "value": language, "url": self.base}])
         if account:
             key = (account, "")
@@ -151,7 +186,11 @@ def ours() -> set[str]:
     if not _ours:
         root = Path(__file__).resolve().parent.parent / "src" / "aftersail"
         for catalogue in root.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"):
-            _ours.update(entry.msgid for entry in polib.pofile(str(catalogue)) if entry.msgstr and entry.msgid != entry.msgstr and len(entry.msgid) > 2)
+            _ours.update(
+                entry.msgid
+                for entry in polib.pofile(str(catalogue))
+                if entry.msgstr and entry.msgid != entry.msgstr and len(entry.msgid) > 2
+            )
     return _ours
 
 

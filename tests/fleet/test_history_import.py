@@ -33,7 +33,7 @@ def bring_in(path: Path, name: str, **options) -> ImportBatch:
         at=timezone.now(),
         columns=mapping(name),
         **options,
-    )
+    ).batch
 
 
 @pytest.mark.skipif(not EXCAVATORS.exists(), reason="the excavators' log is not on this machine")

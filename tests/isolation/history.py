@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from aftersail.care.models import ContactLog
+from aftersail.care.models import ReturnVisit
 from aftersail.cases.actions import judging, opening, orders, owed, talking
 from aftersail.core.files import attach, keep
 from aftersail.core.ids import new_id
@@ -26,7 +25,7 @@ from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
 from aftersail.fleet.models import Contact, Customer, Equipment, MaintenanceRecord, Milestone, Vessel
 from aftersail.intake.actions import receive_request
-from aftersail.people.models import Staff
+from aftersail.people.models import Leave, Staff
 from aftersail.satisfaction.actions import hand_out_card
 from aftersail.visits.actions import moving, recording
 from aftersail.visits.models import Visit
@@ -78,6 +77,8 @@ def tell_history(world: World) -> History:
     accounts["supplier"] = Account.objects.create(
         username="supplier", name="配套商", roles=[Role.SUPPLIER], organisation=supplier
     )
+    away = world.staff["unskilled_engineer"]
+    Leave.objects.create(staff=away, kind=Leave._meta.get_field("kind").choices[0][0], **_next_week(Leave))
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(
@@ -161,9 +162,9 @@ def _tell_side(world: World, side: Side) -> None:
     made["order"] = _order(world, side, case, now)
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
-    ContactLog.objects.create(
-        vessel=side.vessel, **_filled(ContactLog, side, now)
-    )  # fmt: skip
+    made["return_visit"] = ReturnVisit.objects.create(
+        vessel=side.vessel, kind="closure", due_on=now.date(), interviewee=side.word, condition=side.told, problems=side.told, suggestions=side.told
+    )
 
 
 def _order(world: World, side: Side, case: Any, now: datetime) -> Any:
@@ -222,20 +223,3 @@ def _side_of(history: History, account: Account) -> str:
     own = {side.customer.organisation_id: side.word for side in history.sides.values()}
     return own.get(account.organisation_id, "own")
 
-
-def _filled(model: Any, side: Side, now: datetime) -> dict[str, Any]:
-    """Return values for the fields of a model that must be given, texts holding the side's word."""
-    known: dict[str, Callable[[Any], Any]] = {
-        "CharField": lambda f: f.choices[0][0] if f.choices else side.told[: f.max_length],
-        "TextField": lambda f: side.told,
-        "DateTimeField": lambda f: now,
-        "DateField": lambda f: now.date(),
-        "PositiveSmallIntegerField": lambda f: 1,
-    }
-    values: dict[str, Any] = {}
-    for one in model._meta.concrete_fields:
-        if one.has_default() or one.auto_created or getattr(one, "auto_now_add", False) or one.primary_key or one.is_relation:
-            continue
-        if one.get_internal_type() in known and not one.null:
-            values[one.name] = known[one.get_internal_type()](one)
-    return values

@@ -1,0 +1,1 @@
+"""Chapter 2: one problem, one owner, honest clocks."""

@@ -22,7 +22,23 @@ class CasesConfig(AppConfig):
         navigation.entry("cases", _("Board"), "cases:board", "layout-kanban", desk, order=20, pinned=True)
         attention.pages_of("cases.case", "cases:case")
         panels.register(
-            "intake:request", "cases:request_panel", _("Make it a case"), order=10, fits=lambda account, _r: account.has_role(*CARE_ROLES)
+            "intake:request",
+            "cases:request_panel",
+            _("Make it a case"),
+            order=10,
+            fits=lambda account, _r: account.has_role(*CARE_ROLES),
         )
-        panels.register("fleet:vessel", "cases:vessel_panel", _("Cases"), order=10, fits=lambda account, _v: account.has_role(*READERS))
-        panels.register("fleet:equipment", "cases:equipment_panel", _("Cases"), order=10, fits=lambda account, _e: account.has_role(*READERS))
+        panels.register(
+            "fleet:vessel",
+            "cases:vessel_panel",
+            _("Cases"),
+            order=10,
+            fits=lambda account, _v: account.has_role(*READERS),
+        )
+        panels.register(
+            "fleet:equipment",
+            "cases:equipment_panel",
+            _("Cases"),
+            order=10,
+            fits=lambda account, _e: account.has_role(*READERS),
+        )

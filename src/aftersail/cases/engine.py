@@ -38,7 +38,9 @@ def possible_duplicates(account: Account, request: Request) -> list[Hint]:
     texts = [f"{case.title} {case.description}" for case in open_cases]
     reports = [_report(case) for case in open_cases]
     model = str(request.equipment.model_id) if request.equipment else ""
-    new = Report(str(request.pk), str(request.vessel_id), request.received_at, str(request.equipment_id or ""), model)
+    new = Report(
+        str(request.pk), str(request.vessel_id), request.received_at, str(request.equipment_id or ""), model
+    )
     by_key = {str(case.pk): case for case in open_cases}
     words = profile(request.text)
     alike = [likeness(words, profile(text)) for text in texts]
@@ -48,4 +50,11 @@ def possible_duplicates(account: Account, request: Request) -> list[Hint]:
 
 def _report(case: Case) -> Report:
     model = str(case.equipment.model_id) if case.equipment else ""
-    return Report(str(case.pk), str(case.vessel_id), case.reported_at, str(case.equipment_id or ""), model, case.mode.code if case.mode else "")
+    return Report(
+        str(case.pk),
+        str(case.vessel_id),
+        case.reported_at,
+        str(case.equipment_id or ""),
+        model,
+        case.mode.code if case.mode else "",
+    )

@@ -26,8 +26,8 @@ class MoveForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, account: Account, **kwargs: Any) -> None:
-        initial = {"seen": case.version} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"seen": case.version} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.case, self.account = case, account
         self.prepare()
 
@@ -46,7 +46,12 @@ class TriageForm(MoveForm):
 
     severity = forms.ChoiceField(label=_("Severity"), choices=[("", "—"), *Severity.choices])
     stage = forms.ChoiceField(label=_("Lifecycle stage"), choices=LifecycleStage.choices)
-    equipment = forms.ModelChoiceField(label=_("Equipment"), queryset=Equipment.objects.none(), required=False, empty_label=_("Not known yet"))
+    equipment = forms.ModelChoiceField(
+        label=_("Equipment"),
+        queryset=Equipment.objects.none(),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none(), required=False)
     station = forms.ModelChoiceField(label=_("Station"), queryset=Station.objects.none(), required=False)
     service_type = forms.ChoiceField(label=_("Service type"), choices=ServiceType.choices)
@@ -69,13 +74,17 @@ class TriageForm(MoveForm):
 class RemoteForm(MoveForm):
     """The answer that solved it from afar."""
 
-    answer = forms.CharField(label=_("Answer given"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(
+        label=_("Answer given"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class RestoreForm(MoveForm):
     """The test that showed it working."""
 
-    test_record = forms.CharField(label=_("Test record"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    test_record = forms.CharField(
+        label=_("Test record"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class TemporaryForm(RestoreForm):
@@ -89,7 +98,9 @@ class SuspendForm(MoveForm):
     """Why the clocks pause, and until when at the latest."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=SuspensionReason.choices)
-    evidence = forms.CharField(label=_("Evidence"), max_length=300, help_text=_("Who said so, when, by which message"))
+    evidence = forms.CharField(
+        label=_("Evidence"), max_length=300, help_text=_("Who said so, when, by which message")
+    )
     review_on = DayField(label=_("Review on"))
 
 
@@ -113,16 +124,32 @@ class OrderForm(MoveForm):
     """A work order: what, where, within which window, with what skill."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    scope = forms.CharField(label=_("Scope of work"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    scope = forms.CharField(
+        label=_("Scope of work"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     port = forms.ModelChoiceField(label=_("Port"), queryset=Port.objects.none())
     window_from = InstantField(label=_("Ship available from"))
     window_until = InstantField(label=_("Ship available until"))
-    work_hours = forms.DecimalField(label=_("Work (h)"), min_value=0, max_digits=5, decimal_places=1, initial=4)
+    work_hours = forms.DecimalField(
+        label=_("Work (h)"), min_value=0, max_digits=5, decimal_places=1, initial=4
+    )
     skill = forms.ModelChoiceField(label=_("Skill required"), queryset=Skill.objects.none(), required=False)
     level = forms.IntegerField(label=_("Level required"), min_value=0, max_value=4, initial=2)
-    cost_estimate_cny = forms.DecimalField(label=_("Estimated cost (CNY)"), min_value=0, max_digits=12, decimal_places=2, initial=0)
-    parts_list = forms.CharField(label=_("Parts and tools to take"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    safety_notes = forms.CharField(label=_("Risks and permits"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    cost_estimate_cny = forms.DecimalField(
+        label=_("Estimated cost (CNY)"), min_value=0, max_digits=12, decimal_places=2, initial=0
+    )
+    parts_list = forms.CharField(
+        label=_("Parts and tools to take"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    safety_notes = forms.CharField(
+        label=_("Risks and permits"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def prepare(self) -> None:
         """Offer ports and skills; start from where the ship lies and what its unit takes."""
@@ -141,7 +168,12 @@ class OpenForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     seen = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none(), required=False, empty_label=_("The ship's service manager"))
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        queryset=Staff.objects.none(),
+        required=False,
+        empty_label=_("The ship's service manager"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,9 +220,15 @@ class CodesForm(forms.Form):
     """Mode, mechanism and cause, from what is valid for the unit."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    mode = forms.ModelChoiceField(label=_("Failure mode"), queryset=FailureCode.objects.none(), required=False)
-    mechanism = forms.ModelChoiceField(label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False)
-    cause = forms.ModelChoiceField(label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False)
+    mode = forms.ModelChoiceField(
+        label=_("Failure mode"), queryset=FailureCode.objects.none(), required=False
+    )
+    mechanism = forms.ModelChoiceField(
+        label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False
+    )
+    cause = forms.ModelChoiceField(
+        label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -251,4 +289,6 @@ def owners() -> Any:
 def parties_of(case: Case) -> Any:
     """Return the organisations that have to do with a case: the house, its customer, its yard, suppliers."""
     named = [case.customer.organisation_id, case.open_to_yard.organisation_id if case.open_to_yard else None]
-    return Organisation.objects.filter(Q(kind__in=["house", "supplier"]) | Q(pk__in=[one for one in named if one]))
+    return Organisation.objects.filter(
+        Q(kind__in=["house", "supplier"]) | Q(pk__in=[one for one in named if one])
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models import Case, WorkOrder
-from aftersail.cases.states import CASE, CARE_ROLES, DESK_ROLES, FIELD_ROLES, WORK_ORDER
+from aftersail.cases.states import CARE_ROLES, CASE, DESK_ROLES, FIELD_ROLES, WORK_ORDER
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
@@ -13,11 +13,24 @@ from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 READERS = frozenset(Role) - {Role.FINANCE, Role.SUPPLIER, Role.ADMIN}
 """Finance sees cost, suppliers their tasks, administrators no business content."""
 
-SEES_COST = frozenset({Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER, Role.EXECUTIVE, Role.AUDITOR, Role.FINANCE, Role.QUALITY})
+SEES_COST = frozenset(
+    {
+        Role.DISPATCHER,
+        Role.STATION_MANAGER,
+        Role.SERVICE_MANAGER,
+        Role.ENGINEER,
+        Role.EXECUTIVE,
+        Role.AUDITOR,
+        Role.FINANCE,
+        Role.QUALITY,
+    }
+)
 IDENTITY_MASKED = frozenset({Role.DESIGNER})
 """Roles that see the technical record with ship and customer masked, unless another role shows them."""
 
-PARTIES = frozenset({*CARE_ROLES, *FIELD_ROLES, Role.QUALITY, Role.DESIGNER, Role.YARD, Role.CREW, Role.FLEET_MANAGER})
+PARTIES = frozenset(
+    {*CARE_ROLES, *FIELD_ROLES, Role.QUALITY, Role.DESIGNER, Role.YARD, Role.CREW, Role.FLEET_MANAGER}
+)
 
 
 def may_move(by: Account, case: Case, move: str) -> Verdict:
@@ -27,7 +40,9 @@ def may_move(by: Account, case: Case, move: str) -> Verdict:
 
 def may_open_case(by: Account) -> Verdict:
     """Whether this person may make a case of a request."""
-    return _one_of(by, CARE_ROLES, _("Cases are opened by the dispatcher, the station or the service manager."))
+    return _one_of(
+        by, CARE_ROLES, _("Cases are opened by the dispatcher, the station or the service manager.")
+    )
 
 
 def may_write_in(by: Account, case: Case) -> Verdict:
@@ -38,27 +53,43 @@ def may_write_in(by: Account, case: Case) -> Verdict:
 
 def may_change_owner(by: Account, case: Case) -> Verdict:
     """Whether this person may give the case to another owner."""
-    return all_of(_one_of(by, CARE_ROLES, _("The owner is changed by the dispatcher, the station or the service manager.")), _not_over(case))
+    return all_of(
+        _one_of(
+            by, CARE_ROLES, _("The owner is changed by the dispatcher, the station or the service manager.")
+        ),
+        _not_over(case),
+    )
 
 
 def may_override_warranty(by: Account, case: Case) -> Verdict:
     """Whether this person may judge the warranty otherwise than the rule."""
-    return _one_of(by, (Role.DISPATCHER, Role.STATION_MANAGER, Role.QUALITY), _("The warranty verdict is changed by dispatch, the station manager or quality."))
+    return _one_of(
+        by,
+        (Role.DISPATCHER, Role.STATION_MANAGER, Role.QUALITY),
+        _("The warranty verdict is changed by dispatch, the station manager or quality."),
+    )
 
 
 def may_settle_owed(by: Account, case: Case) -> Verdict:
     """Whether this person may settle parts owed and leftovers."""
-    return _one_of(by, (*CARE_ROLES, Role.ENGINEER), _("Parts owed and leftovers are settled by the service side."))
+    return _one_of(
+        by, (*CARE_ROLES, Role.ENGINEER), _("Parts owed and leftovers are settled by the service side.")
+    )
 
 
 def may_code_case(by: Account, case: Case) -> Verdict:
     """Whether this person may set mode, mechanism and cause."""
-    return _one_of(by, (*FIELD_ROLES, Role.QUALITY), _("Failure codes are set by engineers, dispatch and quality."))
+    return _one_of(
+        by, (*FIELD_ROLES, Role.QUALITY), _("Failure codes are set by engineers, dispatch and quality.")
+    )
 
 
 def may_draft_order(by: Account, case: Case) -> Verdict:
     """Whether this person may write a work order."""
-    return all_of(_one_of(by, DESK_ROLES, _("Work orders are written by the dispatcher or the station manager.")), _not_over(case))
+    return all_of(
+        _one_of(by, DESK_ROLES, _("Work orders are written by the dispatcher or the station manager.")),
+        _not_over(case),
+    )
 
 
 def may_move_order(by: Account, order: WorkOrder, move: str) -> Verdict:

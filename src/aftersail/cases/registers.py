@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.permissions import IDENTITY_MASKED, SEES_COST
-from aftersail.cases.states import OPEN_STATES, CaseState, ServiceType
+from aftersail.cases.states import OPEN_STATES, CaseState
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.core.roles import Role
 from aftersail.fleet.states import LifecycleStage, Severity, WarrantyStatus
-from aftersail.intake.states import Channel
 from aftersail.people.models import Area, Station
 
 KNOWS_IDENTITY = frozenset(Role) - IDENTITY_MASKED
@@ -47,7 +46,14 @@ CASES = ListSpec(
         Column("title", _("Title")),
         Column("state", _("State"), kind="state", choices=CaseState.choices, sort=True),
         Column("severity", _("Severity"), kind="state", choices=Severity.choices, sort=True),
-        Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", roles=KNOWS_IDENTITY),
+        Column(
+            "vessel",
+            _("Vessel"),
+            path="vessel__name",
+            english="vessel__name_en",
+            sort="vessel__hull_code",
+            roles=KNOWS_IDENTITY,
+        ),
         Column("equipment", _("Equipment"), path="equipment__name", phone=False),
         Column("owner", _("Owner"), path="owner__name", english="owner__name_en", sort="owner__name"),
         Column("next_due_at", _("Next due"), kind="due", sort=True),
@@ -57,15 +63,19 @@ CASES = ListSpec(
     filters=(
         Filter("open", _("Open"), kind="flag", apply=_open),
         Filter("overdue", _("Overdue"), kind="flag", apply=_overdue),
-        Filter("mine", _("Mine"), kind="flag", apply=_mine, roles=frozenset({Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER})),
+        Filter(
+            "mine",
+            _("Mine"),
+            kind="flag",
+            apply=_mine,
+            roles=frozenset({Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER}),
+        ),
         Filter("state", _("State"), choices=CaseState.choices),
         Filter("severity", _("Severity"), choices=Severity.choices),
         Filter("stage", _("Stage"), choices=LifecycleStage.choices),
-        Filter("service_type", _("Service type"), choices=ServiceType.choices),
         Filter("warranty", _("Warranty"), choices=WarrantyStatus.choices),
         Filter("station", _("Station"), path="station_id", choices=_stations, roles=KNOWS_IDENTITY),
         Filter("area", _("Area"), path="station__area_id", choices=_areas, roles=KNOWS_IDENTITY),
-        Filter("channel", _("Channel"), choices=Channel.choices),
         Filter("reported", _("Reported"), kind="period", path="reported_at"),
     ),
     default_sort="-reported_at",

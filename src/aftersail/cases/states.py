@@ -47,7 +47,18 @@ OPEN_STATES = frozenset(
         S.SUSPENDED,
     }
 )
-BEFORE_RESTORED = frozenset({S.REGISTERED, S.ACKNOWLEDGED, S.TRIAGED, S.DIAGNOSING, S.PLANNED, S.DISPATCHED, S.ON_SITE, S.TEMP_RESTORED})
+BEFORE_RESTORED = frozenset(
+    {
+        S.REGISTERED,
+        S.ACKNOWLEDGED,
+        S.TRIAGED,
+        S.DIAGNOSING,
+        S.PLANNED,
+        S.DISPATCHED,
+        S.ON_SITE,
+        S.TEMP_RESTORED,
+    }
+)
 SUSPENDABLE = BEFORE_RESTORED - {S.REGISTERED, S.ON_SITE}
 
 DESK_ROLES = (Role.DISPATCHER, Role.STATION_MANAGER)
@@ -59,23 +70,119 @@ CASE = Machine(
     noun="case",
     initial=S.REGISTERED,
     transitions=(
-        move("acknowledge", S.REGISTERED, S.ACKNOWLEDGED, CARE_ROLES, _("Acknowledge"), guard="owner_set", primary=True),
-        move("triage", {S.REGISTERED, S.ACKNOWLEDGED}, S.TRIAGED, DESK_ROLES, _("Triage"), guard="triage_complete", primary=True),
+        move(
+            "acknowledge",
+            S.REGISTERED,
+            S.ACKNOWLEDGED,
+            CARE_ROLES,
+            _("Acknowledge"),
+            guard="owner_set",
+            primary=True,
+        ),
+        move(
+            "triage",
+            {S.REGISTERED, S.ACKNOWLEDGED},
+            S.TRIAGED,
+            DESK_ROLES,
+            _("Triage"),
+            guard="triage_complete",
+            primary=True,
+        ),
         move("diagnose", {S.TRIAGED, S.PLANNED}, S.DIAGNOSING, FIELD_ROLES, _("Start diagnosis")),
-        move("resolve_remotely", {S.TRIAGED, S.DIAGNOSING}, S.RESOLVED_REMOTE, FIELD_ROLES, _("Resolved remotely"), guard="answer_recorded"),
-        move("plan", {S.TRIAGED, S.DIAGNOSING, S.TEMP_RESTORED, S.RESOLVED_REMOTE}, S.PLANNED, DESK_ROLES, _("Plan a visit"), primary=True),
-        move("dispatch", {S.PLANNED, S.TEMP_RESTORED}, S.DISPATCHED, DESK_ROLES, _("Dispatch"), guard="work_order_approved"),
-        move("replan", {S.DISPATCHED, S.ON_SITE}, S.PLANNED, FIELD_ROLES, _("Back to planning"), guard="no_one_on_the_way"),
-        move("arrive", {S.DISPATCHED, S.TEMP_RESTORED}, S.ON_SITE, FIELD_ROLES, _("Arrived on board"), guard="arrival_stamped"),
-        move("restore_temporarily", {S.ON_SITE, S.DIAGNOSING}, S.TEMP_RESTORED, FIELD_ROLES, _("Temporarily restored"), guard="test_recorded"),
-        move("restore", {S.ON_SITE, S.TEMP_RESTORED, S.DIAGNOSING}, S.RESTORED, FIELD_ROLES, _("Restored"), guard="test_recorded"),
-        move("confirm", {S.RESTORED, S.RESOLVED_REMOTE}, S.CONFIRMING, CARE_ROLES + (Role.ENGINEER,), _("Ask for confirmation"), primary=True),
+        move(
+            "resolve_remotely",
+            {S.TRIAGED, S.DIAGNOSING},
+            S.RESOLVED_REMOTE,
+            FIELD_ROLES,
+            _("Resolved remotely"),
+            guard="answer_recorded",
+        ),
+        move(
+            "plan",
+            {S.TRIAGED, S.DIAGNOSING, S.TEMP_RESTORED, S.RESOLVED_REMOTE},
+            S.PLANNED,
+            DESK_ROLES,
+            _("Plan a visit"),
+            primary=True,
+        ),
+        move(
+            "dispatch",
+            {S.PLANNED, S.TEMP_RESTORED},
+            S.DISPATCHED,
+            DESK_ROLES,
+            _("Dispatch"),
+            guard="work_order_approved",
+        ),
+        move(
+            "replan",
+            {S.DISPATCHED, S.ON_SITE},
+            S.PLANNED,
+            FIELD_ROLES,
+            _("Back to planning"),
+            guard="no_one_on_the_way",
+        ),
+        move(
+            "arrive",
+            {S.DISPATCHED, S.TEMP_RESTORED},
+            S.ON_SITE,
+            FIELD_ROLES,
+            _("Arrived on board"),
+            guard="arrival_stamped",
+        ),
+        move(
+            "restore_temporarily",
+            {S.ON_SITE, S.DIAGNOSING},
+            S.TEMP_RESTORED,
+            FIELD_ROLES,
+            _("Temporarily restored"),
+            guard="test_recorded",
+        ),
+        move(
+            "restore",
+            {S.ON_SITE, S.TEMP_RESTORED, S.DIAGNOSING},
+            S.RESTORED,
+            FIELD_ROLES,
+            _("Restored"),
+            guard="test_recorded",
+        ),
+        move(
+            "confirm",
+            {S.RESTORED, S.RESOLVED_REMOTE},
+            S.CONFIRMING,
+            (*CARE_ROLES, Role.ENGINEER),
+            _("Ask for confirmation"),
+            primary=True,
+        ),
         move("close", S.CONFIRMING, S.CLOSED, CARE_ROLES, _("Close"), guard="may_close", primary=True),
         move("suspend", SUSPENDABLE, S.SUSPENDED, DESK_ROLES, _("Suspend"), guard="listed_reason"),
         move("resume", S.SUSPENDED, S.TRIAGED, DESK_ROLES, _("Resume"), primary=True),
-        move("merge", BEFORE_RESTORED, S.MERGED, DESK_ROLES, _("Merge into another case"), guard="target_open", danger=True),
-        move("reject", {S.REGISTERED, S.ACKNOWLEDGED, S.TRIAGED}, S.REJECTED, DESK_ROLES, _("Reject"), guard="reason_sent", danger=True),
-        move("cancel", BEFORE_RESTORED - {S.ON_SITE}, S.CANCELLED, REQUESTERS, _("Cancel"), guard="no_one_on_the_way", danger=True),
+        move(
+            "merge",
+            BEFORE_RESTORED,
+            S.MERGED,
+            DESK_ROLES,
+            _("Merge into another case"),
+            guard="target_open",
+            danger=True,
+        ),
+        move(
+            "reject",
+            {S.REGISTERED, S.ACKNOWLEDGED, S.TRIAGED},
+            S.REJECTED,
+            DESK_ROLES,
+            _("Reject"),
+            guard="reason_sent",
+            danger=True,
+        ),
+        move(
+            "cancel",
+            BEFORE_RESTORED - {S.ON_SITE},
+            S.CANCELLED,
+            REQUESTERS,
+            _("Cancel"),
+            guard="no_one_on_the_way",
+            danger=True,
+        ),
         move("reopen", S.CLOSED, S.DIAGNOSING, REQUESTERS, _("Reopen"), guard="may_reopen", danger=True),
     ),
     terminal=frozenset({S.CLOSED, S.MERGED, S.REJECTED, S.CANCELLED}),
@@ -127,22 +234,58 @@ class OrderState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-O = OrderState
-OPEN_ORDERS = frozenset({O.DRAFT, O.APPROVED, O.ASSIGNED, O.IN_PROGRESS})
+OPEN_ORDERS = frozenset({OrderState.DRAFT, OrderState.APPROVED, OrderState.ASSIGNED, OrderState.IN_PROGRESS})
 
 WORK_ORDER = Machine(
     noun="work order",
-    initial=O.DRAFT,
+    initial=OrderState.DRAFT,
     transitions=(
-        move("approve", O.DRAFT, O.APPROVED, (Role.STATION_MANAGER, Role.DISPATCHER), _("Approve"), guard="within_cost_limit", primary=True),
-        move("assign", O.APPROVED, O.ASSIGNED, DESK_ROLES, _("Assign"), guard="engineer_fits", primary=True),
-        move("unassign", O.ASSIGNED, O.APPROVED, (*DESK_ROLES, Role.ENGINEER), _("Take back")),
-        move("start", O.ASSIGNED, O.IN_PROGRESS, (*DESK_ROLES, Role.ENGINEER), _("Start")),
-        move("finish", O.IN_PROGRESS, O.DONE, (*DESK_ROLES, Role.ENGINEER, Role.QUALITY), _("Finish")),
-        move("abort", O.IN_PROGRESS, O.APPROVED, (*DESK_ROLES, Role.ENGINEER), _("Abort the visit")),
-        move("cancel", {O.DRAFT, O.APPROVED, O.ASSIGNED}, O.CANCELLED, DESK_ROLES, _("Cancel"), danger=True),
+        move(
+            "approve",
+            OrderState.DRAFT,
+            OrderState.APPROVED,
+            (Role.STATION_MANAGER, Role.DISPATCHER),
+            _("Approve"),
+            guard="within_cost_limit",
+            primary=True,
+        ),
+        move(
+            "assign",
+            OrderState.APPROVED,
+            OrderState.ASSIGNED,
+            DESK_ROLES,
+            _("Assign"),
+            guard="engineer_fits",
+            primary=True,
+        ),
+        move(
+            "unassign", OrderState.ASSIGNED, OrderState.APPROVED, (*DESK_ROLES, Role.ENGINEER), _("Take back")
+        ),
+        move("start", OrderState.ASSIGNED, OrderState.IN_PROGRESS, (*DESK_ROLES, Role.ENGINEER), _("Start")),
+        move(
+            "finish",
+            OrderState.IN_PROGRESS,
+            OrderState.DONE,
+            (*DESK_ROLES, Role.ENGINEER, Role.QUALITY),
+            _("Finish"),
+        ),
+        move(
+            "abort",
+            OrderState.IN_PROGRESS,
+            OrderState.APPROVED,
+            (*DESK_ROLES, Role.ENGINEER),
+            _("Abort the visit"),
+        ),
+        move(
+            "cancel",
+            {OrderState.DRAFT, OrderState.APPROVED, OrderState.ASSIGNED},
+            OrderState.CANCELLED,
+            DESK_ROLES,
+            _("Cancel"),
+            danger=True,
+        ),
     ),
-    terminal=frozenset({O.DONE, O.CANCELLED}),
+    terminal=frozenset({OrderState.DONE, OrderState.CANCELLED}),
 )
 
 

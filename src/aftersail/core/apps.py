@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Rebuild the second wall after every migration; offer the administration's pages."""
+        from aftersail.core.importing.views import IMPORTERS
         from aftersail.core.navigation import entry
         from aftersail.core.roles import Role
         from aftersail.core.walls import rebuild_walls
@@ -21,3 +22,4 @@ class CoreConfig(AppConfig):
         keepers = frozenset({Role.ADMIN})
         entry("admin", _("Accounts"), "core:accounts", "users", keepers, 10)
         entry("admin", _("Audit log"), "core:log", "shield-check", keepers | {Role.AUDITOR}, 20)
+        entry("data", _("Import from Excel"), "importing:start", "database-import", IMPORTERS, 10)

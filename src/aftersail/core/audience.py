@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,16 @@ from django.utils.translation import gettext as _
 
 from aftersail.core.refusals import Forbidden
 from aftersail.core.roles import Role
+
+if TYPE_CHECKING:
+    from aftersail.core.models import Account, ApiToken
+
+class SignedInRequest(HttpRequest):
+    """A request that `@audience` let through: somebody is signed in, perhaps by a token."""
+
+    user: Account  # type: ignore[assignment]
+    token: ApiToken | None
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 EVERYONE = frozenset(Role)

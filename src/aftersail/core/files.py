@@ -32,12 +32,16 @@ ICONS = {"application/pdf": "file-type-pdf", "text/csv": "file-spreadsheet", "te
 class Upload(Protocol):
     """What a form or the API hands over; Django's uploaded files fit."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """The name that the sender gave."""
+
+    @property
+    def size(self) -> int | None:
+        """Bytes, as far as known."""
 
     def read(self, num_bytes: int = ..., /) -> bytes:
         """Return the content."""
-        ...
 
 
 @dataclass(frozen=True)

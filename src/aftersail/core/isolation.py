@@ -7,7 +7,7 @@ policy, so a query that forgets the filter still shows nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -54,12 +54,11 @@ class Reach:
         if self.glimpse:
             wanted |= Q(pk__in=glimpse)
         for name in self.through:
-            parent = model._meta.get_field(name).related_model
+            parent = _related(model, name)
             wanted |= Q(**{f"{name}__in": visible(parent, account)})
         for name in self.holds:
-            relation = model._meta.get_field(name)
-            child = relation.related_model
-            wanted |= Q(pk__in=visible(child, account).values(relation.field.attname))
+            child, key = _held(model, name)
+            wanted |= Q(pk__in=visible(child, account).values(key.attname))
         if self.keys:
             wanted |= Q(**{f"{self.keys}__overlap": list(reach)})
         if self.own:
@@ -73,22 +72,49 @@ class Reach:
         if self.glimpse:
             parts.append(f'"{pk}" = any({GLIMPSE})')
         for name in self.through:
-            field = model._meta.get_field(name)
-            parent = field.related_model._meta
+            parent = _related(model, name)._meta
             parts.append(
-                f'exists (select 1 from "{parent.db_table}" seen where seen."{parent.pk.column}" = "{table}"."{field.column}")'
+                f'exists (select 1 from "{parent.db_table}" seen where seen."{parent.pk.column}" = "{table}"."{_column(model, name)}")'
             )
         for name in self.holds:
-            relation = model._meta.get_field(name)
-            child = relation.related_model._meta
+            held, key = _held(model, name)
+            child = held._meta
             parts.append(
-                f'exists (select 1 from "{child.db_table}" held where held."{relation.field.column}" = "{table}"."{pk}")'
+                f'exists (select 1 from "{child.db_table}" held where held."{key.column}" = "{table}"."{pk}")'
             )
         if self.keys:
             parts.append(f'"{self.keys}" && {REACH}')
         if self.own:
             parts.append(f'"{_column(model, self.own)}" = {ACCOUNT}')
         return " or ".join(parts) or "false"
+
+
+def _related(model: type[models.Model], name: str) -> type[models.Model]:
+    related = model._meta.get_field(name).related_model
+    assert isinstance(related, type)  # a foreign key: a reach that names anything else is our own mistake
+    return related
+
+
+def _held(model: type[models.Model], name: str) -> tuple[type[models.Model], models.ForeignKey[Any, Any]]:
+    relation = model._meta.get_field(name)
+    assert isinstance(relation, models.ForeignObjectRel)
+    key = relation.field
+    assert isinstance(key, models.ForeignKey)
+    return key.model, key
+
+
+def _parent(model: type[models.Model], name: str) -> type[models.Model]:
+    """Return the model to which a foreign key points."""
+    parent = model._meta.get_field(name).related_model
+    assert isinstance(parent, type), f"{name} is no foreign key"
+    return parent
+
+
+def _held(model: type[models.Model], name: str) -> tuple[type[models.Model], models.Field[Any, Any]]:
+    """Return the model behind a reverse accessor and its foreign key to this one."""
+    relation = model._meta.get_field(name)
+    assert isinstance(relation, models.ManyToOneRel), f"{name} is no reverse accessor"
+    return relation.related_model, relation.field
 
 
 def _column(model: type[models.Model], name: str) -> str:
@@ -98,12 +124,15 @@ def _column(model: type[models.Model], name: str) -> str:
     return next(str(f.column) for f in model._meta.concrete_fields if name in {f.name, f.attname})
 
 
-class VisibleQuerySet(models.QuerySet[Any]):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class VisibleQuerySet(models.QuerySet[M]):
     """A queryset that every read starts from: `Case.objects.visible_to(account)`."""
 
-    def visible_to(self, account: Account) -> VisibleQuerySet:
+    def visible_to(self, account: Account) -> Self:
         """Keep the rows that this account may see."""
-        reach: Reach = self.model.reach
+        reach: Reach = self.model.reach  # type: ignore[attr-defined]  # every model with rows to hide declares it
         if reach.shared or account.sees_everything:
             return self
         return self.filter(reach.condition(self.model, account))
@@ -111,8 +140,7 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
 def visible(model: type[models.Model], account: Account) -> models.QuerySet[Any]:
     """Return the rows of `model` that this account may see."""
-    queryset = VisibleQuerySet(model)
-    return queryset.visible_to(account)
+    return VisibleQuerySet[models.Model](model).visible_to(account)
 
 
 def protected_models() -> list[type[models.Model]]:

@@ -40,7 +40,8 @@ def index(about: Record, *, title: str, body: Iterable[str], at: datetime, detai
         cursor.execute(
             "insert into core_searchentry (subject_id, subject_type, title, detail, terms, keys, house_only, at)"
             " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (subject_id) do update set title = excluded.title,"
-            " detail = excluded.detail, terms = excluded.terms, keys = excluded.keys, at = excluded.at",
+            " detail = excluded.detail, terms = excluded.terms, keys = excluded.keys,"
+            " house_only = excluded.house_only, at = excluded.at",
             [entry.subject_id, entry.subject_type, entry.title, entry.detail, entry.terms, entry.keys, house_only, at],
         )
 
@@ -59,17 +60,21 @@ def search_entry(about: Record, *, title: str, body: Iterable[str], at: datetime
     )
 
 
-def found_ids(query: str, subject_type: str = "", limit: int = CANDIDATES) -> list[Any]:
-    """Return the ids of the newest records with every term of the query, before anybody's reach is applied.
+def found_ids(query: str, subject_type: str = "", limit: int = CANDIDATES, *, account: Account | None = None) -> list[Any]:
+    """Return the ids of the newest records with every term of the query, among those the account reaches.
 
-    A security-definer function reads the index (array operators are not leakproof, so a policy would keep the
-    index from being used); callers must read the records themselves under `visible_to`.
+    Without an account, before anybody's reach is applied. A security-definer function reads the index (array
+    operators are not leakproof, so a policy would keep the index from being used); callers must still read the
+    records themselves under `visible_to`.
     """
     terms = query_terms(query)
     if not terms:
         return []
+    reached = None if account is None or account.sees_everything else list(account.reach_ids)
+    in_house = account is None or account.is_house
     with connection.cursor() as cursor:
-        cursor.execute("select id from core_search_ids(%s::varchar[], %s, %s) as id", [terms, subject_type, limit])
+        wanted: list[Any] = [terms, subject_type, limit, reached, in_house]
+        cursor.execute("select id from core_search_ids(%s::varchar[], %s, %s, %s::uuid[], %s) as id", wanted)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -88,7 +93,7 @@ def query_terms(query: str) -> list[str]:
 
 def search(account: Account, query: str, limit: int = 20) -> list[SearchEntry]:
     """Return the newest records that match and that this account may see."""
-    ids = found_ids(query, limit=CANDIDATES)
+    ids = found_ids(query, limit=CANDIDATES, account=account)
     rows = SearchEntry.objects.visible_to(account).filter(pk__in=ids)
     if not account.is_house:
         rows = rows.filter(house_only=False)

@@ -19,7 +19,6 @@ class FleetConfig(AppConfig):
         from aftersail.fleet import imports, registers
         from aftersail.fleet.permissions import CONTACT_READERS
 
-        navigation.section("fleet", _("Fleet"), 70)
         shown = (
             registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.CONTACTS, registers.MILESTONES,
             registers.MODELS, registers.FAMILIES, registers.YARDS,
@@ -27,9 +26,8 @@ class FleetConfig(AppConfig):
         for order, master in enumerate(shown):
             navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order * 10)
         navigation.entry("fleet", _("Maintenance history"), "fleet:history", "chart-bar", CONTACT_READERS, 45)
-        navigation.section("promises", _("What was promised"), 75)
         for order, master in enumerate((registers.BASELINE_RULES, registers.WARRANTY_TERMS, registers.CODES)):
-            navigation.entry("promises", master.label, master.list_name, master.icon, master.readers, order * 10)
+            navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10)
         for master in (registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS):
             pages_of(master.model._meta.label_lower, f"fleet:{master.noun}")
         panels.register("fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history)

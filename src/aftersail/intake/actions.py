@@ -55,7 +55,11 @@ def receive_request(
         return known
     vessel = equipment.vessel if equipment is not None else vessel
     named = vessel is not None or bool(vessel_text.strip())
-    require(may_take_in(text=text, reporter_name=reporter_name, vessel_named=named, occurred_at=occurred_at, now=at))
+    require(
+        may_take_in(
+            text=text, reporter_name=reporter_name, vessel_named=named, occurred_at=occurred_at, now=at
+        )
+    )
     station = vessel.station if vessel else station
     request = Request(
         id=id,
@@ -83,7 +87,15 @@ def receive_request(
 
 
 @transaction.atomic
-def identify_request(*, by: Account, request: Request, vessel: Vessel, equipment: Equipment | None, at: datetime, version: int | None = None) -> Request:
+def identify_request(
+    *,
+    by: Account,
+    request: Request,
+    vessel: Vessel,
+    equipment: Equipment | None,
+    at: datetime,
+    version: int | None = None,
+) -> Request:
     """Name the vessel, and the unit if known, of a request that came without."""
     require(may_settle(by, request, "accept"))
     request.change(version, equipment=equipment, **_keys(vessel))
@@ -93,7 +105,9 @@ def identify_request(*, by: Account, request: Request, vessel: Vessel, equipment
 
 
 @transaction.atomic
-def answer_request(*, by: Account, request: Request, answer: str, at: datetime, version: int | None = None) -> Request:
+def answer_request(
+    *, by: Account, request: Request, answer: str, at: datetime, version: int | None = None
+) -> Request:
     """Close a request that is not ours, or is answered already, with the words sent to the customer."""
     require(all_of(may_settle(by, request, "reject"), may_answer(answer)))
     request.change(version, state=RequestState.REJECTED, answer=answer.strip())
@@ -112,4 +126,10 @@ def _keys(vessel: Vessel) -> dict[str, object]:
 
 def _index(request: Request) -> None:
     names = [str(request.vessel or request.vessel_text), str(request.equipment or request.equipment_text)]
-    index(request, title=request.number, detail=request.text[:120], body=[request.text, request.reporter_name, *names], at=request.received_at)
+    index(
+        request,
+        title=request.number,
+        detail=request.text[:120],
+        body=[request.text, request.reporter_name, *names],
+        at=request.received_at,
+    )

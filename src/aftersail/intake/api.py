@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.search import found_ids
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Equipment, Vessel
@@ -70,8 +70,8 @@ class RequestIn(Schema):
     equipment_text: str = Field("", max_length=120)
     reporter_post: str = Field("", max_length=60)
     reporter_phone: str = Field("", max_length=60)
-    user_phase: Literal[tuple(["", *UserPhase.values])] = ""  # type: ignore[valid-type]
-    severity_felt: Literal[tuple(["", *Severity.values])] = ""  # type: ignore[valid-type]
+    user_phase: Literal[("", *UserPhase.values)] = ""  # type: ignore[valid-type]
+    severity_felt: Literal[("", *Severity.values)] = ""  # type: ignore[valid-type]
     occurred_at: AwareDatetime | None = None
 
 
@@ -99,7 +99,9 @@ class RequestFilter(Schema):
 
 @router.get("", response=Listing[RequestOut], summary="Requests")
 @audience(*READERS, scope=READ)
-def list_requests(request: HttpRequest, paging: Query[Paging], wanted: Query[RequestFilter]) -> HttpResponse:
+def list_requests(
+    request: SignedInRequest, paging: Query[Paging], wanted: Query[RequestFilter]
+) -> HttpResponse:
     """List the requests this account may see, newest first."""
     rows = Request.objects.visible_to(request.user)
     if wanted.state:
@@ -111,7 +113,7 @@ def list_requests(request: HttpRequest, paging: Query[Paging], wanted: Query[Req
 
 @router.post("", response={201: RequestOut}, summary="Report a fault")
 @audience(*REPORTERS, scope=WRITE)
-def create_request(request: HttpRequest, wanted: RequestIn) -> tuple[int, dict[str, Any]]:
+def create_request(request: SignedInRequest, wanted: RequestIn) -> tuple[int, dict[str, Any]]:
     """Take a request in."""
     values = wanted.model_dump(exclude={"vessel_id", "equipment_id"})
     staff = getattr(request.user, "staff", None)
@@ -124,45 +126,65 @@ def create_request(request: HttpRequest, wanted: RequestIn) -> tuple[int, dict[s
 
 @router.get("/{uuid:request_id}", response=RequestOut, summary="One request")
 @audience(*READERS, scope=READ)
-def read_request(request: HttpRequest, request_id: UUID) -> dict[str, Any]:
+def read_request(request: SignedInRequest, request_id: UUID) -> dict[str, Any]:
     """Return one request."""
     return out(queries.request_by_id(request.user, request_id))
 
 
 @router.post("/{uuid:request_id}/identify", response=RequestOut, summary="Name ship and unit")
 @audience(*TRIAGE, scope=WRITE)
-def identify_request(request: HttpRequest, request_id: UUID, wanted: IdentifyIn) -> dict[str, Any]:
+def identify_request(request: SignedInRequest, request_id: UUID, wanted: IdentifyIn) -> dict[str, Any]:
     """Name the ship, and the unit if known, of a request."""
     found = queries.request_by_id(request.user, request_id)
     vessel, unit = vessel_of(request, wanted.vessel_id), unit_of(request, wanted.equipment_id)
     if vessel is None or (unit is not None and unit.vessel_id != vessel.pk):
         raise Refused([_("This unit belongs to another ship.")])
-    return out(actions.identify_request(by=request.user, request=found, vessel=vessel, equipment=unit, version=wanted.version, at=timezone.now()))
+    return out(
+        actions.identify_request(
+            by=request.user,
+            request=found,
+            vessel=vessel,
+            equipment=unit,
+            version=wanted.version,
+            at=timezone.now(),
+        )
+    )
 
 
 @router.post("/{uuid:request_id}/answer", response=RequestOut, summary="Answer and close")
 @audience(*TRIAGE, scope=WRITE)
-def answer_request(request: HttpRequest, request_id: UUID, wanted: AnswerIn) -> dict[str, Any]:
+def answer_request(request: SignedInRequest, request_id: UUID, wanted: AnswerIn) -> dict[str, Any]:
     """Close a request with the words sent to the customer."""
     found = queries.request_by_id(request.user, request_id)
-    return out(actions.answer_request(by=request.user, request=found, answer=wanted.answer, version=wanted.version, at=timezone.now()))
+    return out(
+        actions.answer_request(
+            by=request.user, request=found, answer=wanted.answer, version=wanted.version, at=timezone.now()
+        )
+    )
 
 
-def vessel_of(request: HttpRequest, vessel_id: UUID | None) -> Vessel | None:
+def vessel_of(request: SignedInRequest, vessel_id: UUID | None) -> Vessel | None:
     """Return the ship named, as far as the account may see it; refuse one that it may not."""
     if vessel_id is None:
         return None
-    found: Vessel | None = Vessel.objects.visible_to(request.user).select_related("customer", "station", "open_to_yard", "steward").filter(pk=vessel_id).first()
+    found: Vessel | None = (
+        Vessel.objects.visible_to(request.user)
+        .select_related("customer", "station", "open_to_yard", "steward")
+        .filter(pk=vessel_id)
+        .first()
+    )
     if found is None:
         raise Refused([_("There is no such ship, or it is not yours to see.")])
     return found
 
 
-def unit_of(request: HttpRequest, equipment_id: UUID | None) -> Equipment | None:
+def unit_of(request: SignedInRequest, equipment_id: UUID | None) -> Equipment | None:
     """Return the unit named, as far as the account may see it; refuse one that it may not."""
     if equipment_id is None:
         return None
-    seen = Equipment.objects.visible_to(request.user).select_related("model__family", "vessel__customer", "vessel__station", "vessel__open_to_yard")
+    seen = Equipment.objects.visible_to(request.user).select_related(
+        "model__family", "vessel__customer", "vessel__station", "vessel__open_to_yard"
+    )
     found: Equipment | None = seen.filter(pk=equipment_id).first()
     if found is None:
         raise Refused([_("There is no such unit, or it is not yours to see.")])

@@ -29,13 +29,19 @@ class ReportForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     text = forms.CharField(
-        label=_("What happened?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("What happened?"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In your own words: what you saw or heard, since when, what you tried."),
     )
-    severity_felt = forms.ChoiceField(label=_("How bad is it?"), choices=FELT, required=False, widget=forms.RadioSelect)
+    severity_felt = forms.ChoiceField(
+        label=_("How bad is it?"), choices=FELT, required=False, widget=forms.RadioSelect
+    )
     reporter_name = forms.CharField(label=_("Your name"), max_length=60)
     reporter_post = forms.CharField(label=_("Your post"), max_length=60, required=False)
-    reporter_phone = forms.CharField(label=_("How to reach you"), max_length=60, required=False, help_text=_("Telephone, radio or e-mail"))
+    reporter_phone = forms.CharField(
+        label=_("How to reach you"), max_length=60, required=False, help_text=_("Telephone, radio or e-mail")
+    )
 
 
 class GuestReportForm(ReportForm):
@@ -48,15 +54,39 @@ class DeskReportForm(ReportForm):
     """A report entered by somebody signed in: for themselves, or as told on the telephone."""
 
     vessel_text = forms.CharField(
-        label=_("Ship"), max_length=120, help_text=_("Hull code or name. A ship that is not in the register may be named too."),
+        label=_("Ship"),
+        max_length=120,
+        help_text=_("Hull code or name. A ship that is not in the register may be named too."),
         widget=forms.TextInput(attrs={"list": "vessel-options", "autocomplete": "off"}),
     )
-    equipment = forms.ModelChoiceField(label=_("Equipment"), queryset=Equipment.objects.none(), required=False, empty_label=_("Not known yet"))
+    equipment = forms.ModelChoiceField(
+        label=_("Equipment"),
+        queryset=Equipment.objects.none(),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
     equipment_text = forms.CharField(label=_("Equipment, in words"), max_length=120, required=False)
-    channel = forms.ChoiceField(label=_("Came by"), choices=[c for c in Channel.choices if c[0] not in {"portal", "qr"}], initial=Channel.PHONE)
+    channel = forms.ChoiceField(
+        label=_("Came by"),
+        choices=[c for c in Channel.choices if c[0] not in {"portal", "qr"}],
+        initial=Channel.PHONE,
+    )
     user_phase = forms.ChoiceField(label=_("While"), choices=[("", "—"), *UserPhase.choices], required=False)
     occurred_at = InstantField(label=_("Since when?"), required=False)
-    field_order = ("id", "channel", "vessel_text", "equipment", "equipment_text", "text", "severity_felt", "user_phase", "occurred_at", "reporter_name", "reporter_post", "reporter_phone")
+    field_order = (
+        "id",
+        "channel",
+        "vessel_text",
+        "equipment",
+        "equipment_text",
+        "text",
+        "severity_felt",
+        "user_phase",
+        "occurred_at",
+        "reporter_name",
+        "reporter_post",
+        "reporter_phone",
+    )
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +97,7 @@ class DeskReportForm(ReportForm):
         named = self.data.get("vessel_text", "") or self.initial.get("vessel_text", "")
         self.vessel = vessel_for(account, named)
         if self.vessel is not None:
-            self.fields["equipment"].queryset = units_of(self.vessel)
+            self.fields["equipment"].queryset = units_of(self.vessel)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Somebody from outside the house may report for their own ships only."""
@@ -81,15 +111,30 @@ class IdentifyForm(forms.Form):
     """Names the ship and unit of a report afterwards."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    vessel_text = forms.CharField(label=_("Ship"), max_length=120, widget=forms.TextInput(attrs={"list": "vessel-options", "autocomplete": "off"}))
-    equipment = forms.ModelChoiceField(label=_("Equipment"), queryset=Equipment.objects.none(), required=False, empty_label=_("Not known yet"))
+    vessel_text = forms.CharField(
+        label=_("Ship"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "vessel-options", "autocomplete": "off"}),
+    )
+    equipment = forms.ModelChoiceField(
+        label=_("Equipment"),
+        queryset=Equipment.objects.none(),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = self.data.get("vessel_text", "") or self.initial.get("vessel_text", "")
         self.vessel = vessel_for(account, named)
         if self.vessel is not None:
-            self.fields["equipment"].queryset = units_of(self.vessel)
+            self.fields["equipment"].queryset = units_of(self.vessel)  # type: ignore[attr-defined]
+
+    @property
+    def ship(self) -> Vessel:
+        """The ship named; to be asked once the form is valid."""
+        assert self.vessel is not None
+        return self.vessel
 
     def clean_vessel_text(self) -> str:
         """The ship must be in the register now."""
@@ -102,7 +147,9 @@ class AnswerForm(forms.Form):
     """Answers a report that needs no case."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    answer = forms.CharField(label=_("Answer to the customer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(
+        label=_("Answer to the customer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class TrackForm(forms.Form):
@@ -117,11 +164,20 @@ def vessel_for(account: Account, text: str) -> Vessel | None:
     if not name:
         return None
     seen = Vessel.objects.visible_to(account).select_related("station", "customer", "open_to_yard")
-    exact = Q(hull_code__iexact=name.split(" ")[0]) | Q(hull_code__iexact=name) | Q(name=name) | Q(name_en__iexact=name)
+    exact = (
+        Q(hull_code__iexact=name.split(" ")[0])
+        | Q(hull_code__iexact=name)
+        | Q(name=name)
+        | Q(name_en__iexact=name)
+    )
     found = list(seen.filter(exact)[:2])
     return found[0] if len(found) == 1 else None
 
 
 def units_of(vessel: Vessel) -> Any:
     """Return the units aboard that a report can be about."""
-    return Equipment.objects.filter(vessel=vessel, removed_on=None).select_related("model").order_by("function_code", "name")
+    return (
+        Equipment.objects.filter(vessel=vessel, removed_on=None)
+        .select_related("model")
+        .order_by("function_code", "name")
+    )

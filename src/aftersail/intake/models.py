@@ -34,11 +34,19 @@ class Request(Record):
     text = models.TextField(_("what happened"), max_length=8000)
     user_phase = models.CharField(_("phase"), max_length=12, choices=UserPhase, blank=True)
     severity_felt = models.CharField(_("how bad, as reported"), max_length=2, choices=Severity, blank=True)
-    vessel = models.ForeignKey(Vessel, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("vessel"))
-    equipment = models.ForeignKey(Equipment, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("equipment"))
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("customer"))
+    vessel = models.ForeignKey(
+        Vessel, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("vessel")
+    )
+    equipment = models.ForeignKey(
+        Equipment, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("equipment")
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("customer")
+    )
     open_to_yard = models.ForeignKey(Yard, models.PROTECT, null=True, blank=True, related_name="+")
-    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("station"))
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("station")
+    )
     vessel_text = models.CharField(_("vessel, as named"), max_length=120, blank=True)
     equipment_text = models.CharField(_("equipment, as named"), max_length=120, blank=True)
     reporter_name = models.CharField(_("reported by"), max_length=60)

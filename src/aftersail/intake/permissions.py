@@ -10,7 +10,18 @@ from aftersail.core.verdicts import ALLOWED, Verdict, refuse
 from aftersail.intake.models import Request
 from aftersail.intake.states import REQUEST, TRIAGE
 
-READERS = frozenset({*TRIAGE, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR, Role.ENGINEER, Role.CREW, Role.FLEET_MANAGER, Role.YARD})
+READERS = frozenset(
+    {
+        *TRIAGE,
+        Role.QUALITY,
+        Role.EXECUTIVE,
+        Role.AUDITOR,
+        Role.ENGINEER,
+        Role.CREW,
+        Role.FLEET_MANAGER,
+        Role.YARD,
+    }
+)
 REPORTERS = frozenset({*TRIAGE, Role.QUALITY, Role.ENGINEER, Role.CREW, Role.FLEET_MANAGER, Role.YARD})
 DESK_ENTRY = frozenset({*TRIAGE, Role.QUALITY, Role.ENGINEER})
 

@@ -34,7 +34,9 @@ def request_by_id(account: Account, request_id: UUID) -> Request:
 
 def unit_of_label(token: str) -> Equipment | None:
     """Return the unit whose QR label carries this token; to be asked as the system, for guests."""
-    return Equipment.objects.select_related("vessel", "model").filter(label_token=token, removed_on=None).first()
+    return (
+        Equipment.objects.select_related("vessel", "model").filter(label_token=token, removed_on=None).first()
+    )
 
 
 def request_of_tracking_code(code: str) -> Request | None:
@@ -46,5 +48,13 @@ def request_of_tracking_code(code: str) -> Request | None:
 def vessel_named(text: str) -> Vessel | None:
     """Return the one vessel whose hull code or name is exactly this, if there is just one."""
     name = text.strip()
-    found = list(Vessel.objects.filter(Q(hull_code__iexact=name) | Q(name__iexact=name) | Q(name_en__iexact=name))[:2]) if name else []
+    found = (
+        list(
+            Vessel.objects.filter(Q(hull_code__iexact=name) | Q(name__iexact=name) | Q(name_en__iexact=name))[
+                :2
+            ]
+        )
+        if name
+        else []
+    )
     return found[0] if len(found) == 1 else None

@@ -13,7 +13,9 @@ REQUESTS = ListSpec(
         Column("number", _("Number"), link="intake:request", title=True, sort=True),
         Column("state", _("State"), kind="state", choices=RequestState.choices, sort=True),
         Column("text", _("What happened"), export=True),
-        Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"),
+        Column(
+            "vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"
+        ),
         Column("equipment", _("Equipment"), path="equipment__name"),
         Column("channel", _("Channel"), kind="choice", choices=Channel.choices, sort=True, phone=False),
         Column("reporter", _("Reported by"), path="reporter_name", phone=False),
@@ -27,5 +29,7 @@ REQUESTS = ListSpec(
     default_sort="-received_at",
     search_type="intake.request",
     placeholder=_("Number, words, ship"),
-    empty=_("No request yet. Requests come from the portal, from QR labels and from telephone calls entered here."),
+    empty=_(
+        "No request yet. Requests come from the portal, from QR labels and from telephone calls entered here."
+    ),
 )

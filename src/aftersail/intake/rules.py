@@ -15,7 +15,9 @@ SHORTEST = 4
 TOLERATED_AHEAD = timedelta(minutes=10)
 
 
-def may_take_in(*, text: str, reporter_name: str, vessel_named: bool, occurred_at: datetime | None, now: datetime) -> Verdict:
+def may_take_in(
+    *, text: str, reporter_name: str, vessel_named: bool, occurred_at: datetime | None, now: datetime
+) -> Verdict:
     """Say whether a request holds enough to be worked on, with every reason why not."""
     return all_of(
         ALLOWED if len(text.strip()) >= SHORTEST else refuse(_("Say in a few words what happened.")),

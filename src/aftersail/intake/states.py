@@ -39,7 +39,9 @@ REQUEST = Machine(
     transitions=(
         move("accept", RequestState.RECEIVED, RequestState.ACCEPTED, TRIAGE, _("Open a case"), primary=True),
         move("join", RequestState.RECEIVED, RequestState.DUPLICATE, TRIAGE, _("Join to an open case")),
-        move("reject", RequestState.RECEIVED, RequestState.REJECTED, TRIAGE, _("Answer and close"), danger=True),
+        move(
+            "reject", RequestState.RECEIVED, RequestState.REJECTED, TRIAGE, _("Answer and close"), danger=True
+        ),
     ),
     terminal=frozenset({RequestState.ACCEPTED, RequestState.DUPLICATE, RequestState.REJECTED}),
 )

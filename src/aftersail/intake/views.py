@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import GUESTS, audience
 from aftersail.core.attention import follow_button
+from aftersail.core.audience import GUESTS, SignedInRequest, audience
 from aftersail.core.files import attach, attachments
 from aftersail.core.panels import panels_of
 from aftersail.core.refusals import NotThere
@@ -43,22 +43,42 @@ def scan(request: HttpRequest, token: str) -> HttpResponse:
     with as_system():
         unit = queries.unit_of_label(token)
         if unit is None:
-            raise NotThere([_("This label is not known, or the unit is no longer aboard. Call the service station.")])
+            raise NotThere(
+                [_("This label is not known, or the unit is no longer aboard. Call the service station.")]
+            )
         form = GuestReportForm(request.POST or None)
         if request.method == "POST":
             made = attempt(form, lambda typed: _take_guest_report(request, unit, typed))
             if made is not None:
                 return redirect("intake:thanks", code=made.tracking_code)
-        return render(request, "intake/scan.html", {"form": form, "unit": unit, "vessel": unit.vessel}, status=422 if form.errors else 200)
+        return render(
+            request,
+            "intake/scan.html",
+            {"form": form, "unit": unit, "vessel": unit.vessel},
+            status=422 if form.errors else 200,
+        )
 
 
 def _take_guest_report(request: HttpRequest, unit: Any, typed: dict[str, Any]) -> Request:
     since = timezone.now() - timedelta(hours=1)
-    recent = Request.objects.filter(equipment=unit, channel=Channel.QR, received_at__gte=since).exclude(pk=typed["id"])
+    recent = Request.objects.filter(equipment=unit, channel=Channel.QR, received_at__gte=since).exclude(
+        pk=typed["id"]
+    )
     if recent.count() >= GUEST_REPORTS_AN_HOUR:
-        raise Refused([_("Many reports came in for this unit within the hour; they are being worked on. If it is urgent, call the station.")])
+        raise Refused(
+            [
+                _(
+                    "Many reports came in for this unit within the hour; they are being worked on. If it is urgent, call the station."
+                )
+            ]
+        )
     made = actions.receive_request(
-        by=None, channel=Channel.QR, equipment=unit, at=timezone.now(), language=get_language() or "zh-hans", **typed
+        by=None,
+        channel=Channel.QR,
+        equipment=unit,
+        at=timezone.now(),
+        language=get_language() or "zh-hans",
+        **typed,
     )
     _attach_photos(request, made, by=None)
     return made
@@ -71,7 +91,11 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
         found = queries.request_of_tracking_code(code)
         if found is None:
             raise NotThere([_("No report has this code. Check it letter by letter.")])
-        return render(request, "intake/thanks.html", {"report": found, "timeline": timeline(None, found), "panels": _guest_panels(found)})
+        return render(
+            request,
+            "intake/thanks.html",
+            {"report": found, "timeline": timeline(None, found), "panels": _guest_panels(found)},
+        )
 
 
 def _guest_panels(found: Request) -> list[dict[str, Any]]:
@@ -90,7 +114,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 @audience(*REPORTERS)
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Report a fault, signed in: the crew for their ship, the desk for whoever called."""
     account = request.user
     initial = {"vessel_text": request.GET.get("vessel", "")}
@@ -107,12 +131,17 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _take_report(request: HttpRequest, form: DeskReportForm, typed: dict[str, Any]) -> Request:
+def _take_report(request: SignedInRequest, form: DeskReportForm, typed: dict[str, Any]) -> Request:
     account = request.user
     staff = getattr(account, "staff", None)
     made = actions.receive_request(
-        by=account, vessel=form.vessel, at=timezone.now(), language=get_language() or "zh-hans",
-        channel=typed.pop("channel", Channel.PORTAL), station=staff.station if staff else None, **typed,
+        by=account,
+        vessel=form.vessel,
+        at=timezone.now(),
+        language=get_language() or "zh-hans",
+        channel=typed.pop("channel", Channel.PORTAL),
+        station=staff.station if staff else None,
+        **typed,
     )
     _attach_photos(request, made, by=account)
     return made
@@ -124,29 +153,35 @@ def _attach_photos(request: HttpRequest, made: Request, by: Any) -> None:
 
 
 @audience(*REPORTERS)
-def vessel_options(request: HttpRequest) -> HttpResponse:
+def vessel_options(request: SignedInRequest) -> HttpResponse:
     """The ships that fit what is being typed, as options of a data list."""
     typed = request.GET.get("vessel_text", "").strip()
-    found = Vessel.objects.visible_to(request.user).filter(hull_code__icontains=typed) | Vessel.objects.visible_to(request.user).filter(name__icontains=typed)
+    found = Vessel.objects.visible_to(request.user).filter(
+        hull_code__icontains=typed
+    ) | Vessel.objects.visible_to(request.user).filter(name__icontains=typed)
     return render(request, "intake/parts/_vessel_options.html", {"vessels": found.order_by("hull_code")[:20]})
 
 
 @audience(*REPORTERS)
-def unit_options(request: HttpRequest) -> HttpResponse:
+def unit_options(request: SignedInRequest) -> HttpResponse:
     """The units aboard the ship just named, as a select."""
     form = DeskReportForm(request.GET, account=request.user)
     return render(request, "intake/parts/_unit_options.html", {"form": form})
 
 
 @audience(*READERS)
-def requests(request: HttpRequest) -> HttpResponseBase:
+def requests(request: SignedInRequest) -> HttpResponseBase:
     """The register of requests."""
-    actions_shown = [lists.Action(_("New request"), "/requests/new/")] if request.user.has_role(*REPORTERS) else []
-    return lists.page(request, REQUESTS, queries.requests_for(request.user), title=_("Requests"), actions=actions_shown)
+    actions_shown = (
+        [lists.Action(_("New request"), "/requests/new/")] if request.user.has_role(*REPORTERS) else []
+    )
+    return lists.page(
+        request, REQUESTS, queries.requests_for(request.user), title=_("Requests"), actions=actions_shown
+    )
 
 
 @audience(*READERS)
-def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def request_page(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """One request: the customer's words, photos, and what became of it."""
     found = queries.request_by_id(request.user, request_id)
     return render(request, "intake/request.html", {
@@ -164,12 +199,12 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @audience(*TRIAGE)
 @require_POST
-def identify(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def identify(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Name the ship and unit of a request."""
     found = queries.request_by_id(request.user, request_id)
     form = IdentifyForm(request.POST, account=request.user)
     made = attempt(form, lambda typed: actions.identify_request(
-        by=request.user, request=found, vessel=form.vessel, equipment=typed["equipment"], version=typed["version"], at=timezone.now()
+        by=request.user, request=found, vessel=form.ship, equipment=typed["equipment"], version=typed["version"], at=timezone.now()
     ))  # fmt: skip
     if made is None:
         return render(request, "intake/identify.html", {"form": form, "report": found}, status=422)
@@ -178,11 +213,13 @@ def identify(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @audience(*TRIAGE)
 @require_POST
-def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def answer(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Answer a request and close it without a case."""
     found = queries.request_by_id(request.user, request_id)
     form = AnswerForm(request.POST)
-    made = attempt(form, lambda typed: actions.answer_request(by=request.user, request=found, at=timezone.now(), **typed))
+    made = attempt(
+        form, lambda typed: actions.answer_request(by=request.user, request=found, at=timezone.now(), **typed)
+    )
     if made is None:
         return render(request, "intake/answer.html", {"form": form, "report": found}, status=422)
     return redirect("intake:request", request_id=found.pk)

@@ -17,7 +17,6 @@ class PeopleConfig(AppConfig):
         from aftersail.people import imports, registers
         from aftersail.people.permissions import READERS
 
-        navigation.section("people", _("People and stations"), 80)
         for order, master in enumerate((registers.STATIONS, registers.STAFF, registers.CERTIFICATES, registers.LEAVES, registers.PORTS)):
             navigation.entry("people", master.label, master.list_name, master.icon, READERS, order * 10)
         navigation.entry("people", _("Skills matrix"), "people:matrix", "layout-board", READERS, 15)

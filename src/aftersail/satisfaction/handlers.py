@@ -9,6 +9,8 @@ from aftersail.core.events import on
 from aftersail.core.models import LogEntry
 from aftersail.satisfaction.actions import hand_out_card
 from aftersail.satisfaction.states import CardEvent
+from aftersail.visits.events import VisitSigned
+from aftersail.visits.models import Visit
 
 SOLVED = frozenset({CaseState.RESOLVED_REMOTE, CaseState.RESTORED})
 
@@ -21,3 +23,10 @@ def ask_after_remote_help(event: CaseMoved, entry: LogEntry) -> None:
     case = Case.objects.get(pk=entry.subject_id)
     if case.visits_made == 0 and not case.cards.exists():  # type: ignore[attr-defined]
         hand_out_card(by=None, case=case, event=CardEvent.REMOTE, at=entry.at)
+
+
+@on(VisitSigned)
+def ask_after_visit(event: VisitSigned, entry: LogEntry) -> None:
+    """Ask once for each visit that the user signed, also where it is signed again after a correction."""
+    visit = Visit.objects.get(pk=event.visit_id)
+    hand_out_card(by=None, case=Case.objects.get(pk=event.case_id), visit=visit, event=CardEvent.VISIT, at=entry.at)

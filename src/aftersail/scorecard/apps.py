@@ -1,11 +1,19 @@
-"""Chapter 8: figures and what they rest on."""
+"""Chapter 8: the key figures of the service and what stands behind them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class ScorecardConfig(AppConfig):
-    """The scorecard chapter."""
+    """Puts the key figures on the rail."""
 
     name = "aftersail.scorecard"
     verbose_name = _("Scorecard")
+
+    def ready(self) -> None:
+        """Join the shell."""
+        from aftersail.core import navigation
+        from aftersail.scorecard.permissions import READERS, WORKLOAD_READERS
+
+        navigation.entry("scorecard", _("Key figures"), "scorecard:kpi", "gauge", READERS, order=10, pinned=True, short=_("Figures"))
+        navigation.entry("scorecard", _("Load"), "scorecard:workload", "chart-bar", WORKLOAD_READERS, order=20)

@@ -16,7 +16,6 @@ class SupplyConfig(AppConfig):
         from aftersail.core.attention import pages_of
         from aftersail.supply import imports, registers
 
-        navigation.section("supply", _("Supply"), 78)
         part = registers.PARTS
         navigation.entry("supply", part.label, part.list_name, part.icon, part.readers, 10)
         pages_of(part.model._meta.label_lower, "supply:part")

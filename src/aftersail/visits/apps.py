@@ -5,7 +5,29 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VisitsConfig(AppConfig):
-    """The visits chapter."""
+    """Puts visits on the rail and on the pages of case, unit and ship."""
 
     name = "aftersail.visits"
     verbose_name = _("Visits")
+
+    def ready(self) -> None:
+        """Join the shell and the earlier chapters' pages."""
+        from aftersail.core import attention, files, navigation, panels
+        from aftersail.core.roles import Role
+        from aftersail.visits.permissions import LIST_READERS, READERS, REVIEWERS, may_record
+        from aftersail.visits.queries.visits import to_sign_count
+
+        navigation.entry(
+            "visits", _("My visits"), "visits:mine", "map-pin", frozenset({Role.ENGINEER}), order=10, pinned=True,
+            short=_("Mine"), count=to_sign_count,
+        )  # fmt: skip
+        navigation.entry("visits", _("Visits"), "visits:list", "tool", LIST_READERS, order=20)
+        navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)
+        attention.pages_of("visits.visit", "visits:visit", "tool")
+        files.attachable("visits.visit", may_record)
+        for page, url_name, title in (
+            ("cases:case", "visits:case_panel", _("Visits")),
+            ("fleet:equipment", "visits:equipment_panel", _("Visits and service reports")),
+            ("fleet:vessel", "visits:vessel_panel", _("Visits and service reports")),
+        ):
+            panels.register(page, url_name, title, order=30, fits=lambda account, _record: account.has_role(*READERS))

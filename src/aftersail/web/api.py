@@ -18,6 +18,7 @@ from aftersail.core.api.envelope import JSON, to_json
 from aftersail.core.api.refusals import Problem, install
 from aftersail.core.api.signed_in import SIGNED_IN
 from aftersail.core.audience import GUESTS, audience
+from aftersail.core.importing.api import router as importing_routes
 from aftersail.fleet.api import router as fleet_routes
 from aftersail.people.api import router as people_routes
 from aftersail.supply.api import router as supply_routes
@@ -72,6 +73,7 @@ api = Api(
 )
 install(api)
 api.add_router("", core_routes)
+api.add_router("", importing_routes)
 api.add_router("/people", people_routes)
 api.add_router("/fleet", fleet_routes)
 api.add_router("/supply", supply_routes)

@@ -21,8 +21,18 @@ from aftersail.fleet.states import WarrantyStatus
 from aftersail.people.models import Staff, Station
 
 JUDGED = (
-    "baseline_code", "baseline_trace", "response_hours", "onsite_hours", "restore_days", "answer_working_days",
-    "around_the_clock", "warranty", "warranty_clause", "warranty_days_left", "warranty_covers", "warranty_reason",
+    "baseline_code",
+    "baseline_trace",
+    "response_hours",
+    "onsite_hours",
+    "restore_days",
+    "answer_working_days",
+    "around_the_clock",
+    "warranty",
+    "warranty_clause",
+    "warranty_days_left",
+    "warranty_covers",
+    "warranty_reason",
 )
 
 
@@ -38,11 +48,16 @@ def judge(case: Case, *, on: date) -> None:
         target = match.target
         case.baseline_code = f"{match.rule.code} v{match.rule.edition}"
         case.baseline_trace = [
-            {"rule": tried.code, "edition": tried.edition, "fits": tried.fits, "why": [str(reason) for reason in tried.reasons]}
+            {
+                "rule": tried.code,
+                "edition": tried.edition,
+                "fits": tried.fits,
+                "why": [str(reason) for reason in tried.reasons],
+            }
             for tried in match.trace
         ][:12]
-        case.response_hours, case.onsite_hours = target.response_hours, target.onsite_hours  # type: ignore[assignment]
-        case.restore_days, case.answer_working_days = target.restore_days, target.answer_working_days  # type: ignore[assignment]
+        case.response_hours, case.onsite_hours = target.response_hours, target.onsite_hours
+        case.restore_days, case.answer_working_days = target.restore_days, target.answer_working_days
         case.around_the_clock = target.calendar == "24x7"
 
 
@@ -63,7 +78,11 @@ def triage_case(
 ) -> Case:
     """Judge a case: how bad, at what stage of life, whose; the targets and the warranty follow by rule."""
     unit = equipment or case.equipment
-    mine = ALLOWED if unit is None or unit.vessel_id == case.vessel_id else refuse(_("This unit belongs to another ship."))
+    mine = (
+        ALLOWED
+        if unit is None or unit.vessel_id == case.vessel_id
+        else refuse(_("This unit belongs to another ship."))
+    )
     require(all_of(may_move(by, case, "triage"), mine))
     case.severity, case.stage, case.equipment = severity, stage, unit
     case.owner = owner or case.owner
@@ -74,19 +93,41 @@ def triage_case(
         if severity and stage:
             raise none_fits
         matched = False
-    require(rules.may_triage(severity=severity, stage=stage, baseline_matched=matched, owner_set=case.owner is not None))
+    require(
+        rules.may_triage(
+            severity=severity, stage=stage, baseline_matched=matched, owner_set=case.owner is not None
+        )
+    )
     values = {name: getattr(case, name) for name in JUDGED}
     move_case(
-        by=by, case=case, move="triage", at=at, seen=seen, severity=severity, stage=stage, equipment=unit, owner=case.owner,
-        station=station or case.station, service_type=service_type or case.service_type, user_phase=user_phase or case.user_phase,
-        acknowledged_at=case.acknowledged_at or at, **values,
+        by=by,
+        case=case,
+        move="triage",
+        at=at,
+        seen=seen,
+        severity=severity,
+        stage=stage,
+        equipment=unit,
+        owner=case.owner,
+        station=station or case.station,
+        service_type=service_type or case.service_type,
+        user_phase=user_phase or case.user_phase,
+        acknowledged_at=case.acknowledged_at or at,
+        **values,
     )
-    record(CaseTriaged(severity=severity, stage=stage, baseline=case.baseline_code, warranty=case.warranty), by=by, about=case, at=at)
+    record(
+        CaseTriaged(severity=severity, stage=stage, baseline=case.baseline_code, warranty=case.warranty),
+        by=by,
+        about=case,
+        at=at,
+    )
     return case
 
 
 @transaction.atomic
-def override_warranty(*, by: Account, case: Case, status: str, reason: str, at: datetime, seen: int | None = None) -> Case:
+def override_warranty(
+    *, by: Account, case: Case, status: str, reason: str, at: datetime, seen: int | None = None
+) -> Case:
     """Judge the warranty otherwise than the rule, with a reason that stays on the case."""
     said = ALLOWED if reason.strip() else refuse(_("Say why the warranty is judged otherwise."))
     known = ALLOWED if status in WarrantyStatus.values else refuse(_("Choose one of the listed verdicts."))
@@ -98,7 +139,14 @@ def override_warranty(*, by: Account, case: Case, status: str, reason: str, at: 
 
 @transaction.atomic
 def code_case(
-    *, by: Account, case: Case, mode: FailureCode | None, mechanism: FailureCode | None, cause: FailureCode | None, at: datetime, seen: int | None = None
+    *,
+    by: Account,
+    case: Case,
+    mode: FailureCode | None,
+    mechanism: FailureCode | None,
+    cause: FailureCode | None,
+    at: datetime,
+    seen: int | None = None,
 ) -> Case:
     """Set what was observed, by which process, and from which root: three separate codes."""
     require(may_code_case(by, case))

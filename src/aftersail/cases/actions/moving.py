@@ -21,7 +21,16 @@ from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 
 
-def move_case(*, by: Account, case: Case, move: str, at: datetime, seen: int | None = None, reason: str = "", **values: Any) -> Case:
+def move_case(
+    *,
+    by: Account,
+    case: Case,
+    move: str,
+    at: datetime,
+    seen: int | None = None,
+    reason: str = "",
+    **values: Any,
+) -> Case:
     """Make a move whose guards the caller has checked: stamps in order, state, due instants, log."""
     transition = CASE.named(move)
     source = case.state
@@ -30,14 +39,18 @@ def move_case(*, by: Account, case: Case, move: str, at: datetime, seen: int | N
     case.state = transition.target
     require(rules.check_stamp_order(stamps_of(case), now=at))
     case.change(seen, state=transition.target, **values, **due_instants(case, at))
-    record(CaseMoved(move=move, source=source, target=transition.target, reason=reason), by=by, about=case, at=at)
+    record(
+        CaseMoved(move=move, source=source, target=transition.target, reason=reason), by=by, about=case, at=at
+    )
     return case
 
 
 @transaction.atomic
 def acknowledge_case(*, by: Account, case: Case, at: datetime, seen: int | None = None) -> Case:
     """Tell the customer that the case is in somebody's hands."""
-    require(all_of(may_move(by, case, "acknowledge"), rules.may_acknowledge(owner_set=case.owner_id is not None)))
+    require(
+        all_of(may_move(by, case, "acknowledge"), rules.may_acknowledge(owner_set=case.owner_id is not None))
+    )
     return move_case(by=by, case=case, move="acknowledge", at=at, seen=seen, acknowledged_at=at)
 
 
@@ -51,10 +64,18 @@ def diagnose_case(*, by: Account, case: Case, at: datetime, seen: int | None = N
 @transaction.atomic
 def resolve_remotely(*, by: Account, case: Case, answer: str, at: datetime, seen: int | None = None) -> Case:
     """Solve a case from afar, with the answer on record."""
-    require(all_of(may_move(by, case, "resolve_remotely"), rules.may_resolve_remotely(answer=answer, article="")))
+    require(
+        all_of(may_move(by, case, "resolve_remotely"), rules.may_resolve_remotely(answer=answer, article=""))
+    )
     answered = note_answer(by=by, case=case, at=at)
     return move_case(
-        by=by, case=case, move="resolve_remotely", at=at, seen=None if answered else seen, resolution=answer.strip(), restored_at=at
+        by=by,
+        case=case,
+        move="resolve_remotely",
+        at=at,
+        seen=None if answered else seen,
+        resolution=answer.strip(),
+        restored_at=at,
     )
 
 
@@ -62,21 +83,42 @@ def resolve_remotely(*, by: Account, case: Case, answer: str, at: datetime, seen
 def restore_case(*, by: Account, case: Case, test_record: str, at: datetime, seen: int | None = None) -> Case:
     """State that the equipment works again, with the record of the test that showed it."""
     require(all_of(may_move(by, case, "restore"), _tested(test_record)))
-    return move_case(by=by, case=case, move="restore", at=at, seen=seen, restored_at=at, test_record=test_record.strip())
+    return move_case(
+        by=by, case=case, move="restore", at=at, seen=seen, restored_at=at, test_record=test_record.strip()
+    )
 
 
 @transaction.atomic
 def restore_temporarily(
-    *, by: Account, case: Case, test_record: str, user_signed: bool, permanent_due_at: datetime | None, at: datetime, seen: int | None = None
+    *,
+    by: Account,
+    case: Case,
+    test_record: str,
+    user_signed: bool,
+    permanent_due_at: datetime | None,
+    at: datetime,
+    seen: int | None = None,
 ) -> Case:
     """State that a temporary repair holds; the clock stops only when the user signed and a date was agreed."""
     verdict = may_move(by, case, "restore_temporarily")
     if user_signed:
-        verdict = all_of(verdict, rules.may_accept_temporary(user_signed=True, permanent_due_at=permanent_due_at, temp_restored_at=at))
+        verdict = all_of(
+            verdict,
+            rules.may_accept_temporary(
+                user_signed=True, permanent_due_at=permanent_due_at, temp_restored_at=at
+            ),
+        )
     require(all_of(verdict, _tested(test_record)))
     return move_case(
-        by=by, case=case, move="restore_temporarily", at=at, seen=seen,
-        temp_restored_at=at, temp_signed=user_signed, permanent_due_at=permanent_due_at, test_record=test_record.strip(),
+        by=by,
+        case=case,
+        move="restore_temporarily",
+        at=at,
+        seen=seen,
+        temp_restored_at=at,
+        temp_signed=user_signed,
+        permanent_due_at=permanent_due_at,
+        test_record=test_record.strip(),
     )
 
 
@@ -92,7 +134,12 @@ def confirm_by_customer(*, by: Account | None, case: Case, person: str, at: date
     """Note that the customer confirmed, by signature or word; it does not close the case by itself."""
     if case.confirmed_at is None and case.state not in CASE.terminal:
         case.change(confirmed_at=at)
-        record(CaseMoved(move="confirmed", source=case.state, target=case.state, reason=person), by=by, about=case, at=at)
+        record(
+            CaseMoved(move="confirmed", source=case.state, target=case.state, reason=person),
+            by=by,
+            about=case,
+            at=at,
+        )
     return case
 
 
@@ -108,10 +155,22 @@ def close_case(*, by: Account, case: Case, at: datetime, seen: int | None = None
 
 
 @transaction.atomic
-def suspend_case(*, by: Account, case: Case, reason: str, evidence: str, review_on: date | None, at: datetime, seen: int | None = None) -> Case:
+def suspend_case(
+    *,
+    by: Account,
+    case: Case,
+    reason: str,
+    evidence: str,
+    review_on: date | None,
+    at: datetime,
+    seen: int | None = None,
+) -> Case:
     """Pause the clocks for a listed reason; the response clock goes on."""
     require(all_of(may_move(by, case, "suspend"), rules.may_suspend(reason, evidence, review_on, at.date())))
-    Suspension.objects.create(case=case, reason=reason, evidence=evidence.strip(), review_on=review_on, from_at=at)
+    assert review_on is not None  # required just above
+    Suspension.objects.create(
+        case=case, reason=reason, evidence=evidence.strip(), review_on=review_on, from_at=at
+    )
     move_case(by=by, case=case, move="suspend", at=at, seen=seen)
     record(CaseSuspended(reason=reason, evidence=evidence.strip()), by=by, about=case, at=at)
     return case
@@ -151,18 +210,39 @@ def reject_case(*, by: Account, case: Case, reason: str, at: datetime, seen: int
 def cancel_case(*, by: Account, case: Case, reason: str, at: datetime, seen: int | None = None) -> Case:
     """Withdraw a case that is no longer wanted."""
     on_the_way = case.orders.filter(state=OrderState.IN_PROGRESS).exists()
-    require(all_of(may_move(by, case, "cancel"), rules.may_cancel(someone_on_the_way=on_the_way), _said(reason)))
+    require(
+        all_of(may_move(by, case, "cancel"), rules.may_cancel(someone_on_the_way=on_the_way), _said(reason))
+    )
     case.orders.filter(state__in=OPEN_ORDERS).update(state=OrderState.CANCELLED)
     return move_case(by=by, case=case, move="cancel", at=at, seen=seen, reason=reason.strip())
 
 
 @transaction.atomic
-def reopen_case(*, by: Account, case: Case, reason: str, same_fault: bool, at: datetime, seen: int | None = None) -> Case:
+def reopen_case(
+    *, by: Account, case: Case, reason: str, same_fault: bool, at: datetime, seen: int | None = None
+) -> Case:
     """Take up a closed case again for the same fault; it keeps its original clocks."""
-    require(all_of(may_move(by, case, "reopen"), rules.may_reopen(closed_at=case.closed_at, at=at, same_fault=same_fault), _said(reason)))
+    require(
+        all_of(
+            may_move(by, case, "reopen"),
+            rules.may_reopen(closed_at=case.closed_at, at=at, same_fault=same_fault),
+            _said(reason),
+        )
+    )
     return move_case(
-        by=by, case=case, move="reopen", at=at, seen=seen, reason=reason.strip(), reopened_count=case.reopened_count + 1,
-        temp_restored_at=None, restored_at=None, confirmed_at=None, closed_at=None, temp_signed=False, unconfirmed=False,
+        by=by,
+        case=case,
+        move="reopen",
+        at=at,
+        seen=seen,
+        reason=reason.strip(),
+        reopened_count=case.reopened_count + 1,
+        temp_restored_at=None,
+        restored_at=None,
+        confirmed_at=None,
+        closed_at=None,
+        temp_signed=False,
+        unconfirmed=False,
     )
 
 

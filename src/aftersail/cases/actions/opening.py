@@ -30,18 +30,37 @@ from aftersail.people.models import Staff
 
 @transaction.atomic
 def open_case_from(
-    *, by: Account, request: Request, id: UUID, title: str, at: datetime, owner: Staff | None = None, seen: int | None = None
+    *,
+    by: Account,
+    request: Request,
+    id: UUID,
+    title: str,
+    at: datetime,
+    owner: Staff | None = None,
+    seen: int | None = None,
 ) -> Case:
     """Make a case of a request; its clocks count from when the request was received."""
     if known := Case.objects.filter(pk=id).first():
         return known
     named = ALLOWED if request.vessel_id else refuse(_("Name the ship first: choose it on the request."))
     require(all_of(may_settle(by, request, "accept"), named))
+    assert request.vessel is not None  # required just above
     case = open_case(
-        by=by, id=id, vessel=request.vessel, equipment=request.equipment, title=title, description=request.text,
-        channel=request.channel, reported_at=request.received_at, occurred_at=request.occurred_at,
-        user_phase=request.user_phase, reporter_name=request.reporter_name, reporter_phone=request.reporter_phone,
-        at=at, owner=owner, request=request,
+        by=by,
+        id=id,
+        vessel=request.vessel,
+        equipment=request.equipment,
+        title=title,
+        description=request.text,
+        channel=request.channel,
+        reported_at=request.received_at,
+        occurred_at=request.occurred_at,
+        user_phase=request.user_phase,
+        reporter_name=request.reporter_name,
+        reporter_phone=request.reporter_phone,
+        at=at,
+        owner=owner,
+        request=request,
     )
     request.change(seen, state=RequestState.ACCEPTED)
     record(RequestSettled(number=request.number, case=case.number), by=by, about=request, at=at)
@@ -72,8 +91,14 @@ def open_case(
     if known := Case.objects.filter(pk=id).first():
         return known
     titled = ALLOWED if title.strip() else refuse(_("Give the case a title."))
-    mine = ALLOWED if equipment is None or equipment.vessel_id == vessel.pk else refuse(_("This unit belongs to another ship."))
-    early = ALLOWED if reported_at <= at else refuse(_("The time of the report lies in the future. Correct it."))
+    mine = (
+        ALLOWED
+        if equipment is None or equipment.vessel_id == vessel.pk
+        else refuse(_("This unit belongs to another ship."))
+    )
+    early = (
+        ALLOWED if reported_at <= at else refuse(_("The time of the report lies in the future. Correct it."))
+    )
     require(all_of(may_open_case(by), titled, mine, early))
     stands = standing(vessel, equipment, reported_at.date())
     case = Case(
@@ -108,7 +133,11 @@ def open_case(
 @transaction.atomic
 def join_request(*, by: Account, request: Request, case: Case, at: datetime, seen: int | None = None) -> Case:
     """Take a request as another voice on a case that is already open."""
-    same = ALLOWED if request.vessel_id in {None, case.vessel_id} else refuse(_("The case is about another ship."))
+    same = (
+        ALLOWED
+        if request.vessel_id in {None, case.vessel_id}
+        else refuse(_("The case is about another ship."))
+    )
     still = ALLOWED if case.state not in CASE.terminal else refuse(_("The case is over. Open a new one."))
     require(all_of(may_settle(by, request, "join"), same, still))
     request.change(seen, state=RequestState.DUPLICATE)

@@ -47,7 +47,13 @@ def draft_order(
     if known := WorkOrder.objects.filter(pk=id).first():
         return known
     plannable = ALLOWED if case.state == CaseState.PLANNED else may_move(by, case, "plan")
-    require(all_of(may_draft_order(by, case), plannable, _sensible(scope, window_from, window_until, work_hours, level, at)))
+    require(
+        all_of(
+            may_draft_order(by, case),
+            plannable,
+            _sensible(scope, window_from, window_until, work_hours, level, at),
+        )
+    )
     order = WorkOrder(
         id=id,
         number=next_number("WO", case.station.code if case.station else "HQ", at),
@@ -69,7 +75,14 @@ def draft_order(
     record(OrderDrafted(number=order.number, scope=order.scope[:120]), by=by, about=order, at=at)
     if case.state != CaseState.PLANNED:
         available = case.ship_available_at or (window_from if window_from > case.reported_at else None)
-        move_case(by=by, case=case, move="plan", at=at, onsite_asked_at=case.onsite_asked_at or at, ship_available_at=available)
+        move_case(
+            by=by,
+            case=case,
+            move="plan",
+            at=at,
+            onsite_asked_at=case.onsite_asked_at or at,
+            ship_available_at=available,
+        )
     order.change(due_at=case.onsite_due_at)
     return order
 
@@ -81,18 +94,37 @@ def approve_order(*, by: Account, order: WorkOrder, at: datetime, seen: int | No
     within = order.cost_estimate_cny <= limit or by.has_role(Role.DISPATCHER)
     told = _("The estimate is above the station's limit. The dispatcher at headquarters must approve it.")
     require(all_of(may_move_order(by, order, "approve"), ALLOWED if within else refuse(told)))
-    return move_order(by=by, order=order, move="approve", at=at, seen=seen, approved_at=at, approved_by=getattr(by, "staff", None))
+    return move_order(
+        by=by,
+        order=order,
+        move="approve",
+        at=at,
+        seen=seen,
+        approved_at=at,
+        approved_by=getattr(by, "staff", None),
+    )
 
 
 @transaction.atomic
-def cancel_order(*, by: Account, order: WorkOrder, reason: str, at: datetime, seen: int | None = None) -> WorkOrder:
+def cancel_order(
+    *, by: Account, order: WorkOrder, reason: str, at: datetime, seen: int | None = None
+) -> WorkOrder:
     """Withdraw a work order that nobody has started."""
     said = ALLOWED if reason.strip() else refuse(_("Give the reason."))
     require(all_of(may_move_order(by, order, "cancel"), said))
     return move_order(by=by, order=order, move="cancel", at=at, seen=seen, reason=reason.strip())
 
 
-def move_order(*, by: Account, order: WorkOrder, move: str, at: datetime, seen: int | None = None, reason: str = "", **values: Any) -> WorkOrder:
+def move_order(
+    *,
+    by: Account,
+    order: WorkOrder,
+    move: str,
+    at: datetime,
+    seen: int | None = None,
+    reason: str = "",
+    **values: Any,
+) -> WorkOrder:
     """Make a move whose guards the caller has checked; dispatch and visits move orders through here."""
     require(may_move_order(by, order, move))
     transition, source = WORK_ORDER.named(move), order.state
@@ -112,12 +144,17 @@ def dispatch_case(*, by: Account, case: Case, at: datetime) -> Case:
 
 def undispatch_case(*, by: Account, case: Case, at: datetime, reason: str) -> Case:
     """Take a case back to planning when its only engineer was released or the visit was aborted."""
-    if case.state in {CaseState.DISPATCHED, CaseState.ON_SITE} and not case.orders.filter(state__in=[OrderState.ASSIGNED, OrderState.IN_PROGRESS]).exists():
+    if (
+        case.state in {CaseState.DISPATCHED, CaseState.ON_SITE}
+        and not case.orders.filter(state__in=[OrderState.ASSIGNED, OrderState.IN_PROGRESS]).exists()
+    ):
         move_case(by=by, case=case, move="replan", at=at, reason=reason)
     return case
 
 
-def _sensible(scope: str, window_from: datetime, window_until: datetime, work_hours: Decimal, level: int, at: datetime) -> Verdict:
+def _sensible(
+    scope: str, window_from: datetime, window_until: datetime, work_hours: Decimal, level: int, at: datetime
+) -> Verdict:
     return all_of(
         ALLOWED if scope.strip() else refuse(_("Say what is to be done on board.")),
         ALLOWED if window_until > window_from else refuse(_("The ship's window must close after it opens.")),
@@ -125,4 +162,3 @@ def _sensible(scope: str, window_from: datetime, window_until: datetime, work_ho
         ALLOWED if work_hours > 0 else refuse(_("Estimate the hours of work.")),
         ALLOWED if 0 <= level <= 4 else refuse(_("A skill level is 0 to 4.")),
     )
-

@@ -19,7 +19,9 @@ from aftersail.supply.models import Part
 
 
 @transaction.atomic
-def owe_part(*, by: Account, case: Case, id: UUID, part: Part, quantity: int, due_on: date | None, at: datetime) -> CasePart:
+def owe_part(
+    *, by: Account, case: Case, id: UUID, part: Part, quantity: int, due_on: date | None, at: datetime
+) -> CasePart:
     """Note that the ship is still to get a part."""
     if known := CasePart.objects.filter(pk=id).first():
         return known
@@ -31,7 +33,9 @@ def owe_part(*, by: Account, case: Case, id: UUID, part: Part, quantity: int, du
 
 
 @transaction.atomic
-def settle_part(*, by: Account, owed: CasePart, supplied: bool, at: datetime, seen: int | None = None) -> CasePart:
+def settle_part(
+    *, by: Account, owed: CasePart, supplied: bool, at: datetime, seen: int | None = None
+) -> CasePart:
     """Note that the ship has the part, or no longer needs it."""
     still = ALLOWED if owed.state == PartState.OWED else refuse(_("This part is already settled."))
     require(all_of(may_settle_owed(by, owed.case), still))
@@ -41,24 +45,36 @@ def settle_part(*, by: Account, owed: CasePart, supplied: bool, at: datetime, se
 
 
 @transaction.atomic
-def note_leftover(*, by: Account, case: Case, id: UUID, text: str, party: str, due_on: date | None, at: datetime) -> LeftoverItem:
+def note_leftover(
+    *, by: Account, case: Case, id: UUID, text: str, party: str, due_on: date | None, at: datetime
+) -> LeftoverItem:
     """Note work that is left over, with who owes it."""
     if known := LeftoverItem.objects.filter(pk=id).first():
         return known
     said = ALLOWED if text.strip() else refuse(_("Say what is left over."))
     require(all_of(may_settle_owed(by, case), said))
-    item = LeftoverItem.objects.create(id=id, case=case, text=text.strip(), party=party.strip(), due_on=due_on)
+    item = LeftoverItem.objects.create(
+        id=id, case=case, text=text.strip(), party=party.strip(), due_on=due_on
+    )
     record(LeftoverNoted(text=item.text), by=by, about=case, at=at)
     return item
 
 
 @transaction.atomic
-def settle_leftover(*, by: Account, item: LeftoverItem, at: datetime, move_to: Case | None = None, seen: int | None = None) -> LeftoverItem:
+def settle_leftover(
+    *, by: Account, item: LeftoverItem, at: datetime, move_to: Case | None = None, seen: int | None = None
+) -> LeftoverItem:
     """Note that a leftover is done, or move it to another open case of the same ship."""
     verdict = may_settle_owed(by, item.case)
     if move_to is not None:
-        fits = move_to.vessel_id == item.case.vessel_id and move_to.pk != item.case_id and move_to.state not in CASE.terminal
-        verdict = all_of(verdict, ALLOWED if fits else refuse(_("Choose another open case of the same ship.")))
+        fits = (
+            move_to.vessel_id == item.case.vessel_id
+            and move_to.pk != item.case_id
+            and move_to.state not in CASE.terminal
+        )
+        verdict = all_of(
+            verdict, ALLOWED if fits else refuse(_("Choose another open case of the same ship."))
+        )
         require(verdict)
         item.change(seen, moved_to=move_to)
         LeftoverItem.objects.create(case=move_to, text=item.text, party=item.party, due_on=item.due_on)
@@ -71,4 +87,6 @@ def settle_leftover(*, by: Account, item: LeftoverItem, at: datetime, move_to: C
 
 
 def _log_part(by: Account, owed: CasePart, at: datetime) -> None:
-    record(PartOwed(part=str(owed.part), quantity=owed.quantity, state=owed.state), by=by, about=owed.case, at=at)
+    record(
+        PartOwed(part=str(owed.part), quantity=owed.quantity, state=owed.state), by=by, about=owed.case, at=at
+    )

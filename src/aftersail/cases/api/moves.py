@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
@@ -20,7 +20,7 @@ from aftersail.cases.permissions import READERS
 from aftersail.cases.queries.finding import case_by_id
 from aftersail.cases.states import CARE_ROLES, SuspensionReason
 from aftersail.core.api.envelope import JSON, to_json
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.states import LifecycleStage, Severity
 from aftersail.intake.api import unit_of, vessel_of
@@ -93,10 +93,22 @@ class ReopenIn(ReasonIn):
 
 @router.post("", response={201: CaseOut}, summary="Open a case")
 @audience(*CARE_ROLES, scope=WRITE)
-def create_case(request: HttpRequest, wanted: CaseIn) -> HttpResponse:
+def create_case(request: SignedInRequest, wanted: CaseIn) -> HttpResponse:
     """Open a case without a request."""
     vessel, now = vessel_of(request, wanted.vessel_id), timezone.now()
-    values = wanted.model_dump(include={"id", "title", "description", "channel", "occurred_at", "service_type", "reporter_name", "reporter_phone"})
+    assert vessel is not None  # the id is mandatory, and an unknown one was refused
+    values = wanted.model_dump(
+        include={
+            "id",
+            "title",
+            "description",
+            "channel",
+            "occurred_at",
+            "service_type",
+            "reporter_name",
+            "reporter_phone",
+        }
+    )
     case = opening.open_case(
         by=request.user, vessel=vessel, equipment=unit_of(request, wanted.equipment_id), owner=staff_of(wanted.owner_id),
         reported_at=wanted.reported_at or now, at=now, **values,
@@ -106,18 +118,24 @@ def create_case(request: HttpRequest, wanted: CaseIn) -> HttpResponse:
 
 @router.post("/from-request/{uuid:request_id}", response={201: CaseOut}, summary="Make a case of a request")
 @audience(*CARE_ROLES, scope=WRITE)
-def create_from_request(request: HttpRequest, request_id: UUID, wanted: FromRequestIn) -> HttpResponse:
+def create_from_request(request: SignedInRequest, request_id: UUID, wanted: FromRequestIn) -> HttpResponse:
     """Make a case of a request; its clocks count from when the request was received."""
     found = request_by_id(request.user, request_id)
     case = opening.open_case_from(
-        by=request.user, request=found, id=wanted.id, title=wanted.title, owner=staff_of(wanted.owner_id), at=timezone.now(), seen=wanted.version
+        by=request.user,
+        request=found,
+        id=wanted.id,
+        title=wanted.title,
+        owner=staff_of(wanted.owner_id),
+        at=timezone.now(),
+        seen=wanted.version,
     )
     return answer(request, case, 201)
 
 
 @router.post("/{uuid:case_id}/join/{uuid:request_id}", response=CaseOut, summary="Join a request to a case")
 @audience(*CARE_ROLES, scope=WRITE)
-def join(request: HttpRequest, case_id: UUID, request_id: UUID, wanted: MoveIn) -> HttpResponse:
+def join(request: SignedInRequest, case_id: UUID, request_id: UUID, wanted: MoveIn) -> HttpResponse:
     """Take a request as another voice on an open case."""
     case, found = case_by_id(request.user, case_id), request_by_id(request.user, request_id)
     opening.join_request(by=request.user, request=found, case=case, at=timezone.now(), seen=wanted.version)
@@ -127,7 +145,7 @@ def join(request: HttpRequest, case_id: UUID, request_id: UUID, wanted: MoveIn) 
 def _simple(name: str, summary: str, action: Any) -> None:
     @router.post(f"/{{uuid:case_id}}/{name}", response=CaseOut, summary=summary, operation_id=f"case_{name}")
     @audience(*READERS, scope=WRITE)
-    def make(request: HttpRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
+    def make(request: SignedInRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
         case = case_by_id(request.user, case_id)
         action(by=request.user, case=case, at=timezone.now(), seen=wanted.version)
         return answer(request, case)
@@ -146,19 +164,19 @@ for _name, _summary, _action in (
 def _reasoned(name: str, summary: str, action: Any) -> None:
     @router.post(f"/{{uuid:case_id}}/{name}", response=CaseOut, summary=summary, operation_id=f"case_{name}")
     @audience(*READERS, scope=WRITE)
-    def make(request: HttpRequest, case_id: UUID, wanted: ReasonIn) -> HttpResponse:
+    def make(request: SignedInRequest, case_id: UUID, wanted: ReasonIn) -> HttpResponse:
         case = case_by_id(request.user, case_id)
         action(by=request.user, case=case, reason=wanted.reason, at=timezone.now(), seen=wanted.version)
         return answer(request, case)
 
 
-for _name, _summary, _action in (("reject", "Reject a case", moving.reject_case), ("cancel", "Cancel a case", moving.cancel_case)):
-    _reasoned(_name, _summary, _action)
+_reasoned("reject", "Reject a case", moving.reject_case)
+_reasoned("cancel", "Cancel a case", moving.cancel_case)
 
 
 @router.post("/{uuid:case_id}/triage", response=CaseOut, summary="Triage a case")
 @audience(*READERS, scope=WRITE)
-def triage(request: HttpRequest, case_id: UUID, wanted: TriageIn) -> HttpResponse:
+def triage(request: SignedInRequest, case_id: UUID, wanted: TriageIn) -> HttpResponse:
     """Judge severity and stage; baseline and warranty follow by rule."""
     case = case_by_id(request.user, case_id)
     station = Station.objects.filter(pk=wanted.station_id).first() if wanted.station_id else None
@@ -171,25 +189,29 @@ def triage(request: HttpRequest, case_id: UUID, wanted: TriageIn) -> HttpRespons
 
 @router.post("/{uuid:case_id}/resolve-remotely", response=CaseOut, summary="Resolve from afar")
 @audience(*READERS, scope=WRITE)
-def resolve(request: HttpRequest, case_id: UUID, wanted: RemoteIn) -> HttpResponse:
+def resolve(request: SignedInRequest, case_id: UUID, wanted: RemoteIn) -> HttpResponse:
     """Solve a case from afar."""
     case = case_by_id(request.user, case_id)
-    moving.resolve_remotely(by=request.user, case=case, answer=wanted.answer, at=timezone.now(), seen=wanted.version)
+    moving.resolve_remotely(
+        by=request.user, case=case, answer=wanted.answer, at=timezone.now(), seen=wanted.version
+    )
     return answer(request, case)
 
 
 @router.post("/{uuid:case_id}/restore", response=CaseOut, summary="Restored")
 @audience(*READERS, scope=WRITE)
-def restore(request: HttpRequest, case_id: UUID, wanted: RestoreIn) -> HttpResponse:
+def restore(request: SignedInRequest, case_id: UUID, wanted: RestoreIn) -> HttpResponse:
     """State that the equipment works again."""
     case = case_by_id(request.user, case_id)
-    moving.restore_case(by=request.user, case=case, test_record=wanted.test_record, at=timezone.now(), seen=wanted.version)
+    moving.restore_case(
+        by=request.user, case=case, test_record=wanted.test_record, at=timezone.now(), seen=wanted.version
+    )
     return answer(request, case)
 
 
 @router.post("/{uuid:case_id}/restore-temporarily", response=CaseOut, summary="Temporarily restored")
 @audience(*READERS, scope=WRITE)
-def restore_temporarily(request: HttpRequest, case_id: UUID, wanted: TemporaryIn) -> HttpResponse:
+def restore_temporarily(request: SignedInRequest, case_id: UUID, wanted: TemporaryIn) -> HttpResponse:
     """State that a temporary repair holds."""
     case = case_by_id(request.user, case_id)
     values = wanted.model_dump(exclude={"version"})
@@ -199,7 +221,7 @@ def restore_temporarily(request: HttpRequest, case_id: UUID, wanted: TemporaryIn
 
 @router.post("/{uuid:case_id}/suspend", response=CaseOut, summary="Pause the clocks")
 @audience(*READERS, scope=WRITE)
-def suspend(request: HttpRequest, case_id: UUID, wanted: SuspendIn) -> HttpResponse:
+def suspend(request: SignedInRequest, case_id: UUID, wanted: SuspendIn) -> HttpResponse:
     """Pause the clocks for a listed reason."""
     case = case_by_id(request.user, case_id)
     values = wanted.model_dump(exclude={"version"})
@@ -209,7 +231,7 @@ def suspend(request: HttpRequest, case_id: UUID, wanted: SuspendIn) -> HttpRespo
 
 @router.post("/{uuid:case_id}/merge", response=CaseOut, summary="Merge into another case")
 @audience(*READERS, scope=WRITE)
-def merge(request: HttpRequest, case_id: UUID, wanted: MergeIn) -> HttpResponse:
+def merge(request: SignedInRequest, case_id: UUID, wanted: MergeIn) -> HttpResponse:
     """Join a case to another open one of the same ship."""
     case = case_by_id(request.user, case_id)
     into = case_by_id(request.user, wanted.into_id)
@@ -219,10 +241,17 @@ def merge(request: HttpRequest, case_id: UUID, wanted: MergeIn) -> HttpResponse:
 
 @router.post("/{uuid:case_id}/reopen", response=CaseOut, summary="Reopen a case")
 @audience(*READERS, scope=WRITE)
-def reopen(request: HttpRequest, case_id: UUID, wanted: ReopenIn) -> HttpResponse:
+def reopen(request: SignedInRequest, case_id: UUID, wanted: ReopenIn) -> HttpResponse:
     """Take up a closed case again for the same fault."""
     case = case_by_id(request.user, case_id)
-    moving.reopen_case(by=request.user, case=case, reason=wanted.reason, same_fault=wanted.same_fault, at=timezone.now(), seen=wanted.version)
+    moving.reopen_case(
+        by=request.user,
+        case=case,
+        reason=wanted.reason,
+        same_fault=wanted.same_fault,
+        at=timezone.now(),
+        seen=wanted.version,
+    )
     return answer(request, case)
 
 
@@ -236,8 +265,6 @@ def staff_of(staff_id: UUID | None) -> Staff | None:
     return found
 
 
-def answer(request: HttpRequest, case: Case, status: int = 200) -> HttpResponse:
+def answer(request: SignedInRequest, case: Case, status: int = 200) -> HttpResponse:
     """Return a case after a change."""
     return HttpResponse(to_json(whole(request, case)), content_type=JSON, status=status)
-
-

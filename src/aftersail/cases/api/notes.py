@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from aftersail.cases.api.shapes import WRITE, CaseOut, TaskIn, Version, Warranty
 from aftersail.cases.models import CasePart, CaseTask, LeftoverItem
 from aftersail.cases.permissions import READERS
 from aftersail.cases.queries.finding import case_by_id
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.models import Organisation
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import FailureCode
@@ -99,7 +99,7 @@ class MoveLeftoverIn(Schema):
 
 @router.post("/{uuid:case_id}/comments", response={201: CaseOut}, summary="Comment")
 @audience(*READERS, scope=WRITE)
-def comment(request: HttpRequest, case_id: UUID, wanted: CommentIn) -> HttpResponse:
+def comment(request: SignedInRequest, case_id: UUID, wanted: CommentIn) -> HttpResponse:
     """Say something in a case."""
     case = case_by_id(request.user, case_id)
     talking.comment_on(by=request.user, case=case, at=timezone.now(), **wanted.model_dump())
@@ -108,7 +108,7 @@ def comment(request: HttpRequest, case_id: UUID, wanted: CommentIn) -> HttpRespo
 
 @router.post("/{uuid:case_id}/contacts", response={201: CaseOut}, summary="Note a call")
 @audience(*READERS, scope=WRITE)
-def contact(request: HttpRequest, case_id: UUID, wanted: ContactIn) -> HttpResponse:
+def contact(request: SignedInRequest, case_id: UUID, wanted: ContactIn) -> HttpResponse:
     """Document a call or message to the customer."""
     case = case_by_id(request.user, case_id)
     talking.log_contact(by=request.user, case=case, at=timezone.now(), **wanted.model_dump())
@@ -117,7 +117,7 @@ def contact(request: HttpRequest, case_id: UUID, wanted: ContactIn) -> HttpRespo
 
 @router.post("/{uuid:case_id}/customer-confirmation", response=CaseOut, summary="The customer confirms")
 @audience("crew", "fleet_manager", "yard", scope=WRITE)
-def confirm(request: HttpRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
+def confirm(request: SignedInRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
     """The customer confirms that it is solved."""
     case = case_by_id(request.user, case_id)
     moving.confirm_by_customer(by=request.user, case=case, person=request.user.name, at=timezone.now())
@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse
 
 @router.post("/{uuid:case_id}/owner", response=CaseOut, summary="Change the owner")
 @audience(*READERS, scope=WRITE)
-def owner(request: HttpRequest, case_id: UUID, wanted: OwnerIn) -> HttpResponse:
+def owner(request: SignedInRequest, case_id: UUID, wanted: OwnerIn) -> HttpResponse:
     """Give a case to another owner."""
     case = case_by_id(request.user, case_id)
     chosen = staff_of(wanted.owner_id)
@@ -137,16 +137,23 @@ def owner(request: HttpRequest, case_id: UUID, wanted: OwnerIn) -> HttpResponse:
 
 @router.post("/{uuid:case_id}/warranty", response=CaseOut, summary="Judge the warranty otherwise")
 @audience(*READERS, scope=WRITE)
-def warranty(request: HttpRequest, case_id: UUID, wanted: WarrantyIn) -> HttpResponse:
+def warranty(request: SignedInRequest, case_id: UUID, wanted: WarrantyIn) -> HttpResponse:
     """Judge the warranty otherwise than the rule, with a reason."""
     case = case_by_id(request.user, case_id)
-    judging.override_warranty(by=request.user, case=case, status=wanted.status, reason=wanted.reason, at=timezone.now(), seen=wanted.version)
+    judging.override_warranty(
+        by=request.user,
+        case=case,
+        status=wanted.status,
+        reason=wanted.reason,
+        at=timezone.now(),
+        seen=wanted.version,
+    )
     return answer(request, case)
 
 
 @router.post("/{uuid:case_id}/codes", response=CaseOut, summary="Set failure codes")
 @audience(*READERS, scope=WRITE)
-def codes(request: HttpRequest, case_id: UUID, wanted: CodesIn) -> HttpResponse:
+def codes(request: SignedInRequest, case_id: UUID, wanted: CodesIn) -> HttpResponse:
     """Set mode, mechanism and cause."""
     case = case_by_id(request.user, case_id)
     chosen = {kind: _code(kind, getattr(wanted, f"{kind}_id")) for kind in ("mode", "mechanism", "cause")}
@@ -156,49 +163,75 @@ def codes(request: HttpRequest, case_id: UUID, wanted: CodesIn) -> HttpResponse:
 
 @router.post("/{uuid:case_id}/tasks", response={201: CaseOut}, summary="Give a task")
 @audience(*READERS, scope=WRITE)
-def task(request: HttpRequest, case_id: UUID, wanted: TaskIn) -> HttpResponse:
+def task(request: SignedInRequest, case_id: UUID, wanted: TaskIn) -> HttpResponse:
     """Give one party a task."""
     case = case_by_id(request.user, case_id)
     party = Organisation.objects.filter(pk=wanted.party_id).first()
     if party is None:
         raise Refused([_("There is no such organisation.")])
-    talking.give_task(by=request.user, case=case, id=wanted.id, party=party, text=wanted.text, due_on=wanted.due_on, at=timezone.now())
+    talking.give_task(
+        by=request.user,
+        case=case,
+        id=wanted.id,
+        party=party,
+        text=wanted.text,
+        due_on=wanted.due_on,
+        at=timezone.now(),
+    )
     return answer(request, case, 201)
 
 
 @router.post("/{uuid:case_id}/tasks/{uuid:task_id}/finish", response=CaseOut, summary="Finish a task")
 @audience(*READERS, scope=WRITE)
-def finish(request: HttpRequest, case_id: UUID, task_id: UUID, wanted: OutcomeIn) -> HttpResponse:
+def finish(request: SignedInRequest, case_id: UUID, task_id: UUID, wanted: OutcomeIn) -> HttpResponse:
     """Note what came of a task."""
     case = case_by_id(request.user, case_id)
-    talking.finish_task(by=request.user, task=get_object_or_404(CaseTask, pk=task_id, case=case), outcome=wanted.outcome, at=timezone.now())
+    talking.finish_task(
+        by=request.user,
+        task=get_object_or_404(CaseTask, pk=task_id, case=case),
+        outcome=wanted.outcome,
+        at=timezone.now(),
+    )
     return answer(request, case)
 
 
 @router.post("/{uuid:case_id}/parts", response={201: CaseOut}, summary="Owe a part")
 @audience(*READERS, scope=WRITE)
-def owe(request: HttpRequest, case_id: UUID, wanted: OwedIn) -> HttpResponse:
+def owe(request: SignedInRequest, case_id: UUID, wanted: OwedIn) -> HttpResponse:
     """Note that the ship is still to get a part."""
     case = case_by_id(request.user, case_id)
     part = Part.objects.filter(pk=wanted.part_id).first()
     if part is None:
         raise Refused([_("There is no such part.")])
-    owed.owe_part(by=request.user, case=case, id=wanted.id, part=part, quantity=wanted.quantity, due_on=wanted.due_on, at=timezone.now())
+    owed.owe_part(
+        by=request.user,
+        case=case,
+        id=wanted.id,
+        part=part,
+        quantity=wanted.quantity,
+        due_on=wanted.due_on,
+        at=timezone.now(),
+    )
     return answer(request, case, 201)
 
 
 @router.post("/{uuid:case_id}/parts/{uuid:owed_id}/settle", response=CaseOut, summary="Settle a part owed")
 @audience(*READERS, scope=WRITE)
-def settle(request: HttpRequest, case_id: UUID, owed_id: UUID, wanted: SettleIn) -> HttpResponse:
+def settle(request: SignedInRequest, case_id: UUID, owed_id: UUID, wanted: SettleIn) -> HttpResponse:
     """Note that the ship has a part, or no longer needs it."""
     case = case_by_id(request.user, case_id)
-    owed.settle_part(by=request.user, owed=get_object_or_404(CasePart, pk=owed_id, case=case), supplied=wanted.supplied, at=timezone.now())
+    owed.settle_part(
+        by=request.user,
+        owed=get_object_or_404(CasePart, pk=owed_id, case=case),
+        supplied=wanted.supplied,
+        at=timezone.now(),
+    )
     return answer(request, case)
 
 
 @router.post("/{uuid:case_id}/leftovers", response={201: CaseOut}, summary="Note a leftover")
 @audience(*READERS, scope=WRITE)
-def leftover(request: HttpRequest, case_id: UUID, wanted: LeftoverIn) -> HttpResponse:
+def leftover(request: SignedInRequest, case_id: UUID, wanted: LeftoverIn) -> HttpResponse:
     """Note work that is left over."""
     case = case_by_id(request.user, case_id)
     owed.note_leftover(by=request.user, case=case, at=timezone.now(), **wanted.model_dump())
@@ -207,11 +240,18 @@ def leftover(request: HttpRequest, case_id: UUID, wanted: LeftoverIn) -> HttpRes
 
 @router.post("/{uuid:case_id}/leftovers/{uuid:item_id}/settle", response=CaseOut, summary="Settle a leftover")
 @audience(*READERS, scope=WRITE)
-def settle_leftover(request: HttpRequest, case_id: UUID, item_id: UUID, wanted: MoveLeftoverIn) -> HttpResponse:
+def settle_leftover(
+    request: SignedInRequest, case_id: UUID, item_id: UUID, wanted: MoveLeftoverIn
+) -> HttpResponse:
     """Note that a leftover is done, or move it to another case."""
     case = case_by_id(request.user, case_id)
     target = case_by_id(request.user, wanted.move_to_id) if wanted.move_to_id else None
-    owed.settle_leftover(by=request.user, item=get_object_or_404(LeftoverItem, pk=item_id, case=case), at=timezone.now(), move_to=target)
+    owed.settle_leftover(
+        by=request.user,
+        item=get_object_or_404(LeftoverItem, pk=item_id, case=case),
+        at=timezone.now(),
+        move_to=target,
+    )
     return answer(request, case)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
@@ -18,7 +18,7 @@ from aftersail.cases.models import WorkOrder
 from aftersail.cases.permissions import READERS, sees_cost
 from aftersail.cases.queries.finding import case_by_id, order_by_id
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.roles import OUTSIDE
 from aftersail.core.verdicts import Refused
 from aftersail.people.models import Port, Skill
@@ -41,12 +41,15 @@ class CancelIn(ApproveIn):
 
 @router.get("/orders", response=Listing[OrderOut], summary="Work orders")
 @audience(*HOUSE_READERS, scope=READ)
-def list_orders(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_orders(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List the work orders this account may see, newest first."""
     cost = sees_cost(request.user)
 
     def shape(row: dict[str, Any]) -> dict[str, Any]:
-        return row | {"work_hours": float(row["work_hours"]), "cost_estimate_cny": str(row["cost_estimate_cny"]) if cost else None}
+        return row | {
+            "work_hours": float(row["work_hours"]),
+            "cost_estimate_cny": str(row["cost_estimate_cny"]) if cost else None,
+        }
 
     rows: Any = WorkOrder.objects.visible_to(request.user)
     return listing(rows, tuple(OrderOut.model_fields), paging=paging, order="-created_at", shaped=shape)
@@ -54,7 +57,7 @@ def list_orders(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
 
 @router.post("/{uuid:case_id}/orders", response={201: OrderOut}, summary="Write a work order")
 @audience(*HOUSE_READERS, scope=WRITE)
-def create_order(request: HttpRequest, case_id: UUID, wanted: OrderIn) -> tuple[int, dict[str, Any]]:
+def create_order(request: SignedInRequest, case_id: UUID, wanted: OrderIn) -> tuple[int, dict[str, Any]]:
     """Write a work order for a case and plan the case."""
     case = case_by_id(request.user, case_id)
     port = Port.objects.filter(pk=wanted.port_id).first()
@@ -71,25 +74,32 @@ def create_order(request: HttpRequest, case_id: UUID, wanted: OrderIn) -> tuple[
 
 @router.get("/orders/{uuid:order_id}", response=OrderOut, summary="One work order")
 @audience(*HOUSE_READERS, scope=READ)
-def read_order(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
+def read_order(request: SignedInRequest, order_id: UUID) -> dict[str, Any]:
     """Return one work order."""
     return order_out(request, order_by_id(request.user, order_id))
 
 
 @router.post("/orders/{uuid:order_id}/approve", response=OrderOut, summary="Approve a work order")
 @audience(*HOUSE_READERS, scope=WRITE)
-def approve_order(request: HttpRequest, order_id: UUID, wanted: ApproveIn) -> dict[str, Any]:
+def approve_order(request: SignedInRequest, order_id: UUID, wanted: ApproveIn) -> dict[str, Any]:
     """Approve a work order."""
     order = order_by_id(request.user, order_id)
-    return order_out(request, orders.approve_order(by=request.user, order=order, at=timezone.now(), seen=wanted.version))
+    return order_out(
+        request, orders.approve_order(by=request.user, order=order, at=timezone.now(), seen=wanted.version)
+    )
 
 
 @router.post("/orders/{uuid:order_id}/cancel", response=OrderOut, summary="Withdraw a work order")
 @audience(*HOUSE_READERS, scope=WRITE)
-def cancel_order(request: HttpRequest, order_id: UUID, wanted: CancelIn) -> dict[str, Any]:
+def cancel_order(request: SignedInRequest, order_id: UUID, wanted: CancelIn) -> dict[str, Any]:
     """Withdraw a work order that nobody has started."""
     order = order_by_id(request.user, order_id)
-    return order_out(request, orders.cancel_order(by=request.user, order=order, reason=wanted.reason, at=timezone.now(), seen=wanted.version))
+    return order_out(
+        request,
+        orders.cancel_order(
+            by=request.user, order=order, reason=wanted.reason, at=timezone.now(), seen=wanted.version
+        ),
+    )
 
 
 def _decimal(value: float, places: int) -> Decimal:

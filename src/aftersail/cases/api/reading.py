@@ -6,11 +6,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from aftersail.cases.api.shapes import NAMES, READ, CaseFilter, CaseOut, CaseRow, HappeningOut, row_of, shaped_row
+from aftersail.cases.api.shapes import (
+    NAMES,
+    READ,
+    CaseFilter,
+    CaseOut,
+    CaseRow,
+    HappeningOut,
+    row_of,
+    shaped_row,
+)
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS, masked
 from aftersail.cases.queries import board as boards
@@ -18,7 +27,7 @@ from aftersail.cases.queries.clocks import clocks_of
 from aftersail.cases.queries.finding import case_by_id, cases_for
 from aftersail.cases.states import CASE, OPEN_STATES
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.search import found_ids
 from aftersail.core.timeline import timeline
 
@@ -68,7 +77,7 @@ class BoardFilter(Schema):
 
 @router.get("", response=Listing[CaseRow], summary="Cases")
 @audience(*READERS, scope=READ)
-def list_cases(request: HttpRequest, paging: Query[Paging], wanted: Query[CaseFilter]) -> HttpResponse:
+def list_cases(request: SignedInRequest, paging: Query[Paging], wanted: Query[CaseFilter]) -> HttpResponse:
     """List the cases this account may see."""
     rows: Any = cases_for(request.user)
     exact = {name: value for name in EXACT if (value := getattr(wanted, name)) is not None}
@@ -85,7 +94,7 @@ def list_cases(request: HttpRequest, paging: Query[Paging], wanted: Query[CaseFi
 
 @router.get("/board", response=BoardOut, summary="The board")
 @audience(*READERS - {"crew", "fleet_manager", "yard"}, scope=READ)
-def read_board(request: HttpRequest, wanted: Query[BoardFilter]) -> HttpResponse:
+def read_board(request: SignedInRequest, wanted: Query[BoardFilter]) -> HttpResponse:
     """Return the whole board in one go."""
     seen = cases_for(request.user)
     if wanted.station_id:
@@ -93,7 +102,9 @@ def read_board(request: HttpRequest, wanted: Query[BoardFilter]) -> HttpResponse
     hidden = masked(request.user)
     names = [field.replace("__", "_") for field in boards.FIELDS]
     lanes = []
-    for lane in boards.board(seen, station=wanted.station_id, closed_since=timezone.now() - timedelta(days=7)):
+    for lane in boards.board(
+        seen, station=wanted.station_id, closed_since=timezone.now() - timedelta(days=7)
+    ):
         cards = [dict(zip(names, row, strict=True)) for row in lane.cards]
         if hidden:
             cards = [card | {"vessel_hull_code": None, "vessel_name": None} for card in cards]
@@ -103,15 +114,17 @@ def read_board(request: HttpRequest, wanted: Query[BoardFilter]) -> HttpResponse
 
 @router.get("/{uuid:case_id}", response=CaseOut, summary="One case with its history")
 @audience(*READERS, scope=READ)
-def read_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def read_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Return one case with clocks, timeline and the moves open to this account."""
     return HttpResponse(to_json(whole(request, case_by_id(request.user, case_id))), content_type=JSON)
 
 
-def whole(request: HttpRequest, case: Case) -> dict[str, Any]:
+def whole(request: SignedInRequest, case: Case) -> dict[str, Any]:
     """Return a case in the shape of `CaseOut`."""
     body = shaped_row(request)(row_of(case))
-    body |= {name: getattr(case, name) for name in CaseOut.model_fields if name not in body and hasattr(case, name)}
+    body |= {
+        name: getattr(case, name) for name in CaseOut.model_fields if name not in body and hasattr(case, name)
+    }
     if masked(request.user):
         body["reporter_name"] = ""
     if not request.user.is_house:
@@ -123,6 +136,8 @@ def whole(request: HttpRequest, case: Case) -> dict[str, Any]:
         }
         for clock in clocks_of(case, timezone.now())
     ]  # fmt: skip
-    body["timeline"] = [{name: row[name] for name in HappeningOut.model_fields} for row in timeline(request.user, case)]
+    body["timeline"] = [
+        {name: row[name] for name in HappeningOut.model_fields} for row in timeline(request.user, case)
+    ]
     body["moves"] = [transition.name for transition in CASE.open_to(case.state, request.user.role_set)]
     return body

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from aftersail.cases.models import Case, WorkOrder
 from aftersail.cases.permissions import masked, sees_cost
 from aftersail.cases.states import CaseState, ServiceType
+from aftersail.core.audience import SignedInRequest
 from aftersail.fleet.states import LifecycleStage, Severity, WarrantyStatus
 
 READ, WRITE = "cases:read", "cases:write"
@@ -130,7 +130,7 @@ class CaseIn(Schema):
     equipment_id: UUID | None = None
     reported_at: AwareDatetime | None = None
     occurred_at: AwareDatetime | None = None
-    service_type: Literal[tuple(["", *ServiceType.values])] = ""  # type: ignore[valid-type]
+    service_type: Literal[("", *ServiceType.values)] = ""  # type: ignore[valid-type]
     reporter_name: str = Field("", max_length=60)
     reporter_phone: str = Field("", max_length=60)
     owner_id: UUID | None = None
@@ -197,7 +197,7 @@ class TaskIn(Schema):
     due_on: date
 
 
-def shaped_row(request: HttpRequest) -> Any:
+def shaped_row(request: SignedInRequest) -> Any:
     """Return the function that masks what this account may not see in a row of `LISTED`."""
     hidden, cost = masked(request.user), sees_cost(request.user)
 
@@ -210,7 +210,7 @@ def shaped_row(request: HttpRequest) -> Any:
     return shape
 
 
-def order_out(request: HttpRequest, order: WorkOrder) -> dict[str, Any]:
+def order_out(request: SignedInRequest, order: WorkOrder) -> dict[str, Any]:
     """Return a work order in the shape of `OrderOut`."""
     values = {name: getattr(order, name) for name in OrderOut.model_fields}
     cost = str(order.cost_estimate_cny) if sees_cost(request.user) else None

@@ -30,14 +30,24 @@ class Case(Record):
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), max_length=8000, blank=True)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel)
-    request = models.OneToOneField(Request, models.PROTECT, null=True, blank=True, related_name="case", verbose_name=_("request"))
+    request = models.OneToOneField(
+        Request, models.PROTECT, null=True, blank=True, related_name="case", verbose_name=_("request")
+    )
     vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="cases", verbose_name=_("vessel"))
-    equipment = models.ForeignKey(Equipment, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("equipment"))
+    equipment = models.ForeignKey(
+        Equipment, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("equipment")
+    )
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases", verbose_name=_("customer"))
     open_to_yard = models.ForeignKey(Yard, models.PROTECT, null=True, blank=True, related_name="+")
-    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("station"))
-    owner = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="owned_cases", verbose_name=_("owner"))
-    service_type = models.CharField(_("service type"), max_length=20, choices=ServiceType, default=ServiceType.REPAIR)
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("station")
+    )
+    owner = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="owned_cases", verbose_name=_("owner")
+    )
+    service_type = models.CharField(
+        _("service type"), max_length=20, choices=ServiceType, default=ServiceType.REPAIR
+    )
     stage = models.CharField(_("lifecycle stage"), max_length=20, choices=LifecycleStage)
     user_phase = models.CharField(_("phase"), max_length=12, choices=UserPhase, blank=True)
     severity = models.CharField(_("severity"), max_length=2, choices=Severity, blank=True)
@@ -51,7 +61,9 @@ class Case(Record):
     restore_days = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     answer_working_days = models.PositiveSmallIntegerField(null=True, blank=True)
     around_the_clock = models.BooleanField(default=True)
-    warranty = models.CharField(_("warranty"), max_length=8, choices=WarrantyStatus, default=WarrantyStatus.UNKNOWN)
+    warranty = models.CharField(
+        _("warranty"), max_length=8, choices=WarrantyStatus, default=WarrantyStatus.UNKNOWN
+    )
     warranty_clause = models.CharField(_("clause"), max_length=40, blank=True)
     warranty_days_left = models.IntegerField(_("days left"), null=True, blank=True)
     warranty_covers = models.JSONField(default=list, blank=True)
@@ -77,15 +89,30 @@ class Case(Record):
     restore_due_at = models.DateTimeField(_("restore due"), null=True, blank=True)
     next_due_at = models.DateTimeField(_("next due"), null=True, blank=True)
 
-    mode = models.ForeignKey(FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure mode"))
-    mechanism = models.ForeignKey(FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure mechanism"))
-    cause = models.ForeignKey(FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure cause"))
+    mode = models.ForeignKey(
+        FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure mode")
+    )
+    mechanism = models.ForeignKey(
+        FailureCode,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("failure mechanism"),
+    )
+    cause = models.ForeignKey(
+        FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure cause")
+    )
     resolution = models.TextField(_("resolution"), max_length=4000, blank=True)
     test_record = models.TextField(_("test record"), max_length=2000, blank=True)
     visits_made = models.PositiveSmallIntegerField(_("visits"), default=0)
     cost_cny = models.DecimalField(_("cost"), max_digits=12, decimal_places=2, default=0)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into"))
-    repeat_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("repeat of"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    repeat_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("repeat of")
+    )
     unconfirmed = models.BooleanField(_("closed without the customer's confirmation"), default=False)
     reopened_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
 
@@ -100,7 +127,9 @@ class Case(Record):
             models.Index(fields=("customer", "-reported_at"), name="cases_of_customer"),
             models.Index(fields=("equipment", "-reported_at"), name="cases_of_equipment"),
             models.Index(fields=("owner", "-reported_at"), name="cases_of_owner"),
-            models.Index(fields=("state", "next_due_at"), condition=~Q(state="closed"), name="cases_due_next"),
+            models.Index(
+                fields=("state", "next_due_at"), condition=~Q(state="closed"), name="cases_due_next"
+            ),
             models.Index(fields=("-closed_at",), condition=Q(state="closed"), name="cases_closed_last"),
         )
 
@@ -128,8 +157,13 @@ class Suspension(Record):
         verbose_name = _("suspension")
         ordering = ("from_at",)
         constraints = (
-            models.CheckConstraint(condition=Q(until_at=None) | Q(until_at__gte=F("from_at")), name="suspension_ends_after_it_begins"),
-            models.UniqueConstraint(fields=("case",), condition=Q(until_at=None), name="one_suspension_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gte=F("from_at")),
+                name="suspension_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(until_at=None), name="one_suspension_at_a_time"
+            ),
         )
 
     def __str__(self) -> str:
@@ -141,13 +175,17 @@ class WipLimit(Record):
 
     reach = Reach(shared="a house rule")
     column = models.CharField(_("column"), max_length=12, choices=BoardColumn)
-    station = models.ForeignKey(Station, models.CASCADE, null=True, blank=True, related_name="wip_limits", verbose_name=_("station"))
+    station = models.ForeignKey(
+        Station, models.CASCADE, null=True, blank=True, related_name="wip_limits", verbose_name=_("station")
+    )
     limit = models.PositiveSmallIntegerField(_("limit"))
 
     class Meta:
         verbose_name = _("work-in-progress limit")
         constraints = (
-            models.UniqueConstraint(fields=("column", "station"), nulls_distinct=False, name="one_limit_per_column"),
+            models.UniqueConstraint(
+                fields=("column", "station"), nulls_distinct=False, name="one_limit_per_column"
+            ),
         )
 
     def __str__(self) -> str:

@@ -23,7 +23,9 @@ class WorkOrder(Record):
     case = models.ForeignKey(Case, models.PROTECT, related_name="orders", verbose_name=_("case"))
     state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.DRAFT)
     scope = models.TextField(_("scope of work"), max_length=4000)
-    skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skill required"))
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skill required")
+    )
     level = models.PositiveSmallIntegerField(_("level required"), default=2)
     port = models.ForeignKey(Port, models.PROTECT, related_name="+", verbose_name=_("port"))
     window_from = models.DateTimeField(_("ship available from"))
@@ -34,7 +36,9 @@ class WorkOrder(Record):
     parts_list = models.TextField(_("parts and tools to take"), max_length=2000, blank=True)
     safety_notes = models.TextField(_("risks and permits"), max_length=2000, blank=True)
     cost_estimate_cny = models.DecimalField(_("estimated cost"), max_digits=12, decimal_places=2, default=0)
-    approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by"))
+    approved_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
 
@@ -42,7 +46,9 @@ class WorkOrder(Record):
         verbose_name = _("work order")
         ordering = ("-created_at",)
         constraints = (
-            models.CheckConstraint(condition=Q(window_until__gt=F("window_from")), name="window_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(window_until__gt=F("window_from")), name="window_closes_after_it_opens"
+            ),
             models.CheckConstraint(condition=Q(work_hours__gt=0), name="work_takes_time"),
         )
         indexes = (models.Index(fields=("state", "due_at"), name="orders_waiting"),)

@@ -21,7 +21,9 @@ class CaseTask(Record):
     reach = Reach(through=("case",))
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks", verbose_name=_("case"))
     party = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("party"))
-    assignee = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person"))
+    assignee = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
     text = models.CharField(_("task"), max_length=300)
     due_on = models.DateField(_("due"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -88,7 +90,9 @@ class CasePart(Record):
 
     class Meta:
         verbose_name = _("part owed")
-        constraints = (models.CheckConstraint(condition=Q(quantity__gt=0), name="parts_are_counted_from_one"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="parts_are_counted_from_one"),
+        )
 
     def __str__(self) -> str:
         return f"{self.part_id} × {self.quantity}"
@@ -103,7 +107,9 @@ class LeftoverItem(Record):
     party = models.CharField(_("party"), max_length=120, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
-    moved_to = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="inherited", verbose_name=_("moved to"))
+    moved_to = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="inherited", verbose_name=_("moved to")
+    )
 
     class Meta:
         verbose_name = _("leftover item")

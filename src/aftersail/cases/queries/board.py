@@ -16,8 +16,20 @@ from aftersail.cases.states import COLUMN_OF, BoardColumn
 SHOWN = 40
 COUNTED_TO = 1000
 FIELDS = (
-    "id", "number", "title", "state", "severity", "vessel__hull_code", "vessel__name", "equipment__name", "owner__name",
-    "next_due_at", "warranty", "version", "reported_at", "station__name",
+    "id",
+    "number",
+    "title",
+    "state",
+    "severity",
+    "vessel__hull_code",
+    "vessel__name",
+    "equipment__name",
+    "owner__name",
+    "next_due_at",
+    "warranty",
+    "version",
+    "reported_at",
+    "station__name",
 )
 
 
@@ -36,7 +48,9 @@ class Lane:
         return self.limit is not None and self.count > self.limit
 
 
-def board(seen: QuerySet[Case], *, station: UUID | None = None, closed_since: datetime | None = None) -> list[Lane]:
+def board(
+    seen: QuerySet[Case], *, station: UUID | None = None, closed_since: datetime | None = None
+) -> list[Lane]:
     """Return the lanes of a board over the cases seen; two statements whatever the number of cases.
 
     Cards come most urgent first; the last column holds what closed since an instant.
@@ -49,7 +63,10 @@ def board(seen: QuerySet[Case], *, station: UUID | None = None, closed_since: da
         by_column[COLUMN_OF[row[3]]].append(row)
     counts = _counts([_rows(seen, column, closed_since) for column in columns])
     limits = wip_limits(station)
-    return [Lane(column, by_column[column], count, limits.get(column)) for column, count in zip(columns, counts, strict=True)]
+    return [
+        Lane(column, by_column[column], count, limits.get(column))
+        for column, count in zip(columns, counts, strict=True)
+    ]
 
 
 def wip_limits(station: UUID | None) -> dict[str, int]:
@@ -66,12 +83,17 @@ def _rows(seen: QuerySet[Case], column: BoardColumn, closed_since: datetime | No
 
 def _column(seen: QuerySet[Case], column: BoardColumn, closed_since: datetime | None) -> Any:
     rows = _rows(seen, column, closed_since)
-    ordered = rows.order_by("-closed_at") if column == BoardColumn.DONE else rows.order_by(F("next_due_at").asc(nulls_last=True), "id")
+    ordered = (
+        rows.order_by("-closed_at")
+        if column == BoardColumn.DONE
+        else rows.order_by(F("next_due_at").asc(nulls_last=True), "id")
+    )
     return ordered.values_list(*FIELDS)[:SHOWN]
 
 
 def _counts(lanes: list[QuerySet[Case]]) -> list[int]:
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for rows in lanes:
         sql, values = rows.order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
         parts.append(f"(select count(*) from ({sql}) counted)")

@@ -23,7 +23,18 @@ CLOCK_NAMES: dict[str, Any] = {
     "restore": _("Restore"),
     "permanent": _("Permanent repair"),
 }
-STAMPS = ("reported", "acknowledged", "responded", "dispatched", "ship_available", "arrived", "temp_restored", "restored", "confirmed", "closed")
+STAMPS = (
+    "reported",
+    "acknowledged",
+    "responded",
+    "dispatched",
+    "ship_available",
+    "arrived",
+    "temp_restored",
+    "restored",
+    "confirmed",
+    "closed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,11 @@ def due_instants(case: Case, now: datetime) -> dict[str, datetime | None]:
     """Return the due instants to store on a case, for lists: each clock's, and the next one still running."""
     clocks = {clock.kind: clock for clock in clocks_of(case, now)}
     due = {f"{kind}_due_at": clock.due_at for kind, clock in clocks.items() if kind != "permanent"}
-    running = [clock.due_at for clock in clocks.values() if clock.due_at and clock.stopped_at is None and clock.state != rules.ClockState.NOT_APPLICABLE]
+    running = [
+        clock.due_at
+        for clock in clocks.values()
+        if clock.due_at and clock.stopped_at is None and clock.state != rules.ClockState.NOT_APPLICABLE
+    ]
     over = case.state in {CaseState.CLOSED, CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED}
     return {**due, "next_due_at": None if over else min(running, default=None)}
 
@@ -104,7 +119,10 @@ def _onsite_factor(case: Case) -> float | None:
     if station is None or port is None:
         return 1.0
     nearness = nearness_of(
-        station_port=str(station.port_id), station_area=str(station.area_id), ship_port=str(port.pk), ship_area=str(port.area_id)
+        station_port=str(station.port_id),
+        station_area=str(station.area_id),
+        ship_port=str(port.pk),
+        ship_area=str(port.area_id),
     )
     return default_targets().factor(nearness)
 
@@ -113,8 +131,12 @@ def _shown(clock: rules.Clock) -> ShownClock:
     stopped = clock.stopped_at is not None
     state = {"missed": "missed" if stopped else "overdue"}.get(clock.state, str(clock.state))
     left = None if clock.left_hours is None else timedelta(hours=clock.left_hours)
-    reason = SuspensionReason(clock.paused_reason).label if clock.paused_reason in SuspensionReason.values else ""
-    return ShownClock(clock.kind, CLOCK_NAMES[clock.kind], state, left, clock.due_at, reason, clock.used_percent)
+    reason = (
+        SuspensionReason(clock.paused_reason).label if clock.paused_reason in SuspensionReason.values else ""
+    )
+    return ShownClock(
+        clock.kind, CLOCK_NAMES[clock.kind], state, left, clock.due_at, reason, clock.used_percent
+    )
 
 
 def _number(value: Any) -> float | None:

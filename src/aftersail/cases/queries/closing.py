@@ -26,10 +26,12 @@ def close_facts(case: Case, *, by: Account, at: datetime) -> CloseFacts:
     asked = confirming_since(case)
     remote = case.visits_made == 0
     codes = {"mode": case.mode_id, "mechanism": case.mechanism_id, "cause": case.cause_id}
-    known = {
+    known: dict[str, Any] = {
         "restored": case.restored_at is not None or bool(case.resolution),
         "open_orders": tuple(case.orders.filter(state__in=OPEN_ORDERS).values_list("number", flat=True)),
-        "missing_codes": () if remote and case.severity == "S4" else tuple(name for name, code in codes.items() if code is None),
+        "missing_codes": ()
+        if remote and case.severity == "S4"
+        else tuple(name for name, code in codes.items() if code is None),
         "leftovers_not_moved": case.leftovers.filter(done_at=None, moved_to=None).count(),
         "parts_owed": case.parts.filter(state="owed").count(),
         "customer_signed": case.confirmed_at is not None,
@@ -47,5 +49,7 @@ def confirming_since(case: Case) -> datetime | None:
     """Return when the customer was last asked to confirm."""
     if case.state != CaseState.CONFIRMING:
         return None
-    entries = LogEntry.objects.filter(thread_id=case.pk, event="cases.CaseMoved", data__target=CaseState.CONFIRMING)
+    entries = LogEntry.objects.filter(
+        thread_id=case.pk, event="cases.CaseMoved", data__target=CaseState.CONFIRMING
+    )
     return entries.order_by("-at").values_list("at", flat=True).first()

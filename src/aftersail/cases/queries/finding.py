@@ -13,7 +13,17 @@ from aftersail.cases.states import OPEN_STATES
 from aftersail.core.models import Account
 from aftersail.core.refusals import NotThere
 
-WHOLE = ("vessel", "vessel__home_port", "vessel__lies_at", "equipment", "equipment__model", "customer", "station", "owner", "request")
+WHOLE = (
+    "vessel",
+    "vessel__home_port",
+    "vessel__lies_at",
+    "equipment",
+    "equipment__model",
+    "customer",
+    "station",
+    "owner",
+    "request",
+)
 
 
 def cases_for(account: Account) -> QuerySet[Case]:
@@ -32,7 +42,11 @@ def case_by_id(account: Account, case_id: UUID) -> Case:
 def order_by_id(account: Account, order_id: UUID) -> WorkOrder:
     """Return one work order, or refuse as if it did not exist."""
     seen: Any = WorkOrder.objects.visible_to(account)
-    found = seen.select_related("case", "case__vessel", "case__station", "port", "skill").filter(pk=order_id).first()
+    found = (
+        seen.select_related("case", "case__vessel", "case__station", "port", "skill")
+        .filter(pk=order_id)
+        .first()
+    )
     if found is None:
         raise NotThere
     return found  # type: ignore[no-any-return]
@@ -40,7 +54,11 @@ def order_by_id(account: Account, order_id: UUID) -> WorkOrder:
 
 def open_cases_of(account: Account, vessel_id: UUID, besides: UUID | None = None) -> QuerySet[Case]:
     """Return the open cases of a ship, for merging and moving leftovers."""
-    return cases_for(account).filter(vessel=vessel_id, state__in=OPEN_STATES).exclude(pk=besides)
+    return (
+        cases_for(account)
+        .filter(vessel=vessel_id, state__in=OPEN_STATES)
+        .exclude(pk__in=[besides] if besides else [])
+    )
 
 
 def overdue(now: datetime) -> dict[str, Any]:

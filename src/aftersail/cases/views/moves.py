@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from aftersail.cases.queries.board import wip_limits
 from aftersail.cases.queries.finding import case_by_id, cases_for
 from aftersail.cases.states import CASE, COLUMN_OF, BoardColumn
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused, require
 
@@ -58,7 +58,7 @@ STEPS: dict[str, Step] = {
 
 @audience(*READERS)
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+def move(request: SignedInRequest, case_id: UUID, name: str) -> HttpResponse:
     """Ask for what a move needs, in a dialog, and make it."""
     found = case_by_id(request.user, case_id)
     step = STEPS.get(name)
@@ -67,7 +67,12 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     require(may_move(request.user, found, name))
     form = step.form(request.POST or None, case=found, account=request.user)
     if request.method == "POST":
-        done = attempt(form, lambda typed: step.action(by=request.user, case=found, at=timezone.now(), **_arguments(name, typed)))
+        done = attempt(
+            form,
+            lambda typed: step.action(
+                by=request.user, case=found, at=timezone.now(), **_arguments(name, typed)
+            ),
+        )
         if done is not None:
             return moved(request, found)
     template = "cases/parts/_move.html" if request.headers.get("HX-Request") else "cases/move.html"
@@ -81,7 +86,7 @@ def _arguments(name: str, typed: dict[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def moved(request: HttpRequest, found: Case) -> HttpResponse:
+def moved(request: SignedInRequest, found: Case) -> HttpResponse:
     """Answer a move that was made: the dialog closes and the page is loaded anew."""
     address = reverse("cases:case", args=[found.pk])
     if request.headers.get("HX-Request"):
@@ -91,7 +96,7 @@ def moved(request: HttpRequest, found: Case) -> HttpResponse:
 
 @audience(*READERS)
 @require_POST
-def drop(request: HttpRequest) -> HttpResponse:
+def drop(request: SignedInRequest) -> HttpResponse:
     """A card was dropped on another column: make the one move that leads there, or say why not."""
     try:
         found = case_by_id(request.user, UUID(request.POST.get("id", "")))
@@ -99,9 +104,20 @@ def drop(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise NotThere from None
     _require_room(request, found, target)
-    fitting = [t for t in CASE.open_to(found.state, request.user.role_set) if t.name in STEPS and COLUMN_OF.get(t.target) == target]
+    fitting = [
+        t
+        for t in CASE.open_to(found.state, request.user.role_set)
+        if t.name in STEPS and COLUMN_OF.get(t.target) == target
+    ]
     if not fitting:
-        raise Refused([_("No step leads from “%(state)s” to that column for your role. Open the card to see what is possible.") % {"state": found.get_state_display()}])
+        raise Refused(
+            [
+                _(
+                    "No step leads from “%(state)s” to that column for your role. Open the card to see what is possible."
+                )
+                % {"state": found.get_state_display()}
+            ]
+        )
     chosen = next((t for t in fitting if t.primary), fitting[0])
     step = STEPS[chosen.name]
     if step.asks:
@@ -111,14 +127,16 @@ def drop(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"version": found.version})
 
 
-def _require_room(request: HttpRequest, found: Case, target: BoardColumn) -> None:
+def _require_room(request: SignedInRequest, found: Case, target: BoardColumn) -> None:
     limit = wip_limits(found.station_id).get(target)
     if limit is None or COLUMN_OF.get(found.state) == target:
         return
     there = [state for state, column in COLUMN_OF.items() if column == target]
     count = cases_for(request.user).filter(station=found.station, state__in=there).count()
     if count >= limit:
-        told = _("This column is full (%(count)s of %(limit)s at this station). Finish something there first.")
+        told = _(
+            "This column is full (%(count)s of %(limit)s at this station). Finish something there first."
+        )
         raise Refused([told % {"count": count, "limit": limit}])
 
 

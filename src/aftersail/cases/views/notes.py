@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from aftersail.cases.permissions import READERS
 from aftersail.cases.queries.finding import case_by_id, order_by_id
 from aftersail.cases.views.moves import moved
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 
@@ -41,22 +41,46 @@ def _seen(case: Case, **values: Any) -> dict[str, Any]:
 NOTES: dict[str, Note] = {
     "comment": Note(_("Comment"), lambda data, case: forms.CommentForm(data), talking.comment_on),
     "contact": Note(_("Call or message"), lambda data, case: forms.ContactForm(data), talking.log_contact),
-    "owner": Note(_("Change the owner"), lambda data, case: forms.OwnerForm(data, initial=_seen(case, owner=case.owner_id)), talking.change_owner),
-    "warranty": Note(_("Judge the warranty otherwise"), lambda data, case: forms.WarrantyForm(data, initial=_seen(case, status=case.warranty)), judging.override_warranty),
+    "owner": Note(
+        _("Change the owner"),
+        lambda data, case: forms.OwnerForm(data, initial=_seen(case, owner=case.owner_id)),
+        talking.change_owner,
+    ),
+    "warranty": Note(
+        _("Judge the warranty otherwise"),
+        lambda data, case: forms.WarrantyForm(data, initial=_seen(case, status=case.warranty)),
+        judging.override_warranty,
+    ),
     "codes": Note(
         _("Failure codes"),
-        lambda data, case: forms.CodesForm(data, case=case, initial=_seen(case, mode=case.mode_id, mechanism=case.mechanism_id, cause=case.cause_id)),
+        lambda data, case: forms.CodesForm(
+            data,
+            case=case,
+            initial=_seen(case, mode=case.mode_id, mechanism=case.mechanism_id, cause=case.cause_id),
+        ),
         judging.code_case,
     ),
-    "task": Note(_("Give a task"), lambda data, case: forms.TaskForm(data, case=case, initial={"id": new_id()}), talking.give_task),
-    "part": Note(_("Part owed"), lambda data, case: forms.OwedPartForm(data, case=case, initial={"id": new_id()}), owed.owe_part),
-    "leftover": Note(_("Leftover"), lambda data, case: forms.LeftoverForm(data, initial={"id": new_id()}), owed.note_leftover),
+    "task": Note(
+        _("Give a task"),
+        lambda data, case: forms.TaskForm(data, case=case, initial={"id": new_id()}),
+        talking.give_task,
+    ),
+    "part": Note(
+        _("Part owed"),
+        lambda data, case: forms.OwedPartForm(data, case=case, initial={"id": new_id()}),
+        owed.owe_part,
+    ),
+    "leftover": Note(
+        _("Leftover"),
+        lambda data, case: forms.LeftoverForm(data, initial={"id": new_id()}),
+        owed.note_leftover,
+    ),
 }
 
 
 @audience(*READERS)
 @require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
+def note(request: SignedInRequest, case_id: UUID, kind: str) -> HttpResponse:
     """Write something into a case."""
     found = case_by_id(request.user, case_id)
     wanted = NOTES.get(kind)
@@ -64,7 +88,9 @@ def note(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
         raise NotThere
     form = wanted.form(request.POST or None, found)
     if request.method == "POST":
-        done = attempt(form, lambda typed: wanted.action(by=request.user, case=found, at=timezone.now(), **typed))
+        done = attempt(
+            form, lambda typed: wanted.action(by=request.user, case=found, at=timezone.now(), **typed)
+        )
         if done is not None:
             return moved(request, found)
     template = "cases/parts/_note.html" if request.headers.get("HX-Request") else "cases/note.html"
@@ -74,22 +100,29 @@ def note(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
 
 @audience(*READERS)
 @require_http_methods(["GET", "POST"])
-def finish_task(request: HttpRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
+def finish_task(request: SignedInRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
     """Note what came of a task."""
     found = case_by_id(request.user, case_id)
     task = get_object_or_404(CaseTask, pk=task_id, case=found)
     form = forms.OutcomeForm(request.POST or None)
     if request.method == "POST":
-        done = attempt(form, lambda typed: talking.finish_task(by=request.user, task=task, at=timezone.now(), **typed))
+        done = attempt(
+            form, lambda typed: talking.finish_task(by=request.user, task=task, at=timezone.now(), **typed)
+        )
         if done is not None:
             return moved(request, found)
     template = "cases/parts/_note.html" if request.headers.get("HX-Request") else "cases/note.html"
-    return render(request, template, {"case": found, "form": form, "title": task.text, "kind": ""}, status=422 if request.method == "POST" else 200)
+    return render(
+        request,
+        template,
+        {"case": found, "form": form, "title": task.text, "kind": ""},
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 @audience(*READERS)
 @require_POST
-def settle_part(request: HttpRequest, case_id: UUID, owed_id: UUID, outcome: str) -> HttpResponse:
+def settle_part(request: SignedInRequest, case_id: UUID, owed_id: UUID, outcome: str) -> HttpResponse:
     """Note that the ship has a part, or no longer needs it."""
     found = case_by_id(request.user, case_id)
     part = get_object_or_404(CasePart, pk=owed_id, case=found)
@@ -99,7 +132,7 @@ def settle_part(request: HttpRequest, case_id: UUID, owed_id: UUID, outcome: str
 
 @audience(*READERS)
 @require_POST
-def settle_leftover(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
+def settle_leftover(request: SignedInRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Note that a leftover is done, or move it to the case named."""
     found = case_by_id(request.user, case_id)
     item = get_object_or_404(LeftoverItem, pk=item_id, case=found)
@@ -111,7 +144,7 @@ def settle_leftover(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpR
 
 @audience(*READERS)
 @require_POST
-def confirm_word(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def confirm_word(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The customer, signed in, confirms that it is solved."""
     found = case_by_id(request.user, case_id)
     moving.confirm_by_customer(by=request.user, case=found, person=request.user.name, at=timezone.now())
@@ -120,7 +153,7 @@ def confirm_word(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @audience(*READERS)
 @require_POST
-def approve_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
+def approve_order(request: SignedInRequest, order_id: UUID) -> HttpResponse:
     """Approve a work order."""
     order = order_by_id(request.user, order_id)
     orders.approve_order(by=request.user, order=order, at=timezone.now())
@@ -129,8 +162,10 @@ def approve_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
 
 @audience(*READERS)
 @require_POST
-def cancel_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
+def cancel_order(request: SignedInRequest, order_id: UUID) -> HttpResponse:
     """Withdraw a work order that nobody has started."""
     order = order_by_id(request.user, order_id)
-    orders.cancel_order(by=request.user, order=order, reason=request.POST.get("reason", ""), at=timezone.now())
+    orders.cancel_order(
+        by=request.user, order=order, reason=request.POST.get("reason", ""), at=timezone.now()
+    )
     return moved(request, order.case)

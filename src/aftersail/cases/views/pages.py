@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,12 +24,21 @@ from aftersail.cases.queries.closing import close_facts
 from aftersail.cases.queries.finding import case_by_id, cases_for
 from aftersail.cases.registers import CASES
 from aftersail.cases.rules import may_close
-from aftersail.cases.states import CARE_ROLES, CASE, COLUMN_OF, DESK_ROLES, OPEN_STATES, BoardColumn, CaseState
+from aftersail.cases.states import (
+    CARE_ROLES,
+    CASE,
+    COLUMN_OF,
+    DESK_ROLES,
+    OPEN_STATES,
+    BoardColumn,
+    CaseState,
+    OrderState,
+)
 from aftersail.cases.views.moves import STEPS
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
 from aftersail.core.attention import follow_button
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.files import attachments
 from aftersail.core.panels import panels_of
 from aftersail.core.timeline import timeline
@@ -46,24 +55,26 @@ STAGE_BAR = (
 
 
 @audience(*READERS)
-def cases(request: HttpRequest) -> HttpResponseBase:
+def cases(request: SignedInRequest) -> HttpResponseBase:
     """The register of cases."""
     return lists.page(request, CASES, cases_for(request.user), title=_("Cases"))
 
 
 @audience(*BOARD_READERS)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     """The kanban."""
     station = _station_asked(request)
     seen = cases_for(request.user)
     seen = seen.filter(station=station) if station else seen
-    lanes = boards.board(seen, station=station.pk if station else None, closed_since=timezone.now() - CLOSED_SHOWN)
+    lanes = boards.board(
+        seen, station=station.pk if station else None, closed_since=timezone.now() - CLOSED_SHOWN
+    )
     return render(request, "cases/board.html", {
         "lanes": [_lane(request, lane) for lane in lanes], "stations": Station.objects.all(), "station": station,
     })  # fmt: skip
 
 
-def _station_asked(request: HttpRequest) -> Station | None:
+def _station_asked(request: SignedInRequest) -> Station | None:
     wanted = request.GET.get("station", "")
     try:
         return Station.objects.filter(pk=UUID(wanted)).first()
@@ -71,7 +82,7 @@ def _station_asked(request: HttpRequest) -> Station | None:
         return None
 
 
-def _lane(request: HttpRequest, lane: boards.Lane) -> dict[str, Any]:
+def _lane(request: SignedInRequest, lane: boards.Lane) -> dict[str, Any]:
     now, hidden = timezone.now(), masked(request.user)
     cards = []
     for row in lane.cards:
@@ -82,7 +93,14 @@ def _lane(request: HttpRequest, lane: boards.Lane) -> dict[str, Any]:
         card["state_label"] = CaseState(card["state"]).label
         card["allowed"] = " ".join(columns_open_to(card["state"], request.user.role_set))
         cards.append(card)
-    return {"column": lane.column, "label": BoardColumn(lane.column).label, "cards": cards, "count": lane.count, "limit": lane.limit or "", "over": lane.over}
+    return {
+        "column": lane.column,
+        "label": BoardColumn(lane.column).label,
+        "cards": cards,
+        "count": lane.count,
+        "limit": lane.limit or "",
+        "over": lane.over,
+    }
 
 
 def columns_open_to(state: str, roles: frozenset[str]) -> list[str]:
@@ -93,18 +111,20 @@ def columns_open_to(state: str, roles: frozenset[str]) -> list[str]:
 
 
 @audience(*READERS)
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """One case: header with state and clocks, facts, what is owed, who said what, timeline."""
     found = case_by_id(request.user, case_id)
     return render(request, "cases/case.html", case_context(request, found))
 
 
-def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
+def case_context(request: SignedInRequest, found: Case) -> dict[str, Any]:
     """Return what the page of a case shows to this person."""
     account = request.user
     moves = CASE.open_to(found.state, account.role_set)
     outsider = not account.is_house
     comments = found.comments.filter(internal=False) if outsider else found.comments.all()
+    orders = [] if outsider else list(found.orders.select_related("port", "skill"))
+    waiting = [order for order in orders if order.state in {OrderState.DRAFT, OrderState.APPROVED}]
     return {
         "case": found,
         "masked": masked(account),
@@ -120,7 +140,8 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "follow": follow_button(account, found),
         "comments": comments,
         "comment_form": forms.CommentForm(),
-        "orders": () if outsider else found.orders.select_related("port", "skill"),
+        "orders": orders,
+        "next_order": waiting[0] if waiting and account.has_role(*DESK_ROLES) else None,
         "tasks": found.tasks.select_related("party", "assignee"),
         "owed": found.parts.select_related("part"),
         "leftovers": found.leftovers.select_related("moved_to"),
@@ -132,7 +153,7 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-def _hindrances(request: HttpRequest, found: Case) -> list[Any]:
+def _hindrances(request: SignedInRequest, found: Case) -> list[Any]:
     if found.state != CaseState.CONFIRMING or not request.user.has_role(*CARE_ROLES):
         return []
     return list(may_close(close_facts(found, by=request.user, at=timezone.now())).reasons)
@@ -148,27 +169,41 @@ def _stage_bar(found: Case) -> list[dict[str, Any]]:
     bar = []
     for stage in STAGE_BAR:
         done = stamps[stage] is not None
-        state = "current" if stage == found.state and not over else "done" if done else "skipped" if over else "todo"
+        state = (
+            "current"
+            if stage == found.state and not over
+            else "done"
+            if done
+            else "skipped"
+            if over
+            else "todo"
+        )
         bar.append({"label": stage.label, "state": state, "at": stamps[stage]})
     return bar
 
 
 @audience(*CARE_ROLES)
-def request_panel(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def request_panel(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """On a request's page: open cases that may be the same, and the form that makes a new one."""
     found = request_by_id(request.user, request_id)
     form = forms.OpenForm(initial={"seen": found.version, "title": found.text.splitlines()[0][:80]})
     hints = possible_duplicates(request.user, found)
-    return render(request, "cases/parts/_request_panel.html", {"report": found, "hints": hints, "form": form, "made": getattr(found, "case", None)})
+    return render(
+        request,
+        "cases/parts/_request_panel.html",
+        {"report": found, "hints": hints, "form": form, "made": getattr(found, "case", None)},
+    )
 
 
 @audience(*CARE_ROLES)
 @require_POST
-def open_from(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def open_from(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Make a case of a request."""
     found = request_by_id(request.user, request_id)
     form = forms.OpenForm(request.POST)
-    made = attempt(form, lambda typed: opening.open_case_from(by=request.user, request=found, at=timezone.now(), **typed))
+    made = attempt(
+        form, lambda typed: opening.open_case_from(by=request.user, request=found, at=timezone.now(), **typed)
+    )
     if made is None:
         return render(request, "cases/open.html", {"report": found, "form": form}, status=422)
     return redirect("cases:case", case_id=made.pk)
@@ -176,7 +211,7 @@ def open_from(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @audience(*CARE_ROLES)
 @require_POST
-def join_to(request: HttpRequest, request_id: UUID, case_id: UUID) -> HttpResponse:
+def join_to(request: SignedInRequest, request_id: UUID, case_id: UUID) -> HttpResponse:
     """Join a request to an open case."""
     found = request_by_id(request.user, request_id)
     target = case_by_id(request.user, case_id)
@@ -185,19 +220,23 @@ def join_to(request: HttpRequest, request_id: UUID, case_id: UUID) -> HttpRespon
 
 
 @audience(*READERS)
-def vessel_panel(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
+def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """On a vessel's page: its cases, open ones first."""
     return _cases_panel(request, vessel=vessel_id)
 
 
 @audience(*READERS)
-def equipment_panel(request: HttpRequest, equipment_id: UUID) -> HttpResponse:
+def equipment_panel(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """On a unit's page: its cases, open ones first."""
     return _cases_panel(request, equipment=equipment_id)
 
 
-def _cases_panel(request: HttpRequest, **which: UUID) -> HttpResponse:
+def _cases_panel(request: SignedInRequest, **which: UUID) -> HttpResponse:
     seen = cases_for(request.user).filter(**which).select_related("equipment", "owner", "mode")
     open_ones = list(seen.filter(state__in=OPEN_STATES)[:PANEL_ROWS])
     past = list(seen.exclude(state__in=OPEN_STATES)[:PANEL_ROWS])
-    return render(request, "cases/parts/_cases_panel.html", {"open_ones": open_ones, "past": past, "now": timezone.now()})
+    return render(
+        request,
+        "cases/parts/_cases_panel.html",
+        {"open_ones": open_ones, "past": past, "now": timezone.now()},
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,14 +15,13 @@ from pydantic import AwareDatetime, Field
 
 from aftersail.core import accounts
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.models import AccessGrant, Account, Organisation
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import Refused
 
 router = Router(tags=["accounts"])
 READ, WRITE = "accounts:read", "accounts:write"
-RoleName = Literal[tuple(Role.values)]  # type: ignore[valid-type]
 Language = Literal["zh-hans", "en"]
 
 
@@ -52,7 +51,7 @@ class AccountIn(Schema):
     name_en: str = Field("", max_length=60)
     email: str = Field("", max_length=254)
     organisation_id: UUID
-    roles: list[RoleName] = Field(min_length=1, max_length=20)
+    roles: list[Role] = Field(min_length=1, max_length=20)
     language: Language = "zh-hans"
     password: str = Field(max_length=200)
 
@@ -65,7 +64,7 @@ class AccountChange(Schema):
     name_en: str | None = Field(None, max_length=60)
     email: str | None = Field(None, max_length=254)
     organisation_id: UUID | None = None
-    roles: list[RoleName] | None = Field(None, min_length=1, max_length=20)
+    roles: list[Role] | None = Field(None, min_length=1, max_length=20)
     language: Language | None = None
     is_active: bool | None = None
 
@@ -111,23 +110,23 @@ FIELDS = {name: "organisation__name" if name == "organisation" else name for nam
 
 @router.get("/organisations", response=Listing[OrganisationOut], summary="Organisations")
 @audience(Role.ADMIN, scope=READ)
-def list_organisations(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_organisations(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List the organisations whose people may sign in."""
     return listing(Organisation.objects.all(), tuple(OrganisationOut.model_fields), paging=paging, order="name")
 
 
 @router.get("/accounts", response=Listing[AccountOut], summary="Accounts")
 @audience(Role.ADMIN, scope=READ)
-def list_accounts(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_accounts(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List every account."""
     return listing(Account.objects.all(), FIELDS, paging=paging, order="username")
 
 
 @router.post("/accounts", response={201: AccountOut}, summary="Open an account")
 @audience(Role.ADMIN, scope=WRITE)
-def create_account(request: HttpRequest, wanted: AccountIn) -> tuple[int, dict[str, Any]]:
+def create_account(request: SignedInRequest, wanted: AccountIn) -> tuple[int, dict[str, Any]]:
     """Open an account."""
-    values = wanted.model_dump(exclude={"id", "organisation_id"})
+    values = wanted.model_dump(mode="json", exclude={"id", "organisation_id"})
     account = accounts.open_account(
         by=request.user, organisation=_organisation(wanted.organisation_id), at=timezone.now(), account_id=wanted.id, **values
     )
@@ -136,25 +135,25 @@ def create_account(request: HttpRequest, wanted: AccountIn) -> tuple[int, dict[s
 
 @router.get("/accounts/{uuid:account_id}", response=AccountOut, summary="One account")
 @audience(Role.ADMIN, scope=READ)
-def read_account(request: HttpRequest, account_id: UUID) -> dict[str, Any]:
+def read_account(request: SignedInRequest, account_id: UUID) -> dict[str, Any]:
     """Return one account."""
     return _out(get_object_or_404(Account, pk=account_id))
 
 
 @router.patch("/accounts/{uuid:account_id}", response=AccountOut, summary="Change an account")
 @audience(Role.ADMIN, scope=WRITE)
-def change_account(request: HttpRequest, account_id: UUID, change: AccountChange) -> dict[str, Any]:
+def change_account(request: SignedInRequest, account_id: UUID, change: AccountChange) -> dict[str, Any]:
     """Change an account's particulars, roles or standing."""
-    values = {k: v for k, v in change.model_dump(exclude_unset=True).items() if v is not None and k != "version"}
+    values = {k: v for k, v in change.model_dump(mode="json", exclude_unset=True).items() if v is not None and k != "version"}
     if "organisation_id" in values:
-        values["organisation"] = _organisation(values.pop("organisation_id"))
+        values["organisation"] = _organisation(UUID(values.pop("organisation_id")))
     account = get_object_or_404(Account, pk=account_id)
     return _out(accounts.change_account(by=request.user, account=account, at=timezone.now(), seen=change.version, **values))
 
 
 @router.post("/accounts/{uuid:account_id}/password", response={204: None}, summary="Set a password")
 @audience(Role.ADMIN, scope=WRITE)
-def set_password(request: HttpRequest, account_id: UUID, wanted: PasswordIn) -> tuple[int, None]:
+def set_password(request: SignedInRequest, account_id: UUID, wanted: PasswordIn) -> tuple[int, None]:
     """Give an account a new password."""
     account = get_object_or_404(Account, pk=account_id)
     accounts.set_password(by=request.user, account=account, password=wanted.password, at=timezone.now())
@@ -163,7 +162,7 @@ def set_password(request: HttpRequest, account_id: UUID, wanted: PasswordIn) -> 
 
 @router.get("/accounts/{uuid:account_id}/grants", response=Listing[GrantOut], summary="What an account reaches")
 @audience(Role.ADMIN, scope=READ)
-def list_grants(request: HttpRequest, account_id: UUID, paging: Query[Paging]) -> HttpResponse:
+def list_grants(request: SignedInRequest, account_id: UUID, paging: Query[Paging]) -> HttpResponse:
     """List the grants of an account itself."""
     account = get_object_or_404(Account, pk=account_id)
     rows = AccessGrant.objects.filter(account=account)
@@ -172,7 +171,7 @@ def list_grants(request: HttpRequest, account_id: UUID, paging: Query[Paging]) -
 
 @router.post("/accounts/{uuid:account_id}/grants", response={201: GrantOut}, summary="Let an account reach something")
 @audience(Role.ADMIN, scope=WRITE)
-def create_grant(request: HttpRequest, account_id: UUID, wanted: GrantIn) -> tuple[int, AccessGrant]:
+def create_grant(request: SignedInRequest, account_id: UUID, wanted: GrantIn) -> tuple[int, AccessGrant]:
     """Let an account reach something; the same again renews it."""
     account = get_object_or_404(Account, pk=account_id)
     return 201, accounts.grant_access(by=request.user, account=account, at=timezone.now(), **wanted.model_dump())
@@ -180,7 +179,7 @@ def create_grant(request: HttpRequest, account_id: UUID, wanted: GrantIn) -> tup
 
 @router.delete("/accounts/{uuid:account_id}/grants/{int:grant_id}", response={204: None}, summary="Withdraw access")
 @audience(Role.ADMIN, scope=WRITE)
-def delete_grant(request: HttpRequest, account_id: UUID, grant_id: int) -> tuple[int, None]:
+def delete_grant(request: SignedInRequest, account_id: UUID, grant_id: int) -> tuple[int, None]:
     """Take back what an account was let reach."""
     grant = get_object_or_404(AccessGrant, pk=grant_id, account_id=account_id)
     accounts.withdraw_access(by=request.user, grant=grant, at=timezone.now())

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.attention import follow, mark_read, record_at, unfollow
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.models import Notification, Subscription
 
 router = Router(tags=["notifications"])
@@ -50,7 +50,7 @@ class SubscriptionOut(Schema):
 
 @router.get("/notifications", response=Listing[NotificationOut], summary="My notifications")
 @audience(*EVERYONE, scope="notifications:read")
-def list_notifications(request: HttpRequest, paging: Query[Paging], only: Query[Unread]) -> HttpResponse:
+def list_notifications(request: SignedInRequest, paging: Query[Paging], only: Query[Unread]) -> HttpResponse:
     """List what the account was told, newest first."""
     rows = Notification.objects.filter(account=request.user)
     rows = rows.filter(read_at=None) if only.unread else rows
@@ -59,7 +59,7 @@ def list_notifications(request: HttpRequest, paging: Query[Paging], only: Query[
 
 @router.post("/notifications/read", response={204: None}, summary="Mark as read")
 @audience(*EVERYONE, scope="notifications:write")
-def read_notifications(request: HttpRequest, wanted: MarkRead) -> tuple[int, None]:
+def read_notifications(request: SignedInRequest, wanted: MarkRead) -> tuple[int, None]:
     """Mark notifications as read; marking again changes nothing."""
     mark_read(request.user, wanted.ids)
     return 204, None
@@ -67,7 +67,7 @@ def read_notifications(request: HttpRequest, wanted: MarkRead) -> tuple[int, Non
 
 @router.get("/subscriptions", response=Listing[SubscriptionOut], summary="Records that I follow")
 @audience(*EVERYONE, scope="notifications:read")
-def list_subscriptions(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_subscriptions(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List the followed records."""
     rows = Subscription.objects.filter(account=request.user)
     return listing(rows, tuple(SubscriptionOut.model_fields), paging=paging, order="-created_at")
@@ -75,7 +75,7 @@ def list_subscriptions(request: HttpRequest, paging: Query[Paging]) -> HttpRespo
 
 @router.put("/subscriptions/{str:subject_type}/{uuid:subject_id}", response={204: None}, summary="Follow a record")
 @audience(*EVERYONE, scope="notifications:write")
-def put_subscription(request: HttpRequest, subject_type: str, subject_id: UUID) -> tuple[int, None]:
+def put_subscription(request: SignedInRequest, subject_type: str, subject_id: UUID) -> tuple[int, None]:
     """Follow a record that the account may see; following again changes nothing."""
     follow(request.user, record_at(request.user, subject_type, subject_id))
     return 204, None
@@ -83,7 +83,7 @@ def put_subscription(request: HttpRequest, subject_type: str, subject_id: UUID) 
 
 @router.delete("/subscriptions/{str:subject_type}/{uuid:subject_id}", response={204: None}, summary="Stop following")
 @audience(*EVERYONE, scope="notifications:write")
-def delete_subscription(request: HttpRequest, subject_type: str, subject_id: UUID) -> tuple[int, None]:
+def delete_subscription(request: SignedInRequest, subject_type: str, subject_id: UUID) -> tuple[int, None]:
     """Stop following a record."""
     unfollow(request.user, subject_id)
     return 204, None

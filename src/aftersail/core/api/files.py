@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import File, Form, Query, Router, Schema, UploadedFile
 from pydantic import Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.attention import record_at
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.files import attach, file_at, files_for, keep, require_attach
 from aftersail.core.models import StoredFile
 from aftersail.core.serving import served
@@ -56,7 +56,7 @@ class FilesOf(Schema):
 
 @router.get("/files", response=Listing[FileOut], summary="Files")
 @audience(*EVERYONE, scope="files:read")
-def list_files(request: HttpRequest, paging: Query[Paging], wanted: Query[FilesOf]) -> HttpResponse:
+def list_files(request: SignedInRequest, paging: Query[Paging], wanted: Query[FilesOf]) -> HttpResponse:
     """List the files that the account may open."""
     rows = files_for(request.user)
     rows = rows.filter(subject_id=wanted.subject_id) if wanted.subject_id else rows
@@ -65,7 +65,7 @@ def list_files(request: HttpRequest, paging: Query[Paging], wanted: Query[FilesO
 
 @router.post("/files", response={201: FileOut}, summary="Send a file")
 @audience(*EVERYONE, scope="files:write")
-def create_file(request: HttpRequest, file: Annotated[UploadedFile, File()], about: Form[FileIn]) -> tuple[int, StoredFile]:
+def create_file(request: SignedInRequest, file: Annotated[UploadedFile, File()], about: Form[FileIn]) -> tuple[int, StoredFile]:
     """Send a file, with the record it belongs to or to be named later."""
     if about.subject_id is None:
         return 201, keep(file, by=request.user, file_id=about.id)
@@ -79,7 +79,7 @@ def create_file(request: HttpRequest, file: Annotated[UploadedFile, File()], abo
 
 @router.get("/files/{uuid:file_id}", response=FileOut, summary="A file's particulars")
 @audience(*EVERYONE, scope="files:read")
-def read_file(request: HttpRequest, file_id: UUID) -> StoredFile:
+def read_file(request: SignedInRequest, file_id: UUID) -> StoredFile:
     """Return a file's particulars."""
     return file_at(request.user, file_id)
 
@@ -88,6 +88,6 @@ def read_file(request: HttpRequest, file_id: UUID) -> StoredFile:
     "responses": {200: {"description": "The bytes", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
 })  # fmt: skip
 @audience(*EVERYONE, scope="files:read")
-def download_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
+def download_file(request: SignedInRequest, file_id: UUID) -> HttpResponse:
     """Return a file's bytes."""
     return served(request, file_at(request.user, file_id))

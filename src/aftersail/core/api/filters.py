@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.lists.saved import forget_filter, save_filter
 from aftersail.core.models import SavedFilter
 from aftersail.core.refusals import NotThere
@@ -39,7 +39,7 @@ class FilterIn(Schema):
 
 @router.get("/filters", response=Listing[FilterOut], summary="My filters")
 @audience(*EVERYONE, scope="filters:read")
-def list_filters(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_filters(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List the filters that the account keeps."""
     rows = SavedFilter.objects.filter(account=request.user)
     return listing(rows, tuple(FilterOut.model_fields), paging=paging, order="name")
@@ -47,14 +47,14 @@ def list_filters(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
 
 @router.post("/filters", response={201: FilterOut}, summary="Keep a filter")
 @audience(*EVERYONE, scope="filters:write")
-def create_filter(request: HttpRequest, wanted: FilterIn) -> tuple[int, SavedFilter]:
+def create_filter(request: SignedInRequest, wanted: FilterIn) -> tuple[int, SavedFilter]:
     """Keep a filter under a name; the same name again replaces it."""
     return 201, save_filter(by=request.user, page=wanted.page, name=wanted.name, query=wanted.query)
 
 
 @router.delete("/filters/{uuid:filter_id}", response={204: None}, summary="Forget a filter")
 @audience(*EVERYONE, scope="filters:write")
-def delete_filter(request: HttpRequest, filter_id: UUID) -> tuple[int, None]:
+def delete_filter(request: SignedInRequest, filter_id: UUID) -> tuple[int, None]:
     """Forget a kept filter."""
     if not forget_filter(by=request.user, filter_id=filter_id):
         raise NotThere([_("There is no such filter.")])

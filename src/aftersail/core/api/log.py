@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.audit import verify_chain
 from aftersail.core.roles import Role
 from aftersail.core.scope import as_system
@@ -56,7 +56,7 @@ class ChainOut(Schema):
 
 @router.get("/log", response=Listing[EntryOut], summary="The audit log")
 @audience(Role.AUDITOR, Role.ADMIN, scope=SCOPE)
-def list_log(request: HttpRequest, paging: Query[Paging], wanted: Query[EntryFilter]) -> HttpResponse:
+def list_log(request: SignedInRequest, paging: Query[Paging], wanted: Query[EntryFilter]) -> HttpResponse:
     """List what was done, newest first: auditors everything, administrators what concerns accounts and files."""
     conditions = {
         "event": wanted.event,
@@ -72,7 +72,7 @@ def list_log(request: HttpRequest, paging: Query[Paging], wanted: Query[EntryFil
 
 @router.get("/log/verification", response=ChainOut, summary="Verify the log's hash chain")
 @audience(Role.AUDITOR, Role.ADMIN, scope=SCOPE)
-def verify(request: HttpRequest) -> dict[str, Any]:
+def verify(request: SignedInRequest) -> dict[str, Any]:
     """Recompute every digest of the log."""
     with as_system():
         report = verify_chain()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+
 from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
 from aftersail.core.accounts import change_own_password
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.models import Account
 from aftersail.core.refusals import Forbidden
 from django.utils.translation import gettext as _
@@ -48,14 +48,14 @@ class PasswordChange(Schema):
 
 @router.get("/me", response=Me, summary="Who am I")
 @audience(*EVERYONE)
-def read_me(request: HttpRequest) -> Me:
+def read_me(request: SignedInRequest) -> Me:
     """Return the calling account."""
     return _me(request)
 
 
 @router.patch("/me", response=Me, summary="Change my language")
 @audience(*EVERYONE, scope="account:write")
-def change_me(request: HttpRequest, change: MeChange) -> Me:
+def change_me(request: SignedInRequest, change: MeChange) -> Me:
     """Change what people may change about their own account."""
     if request.user.language != change.language:
         request.user.change(language=change.language)
@@ -64,7 +64,7 @@ def change_me(request: HttpRequest, change: MeChange) -> Me:
 
 @router.post("/me/password", response={204: None}, summary="Change my password")
 @audience(*EVERYONE, scope="account:write")
-def change_password(request: HttpRequest, change: PasswordChange) -> tuple[int, None]:
+def change_password(request: SignedInRequest, change: PasswordChange) -> tuple[int, None]:
     """Change one's own password; a program may not."""
     if getattr(request, "token", None) is not None:
         raise Forbidden([_("A token cannot change a password.")])
@@ -72,7 +72,7 @@ def change_password(request: HttpRequest, change: PasswordChange) -> tuple[int, 
     return 204, None
 
 
-def _me(request: HttpRequest) -> Me:
+def _me(request: SignedInRequest) -> Me:
     account: Account = request.user
     token = getattr(request, "token", None)
     return Me(

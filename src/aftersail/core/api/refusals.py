@@ -47,23 +47,23 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _failed)
 
 
-def _invalid(request: HttpRequest, exc: Exception) -> HttpResponse:
+def _invalid(request: HttpRequest, exc: ValidationError | type[ValidationError]) -> HttpResponse:
     assert isinstance(exc, ValidationError)
     errors = [{"field": _place(error["loc"]), "reason": reason_of(error)} for error in exc.errors]
     return problem(422, _("Some fields are missing or not valid."), errors=errors)
 
 
-def _refused(request: HttpRequest, exc: Exception) -> HttpResponse:
+def _refused(request: HttpRequest, exc: Refused | type[Refused]) -> HttpResponse:
     assert isinstance(exc, Refused)
     reasons = [str(reason) for reason in exc.reasons]
     return problem(status_of(exc), " ".join(reasons), reasons=reasons)
 
 
-def _not_there(request: HttpRequest, exc: Exception) -> HttpResponse:
+def _not_there(request: HttpRequest, exc: Http404 | type[Http404]) -> HttpResponse:
     return problem(404, _("There is no such page or record, or it is not yours to see."))
 
 
-def _http_error(request: HttpRequest, exc: Exception) -> HttpResponse:
+def _http_error(request: HttpRequest, exc: HttpError | type[HttpError]) -> HttpResponse:
     assert isinstance(exc, HttpError)
     if exc.status_code == 403:
         return problem(403, _("The request lacks the secret of your session. Send the header X-CSRFToken, or use a token."))
@@ -72,8 +72,8 @@ def _http_error(request: HttpRequest, exc: Exception) -> HttpResponse:
     return problem(exc.status_code, exc.message)
 
 
-def _failed(request: HttpRequest, exc: Exception) -> HttpResponse:
-    log.error("%s %s failed", request.method, request.path, exc_info=exc)
+def _failed(request: HttpRequest, exc: Exception | type[Exception]) -> HttpResponse:
+    log.exception("%s %s failed", request.method, request.path)
     return problem(500, _("Something failed on our side. Nothing you sent was half-done. Try again; if it persists, tell the administrator."))
 
 

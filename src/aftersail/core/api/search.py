@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.core.api.envelope import JSON, to_json
 from aftersail.core.attention import address_of
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.search import search
 
 router = Router(tags=["search"])
@@ -46,7 +46,7 @@ class Words(Schema):
 
 @router.get("/search", response=FoundList, summary="Search across records")
 @audience(*EVERYONE, scope="search:read")
-def find(request: HttpRequest, words: Query[Words]) -> HttpResponse:
+def find(request: SignedInRequest, words: Query[Words]) -> HttpResponse:
     """Find records by words, Chinese or English, among those the account may see."""
     found = search(request.user, words.q.replace("\x00", ""), limit=words.limit + 1)
     items = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.models import ApiToken
 from aftersail.core.tokens import LONGEST_DAYS, make_token, revoke_token
 
@@ -50,14 +50,14 @@ FIELDS = tuple(TokenOut.model_fields)
 
 @router.get("/tokens", response=Listing[TokenOut], summary="My tokens")
 @audience(*EVERYONE, scope=SCOPE)
-def list_tokens(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_tokens(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List one's own tokens, revoked ones too."""
     return listing(ApiToken.objects.filter(account=request.user), FIELDS, paging=paging, order="-created_at")
 
 
 @router.post("/tokens", response={201: TokenMadeOut}, summary="Make a token")
 @audience(*EVERYONE, scope=SCOPE)
-def create_token(request: HttpRequest, wanted: TokenIn) -> tuple[int, TokenMadeOut]:
+def create_token(request: SignedInRequest, wanted: TokenIn) -> tuple[int, TokenMadeOut]:
     """Make a token; a token can only make tokens within its own scopes."""
     calling = getattr(request, "token", None)
     token, key = make_token(
@@ -69,7 +69,7 @@ def create_token(request: HttpRequest, wanted: TokenIn) -> tuple[int, TokenMadeO
 
 @router.delete("/tokens/{uuid:token_id}", response={204: None}, summary="Revoke a token")
 @audience(*EVERYONE, scope=SCOPE)
-def delete_token(request: HttpRequest, token_id: UUID) -> tuple[int, None]:
+def delete_token(request: SignedInRequest, token_id: UUID) -> tuple[int, None]:
     """End a token at once."""
     revoke_token(by=request.user, token_id=token_id, at=timezone.now())
     return 204, None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -44,10 +45,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A dry run: the batch with its counts, and the plan behind them."""
+    """An import with its counts, and the plan behind them; no plan where it had been written before."""
 
     batch: ImportBatch
-    plan: ImportPlan
+    plan: ImportPlan | None
 
 
 def limits() -> Limits:
@@ -115,20 +116,15 @@ def set_mapping(
 def check_import(batch: ImportBatch, *, by: Account | None, progress: Progress | None = None) -> Checked:
     """Plan an import without writing any of its rows; counts and the first issues are kept with the batch."""
     plan, _target = _planned(batch, by, progress)
-    issues = []
-    for issue in plan.issues():
-        if len(issues) == ISSUES_KEPT:
-            break
-        issues.append(issue.as_json())
     if batch.state in {ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED}:
-        batch.change(state=ImportState.CHECKED, issues=issues, **_counts(plan))
+        batch.change(state=ImportState.CHECKED, issues=_first_issues(plan), **plan.counts())
     return Checked(batch, plan)
 
 
 @transaction.atomic
 def commit_import(
     batch: ImportBatch, *, by: Account | None, at: datetime, skip_bad: bool = False, progress: Progress | None = None
-) -> ImportBatch:
+) -> Checked:
     """Write an import in one transaction: every row, or with `skip_bad` every good row; else nothing at all.
 
     The file is planned afresh, so what others changed since the dry run counts. An import that is written
@@ -136,7 +132,7 @@ def commit_import(
     """
     held = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
     if held.state == ImportState.COMMITTED:
-        return held
+        return Checked(held, None)
     if held.state == ImportState.UNDONE:
         raise Refused([_("This import was undone. Upload the file again to import it.")])
     plan, target = _planned(held, by, progress)
@@ -148,8 +144,8 @@ def commit_import(
     written = target.write(plan, at=at)
     rows = [ImportedRow(batch=held, row=w.row, subject_id=w.subject_id, before=w.before) for w in written]
     ImportedRow.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    counts = _counts(plan)
-    issues = [issue.as_json() for _n, issue in zip(range(ISSUES_KEPT), plan.issues(), strict=False)]
+    counts = plan.counts()
+    issues = _first_issues(plan)
     held.change(state=ImportState.COMMITTED, committed_at=at, issues=issues, **counts)
     event = ImportCommitted(
         register=held.register,
@@ -158,7 +154,7 @@ def commit_import(
         **{name: counts[name] for name in ("created", "updated", "unchanged", "refused")},
     )
     log(event, by=by, about=held, at=at)
-    return held
+    return Checked(held, plan)
 
 
 @transaction.atomic
@@ -193,8 +189,8 @@ def _planned(batch: ImportBatch, by: Account | None, progress: Progress | None) 
     return replace(plan, update=moved, unchanged=[*plan.unchanged, *still]), target
 
 
-def _counts(plan: ImportPlan) -> dict[str, int]:
-    return plan.counts()
+def _first_issues(plan: ImportPlan) -> list[dict[str, Any]]:
+    return [issue.as_json() for issue in islice(plan.issues(), ISSUES_KEPT)]
 
 
 def _require_writer(importable: Importable, by: Account | None) -> None:

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from aftersail.core.importing.batches import Progress, check_import, commit_import, set_mapping, take_file
-from aftersail.core.models import Account, ImportBatch
+from aftersail.core.importing.batches import Checked, Progress, check_import, commit_import, set_mapping, take_file
+from aftersail.core.models import Account
 from aftersail.core.tabular import Fault, MappingRefused, mapping_from_data
 from aftersail.core.tabular import Mapping as ColumnMapping
 from aftersail.core.verdicts import Refused
@@ -50,7 +50,7 @@ def import_content(
     skip_bad: bool = False,
     progress: Progress | None = None,
     batch_id: UUID | None = None,
-) -> ImportBatch:
+) -> Checked:
     """Take a file in, check it, and write it unless `dry_run` or, without `skip_bad`, a row is refused.
 
     Returns the import as it then stands; its state says whether it was written. Raises `Refused` when the file or
@@ -61,13 +61,13 @@ def import_content(
         raise Refused([_("The mapping is for %(theirs)s, not for %(ours)s.") % told])
     batch = take_file(by=by, register=register, name=name, content=content, batch_id=batch_id)
     if batch.committed_at is not None:
-        return batch
+        return Checked(batch, None)
     if columns is not None:
         set_mapping(batch, mapping=columns.mapping, options=columns.options)
     if dry_run:
-        return check_import(batch, by=by, progress=progress).batch
+        return check_import(batch, by=by, progress=progress)
     if not skip_bad:
         checked = check_import(batch, by=by, progress=progress)
-        if checked.plan.refused:
-            return checked.batch
+        if checked.plan is not None and checked.plan.refused:
+            return checked
     return commit_import(batch, by=by, at=at, skip_bad=skip_bad, progress=progress)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists.build import ListPage, Rows, build
 from aftersail.core.lists.cells import painted_rows
 from aftersail.core.lists.export import FORMATS, export
@@ -19,7 +20,7 @@ TEMPLATE = "core/list.html"
 
 
 def page(
-    request: HttpRequest,
+    request: SignedInRequest,
     spec: ListSpec,
     queryset: Rows,
     *,
@@ -40,7 +41,7 @@ def page(
     return answer(request, listed, template, {"title": title, "subtitle": subtitle, "actions": actions, **context})
 
 
-def answer(request: HttpRequest, listed: ListPage, template: str, context: dict[str, Any]) -> HttpResponse:
+def answer(request: SignedInRequest, listed: ListPage, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render a built page of a list."""
     spec, asked = listed.spec, listed.asked
     return render(request, template, {
@@ -62,7 +63,7 @@ def _head(column: Any) -> dict[str, Any]:
     return {"key": column.key, "label": column.label, "sort": bool(column.sort_path), "classes": classes}
 
 
-def _field(request: HttpRequest, wanted: Any, asked: Any) -> dict[str, Any]:
+def _field(request: SignedInRequest, wanted: Any, asked: Any) -> dict[str, Any]:
     made: dict[str, Any] = {"kind": wanted.kind, "name": wanted.key, "label": wanted.label}
     if wanted.kind == "period":
         first, last = wanted.keys

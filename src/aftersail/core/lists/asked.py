@@ -10,11 +10,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpRequest
+
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists.spec import Filter, ListSpec
 
 DEEPEST_PAGE = 1000
@@ -43,7 +44,7 @@ class Asked:
         return next(iter(self.values.get(key, [])), "")
 
 
-def asked_of(request: HttpRequest, spec: ListSpec, model: type[Model]) -> Asked:
+def asked_of(request: SignedInRequest, spec: ListSpec, model: type[Model]) -> Asked:
     """Read the address of a list; nothing in it can make the page fail."""
     asked = Asked(sort=spec.default_sort)
     _read_sort(request, spec, asked)
@@ -61,7 +62,7 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "").strip()
 
 
-def _read_sort(request: HttpRequest, spec: ListSpec, asked: Asked) -> None:
+def _read_sort(request: SignedInRequest, spec: ListSpec, asked: Asked) -> None:
     wanted = request.GET.get("sort", "")
     if not wanted:
         return
@@ -72,7 +73,7 @@ def _read_sort(request: HttpRequest, spec: ListSpec, asked: Asked) -> None:
         asked.sort = wanted
 
 
-def _read_page(request: HttpRequest, asked: Asked) -> None:
+def _read_page(request: SignedInRequest, asked: Asked) -> None:
     wanted = request.GET.get("page", "")
     if not wanted:
         return
@@ -82,7 +83,7 @@ def _read_page(request: HttpRequest, asked: Asked) -> None:
         asked.notices.append(_("There is no page “%s”; this is the first. Filters find faster than turning pages.") % wanted[:20])
 
 
-def _read_values(request: HttpRequest, wanted: Filter, model: type[Model], asked: Asked) -> None:
+def _read_values(request: SignedInRequest, wanted: Filter, model: type[Model], asked: Asked) -> None:
     given = [v for value in request.GET.getlist(wanted.key) if (v := _clean(value))]
     if not given:
         return
@@ -102,7 +103,7 @@ def _read_values(request: HttpRequest, wanted: Filter, model: type[Model], asked
         asked.conditions.append(conditions)
 
 
-def _condition(request: HttpRequest, wanted: Filter, model: type[Model], value: str) -> Q | None:
+def _condition(request: SignedInRequest, wanted: Filter, model: type[Model], value: str) -> Q | None:
     """Return the condition of one value; None where the value is not among the choices or not of the field's kind."""
     if wanted.kind == "choice" and wanted.choices and not callable(wanted.choices) and \
             value not in {v for v, _label in wanted.options(request)}:
@@ -132,7 +133,7 @@ def _typed(model: type[Model], path: str, value: str) -> Any:
     return UUID(value) if found.get_internal_type() == "UUIDField" else found.to_python(value)
 
 
-def _read_period(request: HttpRequest, wanted: Filter, asked: Asked) -> None:
+def _read_period(request: SignedInRequest, wanted: Filter, asked: Asked) -> None:
     first, last = (_day(request, key, asked) for key in wanted.keys)
     if first and last and last < first:
         asked.notices.append(_("%s: the first day is after the last; the two were exchanged.") % wanted.label)
@@ -147,7 +148,7 @@ def _read_period(request: HttpRequest, wanted: Filter, asked: Asked) -> None:
         asked.conditions.append(Q(**{f"{path}__{'lte' if wanted.day_only else 'lt'}": end}))
 
 
-def _day(request: HttpRequest, key: str, asked: Asked) -> date | None:
+def _day(request: SignedInRequest, key: str, asked: Asked) -> date | None:
     text = _clean(request.GET.get(key, ""))
     if not text:
         return None

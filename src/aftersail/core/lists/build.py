@@ -9,13 +9,13 @@ from operator import or_
 from typing import Any, TypeAlias
 
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
+
 from django.utils.translation import gettext as _
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists.asked import Asked, asked_of
 from aftersail.core.lists.cells import Row
 from aftersail.core.lists.spec import Column, ListSpec, paths_of
-from aftersail.core.models import SearchEntry
 from aftersail.core.search import CANDIDATES, found_ids
 
 COUNT_CAP = 1000
@@ -62,7 +62,7 @@ class ListPage:
         return (self.number - 1) * self.spec.per_page + len(self.rows)
 
 
-def build(request: HttpRequest, spec: ListSpec, queryset: Rows) -> ListPage:
+def build(request: SignedInRequest, spec: ListSpec, queryset: Rows) -> ListPage:
     """Return the page that the request asks for, out of rows that are already `visible_to` the reader."""
     asked = asked_of(request, spec, queryset.model)
     columns = tuple(spec.columns_for(request.user.role_set))
@@ -80,7 +80,7 @@ def build(request: HttpRequest, spec: ListSpec, queryset: Rows) -> ListPage:
     return ListPage(spec, asked, columns, paths, rows, number, COUNT_CAP if capped else total, capped, has_next)
 
 
-def narrowed(request: HttpRequest, spec: ListSpec, queryset: Rows, asked: Asked) -> Rows:
+def narrowed(request: SignedInRequest, spec: ListSpec, queryset: Rows, asked: Asked) -> Rows:
     """Return the rows that match the words and filters, unordered."""
     for condition in asked.conditions:
         queryset = queryset.filter(condition)
@@ -108,27 +108,24 @@ def _slice(found: Rows, spec: ListSpec, asked: Asked, paths: tuple[str, ...], nu
     return list(ordered(found, spec, asked).values_list(*paths)[start : start + spec.per_page + 1])
 
 
-def _words(request: HttpRequest, spec: ListSpec, asked: Asked) -> Q:
+def _words(request: SignedInRequest, spec: ListSpec, asked: Asked) -> Q:
     if not spec.search_type:
         conditions: list[Q] = [Q(**{f"{path}__icontains": asked.words}) for path in spec.search_paths]
         return reduce(or_, conditions)
-    ids = found_ids(asked.words, spec.search_type)
+    ids = found_ids(asked.words, spec.search_type, account=request.user)
     if len(ids) >= CANDIDATES:
         asked.notices.append(_("Many records match these words; only the newest %d are searched. Add a word.") % CANDIDATES)
-    if not request.user.is_house:
-        known = SearchEntry.objects.filter(pk__in=ids, house_only=False)
-        ids = list(known.values_list("pk", flat=True))
     return Q(pk__in=ids)
 
 
-ChoicesFrom: TypeAlias = Callable[[HttpRequest], list[tuple[Any, Any]]]
+ChoicesFrom: TypeAlias = Callable[[SignedInRequest], list[tuple[Any, Any]]]
 
 
 def choices_from(queryset_of: Callable[[Any], Rows], label: str, english: str = "", limit: int = 300) -> ChoicesFrom:
     """Return a `Filter.choices` function that reads (id, label) from the rows the reader may see."""
     from django.utils.translation import get_language
 
-    def choices(request: HttpRequest) -> list[tuple[Any, Any]]:
+    def choices(request: SignedInRequest) -> list[tuple[Any, Any]]:
         rows = queryset_of(request.user).order_by(label).values_list("pk", label, english or label)[:limit]
         in_english = (get_language() or "").startswith("en")
         return [(pk, (other if in_english else "") or name) for pk, name, other in rows]

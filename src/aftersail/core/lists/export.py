@@ -8,10 +8,11 @@ from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.events import Event
 from aftersail.core.lists.asked import Asked, asked_of
 from aftersail.core.lists.build import Rows, capped_count, narrowed, ordered
@@ -42,7 +43,7 @@ class ListExported(Event):
     query: str
 
 
-def export(request: HttpRequest, spec: ListSpec, queryset: Rows, kind: str, *, title: str) -> HttpResponseBase:
+def export(request: SignedInRequest, spec: ListSpec, queryset: Rows, kind: str, *, title: str) -> HttpResponseBase:
     """Answer with the file; refuses lists of more than 100,000 rows. The log keeps who took what."""
     asked = asked_of(request, spec, queryset.model)
     found = narrowed(request, spec, queryset, asked)
@@ -65,7 +66,7 @@ def export(request: HttpRequest, spec: ListSpec, queryset: Rows, kind: str, *, t
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
 
 
-def _notes(request: HttpRequest, asked: Asked) -> list[tuple[Reason, Any]]:
+def _notes(request: SignedInRequest, asked: Asked) -> list[tuple[Reason, Any]]:
     """Return what the second sheet tells: who took the list, when, and what was asked of it."""
     told: list[tuple[Reason, Any]] = [(_("Exported by"), request.user.name), (_("Exported at"), timezone.now())]
     if asked.words:

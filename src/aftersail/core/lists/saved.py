@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
-from django.http import HttpRequest
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists.spec import ListSpec, spec_of
 from aftersail.core.models import Account, SavedFilter
 from aftersail.core.verdicts import Refused
@@ -24,7 +25,7 @@ def tidy(spec: ListSpec, query: str) -> str:
     return urlencode(sorted(pairs))
 
 
-def saved_for(request: HttpRequest, spec: ListSpec) -> list[dict[str, Any]]:
+def saved_for(request: SignedInRequest, spec: ListSpec) -> list[dict[str, Any]]:
     """Return the reader's filters of a list: label, address, whether it is the one in force, how to forget it."""
     present = tidy(spec, request.META.get("QUERY_STRING", "")[:4000])
     kept = SavedFilter.objects.filter(account=request.user, page=spec.page).values_list("pk", "name", "query")

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from django.db.models import Q
-from django.http import HttpRequest
 
+
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.verdicts import Reason
 
 Choices: TypeAlias = Iterable[tuple[Any, Any]]
-ChoicesOf: TypeAlias = "Choices | Callable[[HttpRequest], Choices]"
+ChoicesOf: TypeAlias = "Choices | Callable[[SignedInRequest], Choices]"
 FilterKind: TypeAlias = Literal["choice", "flag", "period"]
-Condition: TypeAlias = Callable[[str, HttpRequest], Q]
+Condition: TypeAlias = Callable[[str, SignedInRequest], Q]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Filter:
         """The parameters of the filter in an address."""
         return (f"{self.key}_from", f"{self.key}_to") if self.kind == "period" else (self.key,)
 
-    def options(self, request: HttpRequest) -> list[tuple[str, Any]]:
+    def options(self, request: SignedInRequest) -> list[tuple[str, Any]]:
         """Return the values and labels to choose from."""
         found = self.choices(request) if callable(self.choices) else self.choices
         return [(str(value), label) for value, label in found]

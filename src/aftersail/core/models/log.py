@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.isolation import Reach, VisibleQuerySet
@@ -29,7 +30,7 @@ class LogEntry(models.Model):
     for_customer = models.BooleanField(default=False)
     data = models.JSONField(default=dict)
     keys = ArrayField(models.UUIDField(), default=list)
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+    recorded_at = models.DateTimeField(db_default=Now())
     lane = models.SmallIntegerField(default=0)
     place = models.BigIntegerField(default=0)
     previous = models.BinaryField(default=b"")

@@ -32,11 +32,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         )
         raw.aftersail_scope = wanted
 
-    def init_connection_state(self) -> bool:
+    def init_connection_state(self) -> bool:  # type: ignore[override]
         """Let Django prepare the connection as the login role; the scope is applied by the next cursor."""
         if self.connection is not None:
             self.connection.aftersail_scope = Scope.owner()
-        return super().init_connection_state()
+        return bool(super().init_connection_state())  # type: ignore[func-returns-value]
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that sees what the current scope may see."""
@@ -46,7 +46,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _set_autocommit(self, autocommit: bool) -> None:
         if not autocommit:
             self._apply_scope()
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def chunked_cursor(self) -> Any:
         """Return a server-side cursor that sees what the current scope may see."""

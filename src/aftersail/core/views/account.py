@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aftersail.core.accounts import change_own_password
-from aftersail.core.audience import EVERYONE, audience, scopes_declared
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience, scopes_declared
 from aftersail.core.forms import PasswordForm, TokenForm, add_reasons
 from aftersail.core.models import ApiToken
 from aftersail.core.navigation import role_labels
@@ -25,7 +25,7 @@ from aftersail.core.verdicts import Refused
 
 @require_GET
 @audience(*EVERYONE)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Show one's own account."""
     return _account_page(request, PasswordForm())
 
@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 @audience(*EVERYONE)
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: SignedInRequest) -> HttpResponse:
     """Change one's own password; other sessions of the account end."""
     form = PasswordForm(request.POST)
     if form.is_valid():
@@ -49,7 +49,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return _account_page(request, form)
 
 
-def _account_page(request: HttpRequest, form: PasswordForm) -> HttpResponse:
+def _account_page(request: SignedInRequest, form: PasswordForm) -> HttpResponse:
     context = {"form": form, "roles": role_labels(request.user)}
     return render(request, "core/account.html", context, status=422 if form.errors else 200)
 
@@ -57,7 +57,7 @@ def _account_page(request: HttpRequest, form: PasswordForm) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @audience(*EVERYONE)
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """List one's API tokens and make new ones; a new key is shown in this answer only."""
     form = TokenForm(request.POST or None, scopes=sorted(scopes_declared()))
     key = ""
@@ -75,7 +75,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @audience(*EVERYONE)
-def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
+def revoke(request: SignedInRequest, token_id: UUID) -> HttpResponse:
     """End a token."""
     token = revoke_token(by=request.user, token_id=token_id, at=timezone.now())
     messages.success(request, _("The token “%s” is revoked.") % token.name)

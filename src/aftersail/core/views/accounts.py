@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aftersail.core import lists
 from aftersail.core.accounts import change_account, grant_access, open_account, set_password, withdraw_access
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.forms import AccountForm, GrantForm, NewAccountForm, add_reasons
 from aftersail.core.ids import new_id
 from aftersail.core.models import AccessGrant, Account, Organisation
@@ -61,7 +61,7 @@ ACCOUNTS = lists.ListSpec(
 
 @require_GET
 @audience(Role.ADMIN)
-def accounts(request: HttpRequest) -> HttpResponseBase:
+def accounts(request: SignedInRequest) -> HttpResponseBase:
     """List every account."""
     return lists.page(
         request, ACCOUNTS, Account.objects.all(), title=_("Accounts"),
@@ -72,7 +72,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @audience(Role.ADMIN)
-def account_new(request: HttpRequest) -> HttpResponse:
+def account_new(request: SignedInRequest) -> HttpResponse:
     """Open an account."""
     form = NewAccountForm(request.POST or None, initial={"id": new_id()})
     if request.method == "POST" and form.is_valid():
@@ -89,7 +89,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @audience(Role.ADMIN)
-def account_edit(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def account_edit(request: SignedInRequest, account_id: UUID) -> HttpResponse:
     """Change an account's particulars, roles and standing."""
     account = get_object_or_404(Account, pk=account_id)
     form = AccountForm(request.POST or None, initial=AccountForm.values_of(account))
@@ -108,7 +108,7 @@ def account_edit(request: HttpRequest, account_id: UUID) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_POST
 @audience(Role.ADMIN)
-def account_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def account_password(request: SignedInRequest, account_id: UUID) -> HttpResponse:
     """Give an account a new password."""
     account = get_object_or_404(Account, pk=account_id)
     try:
@@ -121,7 +121,7 @@ def account_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(Role.ADMIN)
-def grant_new(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def grant_new(request: SignedInRequest, account_id: UUID) -> HttpResponse:
     """Let an account reach something."""
     account = get_object_or_404(Account, pk=account_id)
     form = GrantForm(request.POST)
@@ -143,7 +143,7 @@ def grant_new(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(Role.ADMIN)
-def grant_withdraw(request: HttpRequest, account_id: UUID, grant_id: int) -> HttpResponse:
+def grant_withdraw(request: SignedInRequest, account_id: UUID, grant_id: int) -> HttpResponse:
     """Take back what an account was let reach."""
     grant = get_object_or_404(AccessGrant, pk=grant_id, account_id=account_id)
     withdraw_access(by=request.user, grant=grant, at=timezone.now())
@@ -151,7 +151,7 @@ def grant_withdraw(request: HttpRequest, account_id: UUID, grant_id: int) -> Htt
     return redirect("core:account_edit", account_id)
 
 
-def _edit_page(request: HttpRequest, account: Account, **shown: Any) -> HttpResponse:
+def _edit_page(request: SignedInRequest, account: Account, **shown: Any) -> HttpResponse:
     grants = list(AccessGrant.objects.filter(account=account) | AccessGrant.objects.filter(organisation=account.organisation_id))
     labels = dict(kinds())
     with as_system():

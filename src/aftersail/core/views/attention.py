@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.attention import address_of, follow, follow_button, icon_of, mark_read, record_at, unfollow
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.models import Notification, SearchEntry
 from aftersail.core.search import search
 from aftersail.core.views.going_back import safe_address
@@ -28,7 +28,7 @@ FOUND_ON_PAGE = 100
 
 @require_GET
 @audience(*EVERYONE)
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: SignedInRequest) -> HttpResponse:
     """Show what the account was told: the newest in the bell's menu, or all on a page."""
     mine = Notification.objects.filter(account=request.user).order_by("-created_at", "-id")
     if "HX-Request" in request.headers:
@@ -51,7 +51,7 @@ def _notice(told: Notification) -> dict[str, Any]:
 
 @require_GET
 @audience(*EVERYONE)
-def open_notification(request: HttpRequest, notification_id: UUID) -> HttpResponse:
+def open_notification(request: SignedInRequest, notification_id: UUID) -> HttpResponse:
     """Open what a notification is about; it counts as read."""
     told = get_object_or_404(Notification, pk=notification_id, account=request.user)
     mark_read(request.user, [told.pk])
@@ -60,7 +60,7 @@ def open_notification(request: HttpRequest, notification_id: UUID) -> HttpRespon
 
 @require_POST
 @audience(*EVERYONE)
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     """Mark every notification as read."""
     mark_read(request.user)
     return redirect("core:notifications")
@@ -68,7 +68,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @audience(*EVERYONE)
-def toggle_follow(request: HttpRequest, subject_type: str, subject_id: UUID) -> HttpResponse:
+def toggle_follow(request: SignedInRequest, subject_type: str, subject_id: UUID) -> HttpResponse:
     """Follow a record, or stop following it."""
     about = record_at(request.user, subject_type, subject_id)
     if request.POST.get("follow") == "no":
@@ -82,7 +82,7 @@ def toggle_follow(request: HttpRequest, subject_type: str, subject_id: UUID) -> 
 
 @require_GET
 @audience(*EVERYONE)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedInRequest) -> HttpResponse:
     """Search across records: a fragment for the palette, or a page."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     in_palette = "HX-Request" in request.headers

@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aftersail.core.audience import EVERYONE, audience
+from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.lists.saved import forget_filter, save_filter
 from aftersail.core.lists.spec import spec_of
 from aftersail.core.verdicts import Refused
@@ -19,7 +19,7 @@ from aftersail.core.views.going_back import safe_address
 
 @require_http_methods(["GET", "POST"])
 @audience(*EVERYONE)
-def save(request: HttpRequest, page: str) -> HttpResponse:
+def save(request: SignedInRequest, page: str) -> HttpResponse:
     """Ask for a name and keep the list's present filter under it."""
     if spec_of(page) is None:
         raise Http404
@@ -37,7 +37,7 @@ def save(request: HttpRequest, page: str) -> HttpResponse:
 
 @require_POST
 @audience(*EVERYONE)
-def forget(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+def forget(request: SignedInRequest, filter_id: UUID) -> HttpResponse:
     """Forget a kept filter."""
     if not forget_filter(by=request.user, filter_id=filter_id):
         raise Http404

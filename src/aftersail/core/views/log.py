@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core import lists
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.audit import verify_chain
 from aftersail.core.events import Event
 from aftersail.core.log import sentence_of
@@ -26,7 +26,7 @@ from aftersail.core.trail import entries_for
 READERS = (Role.AUDITOR, Role.ADMIN)
 
 
-def event_choices(_request: HttpRequest) -> list[tuple[str, str]]:
+def event_choices(_request: SignedInRequest) -> list[tuple[str, str]]:
     """Return every kind of event with its sentence, values left open."""
     named = [(name, re.sub(r"%\(\w+\)s", "…", str(kind.label)) or name) for name, kind in Event.registry.items()]
     return sorted(named, key=lambda pair: pair[0])
@@ -37,7 +37,7 @@ def what_cell(name: str, data: dict[str, Any]) -> str:
     return sentence_of(name, data)
 
 
-def _of_person(value: str, _request: HttpRequest) -> Q:
+def _of_person(value: str, _request: SignedInRequest) -> Q:
     return Q(account_id=UUID(value))
 
 
@@ -62,7 +62,7 @@ LOG = lists.ListSpec(
 
 @require_GET
 @audience(*READERS)
-def log(request: HttpRequest) -> HttpResponseBase:
+def log(request: SignedInRequest) -> HttpResponseBase:
     """List what was done: auditors read everything, administrators what concerns accounts and files."""
     with as_system():
         return lists.page(request, LOG, entries_for(request.user), title=_("Audit log"), template="core/log.html",
@@ -71,7 +71,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @audience(*READERS)
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: SignedInRequest) -> HttpResponse:
     """Recompute the hash chain and say what was found."""
     with as_system():
         report = verify_chain()

@@ -24,6 +24,7 @@ PERIODS = (
     ("custom", _("From … until")),
 )
 USUAL = "year"
+TO = ".."
 TREND_MONTHS = 12
 IDS = {"area": "station__area_id", "station": "station_id", "family": "equipment__model__family_id"}
 WORDS = {"stage": LifecycleStage.values, "severity": Severity.values}
@@ -67,8 +68,12 @@ class Asked:
 
     def query(self) -> str:
         """Return the question as a query string, the same for the same question."""
-        days = {"from": self.first_day.isoformat(), "until": self.last_day.isoformat()} if self.period == "custom" else {}
-        return urlencode({"period": self.period, **days, **dict(sorted(self.filters))})
+        return urlencode({"period": self.named_period, **dict(sorted(self.filters))})
+
+    @property
+    def named_period(self) -> str:
+        """The period as one word of an address: its name, or its first and last day."""
+        return f"{self.first_day}{TO}{self.last_day}" if self.period == "custom" else self.period
 
     @property
     def first_day(self) -> date:
@@ -82,12 +87,19 @@ class Asked:
 
 
 def asked_of(address: Mapping[str, str], today: date) -> Asked:
-    """Read the question out of an address; what makes no sense is left out, never an error."""
-    period = address.get("period", "") if address.get("period", "") in dict(PERIODS) else USUAL
-    first, last = _days(period, address, today)
+    """Read the question out of an address; what makes no sense is left out, never an error.
+
+    `period` is one of `PERIODS` or two days (`2026-01-01..2026-03-31`); `custom` reads `from` and `until`.
+    """
+    named = address.get("period", "")
+    first, joint, last = named.partition(TO)
+    if joint:
+        address, named = {**dict(address.items()), "from": first, "until": last}, "custom"
+    period = named if named in dict(PERIODS) else USUAL
+    begin, end = _days(period, address, today)
     filters = [(name, str(UUID(value))) for name in IDS if (value := address.get(name, "")) and _is_id(value)]
     filters += [(name, value) for name, known in WORDS.items() if (value := address.get(name, "")) in known]
-    return Asked(period, midnight(first), midnight(last + timedelta(days=1)), tuple(filters))
+    return Asked(period, midnight(begin), midnight(end + timedelta(days=1)), tuple(filters))
 
 
 def months_before(month: date, count: int) -> date:

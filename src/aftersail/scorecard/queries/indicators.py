@@ -27,7 +27,11 @@ SAME_CALL = timedelta(hours=1)
 DUPLICATE = Q(state=CaseState.MERGED)
 CANCELLED = Q(state__in=(CaseState.CANCELLED, CaseState.REJECTED))
 VALID = ~(DUPLICATE | CANCELLED)
-EVERY: Condition = lambda _now: Q()  # noqa: E731 - reads as the table's word for "all of them"
+
+
+def every(_now: datetime) -> Q:
+    """Count them all."""
+    return Q()
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Indicator:
     hint: Reason
     kind: Kind
     at: str
-    counted: Condition = EVERY
+    counted: Condition = every
     hit: Condition | None = None
     waiting: Condition | None = None
     waiting_name: str = ""
@@ -63,21 +67,18 @@ class Indicator:
 def _kept(name: str, done: str, *, pauses: bool) -> dict[str, Condition]:
     """Counted once kept or overdue; an open promise not yet due waits, and so does one whose clock stands still."""
     due = f"{name}_due_at"
+    still = Q(state=CaseState.SUSPENDED) if pauses else Q(pk__in=[])
 
     def counted(now: datetime) -> Q:
-        overdue = Q(**{f"{due}__lt": now})
-        return Q(**{f"{done}__lte": now}) | ((overdue & ~Q(state=CaseState.SUSPENDED)) if pauses else overdue)
+        return Q(**{f"{done}__isnull": False}) | (Q(**{f"{due}__lt": now}) & ~still)
 
-    return {
-        "counted": counted,
-        "hit": lambda _now: Q(**{f"{done}__lte": F(due)}),
-        "waiting": lambda now: ~counted(now) | (Q(**{f"{done}__isnull": True}) & ~_overdue(due, now, pauses)),
-    }
+    def waiting(now: datetime) -> Q:
+        return Q(**{f"{done}__isnull": True}) & (Q(**{f"{due}__gte": now}) | still)
 
+    def hit(_now: datetime) -> Q:
+        return Q(**{f"{done}__lte": F(due)})
 
-def _overdue(due: str, now: datetime, pauses: bool) -> Q:
-    passed = Q(**{f"{due}__lt": now})
-    return passed & ~Q(state=CaseState.SUSPENDED) if pauses else passed
+    return {"counted": counted, "hit": hit, "waiting": waiting}
 
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -143,7 +144,8 @@ class HoursOf(Func):
     output_field = FloatField()
 
 
-def _between(end: str, start: Any) -> HoursOf:
+def hours_between(end: str, start: Any) -> HoursOf:
+    """Return the expression for the hours from `start` to the instant at `end`."""
     return HoursOf(ExpressionWrapper(F(end) - start, output_field=DurationField()))
 
 
@@ -151,8 +153,7 @@ def with_ends(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Add to cases the instants and durations that the indicators speak of."""
     same_fault = Case.objects.filter(
         VALID,
-        equipment=OuterRef("equipment"),
-        mode=OuterRef("mode"),
+        Q(equipment=OuterRef("equipment"), mode=OuterRef("mode")) | Q(repeat_of=OuterRef("pk")),
         reported_at__gt=OuterRef("restored_at"),
         reported_at__lte=OuterRef("restored_at") + MATURE,
     )
@@ -162,8 +163,8 @@ def with_ends(cases: QuerySet[Case]) -> QuerySet[Case]:
         works_again_on=Coalesce(
             When_(When(temp_signed=True, then=F("temp_restored_at")), output_field=DateTimeField()), "restored_at"
         ),
-        response_took=_between("responded_at", F("reported_at")),
-        boarding_took=_between("arrived_at", Greatest("onsite_asked_at", "ship_available_at")),
-        restoring_took=_between("restored_at", F("reported_at")),
+        response_took=hours_between("responded_at", F("reported_at")),
+        boarding_took=hours_between("arrived_at", Greatest("onsite_asked_at", "ship_available_at")),
+        restoring_took=hours_between("restored_at", F("reported_at")),
         came_back=Exists(same_fault),
     )

@@ -139,7 +139,7 @@ def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
     closer = by if confirms else _another_dispatcher(story)
     log.move_case(case, "close", closer, now, closed_at=now, unconfirmed=not confirms)
     log.note(CaseClosed(number=case.number, unconfirmed=not confirms), case, closer, now)
-    if case.severity in {"S1", "S2"}:
+    if case.severity in {"S1", "S2"} and not case.reopened_count:
         story.tale.clockwork.start(now, call_again(story, now))
     if dice.chance(0.02) and case.visits_made:
         yield from _reopened(story, now)

@@ -1,0 +1,14 @@
+"""Addresses of the scorecard."""
+
+from django.urls import path
+
+from aftersail.scorecard import views
+
+app_name = "scorecard"
+urlpatterns = [
+    path("kpi/", views.kpi.kpi, name="kpi"),
+    path("kpi/workload/", views.workload.workload, name="workload"),
+    path("kpi/return-visits/", views.behind.return_visits, name="cohort_return_visits"),
+    path("kpi/cards/", views.behind.cards, name="cohort_cards"),
+    path("kpi/<slug:code>/cases/", views.behind.cases, name="cohort"),
+]

@@ -1,0 +1,5 @@
+"""Pages of the scorecard."""
+
+from aftersail.scorecard.views import behind, kpi, workload
+
+__all__ = ["behind", "kpi", "workload"]

@@ -1,0 +1,132 @@
+"""Which record stands for each varying part of an address: the one table that a new kind of address must enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aftersail.fleet.models import BaselineRule, WarrantyTerm
+from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
+from tests.isolation.history import History, Side
+from tests.isolation.routes import Route
+
+Values = dict[str, Any]
+Make = Callable[[History, Side, dict[str, Any]], Any]
+"""From the history, a side and the belongings of an account to what stands in the address."""
+
+
+class Undeclared(LookupError):
+    """An address varies in a way that nobody has told this table."""
+
+
+def _of(name: str) -> Make:
+    return lambda history, side, mine: side.records[name].pk
+
+
+def _mine(name: str) -> Make:
+    return lambda history, side, mine: mine[name].pk
+
+
+def _shared(find: Callable[[History], Any]) -> Make:
+    return lambda history, side, mine: find(history).pk
+
+
+def _word(value: Any) -> Make:
+    return lambda history, side, mine: value
+
+
+SIDED: dict[str, Make] = {
+    "case_id": _of("case"),
+    "request_id": _of("waiting_request"),
+    "order_id": _of("order"),
+    "assignment_id": _of("assignment"),
+    "task_id": _of("task"),
+    "owed_id": _of("owed"),
+    "item_id": _of("leftover"),
+    "card_id": _of("card"),
+    "visit_id": _of("visit"),
+    "vessel_id": _of("vessel"),
+    "equipment_id": _of("unit"),
+    "file_id": _of("file"),
+    "subject_id": _of("case"),
+    "return_visit_id": _of("return_visit"),
+    "/fleet/customers": _of("customer"),
+    "/fleet/vessels": _of("vessel"),
+    "/fleet/equipment": _of("unit"),
+    "/fleet/contacts": _of("contact"),
+    "/fleet/milestones": _of("milestone"),
+    "/fleet/history/records": _of("maintenance"),
+}
+"""Records of a customer; somebody else's must not be found."""
+
+PERSONAL: dict[str, Make] = {
+    "token_id": _mine("token"),
+    "notification_id": _mine("notification"),
+    "filter_id": _mine("filter"),
+    "batch_id": _mine("batch"),
+}
+"""Records of an account; everybody else's must not be found."""
+
+COMMON: dict[str, Make] = {
+    "account_id": lambda history, side, mine: side.crew.pk,
+    "grant_id": _mine("grant"),
+    "staff_id": lambda history, side, mine: side.lead.pk,
+    "subject_type": _word("cases.case"),
+    "page": _word("cases:cases"),
+    "width": _word(320),
+    "kind": _word("comment"),
+    "name": _word("acknowledge"),
+    "outcome": _word("supplied"),
+    "register": _word("fleet.vessels"),
+    "language": _word("en"),
+    "/people/areas": _shared(lambda h: h.world.station.area),
+    "/people/ports": _shared(lambda h: h.world.station.port),
+    "/people/stations": _shared(lambda h: h.world.station),
+    "/people/coverage": _shared(lambda h: Coverage.objects.first()),
+    "/people/staff": _shared(lambda h: h.world.staff["engineer"]),
+    "/people/skills": _shared(lambda h: h.world.skills["RAD"]),
+    "/people/staff-skills": _shared(lambda h: StaffSkill.objects.first()),
+    "/people/certificates": _shared(lambda h: Certificate.objects.first()),
+    "/people/leaves": _shared(lambda h: Leave.objects.first()),
+    "/fleet/yards": _shared(lambda h: h.world.yard),
+    "/fleet/families": _shared(lambda h: h.world.radar_model.family),
+    "/fleet/models": _shared(lambda h: h.world.radar_model),
+    "/fleet/codes": _shared(lambda h: h.world.codes["mode-NOO"]),
+    "/fleet/warranty-terms": _shared(lambda h: WarrantyTerm.objects.first()),
+    "/fleet/baseline-rules": _shared(lambda h: BaselineRule.objects.first()),
+    "/supply/parts": _shared(lambda h: h.world.part),
+}
+"""What belongs to nobody, or is guarded by its role alone."""
+
+SECRET: dict[str, Make] = {
+    "/r": lambda history, side, mine: side.unit.label_token,
+    "/track": lambda history, side, mine: side.records["request"].tracking_code,
+    "/s": lambda history, side, mine: side.records["card"].token,
+}
+"""Unguessable parts of addresses for people without an account."""
+
+
+def keys_of(route: Route) -> dict[str, str]:
+    """Return the table's key for each parameter: its name, or for a plain `pk` or secret the address before it."""
+    plain = {"pk", "token", "code"}
+    return {
+        name: route.path.removeprefix("/api/v1").split("/{" + name)[0] if name in plain else name
+        for name in route.parameters
+    }
+
+
+def kinds_of(route: Route) -> set[str]:
+    """Return of which tables the route's parameters are; raises `Undeclared`."""
+    kinds = set()
+    for key in keys_of(route).values():
+        tables = {"sided": SIDED, "personal": PERSONAL, "common": COMMON, "secret": SECRET}
+        kinds |= (found := {kind for kind, table in tables.items() if key in table})
+        if not found:
+            raise Undeclared(f"{route}: tell tests/isolation/records.py which record stands for {key!r}")
+    return kinds
+
+
+def values_for(route: Route, history: History, side: Side, owner: str) -> Values:
+    """Return what stands in the address: records of `side`, and belongings of the account named `owner`."""
+    everything = SIDED | PERSONAL | COMMON | SECRET
+    return {name: everything[key](history, side, history.personal[owner]) for name, key in keys_of(route).items()}
