@@ -2,230 +2,179 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
+from tests.isolation.asking import Reading, every_method, read_everything, readable, routes, send
 from tests.isolation.answers import text_of
-from tests.isolation.bodies import body_for, query_for
-from tests.isolation.history import BAIT, History
-from tests.isolation.records import kinds_of, values_for
-from tests.isolation.routes import Route, operations, pages
+from tests.isolation.history import History
+from tests.isolation.reach import FORGIVING, NOTHING, ONLY_A, REACHED, WITHOUT_AUDIENCE, is_narrower, may_name, stranger_to
+from tests.isolation.records import SIDED, kinds_of, values_for
+from tests.isolation.routes import Route
 
-BOTH, ONLY_A, ONLY_B, NOTHING = ("A", "B"), ("A",), ("B",), ()
-REACHED = {
-    "dispatcher": BOTH, "quality": BOTH, "executive": BOTH, "auditor": BOTH, "designer": BOTH, "finance": BOTH,
-    "manager": ONLY_A, "engineer": ONLY_A, "steward": ONLY_A, "crew": ONLY_A, "owner": ONLY_A,
-    "other_crew": ONLY_B, "other_engineer": ONLY_B, "yard": ONLY_B,
-    "consultant": NOTHING, "admin": NOTHING, "supplier": NOTHING,
-}  # fmt: skip
-"""Whose records each account of the small world reaches, written down by hand."""
-
-TELLS_NAMES = {
-    "admin": "administrators keep the accounts of every organisation, and so read their names",
-}
-"""Accounts whose pages may name the other side, with the reason; what they read is looked at by other tests."""
-
-WITHOUT_AUDIENCE: dict[str, str] = {}
-"""Addresses that need no audience, with the reason."""
+ClientOf = Callable[[str], Client]
+_journals: dict[int, dict[str, list[Reading]]] = {}
 
 
-@cache
-def routes() -> tuple[Route, ...]:
-    """Return every page and operation."""
-    return (*pages(), *operations())
+@pytest.fixture
+def journal(history: History, client_of: ClientOf) -> Callable[[str], list[Reading]]:
+    """Return a function that reads everything as an account, once for all tests of the module."""
+    kept = _journals.setdefault(id(history), {})
+
+    def read(name: str) -> list[Reading]:
+        if name not in kept:
+            kept[name] = read_everything(client_of(name), history, "crew" if name == "guest" else name, stranger_to(name))
+        return kept[name]
+
+    return read
 
 
-def others(name: str) -> str:
-    """Return an account of which this one must see nothing."""
-    return "crew" if name == "other_crew" else "other_crew"
+def none_of(wrong: list[str]) -> None:
+    """Fail with every finding on a line of its own."""
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
-def ask(client: Client, route: Route, values: dict[str, Any], query: dict[str, str] | None = None, **headers: Any) -> HttpResponseBase:
-    """Read an address."""
-    return client.get(route.url(**values), query_for(route) | (query or {}), **headers)
+def admits(route: Route, history: History, name: str) -> bool:
+    """Whether the declared audience lets the account in."""
+    return route.is_public or bool(route.audience and route.audience & set(history.accounts[name].roles))
 
 
-def send(client: Client, route: Route, method: str, values: dict[str, Any], ids: Any = lambda name: None, everything: bool = False) -> HttpResponseBase:
-    """Send the smallest lawful body to an address."""
-    kind, body = body_for(route, ids, everything)
-    url = route.url(**values)
-    if query := query_for(route):
-        url += "?" + "&".join(f"{name}={value}" for name, value in query.items())
-    if kind == "multipart/form-data":
-        from tests.isolation.history import picture
-
-        return client.generic(method, url) if body is None else client.post(url, body | {"file": picture()})
-    data = json.dumps(body) if kind else ""
-    return client.generic(method, url, data, content_type=kind or "application/json")
-
-
-def admitted(route: Route, roles: Any) -> bool:
-    """Whether the declared audience lets somebody with these roles in."""
-    return route.is_public or bool(route.audience and route.audience & set(roles))
+def own_side(history: History, name: str) -> Any:
+    """Return the side whose records stand in the addresses that an account asks for."""
+    return history.sides[(REACHED[name] or ONLY_A)[0]]
 
 
 def test_every_address_declares_its_audience():
-    missing = [str(route) for route in routes() if route.audience is None and route.name not in WITHOUT_AUDIENCE]
-    assert missing == []
+    none_of([str(route) for route in routes() if route.audience is None and route.name not in WITHOUT_AUDIENCE])
 
 
-def test_every_varying_address_is_in_the_table_of_records():
-    assert all(isinstance(kinds_of(route), set) for route in routes())
+def test_every_varying_part_of_an_address_is_in_the_table_of_records():
+    assert sum(bool(kinds_of(route)) for route in routes()) == sum(bool(route.parameters) for route in routes())
 
 
 def test_every_account_of_the_world_has_its_reach_written_down(history: History):
     assert set(REACHED) == set(history.accounts)
 
 
-def test_a_guest_gets_into_public_addresses_only(history: History, client_of: Callable[[str], Client], taken_back: None):
+def test_a_guest_gets_into_public_addresses_only(history: History, client_of: ClientOf, taken_back: None):
     client, side = client_of("guest"), history.sides["A"]
-    wrong = []
-    for route in routes():
-        values = values_for(route, history, side, "crew")
-        for method in route.methods or ("GET", "POST"):
-            answer = ask(client, route, values) if method == "GET" else send(client, route, method, values)
-            if not lawful_for_guest(route, answer):
-                wrong.append(f"{route} {method}: {answer.status_code}")
-    assert wrong == []
+    none_of([
+        f"{route} {method}: {answer.status_code}"
+        for route in routes()
+        for method, answer in every_method(client, route, values_for(route, history, side, "crew"))
+        if not is_lawful_for_a_guest(route, answer)
+    ])  # fmt: skip
 
 
-def lawful_for_guest(route: Route, answer: HttpResponseBase) -> bool:
+def is_lawful_for_a_guest(route: Route, answer: HttpResponseBase) -> bool:
     """Whether a guest was let in where it is public, and else asked to sign in."""
     to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")
     if route.is_public:
         return answer.status_code < 500 and answer.status_code not in {401, 403} and not to_sign_in
-    if route.path.startswith("/api/"):
-        return answer.status_code == 401
-    return to_sign_in or answer.status_code == 405
+    return answer.status_code == 401 if route.is_api else to_sign_in
 
 
 @pytest.mark.parametrize("name", REACHED)
-def test_nobody_outside_an_audience_gets_in(name: str, history: History, client_of: Callable[[str], Client], taken_back: None):
-    client, roles = client_of(name), history.accounts[name].roles
-    side = history.sides[(REACHED[name] or ONLY_A)[0]]
-    wrong = []
+def test_nobody_outside_an_audience_gets_in(name: str, history: History, client_of: ClientOf, taken_back: None):
+    client = client_of(name)
+    none_of([
+        f"{route} {method}: {answer.status_code}"
+        for route in routes()
+        if not admits(route, history, name)
+        for method, answer in every_method(client, route, values_for(route, history, own_side(history, name), name))
+        if answer.status_code != 403
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_own_records_open_for_everybody_in_the_audience(name: str, history: History, journal: Callable[[str], list[Reading]]):
+    none_of([
+        str(reading)
+        for reading in journal(name)
+        if admits(reading.route, history, name) and is_own(reading, name)
+        and (reading.status in {401, 403, 404} or reading.status >= 500)
+        and not is_narrower(name, reading.route, reading.status)
+    ])  # fmt: skip
+
+
+def is_own(reading: Reading, name: str) -> bool:
+    """Whether everything in the address is of the account's side and its own belonging."""
+    kinds = kinds_of(reading.route)
+    theirs = "personal" in kinds and reading.owner != name
+    return not theirs and ("sided" not in kinds or reading.side in REACHED[name])
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_foreign_records_are_not_found_by_anybody(name: str, history: History, journal: Callable[[str], list[Reading]]):
+    none_of([
+        str(reading)
+        for reading in journal(name)
+        if admits(reading.route, history, name) and not is_own(reading, name) and reading.status not in {404, 405}
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_foreign_records_cannot_be_written_to(name: str, history: History, client_of: ClientOf, taken_back: None):
+    client, wrong = client_of(name), []
     for route in routes():
-        if admitted(route, roles):
+        kinds = kinds_of(route) & {"sided", "personal"}
+        if not kinds or not admits(route, history, name) or route.name in FORGIVING:
             continue
-        values = values_for(route, history, side, name)
-        for method in route.methods or ("GET", "POST"):
-            answer = ask(client, route, values) if method == "GET" else send(client, route, method, values)
-            if answer.status_code not in {403, 405} or (answer.status_code == 405 and route.methods):
-                wrong.append(f"{route} {method}: {answer.status_code}")
-    assert wrong == []
-
-
-@pytest.mark.parametrize("name", REACHED)
-def test_own_records_open_for_everybody_in_the_audience(name: str, history: History, client_of: Callable[[str], Client], taken_back: None):
-    client, wrong = client_of(name), []
-    for route, values in own_addresses(history, name):
-        for answer in readings(client, route, values):
-            status = answer.status_code
-            if (status in {401, 403, 404} or status >= 500) and not expected_all_the_same(name, route, status):
-                wrong.append(f"{route}: {status} {text_of(answer)[-300:] if status >= 500 else ''}")
-    assert wrong == []
-
-
-@pytest.mark.parametrize("name", REACHED)
-def test_foreign_records_are_not_found_by_anybody(name: str, history: History, client_of: Callable[[str], Client], taken_back: None):
-    client, wrong = client_of(name), []
-    for route, values in foreign_addresses(history, name):
-        for method in route.methods or ("GET", "POST"):
-            answer = ask(client, route, values) if method == "GET" else send(client, route, method, values)
-            if answer.status_code != 404 and not (answer.status_code == 405 and not route.methods):
-                wrong.append(f"{route} {method}: {answer.status_code}")
-    assert wrong == []
+        foreign = {"A", "B"} - set(REACHED[name]) if "sided" in kinds else {"A"}
+        for side in foreign:
+            values = values_for(route, history, history.sides[side], stranger_to(name))
+            answers = [(method, send(client, route, method, values)) for method in route.methods or ("POST",) if method != "GET"]
+            wrong += [f"{route} {method} {side}: {a.status_code}" for method, a in answers if a.status_code not in {404, 405}]
+    none_of(wrong)
 
 
 @pytest.mark.parametrize("name", [*REACHED, "guest"])
-def test_no_answer_ever_holds_the_word_of_another_customer(name: str, history: History, client_of: Callable[[str], Client], taken_back: None):
-    secrets = [side.word for key, side in history.sides.items() if key not in REACHED.get(name, ONLY_A)]
-    if not secrets or name in TELLS_NAMES:
-        pytest.skip("reaches both customers")
-    client, leaks, read = client_of(name), [], Counter[str]()
-    for route, values, answer in everything_readable(client, history, name):
-        read[str(route)] += 1
-        told = text_of(answer)
-        leaks += [f"{route} {values} {answer.status_code}: …{around(told, word)}…" for word in secrets if word in told]
-    assert leaks == []
-    assert set(read) == {str(route) for route in routes() if not route.methods or "GET" in route.methods}
+def test_no_answer_ever_holds_the_word_of_another_customer(name: str, history: History, journal: Callable[[str], list[Reading]]):
+    kept = {side.word for key, side in history.sides.items() if key not in REACHED.get(name, NOTHING)}
+    none_of([
+        f"{reading}: …{reading.words[word]}…"
+        for reading in journal(name)
+        for word in kept & set(reading.words)
+        if not may_name(name, reading.route) and not is_own_secret(history, reading, word)
+    ])  # fmt: skip
 
 
-def everything_readable(client: Client, history: History, name: str) -> Iterator[tuple[Route, dict[str, Any], HttpResponseBase]]:
-    """Read every address with own and foreign records, searching for what both sides wrote, as page and as file."""
-    owner = name if name != "guest" else "crew"
+def is_own_secret(history: History, reading: Reading, word: str) -> bool:
+    """Whether the answer stands behind an unguessable address of that very side."""
+    return kinds_of(reading.route) == {"secret"} and history.sides[reading.side].word == word
+
+
+@pytest.mark.parametrize("name", ["crew", "owner", "other_crew", "yard", "manager", "engineer", "steward", "consultant"])
+def test_naming_a_foreign_record_in_a_body_neither_shows_nor_links_it(name: str, history: History, client_of: ClientOf, taken_back: None):
+    client, wrong = client_of(name), []
+    foreign = next(side for key, side in history.sides.items() if key not in REACHED[name])
+
+    def ids(field: str) -> str | None:
+        key = f"{field}_id" if f"{field}_id" in SIDED else field
+        return str(SIDED[key](history, foreign, {})) if key in SIDED else None
+
     for route in routes():
-        if route.methods and "GET" not in route.methods:
+        if not route.is_api or "GET" in route.methods or not admits(route, history, name):
             continue
-        for key in ("A", "B"):
-            if name == "guest" and kinds_of(route) == {"secret"} and key == "B":
-                continue  # whoever holds the secret address may read behind it
-            for whose in (owner, others(owner)):
-                values = values_for(route, history, history.sides[key], whose)
-                for answer in readings(client, route, values):
-                    yield route, values, answer
-                if not route.parameters or kinds_of(route) == {"common"}:
-                    break
-            if not route.parameters:
-                break
+        values = values_for(route, history, own_side(history, name), name)
+        answer = send(client, route, route.methods[0], values, ids)
+        if foreign.word in text_of(answer) or answer.status_code >= 500:
+            wrong.append(f"{route}: {answer.status_code} {text_of(answer)[:400]}")
+    none_of(wrong)
 
 
-def readings(client: Client, route: Route, values: dict[str, Any]) -> Iterator[HttpResponseBase]:
-    """Read an address in every way that it offers."""
-    first = ask(client, route, values)
-    yield first
-    if first.status_code == 200 and not route.parameters:
-        yield ask(client, route, values, {"q": BAIT, "limit": "100"})
-        if not route.is_api:
-            yield ask(client, route, values, {"q": BAIT}, headers={"HX-Request": "true"})
-            yield ask(client, route, values, {"format": "xlsx"})
-            yield ask(client, route, values, {"format": "csv"})
-
-
-def own_addresses(history: History, name: str) -> Iterator[tuple[Route, dict[str, Any]]]:
-    """Yield what this account may read: addresses of its audience with records of its side."""
-    for route in routes():
-        if (route.methods and "GET" not in route.methods) or not admitted(route, history.accounts[name].roles):
-            continue
-        if REACHED[name] == NOTHING and "sided" in kinds_of(route):
-            continue
-        for key in REACHED[name] or ONLY_A:
-            yield route, values_for(route, history, history.sides[key], name)
-            if not route.parameters:
-                break
-
-
-def foreign_addresses(history: History, name: str) -> Iterator[tuple[Route, dict[str, Any]]]:
-    """Yield addresses of its audience with records that are somebody else's."""
-    for route in routes():
-        if not admitted(route, history.accounts[name].roles):
-            continue
-        kinds = kinds_of(route)
-        own = history.sides[(REACHED[name] or ONLY_A)[0]]
-        if "sided" in kinds:
-            for key in {"A", "B"} - set(REACHED[name]):
-                yield route, values_for(route, history, history.sides[key], name)
-        if "personal" in kinds:
-            yield route, values_for(route, history, own, others(name))
-
-
-def expected_all_the_same(name: str, route: Route, status: int) -> bool:
-    """Whether a refusal to somebody in the audience is meant, for a reason that stands in `NARROWER`."""
-    return any(route.name == wanted and name in names and status == code for wanted, code, names, _why in NARROWER)
-
-
-NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = ()
-"""Addresses that open for fewer people than their audience: name, answer, accounts, why."""
-
-
-def around(text: str, word: str) -> str:
-    """Return the place of a word in a text."""
-    place = text.index(word)
-    return " ".join(text[max(0, place - 80) : place + 40].split())
+def test_everything_that_can_be_read_was_read_in_every_role(history: History, journal: Callable[[str], list[Reading]], capsys: pytest.CaptureFixture[str]):
+    everything = {str(route) for route in readable()}
+    lines = []
+    for name in (*REACHED, "guest"):
+        read = journal(name)
+        assert {str(reading.route) for reading in read} == everything
+        statuses = Counter(reading.status for reading in read)
+        lines.append(f"{name:15} {len(read):5} answers  " + "  ".join(f"{code}: {n}" for code, n in sorted(statuses.items())))
+    with capsys.disabled():
+        print(f"\n{len(routes())} addresses, {len(everything)} of them readable, each read in {len(lines)} roles", *lines, sep="\n")

@@ -64,7 +64,7 @@ def audience(*roles: str, scope: str = "") -> Callable[[View], View]:
         guarded.audience = allowed  # type: ignore[attr-defined]
         guarded.scope = scope  # type: ignore[attr-defined]
         guarded.__signature__ = _resolved_signature(view)  # type: ignore[attr-defined]
-        return cast(View, guarded)
+        return cast("View", guarded)
 
     return decorate
 

@@ -103,20 +103,6 @@ def _held(model: type[models.Model], name: str) -> tuple[type[models.Model], mod
     return key.model, key
 
 
-def _parent(model: type[models.Model], name: str) -> type[models.Model]:
-    """Return the model to which a foreign key points."""
-    parent = model._meta.get_field(name).related_model
-    assert isinstance(parent, type), f"{name} is no foreign key"
-    return parent
-
-
-def _held(model: type[models.Model], name: str) -> tuple[type[models.Model], models.Field[Any, Any]]:
-    """Return the model behind a reverse accessor and its foreign key to this one."""
-    relation = model._meta.get_field(name)
-    assert isinstance(relation, models.ManyToOneRel), f"{name} is no reverse accessor"
-    return relation.related_model, relation.field
-
-
 def _column(model: type[models.Model], name: str) -> str:
     """Return the column of a field named as declared: `pk`, the field's name, or a foreign key's `…_id`."""
     if name == "pk":

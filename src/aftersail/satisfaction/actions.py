@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,18 +28,19 @@ SCALES = {"overall": (1, 5), "nps": (0, 10), "effort": (1, 7)}
 
 @transaction.atomic
 def hand_out_card(
-    *, by: Account | None, case: Case, event: str, at: datetime, visit: Visit | None = None
+    *, by: Account | None, case: Case, event: str, at: datetime, visit: Visit | None = None, id: UUID | None = None
 ) -> SatisfactionCard:
     """Put the questions to the customer; a second call for the same visit, or remote help, returns the first card.
 
     `by` is None where a signed visit or a remote solution asks for the card by itself.
     """
-    known = _known_card(case, event, visit)
+    known = SatisfactionCard.objects.filter(pk=id, case=case).first() if id else None
+    known = known or _known_card(case, event, visit)
     if known is not None:
         return known
     if by is not None:
         require(permissions.may_hand_out(by))
-    card = SatisfactionCard(id=new_id(), case=case, visit=visit, event=event, handed_out_at=at)
+    card = SatisfactionCard(id=id or new_id(), case=case, visit=visit, event=event, handed_out_at=at)
     card.save(force_insert=True)
     record(CardHandedOut(occasion=str(CardEvent(event).label)), by=by, about=card, at=at)
     return card

@@ -73,6 +73,13 @@ class Refusal(Schema):
     note: str = Field("", max_length=300)
 
 
+class HandingOut(Schema):
+    """Whom to ask: the customer of a case. `id` is made by the caller."""
+
+    id: UUID
+    case_id: UUID
+
+
 def _told(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
     return row if reads_words(request.user) else row | {"comment": ""}
 
@@ -82,7 +89,7 @@ def _one(request: HttpRequest, card: SatisfactionCard) -> dict[str, Any]:
     return _told(request, row) | {"items": dict(card.items.values_list("item", "score"))}
 
 
-@router.get("/satisfaction-cards", response=Listing[CardOut])
+@router.get("/cards", response=Listing[CardOut])
 @audience(*READERS, scope="satisfaction:read")
 def list_cards(request: HttpRequest, paging: Query[Paging], state: CardState | None = None) -> HttpResponse:
     """Cards, the newest first."""
@@ -91,14 +98,14 @@ def list_cards(request: HttpRequest, paging: Query[Paging], state: CardState | N
     return listing(rows, FIELDS, paging=paging, order="-handed_out_at", shaped=lambda row: _told(request, row))
 
 
-@router.get("/satisfaction-cards/{uuid:card_id}", response=OneCardOut)
+@router.get("/cards/{uuid:card_id}", response=OneCardOut)
 @audience(*READERS, scope="satisfaction:read")
 def read_card(request: HttpRequest, card_id: UUID) -> dict[str, Any]:
     """One card with its answers."""
     return _one(request, queries.card_by_id(request.user, card_id))
 
 
-@router.post("/satisfaction-cards/{uuid:card_id}/answer", response=OneCardOut)
+@router.post("/cards/{uuid:card_id}/answer", response=OneCardOut)
 @audience(*RECORDERS, scope="satisfaction:write")
 def answer_card(request: HttpRequest, card_id: UUID, data: Answers) -> dict[str, Any]:
     """Answer as the customer, or write down what the customer said."""
@@ -110,7 +117,7 @@ def answer_card(request: HttpRequest, card_id: UUID, data: Answers) -> dict[str,
     return _one(request, card)
 
 
-@router.post("/satisfaction-cards/{uuid:card_id}/decline", response=OneCardOut)
+@router.post("/cards/{uuid:card_id}/decline", response=OneCardOut)
 @audience(*RECORDERS, scope="satisfaction:write")
 def decline_card(request: HttpRequest, card_id: UUID, data: Refusal) -> dict[str, Any]:
     """Record with a code that no answer will come."""
@@ -119,10 +126,10 @@ def decline_card(request: HttpRequest, card_id: UUID, data: Refusal) -> dict[str
     return _one(request, card)
 
 
-@router.post("/cases/{uuid:case_id}/satisfaction-cards", response={201: OneCardOut})
+@router.post("/cards", response={201: OneCardOut})
 @audience(*HANDS_OUT, scope="satisfaction:write")
-def hand_out_card(request: HttpRequest, case_id: UUID) -> tuple[int, dict[str, Any]]:
-    """Hand out a card now; the one that is still open is answered with again."""
-    case = case_by_id(request.user, case_id)
-    card = actions.hand_out_card(by=request.user, case=case, event=CardEvent.AD_HOC, at=timezone.now())
+def hand_out_card(request: HttpRequest, data: HandingOut) -> tuple[int, dict[str, Any]]:
+    """Hand out a card now; while one of this kind is open, or the id is known, that card answers."""
+    case = case_by_id(request.user, data.case_id)
+    card = actions.hand_out_card(by=request.user, case=case, event=CardEvent.AD_HOC, at=timezone.now(), id=data.id)
     return 201, _one(request, card)

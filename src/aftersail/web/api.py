@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import BaseRenderer
 
 import aftersail
+from aftersail.care.api import router as care_routes
 from aftersail.cases.api import router as cases_routes
 from aftersail.core.api import router as core_routes
 from aftersail.core.api.envelope import JSON, to_json
@@ -21,6 +22,8 @@ from aftersail.core.audience import GUESTS, audience
 from aftersail.core.importing.api import router as importing_routes
 from aftersail.fleet.api import router as fleet_routes
 from aftersail.people.api import router as people_routes
+from aftersail.satisfaction.api import router as satisfaction_routes
+from aftersail.scorecard.api import router as scorecard_routes
 from aftersail.supply.api import router as supply_routes
 from aftersail.intake.api import router as intake_routes
 
@@ -79,6 +82,9 @@ api.add_router("/fleet", fleet_routes)
 api.add_router("/supply", supply_routes)
 api.add_router("/requests", intake_routes)
 api.add_router("/cases", cases_routes)
+api.add_router("/care", care_routes)
+api.add_router("/satisfaction", satisfaction_routes)
+api.add_router("/scorecard", scorecard_routes)
 
 
 @require_GET

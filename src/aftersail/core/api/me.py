@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -14,7 +14,6 @@ from aftersail.core.accounts import change_own_password
 from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.models import Account
 from aftersail.core.refusals import Forbidden
-from django.utils.translation import gettext as _
 
 router = Router(tags=["me"])
 

@@ -9,7 +9,6 @@ from operator import or_
 from typing import Any, TypeAlias
 
 from django.db.models import F, Q, QuerySet
-
 from django.utils.translation import gettext as _
 
 from aftersail.core.audience import SignedInRequest

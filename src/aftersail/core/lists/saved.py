@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 

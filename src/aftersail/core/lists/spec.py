@@ -8,7 +8,6 @@ from typing import Any, Literal, TypeAlias
 
 from django.db.models import Q
 
-
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.verdicts import Reason
 

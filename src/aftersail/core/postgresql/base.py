@@ -36,7 +36,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Let Django prepare the connection as the login role; the scope is applied by the next cursor."""
         if self.connection is not None:
             self.connection.aftersail_scope = Scope.owner()
-        return bool(super().init_connection_state())  # type: ignore[func-returns-value]
+        return bool(super().init_connection_state())
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that sees what the current scope may see."""

@@ -14,7 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from aftersail.core.attention import address_of, follow, follow_button, icon_of, mark_read, record_at, unfollow
+from aftersail.core.attention import (
+    address_of,
+    follow,
+    follow_button,
+    icon_of,
+    mark_read,
+    record_at,
+    unfollow,
+)
 from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.models import Notification, SearchEntry
 from aftersail.core.search import search

@@ -8,6 +8,7 @@ from aftersail.cases.events import CaseClosed, CaseMoved, CaseSuspended, Comment
 from aftersail.cases.models import CaseComment, CaseTask, ContactAttempt, Suspension
 from aftersail.cases.states import SuspensionReason
 from aftersail.core.models import Account
+from aftersail.intake.models import Request
 from aftersail.web.demo.aftercare_tale import call_again, cards_settled, hand_out
 from aftersail.web.demo.clockwork import Process
 from aftersail.web.demo.intake_tale import answer, answered_without_case, hours_to_answer, joined, opened, received, triaged
@@ -19,6 +20,7 @@ from aftersail.web.demo.words import ASKED, REMARKS
 REMOTE_SHARE = {"S1": 0.08, "S2": 0.2, "S3": 0.5, "S4": 0.96}
 EVIDENCE = {"ship_away": "船方邮件:在航,预计{n}天后靠港", "user_delay": "船方来电,要求推迟到靠泊后", "permit": "登轮许可办理中,已提交名单"}
 PATIENCE_DAYS = 7
+BACKLOG = timedelta(hours=40)
 
 
 def life(story: CaseTale) -> Process:
@@ -28,6 +30,8 @@ def life(story: CaseTale) -> Process:
     urgent = story.report.severity in {"S1", "S2"}
     now = at + story.soon(0.4 if urgent else 2.5, 2.0)
     now = now if urgent else story.in_office(now)
+    if not urgent and story.stage.present - at < BACKLOG and dice.chance(0.5):
+        yield from _left_lying(story, request, at)
     yield now
     by = story.dispatcher if dice.chance(0.75) else story.manager
     if dice.chance(0.012):
@@ -40,6 +44,20 @@ def life(story: CaseTale) -> Process:
     if story.case.state == "triaged":
         now = story.case.responded_at or now
         yield from _settled(story, now)
+
+
+def _left_lying(story: CaseTale, request: Request, at: datetime) -> Process:
+    """Leave a recent report for the desk to judge; some ships ask again, some callers could not name the hull well."""
+    dice, present = story.dice, story.stage.present
+    if dice.chance(0.25):
+        again = min(at + story.soon(4), present - timedelta(minutes=dice.randrange(10, 90)))
+        if again > at:
+            yield again
+            received(story, again).text = f"再催一下,{story.told.said}"
+    elif request.channel in {"phone", "mail", "fax"} and dice.chance(0.4):
+        request.vessel_text = f"{request.vessel.name}(来电自报)"
+        request.vessel = request.customer = request.open_to_yard = request.station = request.equipment = None
+    yield present + timedelta(days=1)
 
 
 def _judged(story: CaseTale, by: Account, at: datetime) -> Process:

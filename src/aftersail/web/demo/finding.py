@@ -18,7 +18,7 @@ def index_everything(tale: Tale) -> None:
                 found = master.searched(record)
                 sheet.put(search_entry(record, title=found.title, detail=found.detail, body=found.body, at=record.created_at, house_only=master.house_only))
     for request in sheet.of(Request):
-        names = [str(request.vessel), str(request.equipment or request.equipment_text)]
+        names = [str(request.vessel or request.vessel_text), str(request.equipment or request.equipment_text)]
         body = [request.text, request.reporter_name, *names]
         sheet.put(search_entry(request, title=request.number, detail=request.text[:120], body=body, at=request.received_at))
     for story in tale.cases:

@@ -85,7 +85,10 @@ def signed(story: CaseTale, visit: Visit, at: datetime) -> str:
     """Put down the engineer's and the user's signatures; return who signed for the user."""
     yard = story.case.stage in {"commissioning", "trial"} and story.dice.chance(0.3)
     user = story.case.reporter_name if story.dice.chance(0.4) else story.crew.name
-    for role, name, post in (("engineer", visit.lead.name, "服务工程师"), ("yard" if yard else "user", user, "船厂代表" if yard else "轮机长")):
+    people = [("engineer", visit.lead.name, "服务工程师"), ("user", user, "轮机长")]
+    if yard:
+        people.append(("yard", story.stage.accounts["yard"].name, "船厂代表"))
+    for role, name, post in people:
         picture = story.tale.pictures[sum(map(ord, name)) % len(story.tale.pictures)]
         file = story.put(
             StoredFile, at, name=f"{visit.number}-{role}.png", media_type="image/png", size=len(picture.content), sha256=picture.sha256,
@@ -95,8 +98,8 @@ def signed(story: CaseTale, visit: Visit, at: datetime) -> str:
     return user
 
 
-def cost_of(story: CaseTale, visit: Visit, booking: Booking, waited: float, used: list[PartUse]) -> None:
-    """Post hours and money, with what the journey would have cost from headquarters."""
+def cost_of(story: CaseTale, visit: Visit, booking: Booking, waited: float, used: list[PartUse]) -> Decimal:
+    """Post hours and money, with what the journey would have cost from headquarters; return the sum."""
     at, sheet_part = visit.signed_at, booking.way
     work = Decimal(max(0.5, round((visit.finished_at - visit.began_at) / timedelta(hours=1) - waited, 1)))
     travel = Decimal(max(0.5, round(2 * sheet_part.hours, 1)))
@@ -118,7 +121,7 @@ def cost_of(story: CaseTale, visit: Visit, booking: Booking, waited: float, used
         lines.append(("outside", Decimal(story.dice.randrange(500, 6000)), None))
     for kind, amount, reference in lines:
         story.put(CostLine, at, visit=visit, kind=kind, amount_cny=amount, hq_reference_cny=amount if reference is None else reference)
-        story.case.cost_cny += amount
+    return sum((amount for _kind, amount, _reference in lines), Decimal(0))
 
 
 def _fare(one_way_cny: float, nights: int) -> Decimal:

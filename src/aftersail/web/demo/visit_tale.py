@@ -6,8 +6,8 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from aftersail.cases.events import LeftoverNoted, OrderDrafted, PartOwed
-from aftersail.cases.models import CasePart, LeftoverItem, WorkOrder
+from aftersail.cases.events import CaseMoved, CommentMade, LeftoverNoted, OrderDrafted, PartOwed
+from aftersail.cases.models import CaseComment, CasePart, LeftoverItem, WorkOrder
 from aftersail.dispatch.events import OrderAssigned
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
@@ -23,6 +23,7 @@ from aftersail.web.demo.telling import CaseTale
 
 FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
 MOST_VISITS = 4
+WAITS_FOR_PARTS = 0.1
 ABORTS = ("船舶临时改港", "大风,无法登轮", "船方通知推迟靠泊")
 LEFTOVERS = ("更换老化电缆一段", "补油漆", "提供操作培训", "更新随船图纸", "加装防护罩")
 
@@ -42,14 +43,7 @@ def on_board(story: CaseTale, at: datetime) -> Told:
             break
         now += story.soon(30, 2.2)
         yield now
-        _replan(story, now)
     return now
-
-
-def _replan(story: CaseTale, at: datetime) -> None:
-    """Go back to planning: from on site by the engineer's desk, from a temporary repair by a new plan."""
-    if story.case.state == "on_site":
-        story.log.move_case(story.case, "replan", story.manager, at, reason="需要再次上船")
 
 
 def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
@@ -73,6 +67,8 @@ def _ordered(story: CaseTale, order: WorkOrder, at: datetime, *, last: bool) -> 
     now = story.in_office(at + story.soon(1.2, 2.0))
     yield now
     log.move_order(order, "approve", story.manager, now, approved_at=now, approved_by=story.stage.managers[story.vessel.station.code])
+    if story.dice.chance(WAITS_FOR_PARTS):
+        now = yield from _parts_awaited(story, now)
     while True:
         now += story.soon(1.0, 2.0)
         yield now
@@ -80,6 +76,17 @@ def _ordered(story: CaseTale, order: WorkOrder, at: datetime, *, last: bool) -> 
         if not story.dice.chance(0.02):
             return (yield from _visited(story, visit, booking, last=last))
         now = yield from _aborted(story, visit, booking)
+
+
+def _parts_awaited(story: CaseTale, at: datetime) -> Told:
+    """Wait for our own parts: the clocks go on, and the customer hears why."""
+    manager = story.manager
+    text = f"{story.report.fault.item}暂缺,已向总部申请调拨,到货后立即安排上船。"
+    story.put(CaseComment, at, case=story.case, author_id=manager.pk, author_name=manager.name, text=text, internal=False, said_at=at)
+    story.log.note(CommentMade(text=text), story.case, manager, at)
+    now = story.in_office(at + story.soon(24 * 13, 1.6))
+    yield now
+    return now
 
 
 def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[datetime, None, tuple[Visit, Booking]]:
@@ -175,20 +182,25 @@ def _finished(
     visit.signed_at = now
     signer = signed(story, visit, now)
     log.move_visit(visit, "sign", by, now, signer=signer)
-    cost_of(story, visit, booking, waited, used)
+    cost = cost_of(story, visit, booking, waited, used)
     log.move_order(visit.order, "finish", by, now, done_at=now)
     case.visits_made += 1
     hand_out(story, now, visit=visit)
     case.mode, case.mechanism, case.cause = codes_of(story)
     if fixed:
         _restored(story, visit, now)
+        log.note(CaseMoved(move="confirmed", source=case.state, target=case.state, reason=signer), case, by, now)
     elif outcome == "temporary":
+        due = now + timedelta(days=dice.randrange(10, 45))
+        visit.permanent_due_on = due.date()
         log.move_case(
             case, "restore_temporarily", by, now, temp_restored_at=case.temp_restored_at or visit.finished_at, temp_signed=True,
-            permanent_due_at=now + timedelta(days=dice.randrange(10, 45)), test_record=visit.test_result,
+            permanent_due_at=due, test_record=visit.test_result,
         )  # fmt: skip
         _owe_a_part(story, visit.lead, now)
-    story.tale.clockwork.start(now, _after_signing(story, visit, now))
+    else:
+        log.move_case(case, "replan", by, now, reason="本次上船未能修复")
+    story.tale.clockwork.start(now, _after_signing(story, visit, now, cost))
     return now, fixed
 
 
@@ -230,8 +242,8 @@ def _owe_a_part(story: CaseTale, lead: Staff, at: datetime) -> None:
         story.log.note(PartOwed(part=str(part), quantity=1, state="待供"), story.case, story.account_of(lead), at)
 
 
-def _after_signing(story: CaseTale, visit: Visit, at: datetime) -> Process:
-    """Review one record in three, close every visit."""
+def _after_signing(story: CaseTale, visit: Visit, at: datetime, cost: Decimal) -> Process:
+    """Review one record in three, close every visit; its cost counts to the case from then on."""
     now = at
     if story.dice.chance(0.35):
         now = story.in_office(at + story.soon(30))
@@ -240,6 +252,7 @@ def _after_signing(story: CaseTale, visit: Visit, at: datetime) -> Process:
     now = story.in_office(now + story.soon(40))
     yield now
     story.log.move_visit(visit, "close", story.manager, now, closed_at=now)
+    story.case.cost_cny += cost
 
 
 def _aborted(story: CaseTale, visit: Visit, booking: Booking) -> Told:
