@@ -64,8 +64,8 @@ FILTERS: tuple[dict[str, object], ...] = (
 
 def list_json(stage: Stage, count: int) -> list[Sent]:
     """A list of 80, by three filters and by station."""
-    own = [lambda f=f: stage.asks("/cases", limit=80, **f) for f in FILTERS]
-    at_station = [lambda s=s: stage.asks("/cases", limit=80, station_id=s, sort="-reported_at") for s in stage.stations[:3]]
+    own = [lambda f=f: stage.asks("/cases/", limit=80, **f) for f in FILTERS]
+    at_station = [lambda s=s: stage.asks("/cases/", limit=80, station_id=s, sort="-reported_at") for s in stage.stations[:3]]
     return turns(*own, *at_station)(count)
 
 
@@ -79,7 +79,7 @@ def list_html(stage: Stage, count: int) -> list[Sent]:
 def searched(words: str) -> tuple[Requests, Requests]:
     """Return both forms of a search for words."""
     return (
-        lambda stage, count: turns(lambda: stage.asks("/cases", q=words, limit=80))(count),
+        lambda stage, count: turns(lambda: stage.asks("/cases/", q=words, limit=80))(count),
         lambda stage, count: turns(lambda: stage.opens("/cases/", q=words))(count),
     )
 
@@ -94,7 +94,7 @@ def create_json(stage: Stage, count: int) -> list[Sent]:
     made = []
     for vessel, unit in islice(cycle(stage.units), count):
         body = {"id": new_id(), "vessel_id": vessel, "equipment_id": unit, "title": "柴油发电机组振动超限", "description": "靠港检查时发现", "channel": "phone"}
-        made.append(stage.sends("/cases", body))
+        made.append(stage.sends("/cases/", body))
     return made
 
 

@@ -60,7 +60,7 @@ class Story:
         account = self.account(by)
         with entered(account.scope()):
             order = WorkOrder.objects.select_related("case__vessel", "port", "skill").get(pk=order.pk)
-            fits = next((p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == str(staff.pk)), None)
+            fits = next((p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == staff.number), None)
             starts_at = fits.earliest_start if fits else at + timedelta(hours=1)
             values: dict[str, Any] = {"id": new_id(), "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=4)} | changes
             return assign_order(by=account, order=order, staff=staff, at=at, **values)

@@ -21,10 +21,10 @@ from aftersail.fleet.models import Equipment, Vessel
 
 def test_the_nearest_capable_engineer_is_proposed_first_with_reasons(story, everything):
     answer = proposal_for(story.order(), story.now)
-    assert answer.best.candidate.key == str(story.world.staff["engineer"].pk)
+    assert answer.best.candidate.key == story.world.staff["engineer"].number
     assert answer.best.reasons_for
     refused = {one.candidate.key: one.rule for one in answer.ranking.refusals}
-    assert refused[str(story.world.staff["unskilled_engineer"].pk)] == "skill"
+    assert refused[story.world.staff["unskilled_engineer"].number] == "skill"
 
 
 def test_a_proposal_takes_the_same_number_of_queries_however_many_people(story, everything, django_assert_max_num_queries):

@@ -1,0 +1,1 @@
+"""The ground floor: accounts, isolation, log, numbering, calendar, files, lists; no domain nouns."""

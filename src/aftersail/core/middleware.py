@@ -28,6 +28,7 @@ class ReachMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Enter the scope of the account, around everything that follows."""
         bearer = request.headers.get("Authorization", "")
         if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
             token = token_in_force(bearer.removeprefix("Bearer ").strip())
@@ -49,6 +50,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; a bare error of the API becomes a problem document."""
         answer = self.get_response(request)
         if answer.status_code < BAD_REQUEST or not request.path.startswith("/api/"):
             return answer
@@ -74,6 +76,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Speak the account's language unless the browser chose one."""
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()

@@ -84,9 +84,9 @@ def _unknown() -> Refused:
 
 
 def safe_name(name: str, media_type: str) -> str:
-    """Return a file name without folders, control or direction marks, with the extension that fits the content.
+    r"""Return a file name without folders, control or direction marks, with the extension that fits the content.
 
-    >>> safe_name("../../etc/pass\\u202ewd", "text/plain")
+    >>> safe_name("../../etc/pass\u202ewd", "text/plain")
     'passwd.txt'
     """
     leaf = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]

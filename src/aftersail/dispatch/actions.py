@@ -152,7 +152,7 @@ def _explained(proposal: OrderProposal, staff: Staff, starts_at: datetime, reaso
     if reason:
         return ALLOWED
     verdict = ALLOWED
-    if best is not None and best.candidate.key != str(staff.pk):
+    if best is not None and best.candidate.key != staff.number:
         told = _("{best} is proposed first. Say why you choose somebody else.")
         verdict = refuse(format_lazy(told, best=best.candidate.name))
     if not order.window_from <= starts_at <= order.window_until:

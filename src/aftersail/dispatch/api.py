@@ -153,7 +153,7 @@ def read_proposal(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
     """Rank everybody for an order as things stand now."""
     answer = proposal_for(order_by_id(request.user, order_id), timezone.now())
     refusals = [
-        {"staff_id": one.candidate.key, "name": one.candidate.name, "station": one.candidate.station,
+        {"staff_id": answer.staff[one.candidate.key].pk, "name": one.candidate.name, "station": one.candidate.station,
          "rule": one.rule, "reason": str(one.reason), "until": one.until}
         for one in answer.ranking.refusals
     ]  # fmt: skip
@@ -167,7 +167,7 @@ def read_proposal(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
 
 def _proposed(answer: OrderProposal, one: Proposal) -> dict[str, Any]:
     return {
-        "staff_id": one.candidate.key, "name": one.candidate.name, "station": one.candidate.station, "score": one.score,
+        "staff_id": answer.staff[one.candidate.key].pk, "name": one.candidate.name, "station": one.candidate.station, "score": one.score,
         "cost_parts": one.cost_parts, "travel_hours": one.travel_hours, "distance_km": one.distance_km, "mode": one.mode,
         "earliest_start": one.earliest_start, "ends_at": one.ends_at, "window_margin_hours": one.due_margin_hours,
         "due_margin_hours": answer.due_margin_hours(one.earliest_start), "reasons": [str(reason) for reason in one.reasons_for],

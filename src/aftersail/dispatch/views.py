@@ -93,12 +93,12 @@ def assign(request: HttpRequest, order_id: UUID, staff_id: UUID) -> HttpResponse
     """Confirm that an engineer is sent."""
     order = order_by_id(request.user, order_id)
     answer = proposal_for(order, timezone.now())
-    staff = answer.staff.get(str(staff_id))
+    staff = next((one for one in answer.staff.values() if one.pk == staff_id), None)
     if staff is None:
         raise NotThere
-    fits = next((p for p in (*answer.ranking.proposals, *answer.late) if p.candidate.key == str(staff_id)), None)
+    fits = next((p for p in (*answer.ranking.proposals, *answer.late) if p.candidate.key == staff.number), None)
     best = answer.best
-    must_explain = best is None or best.candidate.key != str(staff_id) or fits in answer.late
+    must_explain = best is None or best.candidate.key != staff.number or fits in answer.late
     initial = {
         "version": order.version,
         "starts_at": timezone.localtime(fits.earliest_start if fits else order.window_from),

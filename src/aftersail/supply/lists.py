@@ -14,7 +14,7 @@ PARTS = ListSpec(
         Column("number", _("Part number"), sort=True, link="supply:part", title=True),
         Column("name", _("Name"), english="name_en", sort=True),
         Column("family", _("Family"), path="family__name", english="family__name_en", sort=True),
-        Column("unit", _("Unit"), phone=False),
+        Column("unit", _("Unit of measure"), phone=False),
         Column("price_cny", _("Price"), kind="money", sort=True),
         Column("lead_time_days", _("Lead time (days)"), kind="number", sort=True),
         Column("active", _("Active"), kind="yes", phone=False),

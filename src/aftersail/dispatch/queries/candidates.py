@@ -50,9 +50,12 @@ def need_of(order: WorkOrder) -> OrderNeed:
 
 
 def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], dict[str, Staff]]:
-    """Return every active person who goes on board as a candidate, and the people by the candidate's key."""
+    """Return every active person who goes on board as a candidate, and the people by the candidate's key.
+
+    The key is the staff number, so that equals are always told in the same order.
+    """
     people = {
-        str(one.pk): one
+        one.number: one
         for one in Staff.objects.filter(active=True, serves_on_board=True).select_related("station__port", "account")
     }
     ids = [one.pk for one in people.values()]

@@ -42,7 +42,7 @@ class OrderProposal:
 
     def judged(self, staff: Staff, starts_at: datetime, ends_at: datetime) -> Proposal | Refusal | None:
         """Judge one person for just these hours by the same rules; None for somebody who does not go on board."""
-        candidate = self.candidates.get(str(staff.pk))
+        candidate = self.candidates.get(staff.number)
         if candidate is None:
             return None
         hours = (ends_at - starts_at) / timedelta(hours=1)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 WEAR_OUT_MODEL = "GD-500"
 WEAR_OUT_FAULT = "wear_out"
 WEAR_OUT_SHAPE = 3.2
-WEAR_OUT_SCALE_HOURS = 22_000.0
+WEAR_OUT_SCALE_HOURS = 17_000.0
 """A seal of one generator model wears out: failures follow a Weibull process with this shape (β > 1) and scale."""
 
 BATCH_MODEL = "HS-220"
@@ -18,8 +18,8 @@ BATCH_EVENTS_PER_UNIT = 3.0
 """Directional valves of one batch, flushed badly at one yard, jam again and again."""
 
 OVERLOADED_STATION = "ZS"
-LENT_OUT = 6
-SURGE = 1.9
+LENT_OUT = 8
+SURGE = 2.3
 """In one summer a station lends most of its engineers away while more ships than usual call: it arrives late."""
 
 SHORT_OF_SKILL = ("TJ", "MON")

@@ -85,7 +85,7 @@ def _settled(story: CaseTale, at: datetime) -> Process:
     """Solve the case remotely or on board, have it confirmed, close it."""
     case, dice = story.case, story.dice
     now = at
-    if dice.chance(0.06):
+    if dice.chance(0.08):
         now = now + story.soon(4)
         yield now
         now = yield from _suspended(story, now)

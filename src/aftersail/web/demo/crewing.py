@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -15,6 +16,7 @@ from aftersail.web.demo.anomalies import OVERLOADED_STATION
 from aftersail.web.demo.house import engineer_of_the_demo
 from aftersail.web.demo.setting import LOCAL, Setting
 
+Waiting = Callable[[datetime], datetime]
 PATIENCE = timedelta(days=4)
 PATIENCE_OF_THE_OVERLOADED = timedelta(days=16)
 
@@ -54,6 +56,7 @@ class Crewing:
         self.dice = stage.dice("crewing")
         self.taken: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
         self.boarding: dict[UUID, date] = {c.staff_id: c.expires_on for c in stage.sheet.of(Certificate) if c.kind == "boarding"}
+        self.now = stage.begins
         self.favourite = engineer_of_the_demo(stage).pk
         for staff_id, leaves in stage.leaves.items():
             for leave in leaves:
@@ -61,14 +64,15 @@ class Crewing:
                 self.taken[staff_id].append((first, first + timedelta(days=(leave.last_day - leave.first_day).days + 1)))
             self.taken[staff_id].sort()
 
-    def book(self, station: Station, port: Port, skill: str, level: int, earliest: datetime, hours: float) -> Booking | None:
+    def book(self, station: Station, port: Port, skill: str, level: int, earliest: datetime, hours: float, *, at_night: bool) -> Booking | None:
         """Book the engineer who can be on board first; from a backup station only when ours would take too long."""
-        best = self._first(self.stage.engineers[station.code], port, skill, level, earliest, hours)
+        wait = _any_hour if at_night else _daylight
+        best = self._first(self.stage.engineers[station.code], port, skill, level, earliest, hours, wait)
         patience = PATIENCE_OF_THE_OVERLOADED if station.code == OVERLOADED_STATION else PATIENCE
         if best is None or best.starts_at - earliest > patience:
             others = [s for s in self.stage.stations.values() if s.area_id == station.area_id and s.pk != station.pk]
             helpers = [staff for other in others for staff in self.stage.engineers[other.code]]
-            other = self._first(helpers, port, skill, level, earliest, hours)
+            other = self._first(helpers, port, skill, level, earliest, hours, wait)
             best = min((b for b in (best, other) if b), key=lambda b: b.starts_at, default=None)
         if best is None:
             return None
@@ -76,29 +80,42 @@ class Crewing:
         insort(self.taken[best.staff.pk], (best.sets_out_at, back))
         return best
 
-    def _first(self, people: list[Staff], port: Port, skill: str, level: int, earliest: datetime, hours: float) -> Booking | None:
+    def _first(
+        self, people: list[Staff], port: Port, skill: str, level: int, earliest: datetime, hours: float, wait: Waiting
+    ) -> Booking | None:
         found: list[tuple[datetime, int, Booking]] = []
         for place, staff in enumerate(people):
             if self.stage.levels[staff.pk].get(skill, 0) < level:
                 continue
             travel = way_to(staff.station, port)
-            starts_at = self._gap(staff, earliest, hours, travel.hours)
+            starts_at = self._gap(staff, max(earliest, self.now + timedelta(hours=travel.hours)), hours, travel.hours, wait)
             if self.boarding[staff.pk] > starts_at.date() + timedelta(days=2):
-                wish = starts_at + timedelta(hours=self.dice.random() * 10 - (14 if staff.pk == self.favourite else 0))
+                wish = starts_at + timedelta(hours=self.dice.random() * 10 - self._favour(staff, starts_at))
                 found.append((wish, place, Booking(staff, starts_at, starts_at + timedelta(hours=hours), travel)))
         return min(found, key=lambda one: one[:2])[2] if found else None
 
-    def _gap(self, staff: Staff, earliest: datetime, hours: float, travel_hours: float) -> datetime:
-        """Return the first daylight hour at which the engineer can be on board for so long."""
-        start = _daylight(earliest)
+    def _favour(self, staff: Staff, starts_at: datetime) -> float:
+        """Return by how many hours the engineer of the demo is preferred, most of all for the days that visitors see."""
+        if staff.pk != self.favourite:
+            return 0.0
+        return 96.0 if starts_at > self.stage.present - timedelta(days=2) else 12.0
+
+    def _gap(self, staff: Staff, earliest: datetime, hours: float, travel_hours: float, wait: Waiting) -> datetime:
+        """Return the first suitable hour at which the engineer can be on board for so long."""
+        start = wait(earliest)
         out, whole = timedelta(hours=travel_hours), timedelta(hours=hours + travel_hours)
         for begins, ends in self.taken[staff.pk]:
             if ends <= start - out:
                 continue
             if begins >= start + whole:
                 break
-            start = _daylight(ends + out)
+            start = wait(ends + out)
         return start
+
+
+def _any_hour(at: datetime) -> datetime:
+    """Return the next quarter of an hour."""
+    return at + timedelta(seconds=-at.timestamp() % 900)
 
 
 def _daylight(at: datetime) -> datetime:

@@ -18,7 +18,6 @@ from aftersail.web.demo.setting import Setting
 VESSELS = 92
 TYPES = ("多用途船", "散货船", "集装箱船", "工程船", "拖轮", "客滚船", "科考船", "供应船", "油化船", "巡航船")
 HOURS_A_DAY = {"GEN": 9.5, "MON": 14.0, "RAD": 11.0, "NAV": 20.0, "STG": 11.0, "FWG": 8.0, "BWT": 1.5, "DKM": 0.8}
-ENGLISH_NAMES = {"多用途船": "Multi-purpose", "散货船": "Bulk carrier"}
 POSTS = ("船长", "轮机长", "大管轮", "电机员", "二副", "机务主管")
 
 
@@ -38,7 +37,8 @@ class _Slipway:
         """Launch every hull; the first belongs to the first customer and has the crew account to try."""
         customers = self.stage.customers
         for place in range(VESSELS):
-            customer = customers[place] if place < len(customers) else self.dice.one(customers)
+            slipping = next(customer for customer in customers if customer.code == SLIPPING_CUSTOMER)
+            customer = customers[place] if place < len(customers) else slipping if place in {25, 26, 28, 31} else self.dice.one(customers)
             self.launch(place, customer)
 
     def launch(self, place: int, customer: Customer) -> None:

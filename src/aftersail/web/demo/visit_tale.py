@@ -23,7 +23,7 @@ from aftersail.web.demo.telling import CaseTale
 
 FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
 MOST_VISITS = 4
-WAITS_FOR_PARTS = 0.1
+WAITS_FOR_PARTS = 0.12
 ABORTS = ("船舶临时改港", "大风,无法登轮", "船方通知推迟靠泊")
 LEFTOVERS = ("更换老化电缆一段", "补油漆", "提供操作培训", "更新随船图纸", "加装防护罩")
 
@@ -32,7 +32,7 @@ Told = Generator[datetime, None, datetime]
 
 def on_board(story: CaseTale, at: datetime) -> Told:
     """Plan and make visits until the fault is gone; return when it was signed for."""
-    now = at + story.soon(3 if story.case.severity in {"S1", "S2"} else 20, 2.0)
+    now = at + story.soon(1.5 if story.case.severity in {"S1", "S2"} else 44, 2.0)
     yield now
     for attempt in range(MOST_VISITS):
         order = _drafted(story, now)
@@ -41,7 +41,7 @@ def on_board(story: CaseTale, at: datetime) -> Told:
         now, done = yield from _ordered(story, order, now, last=attempt == MOST_VISITS - 1)
         if done:
             break
-        now += story.soon(30, 2.2)
+        now += story.soon(24 * 9 if story.case.state == "temp_restored" else 40, 2.0)
         yield now
     return now
 
@@ -49,7 +49,7 @@ def on_board(story: CaseTale, at: datetime) -> Told:
 def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
     case, dice = story.case, story.dice
     port = story.vessel.lies_at or story.vessel.home_port
-    start = at + timedelta(hours=dice.uniform(2, 10))
+    start = at + timedelta(hours=dice.uniform(0.2, 1.5) if case.stage in {"commissioning", "trial"} else dice.uniform(1, 9))
     order: WorkOrder = story.put(
         WorkOrder, at, number=story.log.number("WO", story.vessel.station.code, at), case=case, scope=f"检查并排除:{story.told.title}",
         skill=story.stage.skills[story.report.unit.model.family.code], level=2, port=port, window_from=start,
@@ -64,13 +64,14 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
 def _ordered(story: CaseTale, order: WorkOrder, at: datetime, *, last: bool) -> Generator[datetime, None, tuple[datetime, bool]]:
     """Approve and assign an order and make its visit; an aborted visit is made anew under the same order."""
     log = story.log
-    now = story.in_office(at + story.soon(1.2, 2.0))
+    now = at + story.soon(0.4, 2.0)
+    now = now if order.case.severity in {"S1", "S2"} else story.in_office(now)
     yield now
     log.move_order(order, "approve", story.manager, now, approved_at=now, approved_by=story.stage.managers[story.vessel.station.code])
     if story.dice.chance(WAITS_FOR_PARTS):
         now = yield from _parts_awaited(story, now)
     while True:
-        now += story.soon(1.0, 2.0)
+        now += story.soon(0.6, 2.0)
         yield now
         visit, booking = yield from _assigned(story, order, now)
         if not story.dice.chance(0.02):
@@ -94,9 +95,11 @@ def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[date
     stage, log, station = story.stage, story.log, story.vessel.station
     now = at
     while True:
-        ready = max(now + timedelta(hours=1 if order.case.severity in {"S1", "S2"} else story.dice.uniform(10, 120)), order.window_from)
+        urgent = order.case.severity in {"S1", "S2"}
+        ready = max(now + timedelta(hours=0.3 if urgent else story.dice.uniform(20, 240)), order.window_from)
+        story.tale.crewing.now = now
         hours = float(order.work_hours) * story.dice.uniform(0.8, 1.5) + 1.5
-        booking = story.tale.crewing.book(station, order.port, order.skill.code, order.level, ready, hours)
+        booking = story.tale.crewing.book(station, order.port, order.skill.code, order.level, ready, hours, at_night=urgent)
         if booking is not None:
             break
         now += timedelta(days=2)
