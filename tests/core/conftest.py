@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from aftersail.core.models import Account
 from aftersail.web.demo.small import World
 
 BACKEND = "aftersail.core.signin.PasswordBackend"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Let refusals and labels read as the source has them; pages speak the language of their request."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions import release_assignment
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.proposals import proposal_for
-from aftersail.people.models import Certificate, Leave
 from aftersail.fleet.models import Equipment, Vessel
+from aftersail.people.models import Certificate, Leave
 
 
 def test_the_nearest_capable_engineer_is_proposed_first_with_reasons(story, everything):

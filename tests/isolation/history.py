@@ -16,6 +16,7 @@ from aftersail.care.models import ReturnVisit
 from aftersail.cases.actions import judging, opening, orders, owed, talking
 from aftersail.core.files import attach, keep
 from aftersail.core.ids import new_id
+from aftersail.core.importing.batches import take_file
 from aftersail.core.models import AccessGrant, Account, ImportBatch, LogEntry, Notification, Organisation, StoredFile
 from aftersail.core.roles import Role
 from aftersail.core.search import index
@@ -23,12 +24,13 @@ from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
-from aftersail.fleet.models import Contact, Customer, Equipment, MaintenanceRecord, Milestone, Vessel
+from aftersail.fleet.models import Contact, Customer, Equipment, FailureCode, MaintenanceRecord, Milestone, Vessel
 from aftersail.intake.actions import receive_request
 from aftersail.people.models import Leave, Staff
 from aftersail.satisfaction.actions import hand_out_card
-from aftersail.visits.actions import moving, recording
-from aftersail.visits.models import Visit
+from aftersail.supply.models import Part
+from aftersail.visits.actions import moving, recording, signing
+from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
 
 BAIT = "spindlehawk"
@@ -184,7 +186,7 @@ def _order(world: World, side: Side, case: Any, now: datetime) -> Any:
 
 def _assign(desk: Account, side: Side, order: Any, now: datetime) -> Any:
     at = now - timedelta(hours=3)
-    fits = next(p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == str(side.lead.pk))
+    fits = next(p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == side.lead.number)
     return assign_order(
         by=desk, order=order, staff=side.lead, starts_at=fits.earliest_start, ends_at=fits.earliest_start + timedelta(hours=4),
         at=at, id=new_id(), override_reason=side.told,
@@ -199,8 +201,22 @@ def _serve(side: Side) -> None:
     moving.set_out(by=by, visit=visit, at=now - timedelta(minutes=40))
     moving.arrive(by=by, visit=visit, at=now - timedelta(minutes=30))
     moving.begin_work(by=by, visit=visit, at=now - timedelta(minutes=20))
-    recording.save_facts(by=by, visit=visit, values={"diagnosis": side.told, "work_done": side.told}, at=now)
-    side.records["visit"] = visit
+    for step in visit.steps.order_by("place"):
+        recording.record_step(by=by, step=step, result="pass", at=now, reading=Decimal("24.0") if step.low else None, note=side.told)
+    facts = {"diagnosis": side.told, "work_done": side.told, "test_result": side.told, "restored": "restored", "user_opinion": side.told}
+    recording.save_facts(by=by, visit=visit, values=facts, at=now)
+    made = side.records
+    made["visit"], made["step"] = visit, visit.steps.first()
+    codes = {"mode": FailureCode.objects.get(kind="mode", code="NOO")}
+    made["cost_line"] = CostLine.objects.create(visit=visit, kind=CostLine._meta.get_field("kind").choices[0][0], amount_cny=1, note=side.told)
+    made["finding"] = recording.record_finding(by=by, visit=visit, id=new_id(), text=side.told, equipment=side.unit, at=now, **codes)
+    part = Part.objects.get()
+    made["use"] = recording.record_part(by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now)
+    recording.add_photo(by=by, visit=visit, upload=picture("red"), moment="before", caption=side.told, at=now)
+    moving.finish_work(by=by, visit=visit, at=now)
+    recording.save_hours(by=by, visit=visit, entries=[(side.lead, "work", Decimal(1))], at=now)
+    drawn = [signing.Signed(role, side.word, picture("black").read(), now, side.word) for role in ("user", "engineer")]
+    signing.sign_visit(by=by, visit=visit, signatures=drawn, at=now)
 
 
 def _belongings(account: Account, word: str) -> dict[str, Any]:
@@ -213,7 +229,8 @@ def _belongings(account: Account, word: str) -> dict[str, Any]:
     kept = save_filter(by=account, page="cases:cases", name=f"filter {word}", query="q=x")
     loose = keep(picture("teal"), by=account)
     StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
-    batch = ImportBatch.objects.create(account=account, register="fleet.vessels", file=loose, issues=[{"row": 1, "text": word}])
+    batch = take_file(by=None, register="fleet.vessels", name=f"{word}.csv", content=f"hull code,name\n{word},{word}\n".encode())
+    ImportBatch.objects.filter(pk=batch.pk).update(account=account, issues=[{"row": 1, "text": word}])
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
     return {"token": token, "notification": told, "filter": kept, "loose_file": loose, "batch": batch, "grant": grant}
 

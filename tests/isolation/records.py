@@ -39,6 +39,7 @@ SIDED: dict[str, Make] = {
     "case_id": _of("case"),
     "request_id": _of("waiting_request"),
     "order_id": _of("order"),
+    "line_id": _of("cost_line"),
     "assignment_id": _of("assignment"),
     "task_id": _of("task"),
     "owed_id": _of("owed"),
@@ -49,7 +50,10 @@ SIDED: dict[str, Make] = {
     "equipment_id": _of("unit"),
     "file_id": _of("file"),
     "subject_id": _of("case"),
-    "return_visit_id": _of("return_visit"),
+    "step_id": _of("step"),
+    "finding_id": _of("finding"),
+    "use_id": _of("use"),
+    "/return-visits:visit_id": _of("return_visit"),
     "/fleet/customers": _of("customer"),
     "/fleet/vessels": _of("vessel"),
     "/fleet/equipment": _of("unit"),
@@ -63,7 +67,8 @@ PERSONAL: dict[str, Make] = {
     "token_id": _mine("token"),
     "notification_id": _mine("notification"),
     "filter_id": _mine("filter"),
-    "batch_id": _mine("batch"),
+    "/data/import": _mine("batch"),
+    "/imports": _mine("batch"),
 }
 """Records of an account; everybody else's must not be found."""
 
@@ -78,6 +83,9 @@ COMMON: dict[str, Make] = {
     "name": _word("acknowledge"),
     "outcome": _word("supplied"),
     "register": _word("fleet.vessels"),
+    "edition": _word(1),
+    "/kpi": _word("response"),
+    "/scorecard/kpi": _word("response"),
     "language": _word("en"),
     "/people/areas": _shared(lambda h: h.world.station.area),
     "/people/ports": _shared(lambda h: h.world.station.port),
@@ -107,12 +115,18 @@ SECRET: dict[str, Make] = {
 
 
 def keys_of(route: Route) -> dict[str, str]:
-    """Return the table's key for each parameter: its name, or for a plain `pk` or secret the address before it."""
-    plain = {"pk", "token", "code"}
-    return {
-        name: route.path.removeprefix("/api/v1").split("/{" + name)[0] if name in plain else name
-        for name in route.parameters
-    }
+    """Return the table's key for each parameter.
+
+    That is its name; for a plain `pk` or secret the address before it; for a name that means different things,
+    both together.
+    """
+    plain, everything = {"pk", "token", "code"}, SIDED | PERSONAL | COMMON | SECRET
+    keys = {}
+    for name in route.parameters:
+        before = route.path.removeprefix("/api/v1").split("/{" + name)[0]
+        special = f"{before}:{name}"
+        keys[name] = before if name in plain else special if special in everything else name
+    return keys
 
 
 def kinds_of(route: Route) -> set[str]:

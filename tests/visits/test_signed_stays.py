@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -25,7 +27,7 @@ def told(aboard):
 
 
 def refused_by_the_database(change) -> None:
-    with pytest.raises(IntegrityError, match="addendum|frozen|never changed"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"addendum|frozen|never changed"), transaction.atomic():
         change()
 
 
@@ -108,8 +110,6 @@ def test_a_later_change_of_masters_does_not_reach_a_frozen_report(told, story, s
 
 @pytest.mark.parametrize("report", [signed("zh"), signed("en"), far_too_long()])
 def test_a_report_kept_as_json_is_the_same_report(report):
-    import hashlib
-
     pictures = {hashlib.sha256(one.image).hexdigest(): one.image for one in (*report.photos, *report.signatures)}
     again = thawed(frozen(report), pictures.__getitem__)
     assert content_hash(again) == content_hash(report)

@@ -19,9 +19,17 @@ from aftersail.dispatch.models import Assignment
 from aftersail.fleet.models import Equipment
 from aftersail.visits.actions.closing import close_visit, post_cost
 from aftersail.visits.actions.making import visit_for
-from aftersail.visits.actions.moving import abort_visit, accept_visit, arrive, begin_work, finish_work, set_out, wait_on_board
+from aftersail.visits.actions.moving import (
+    abort_visit,
+    accept_visit,
+    arrive,
+    begin_work,
+    finish_work,
+    set_out,
+    wait_on_board,
+)
 from aftersail.visits.actions.recording import record_finding, record_part, save_facts
-from aftersail.visits.actions.signing import review_visit, return_visit, sign_visit
+from aftersail.visits.actions.signing import return_visit, review_visit, sign_visit
 from aftersail.visits.models import CostLine, Visit
 from aftersail.visits.queries.visits import my_visits
 from aftersail.visits.states import VisitState
@@ -64,7 +72,7 @@ def test_a_stamp_before_the_one_before_it_is_refused(aboard):
     told = aboard()
     told.do(accept_visit, 5)
     told.do(set_out, 20)
-    with pytest.raises(Refused, match="20|到达|arrived"):
+    with pytest.raises(Refused, match=r"arrived|到"):
         told.do(arrive, 10)
     assert told.visit().state == VisitState.TRAVELLING
 

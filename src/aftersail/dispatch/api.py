@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,10 @@ from aftersail.dispatch.rules import Proposal
 from aftersail.people.models import Staff
 
 router = Router(tags=["dispatch"])
+HOLDABLE = r"^[^\x00]*$"
+"""Text that PostgreSQL can hold."""
+
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
 
 
 class OrderOut(Schema):
@@ -99,9 +103,9 @@ class AssignIn(Schema):
     id: UUID | None = None
     version: int | None = Field(None, ge=1, le=2**31 - 1)
     staff_id: UUID
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-    override_reason: str = Field("", max_length=300)
+    starts_at: Moment
+    ends_at: Moment
+    override_reason: str = Field("", max_length=300, pattern=HOLDABLE)
     team_ids: list[UUID] = Field(default_factory=list, max_length=20)
 
 
@@ -109,7 +113,7 @@ class ReleaseIn(Schema):
     """Why an engineer no longer goes."""
 
     version: int | None = Field(None, ge=1, le=2**31 - 1)
-    reason: str = Field(max_length=300)
+    reason: str = Field(max_length=300, pattern=HOLDABLE)
 
 
 class AssignmentOut(Schema):

@@ -32,7 +32,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = [one.pk for one in people.values() if one.pk != lead.pk]
         near = Staff.objects.filter(pk__in=others).select_related("station").order_by("station__code", "number")
-        self.fields["team"].queryset = near
+        self.fields["team"].queryset = near  # type: ignore[attr-defined]
         self.fields["override_reason"].required = must_explain
 
 

@@ -19,6 +19,7 @@ def tell_engineers(event: OrderAssigned, entry: LogEntry) -> None:
     goes = Assignment.objects.filter(order=event.order_id, released_at=None).exclude(staff__account=None)
     for assignment in goes.select_related("staff__account", "order__case"):
         account = assignment.staff.account
+        assert account is not None
         follow(account, assignment.order.case)
         tell(account, title, about=assignment.order.case, entry=entry)
 
@@ -29,4 +30,6 @@ def tell_released(event: AssignmentReleased, entry: LogEntry) -> None:
     title = format_lazy(_("You no longer go for work order {number}: {reason}"), number=event.number, reason=event.reason)
     freed = Assignment.objects.filter(order=event.order_id, released_at=entry.at).exclude(staff__account=None)
     for assignment in freed.select_related("staff__account", "order__case"):
-        tell(assignment.staff.account, title, about=assignment.order.case, entry=entry)
+        account = assignment.staff.account
+        assert account is not None
+        tell(account, title, about=assignment.order.case, entry=entry)

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from pydantic import AwareDatetime
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
 from aftersail.fleet import queries, registers
@@ -85,7 +85,7 @@ class RecordFilters(Schema):
 
 @router.post("/equipment/{uuid:pk}/hours", response=HoursOut, summary="Report running hours")
 @audience(*HOUR_READERS, scope="fleet:write")
-def report_hours(request: HttpRequest, pk: UUID, data: HoursIn) -> dict[str, object]:
+def report_hours(request: SignedInRequest, pk: UUID, data: HoursIn) -> dict[str, object]:
     """Note the hours of a unit as read at an instant."""
     unit = queries.equipment(request.user).filter(pk=pk).first()
     if unit is None:
@@ -110,7 +110,7 @@ def report_hours(request: HttpRequest, pk: UUID, data: HoursIn) -> dict[str, obj
 @router.get("/maintenance", response=Listing[RecordOut], summary="Imported maintenance records")
 @audience(*CONTACT_READERS, scope="fleet:read")
 def list_maintenance(
-    request: HttpRequest, paging: Query[Paging], wanted: Query[RecordFilters]
+    request: SignedInRequest, paging: Query[Paging], wanted: Query[RecordFilters]
 ) -> HttpResponse:
     """List imported maintenance records by id."""
     chosen = history.Chosen(

@@ -34,7 +34,6 @@ TEXTS = ("work_type", "system", "part", "action", "failure_mode")
 NUMBERS = ("running_hours", "cost_cny")
 EARLIEST = date(1900, 1, 1)
 
-_label = MaintenanceRecord._meta.get_field
 FIELDS: tuple[Field, ...] = (
     Field(name="source", label=gettext_lazy("source"), required=True, max_length=40, help=gettext_lazy("One name for the whole log; a constant.")),
     Field(name="equipment", label=gettext_lazy("equipment"), kind=Kind.REFERENCE, required=True, reference=gettext_lazy("serial number or name of a unit"), aliases=("asset", "unit", "设备编号")),
@@ -43,7 +42,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="text", label=gettext_lazy("description"), required=True, max_length=500, example="更换主泵轴封"),
     Field(name="work_type", label=gettext_lazy("work type"), max_length=30),
     Field(name="system", label=gettext_lazy("system"), max_length=80),
-    Field(name="part", label=gettext_lazy("part"), max_length=80),
+    Field(name="part", label=gettext_lazy("component"), max_length=80, aliases=("part", "部件", "零件")),
     Field(name="action", label=gettext_lazy("action"), max_length=80),
     Field(name="failure_mode", label=gettext_lazy("failure mode"), max_length=80, aliases=("FM",)),
     Field(name="running_hours", label=gettext_lazy("running hours"), kind=Kind.DECIMAL, places=1, minimum=Decimal(0), maximum=Decimal("99999999.9")),
@@ -127,7 +126,7 @@ class HistoryTarget:
             written.append(Written(row.row, record.pk, {"version": record.version, "values": _as_data(record)}))
             record.version += 1
             self._record(record, place, row)
-        MaintenanceRecord._base_manager.bulk_update(kept.values(), [*_STORED, "version"], batch_size=BATCH) if kept else None
+        MaintenanceRecord._base_manager.bulk_update(kept.values(), [*_STORED, "version"], batch_size=BATCH)
         written += [Written(row.row, record.pk, None) for row, record in zip(plan.create, new, strict=True)]
         self._log([record.equipment_id for record in new], len(kept), at)
         return written
@@ -216,14 +215,18 @@ def _key_text(key: KeyValue) -> str:
     return text if len(text) <= LONGEST_KEY else fingerprint_of(key)
 
 
+def _kept_field(name: str) -> Any:
+    return MaintenanceRecord._meta.get_field(name)
+
+
 def _as_data(record: MaintenanceRecord) -> dict[str, Any]:
-    values = {name: getattr(record, MaintenanceRecord._meta.get_field(name).attname) for name in _STORED}
+    values = {name: getattr(record, _kept_field(name).attname) for name in _STORED}
     return {name: str(v) if isinstance(v, (UUID, Decimal, date)) else v for name, v in values.items()}
 
 
 def _restore(record: MaintenanceRecord, before: Mapping[str, Any]) -> None:
     for name, value in before["values"].items():
-        field = MaintenanceRecord._meta.get_field(name)
+        field = _kept_field(name)
         setattr(record, field.attname, UUID(value) if name == "equipment" else field.to_python(value))
     record.version += 1
     record.save()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.fleet.models import Customer, Equipment, ProductFamily, ProductModel, Vessel, Yard
 from aftersail.fleet.permissions import HOUSE_READERS
@@ -94,14 +94,14 @@ MILESTONES = ListSpec(
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", link="fleet:milestone", title=True),
         Column("hull_code", _("Hull code"), path="vessel__hull_code"),
         Column("kind", _("Kind"), kind="choice", choices=MilestoneKind.choices, sort=True),
-        Column("planned_on", _("Planned"), kind="day", sort=True),
+        Column("planned_on", _("Planned on"), kind="day", sort=True),
         Column("actual_on", _("Actual"), kind="day", sort=True),
     ),
     default_sort="planned_on",
     filters=(
         Filter("vessel", _("Vessel"), path="vessel_id", choices=vessel_choices),
         Filter("kind", _("Kind"), choices=MilestoneKind.choices),
-        Filter("planned", _("Planned"), kind="period", path="planned_on", day_only=True),
+        Filter("planned", _("Planned on"), kind="period", path="planned_on", day_only=True),
         Filter("late", _("Late"), kind="flag", apply=lambda _v, _r: Q(actual_on=None, planned_on__lt=timezone.localdate())),
     ),
     search_paths=("vessel__hull_code", "vessel__name", "vessel__name_en"),
@@ -229,7 +229,7 @@ RECORDS = ListSpec(
         Column("equipment", _("Unit"), path="equipment__name", link="fleet:equipment", link_id="equipment_id"),
         Column("work_type", _("Work type"), phone=False),
         Column("system", _("System"), sort=True),
-        Column("part", _("Part"), sort=True),
+        Column("part", _("Component"), sort=True),
         Column("action", _("Action"), phone=False),
         Column("failure_mode", _("Failure mode"), sort=True),
         Column("running_hours", _("Running hours"), kind="number", places=1, phone=False),
@@ -242,7 +242,7 @@ RECORDS = ListSpec(
         Filter("vessel", _("Vessel"), path="equipment__vessel_id", choices=vessel_choices),
         Filter("happened", _("Date"), kind="period", path="happened_on", day_only=True),
         Filter("system", _("System"), choices=lambda request: _stated(request, "system")),
-        Filter("part", _("Part"), choices=lambda request: _stated(request, "part")),
+        Filter("part", _("Component"), choices=lambda request: _stated(request, "part")),
         Filter("failure_mode", _("Failure mode"), choices=lambda request: _stated(request, "failure_mode")),
         Filter("work_type", _("Work type"), choices=lambda request: _stated(request, "work_type")),
     ),
@@ -250,6 +250,6 @@ RECORDS = ListSpec(
 )
 
 
-def _stated(request: HttpRequest, field: str) -> list[tuple[str, str]]:
+def _stated(request: SignedInRequest, field: str) -> list[tuple[str, str]]:
     rows = records(request.user).order_by().exclude(**{field: ""})
     return [(value, value) for value in rows.values_list(field, flat=True).distinct().order_by(field)[:300]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.masters import Master, Searched
-from aftersail.core.models import SearchEntry
+from aftersail.core.models import Account, SearchEntry
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.fleet import permissions as may
@@ -54,11 +55,11 @@ def check_vessel(vessel: Vessel) -> Verdict:
     )
 
 
-def _settle_vessel(vessel: Vessel, changed: frozenset[str], **_who: Any) -> None:
+def _settle_vessel(record: Vessel, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
     """Search must follow when the vessel, and with it every unit aboard, changes hands."""
     if changed & REACHED_BY:
-        aboard = Equipment.objects.filter(vessel=vessel).values("pk")
-        SearchEntry.objects.filter(pk__in=aboard).update(keys=vessel.reach_keys())
+        aboard = Equipment.objects.filter(vessel=record).values("pk")
+        SearchEntry.objects.filter(pk__in=aboard).update(keys=record.reach_keys())
 
 
 def check_equipment(unit: Equipment) -> Verdict:

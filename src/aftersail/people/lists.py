@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.people.models import Area, Leave, Skill, Station
 from aftersail.people.models.staff import Grade
@@ -24,11 +24,11 @@ def today() -> date:
     return timezone.localdate()
 
 
-def _ends_soon(_value: str, _request: HttpRequest) -> Q:
+def _ends_soon(_value: str, _request: SignedInRequest) -> Q:
     return Q(expires_on__lte=today() + timedelta(days=EXPIRES_SOON_DAYS))
 
 
-def _away_now(_value: str, _request: HttpRequest) -> Q:
+def _away_now(_value: str, _request: SignedInRequest) -> Q:
     return Q(first_day__lte=today(), last_day__gte=today())
 
 

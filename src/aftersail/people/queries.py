@@ -46,7 +46,7 @@ def ports(account: Account) -> QuerySet[Port]:
 
 def uncovered_ports(account: Account) -> QuerySet[Port]:
     """Return ports for which no station answers (R16)."""
-    return ports(account).filter(covered=False)
+    return ports(account).exclude(Exists(Coverage.objects.filter(port=OuterRef("pk"))))
 
 
 def areas(account: Account) -> QuerySet[Area]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import share
 from aftersail.core.models import Account
 from aftersail.people import queries
@@ -23,7 +23,7 @@ def staff_rows(account: Account) -> QuerySet[Staff]:
     return queries.staff(account, timezone.localdate())
 
 
-def about_staff(request: HttpRequest, person: Staff) -> dict[str, Any]:
+def about_staff(request: SignedInRequest, person: Staff) -> dict[str, Any]:
     """Return what a person's page shows besides the facts: skills, certificates with their ends, leave."""
     account, today = request.user, timezone.localdate()
     certificates = Certificate.objects.visible_to(account).filter(staff=person)
@@ -36,7 +36,7 @@ def about_staff(request: HttpRequest, person: Staff) -> dict[str, Any]:
     }
 
 
-def about_station(request: HttpRequest, station: Station) -> dict[str, Any]:
+def about_station(request: SignedInRequest, station: Station) -> dict[str, Any]:
     """Return what a station's page shows besides the facts: staff, ports covered, share of local staff."""
     account = request.user
     local, everyone = queries.local_share(account, station)
@@ -49,7 +49,7 @@ def about_station(request: HttpRequest, station: Station) -> dict[str, Any]:
 
 @audience(*READERS)
 @require_GET
-def skills_matrix(request: HttpRequest) -> HttpResponse:
+def skills_matrix(request: SignedInRequest) -> HttpResponse:
     """Show who commands what, of one station (`?station=`) or of all."""
     account = request.user
     wanted = request.GET.get("station", "")

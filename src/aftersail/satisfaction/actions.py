@@ -34,12 +34,12 @@ def hand_out_card(
 
     `by` is None where a signed visit or a remote solution asks for the card by itself.
     """
+    if by is not None:
+        require(permissions.may_hand_out(by))
     known = SatisfactionCard.objects.filter(pk=id, case=case).first() if id else None
     known = known or _known_card(case, event, visit)
     if known is not None:
         return known
-    if by is not None:
-        require(permissions.may_hand_out(by))
     card = SatisfactionCard(id=id or new_id(), case=case, visit=visit, event=event, handed_out_at=at)
     card.save(force_insert=True)
     record(CardHandedOut(occasion=str(CardEvent(event).label)), by=by, about=card, at=at)

@@ -42,17 +42,17 @@ class CardForm(forms.Form):
             self.fields[item.value] = ScoreField(1, 5, label=item.label)
 
     @property
-    def attitude(self) -> list[forms.BoundField]:
+    def attitude_questions(self) -> list[forms.BoundField]:
         """The three questions on attitude (R07)."""
         return [self[item.value] for item in ATTITUDE]
 
     @property
-    def conduct(self) -> list[forms.BoundField]:
+    def conduct_questions(self) -> list[forms.BoundField]:
         """The four questions on conduct (R31)."""
         return [self[item.value] for item in CONDUCT]
 
     @property
-    def subjects(self) -> list[forms.BoundField]:
+    def subject_questions(self) -> list[forms.BoundField]:
         """One question for each of the three subjects (R89)."""
         return [self[item.value] for item in SUBJECT_ITEMS]
 
@@ -60,7 +60,8 @@ class CardForm(forms.Form):
         """Return the cleaned values as the action takes them."""
         typed = dict(self.cleaned_data)
         items = {item.value: typed.pop(item.value) for item in Item}
-        return {**typed, "items": items, "seen": typed.pop("version")}
+        seen = typed.pop("version")
+        return {**typed, "items": items, "seen": seen}
 
 
 class RecordedCardForm(CardForm):

@@ -19,7 +19,14 @@ from aftersail.fleet.states import CodeKind
 from aftersail.people.models import Staff
 from aftersail.supply.models import Part
 from aftersail.visits.models import HoursEntry, Visit
-from aftersail.visits.queries.record import approvers, codes_for, family_of, parts_on_offer, people_on, units_aboard
+from aftersail.visits.queries.record import (
+    approvers,
+    codes_for,
+    family_of,
+    parts_on_offer,
+    people_on,
+    units_aboard,
+)
 from aftersail.visits.states import CostKind, HoursKind, WaitReason
 
 PNG = "data:image/png;base64,"
@@ -56,6 +63,8 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
     """What was found, done and tested, in words, and what came of it."""
 
     class Meta:
+        """The fields of the record that are words and figures."""
+
         model = Visit
         fields = ("running_hours", "environment", "diagnosis", "work_done", "software_change", "test_result", "restored", "permanent_due_on", "user_opinion")
         widgets = {
@@ -92,7 +101,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["skip_approved_by"].queryset = approvers(visit)
+        self.fields["skip_approved_by"].queryset = approvers(visit)  # type: ignore[attr-defined]
 
 
 class HoursForm(forms.Form):
@@ -137,8 +146,8 @@ class FindingForm(forms.Form):
         super().__init__(*args, **kwargs)
         family = family_of(visit)
         for name in (CodeKind.MODE, CodeKind.MECHANISM, CodeKind.CAUSE, CodeKind.ACTIVITY):
-            self.fields[name].queryset = codes_for(family, name)
-        self.fields["equipment"].queryset = units_aboard(visit)
+            self.fields[name].queryset = codes_for(family, name)  # type: ignore[attr-defined]
+        self.fields["equipment"].queryset = units_aboard(visit)  # type: ignore[attr-defined]
         self.fields["equipment"].initial = visit.order.case.equipment_id
 
 
@@ -153,7 +162,7 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].queryset = parts_on_offer(visit)
+        self.fields["part"].queryset = parts_on_offer(visit)  # type: ignore[attr-defined]
 
 
 class LeftoverForm(forms.Form):
@@ -175,7 +184,7 @@ class OwedForm(forms.Form):
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].queryset = parts_on_offer(visit)
+        self.fields["part"].queryset = parts_on_offer(visit)  # type: ignore[attr-defined]
 
 
 class PhotoForm(forms.Form):

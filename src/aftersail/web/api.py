@@ -20,12 +20,14 @@ from aftersail.core.api.refusals import Problem, install
 from aftersail.core.api.signed_in import SIGNED_IN
 from aftersail.core.audience import GUESTS, audience
 from aftersail.core.importing.api import router as importing_routes
+from aftersail.dispatch.api import router as dispatch_routes
 from aftersail.fleet.api import router as fleet_routes
 from aftersail.people.api import router as people_routes
 from aftersail.satisfaction.api import router as satisfaction_routes
 from aftersail.scorecard.api import router as scorecard_routes
 from aftersail.supply.api import router as supply_routes
 from aftersail.intake.api import router as intake_routes
+from aftersail.visits.api import router as visits_routes
 
 ABOUT = """
 Everything that a page can do. Sign in as a person (session cookie, `X-CSRFToken` on writes) or send a token.
@@ -82,6 +84,8 @@ api.add_router("/fleet", fleet_routes)
 api.add_router("/supply", supply_routes)
 api.add_router("/requests", intake_routes)
 api.add_router("/cases", cases_routes)
+api.add_router("/dispatch", dispatch_routes)
+api.add_router("/visits", visits_routes)
 api.add_router("/care", care_routes)
 api.add_router("/satisfaction", satisfaction_routes)
 api.add_router("/scorecard", scorecard_routes)

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from aftersail.cases.actions import judging, moving, opening
-from aftersail.cases.api.reading import whole
+from aftersail.cases.api.reading import router, whole
 from aftersail.cases.api.shapes import WRITE, CaseIn, CaseOut, FromRequestIn, Version
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS
@@ -26,8 +26,6 @@ from aftersail.fleet.states import LifecycleStage, Severity
 from aftersail.intake.api import unit_of, vessel_of
 from aftersail.intake.queries import request_by_id
 from aftersail.people.models import Staff, Station
-
-router = Router(tags=["cases"])
 
 
 class MoveIn(Schema):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from pydantic import AwareDatetime
 
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.importing.batches import undo_import
 from aftersail.core.importing.declared import importables
 from aftersail.core.importing.from_file import import_content, parse_import_file
@@ -77,7 +77,7 @@ class ImportIn(Schema):
 
 @router.get("/imports/registers", response=list[RegisterOut], summary="Registers to import into")
 @audience(*IMPORTERS, scope=READ)
-def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
+def list_registers(request: SignedInRequest) -> list[dict[str, Any]]:
     """List the registers that the account may import into."""
     return [
         {
@@ -93,7 +93,7 @@ def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/imports", response=Listing[ImportOut], summary="My imports")
 @audience(*IMPORTERS, scope=READ)
-def list_imports(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_imports(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List the account's own imports, newest first."""
     paths = {name: "register" if name == "register_name" else name for name in ImportOut.model_fields}
     return listing(imports(request.user), paths, paging=paging, order="-id")
@@ -101,14 +101,14 @@ def list_imports(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
 
 @router.get("/imports/{uuid:pk}", response=ImportOut, summary="An import")
 @audience(*IMPORTERS, scope=READ)
-def read_import(request: HttpRequest, pk: UUID) -> HttpResponse:
+def read_import(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Return one of the account's imports."""
     return _answer(get_object_or_404(imports(request.user), pk=pk))
 
 
 @router.post("/imports", response={201: ImportOut, 200: ImportOut}, summary="Import a file")
 @audience(*IMPORTERS, scope=WRITE)
-def import_table(request: HttpRequest, data: Form[ImportIn], file: Annotated[UploadedFile, File()]) -> HttpResponse:
+def import_table(request: SignedInRequest, data: Form[ImportIn], file: Annotated[UploadedFile, File()]) -> HttpResponse:
     """Check a file and write it in one transaction.
 
     201: the rows were written. 200: nothing was, because it was a dry run or rows were refused; `issues` says where.
@@ -131,7 +131,7 @@ def import_table(request: HttpRequest, data: Form[ImportIn], file: Annotated[Upl
 
 @router.post("/imports/{uuid:pk}/undo", response=ImportOut, summary="Undo an import")
 @audience(*IMPORTERS, scope=WRITE)
-def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def undo(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take an import back exactly; refused when a record was changed or used since."""
     batch = get_object_or_404(imports(request.user), pk=pk)
     return _answer(undo_import(batch, by=request.user, at=timezone.now()))

@@ -106,10 +106,8 @@ def set_mapping(
     importable = importable_named(batch.register)
     if not mapping.key.fields and not mapping.key.columns and not mapping.key.repeats:
         mapping = replace(mapping, key=importable.key)
-    values = {"mapping": mapping_as_data(mapping), "state": ImportState.UPLOADED}
-    if options is not None:
-        values["options"] = dict(options)
-    batch.change(**values)
+    asked = batch.options if options is None else dict(options)
+    batch.change(mapping=mapping_as_data(mapping), options=asked, state=ImportState.UPLOADED)
     return batch
 
 

@@ -56,7 +56,7 @@ def tabular_field(
         "aliases": aliases,
     }
     if isinstance(field, models.ForeignKey):
-        return Field(kind=Kind.REFERENCE, reference=field.related_model._meta.verbose_name, **stated)
+        return Field(kind=Kind.REFERENCE, reference=field.related_model._meta.verbose_name or "", **stated)
     if field.choices:
         return Field(kind=Kind.CHOICE, choices=[(str(value), label) for value, label in field.choices], **stated)
     if isinstance(field, models.BooleanField):

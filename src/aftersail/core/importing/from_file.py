@@ -9,9 +9,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aftersail.core.importing.batches import Checked, Progress, check_import, commit_import, set_mapping, take_file
+from aftersail.core.importing.batches import (
+    Checked,
+    Progress,
+    check_import,
+    commit_import,
+    set_mapping,
+    take_file,
+)
 from aftersail.core.models import Account
 from aftersail.core.tabular import Fault, MappingRefused, mapping_from_data
 from aftersail.core.tabular import Mapping as ColumnMapping
@@ -38,6 +46,7 @@ def parse_import_file(text: str) -> ImportFile:
     return ImportFile(mapping_from_data(data), options)
 
 
+@transaction.atomic
 def import_content(
     *,
     by: Account | None,
@@ -54,7 +63,7 @@ def import_content(
     """Take a file in, check it, and write it unless `dry_run` or, without `skip_bad`, a row is refused.
 
     Returns the import as it then stands; its state says whether it was written. Raises `Refused` when the file or
-    the mapping cannot be used at all. The same `batch_id` again returns the import made first.
+    the mapping cannot be used at all, and then keeps nothing. The same `batch_id` again returns the import made first.
     """
     if columns is not None and columns.mapping.register != register:
         told = {"theirs": columns.mapping.register, "ours": register}

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.importing.batches import (
     EXCEL,
@@ -50,7 +50,7 @@ def steps() -> list[str]:
 
 @audience(*IMPORTERS)
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Take a file for a register; the list of one's imports stands below."""
     initial = {"batch": new_id(), "register": request.GET.get("register", "")}
     form = UploadForm(request.user, request.POST or None, request.FILES or None, initial=initial)
@@ -84,7 +84,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_GET
-def template(request: HttpRequest, register: str) -> HttpResponse:
+def template(request: SignedInRequest, register: str) -> HttpResponse:
     """Answer with the empty workbook of a register."""
     importable = _offered(request, register)
     target = BytesIO()
@@ -94,7 +94,7 @@ def template(request: HttpRequest, register: str) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_http_methods(["GET", "POST"])
-def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
+def columns(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say which column feeds which field, or bring a mapping that was kept; then check every row."""
     batch = _mine(request, pk)
     importable = _offered(request, batch.register)
@@ -127,7 +127,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_GET
-def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def preview(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what the import would do, or has done."""
     batch = _mine(request, pk)
     context = {
@@ -146,7 +146,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_GET
-def refused_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
+def refused_rows(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Answer with the refused rows as a workbook to be corrected."""
     batch = _mine(request, pk)
     checked = check_import(batch, by=request.user)
@@ -156,7 +156,7 @@ def refused_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_GET
-def mapping_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def mapping_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Answer with the mapping as a file to be kept for next time."""
     batch = _mine(request, pk)
     text = write_mapping(mapping_from_data(batch.mapping))
@@ -166,7 +166,7 @@ def mapping_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_POST
-def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write the import, all or, if so wished, the good rows only."""
     batch = _mine(request, pk)
     skip_bad = request.POST.get("skip_bad") == "1"
@@ -177,7 +177,7 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*IMPORTERS)
 @require_POST
-def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def undo(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the import back."""
     batch = _mine(request, pk)
     undo_import(batch, by=request.user, at=timezone.now())
@@ -185,18 +185,18 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("importing:preview", batch.pk)
 
 
-def _mine(request: HttpRequest, pk: UUID) -> ImportBatch:
+def _mine(request: SignedInRequest, pk: UUID) -> ImportBatch:
     return get_object_or_404(imports(request.user), pk=pk)  # type: ignore[no-any-return]
 
 
-def _offered(request: HttpRequest, register: str) -> Any:
+def _offered(request: SignedInRequest, register: str) -> Any:
     importable = importable_named(register)
     if not request.user.has_role(*importable.writers):
         raise Forbidden([_("Your role does not keep this register, so you cannot import into it.")])
     return importable
 
 
-def _options(request: HttpRequest) -> dict[str, Any]:
+def _options(request: SignedInRequest) -> dict[str, Any]:
     """What a register wants to know besides columns, as fields named `option.part.name`."""
     options: dict[str, Any] = {}
     for name, value in request.POST.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db import models
 from django.urls import reverse
@@ -23,10 +23,13 @@ class Searched(NamedTuple):
     body: tuple[str, ...] = ()
 
 
-class Settled(Protocol):
+R = TypeVar("R", contravariant=True)
+
+
+class Settled(Protocol[R]):
     """What follows a write in its transaction: `changed` are the fields written, `by` None for the system itself."""
 
-    def __call__(self, record: Any, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
+    def __call__(self, record: R, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
         """Do what follows."""
 
 
@@ -66,7 +69,7 @@ class Master:
     check: Callable[[Any], Verdict] = _anything
     tidied: Callable[[dict[str, Any]], dict[str, Any]] = dict
     searched: Callable[[Any], Searched] | None = None
-    settled: Settled | None = None
+    settled: Settled[Any] | None = None
     house_only: bool = False
     removable: bool = False
     help: Reason = ""

@@ -84,7 +84,7 @@ def _changes(entry: LogEntry, model: type[models.Model]) -> Iterator[tuple[str, 
     before = entry.data.get("before") or {}
     labels = {f.name: force_str(getattr(f, "verbose_name", f.name)) for f in model._meta.get_fields()}
     for name, value in after.items():
-        yield labels.get(name, name), _shown(before.get(name)), _shown(value)
+        yield labels.get(name) or name, _shown(before.get(name)), _shown(value)
 
 
 def _shown(value: Any) -> Any:

@@ -9,8 +9,8 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.http import HttpRequest
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.masters.declared import Master, master_named
 from aftersail.core.masters.naming import named
 from aftersail.core.models import Account
@@ -58,7 +58,7 @@ class MasterForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def form_for(
-    master: Master, account: Account, request: HttpRequest, record: Record | None = None
+    master: Master, account: Account, request: SignedInRequest, record: Record | None = None
 ) -> MasterForm:
     """Return the form of a register for a request: bound when it was sent, prefilled from the address when new."""
     kind = _form_class(master.name)
@@ -74,11 +74,12 @@ def form_for(
 @cache
 def _form_class(name: str) -> type[MasterForm]:
     master = master_named(name)
-    made = forms.modelform_factory(
+    made: Any = forms.modelform_factory(
         master.model, form=MasterForm, fields=list(master.fields), formfield_callback=_form_field
     )
     made.master = master
-    return made
+    form: type[MasterForm] = made
+    return form
 
 
 def _form_field(field: Any, **kwargs: Any) -> Any:
@@ -93,4 +94,4 @@ def _limit(field: forms.ModelChoiceField[Any], account: Account) -> None:
     queryset = field.queryset
     if queryset is not None and hasattr(queryset, "visible_to"):
         field.queryset = queryset.visible_to(account)
-    field.label_from_instance = named  # type: ignore[method-assign]
+    field.label_from_instance = named  # type: ignore[assignment,method-assign]

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action, ListSpec
 from aftersail.core.lists import page as list_page
 from aftersail.core.masters.declared import Master
@@ -29,7 +29,7 @@ from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import Refused
 
 View = Callable[..., HttpResponseBase]
-More = Callable[[HttpRequest, Any], Mapping[str, Any]]
+More = Callable[[SignedInRequest, Any], Mapping[str, Any]]
 Rows = Callable[[Account], "models.QuerySet[Any]"]
 """What an account may see, with the relations and annotations that the list's columns need."""
 
@@ -62,7 +62,7 @@ def list_view(master: Master, spec: ListSpec, rows: Rows | None = None) -> View:
 
     @audience(*master.readers)
     @require_GET
-    def show_list(request: HttpRequest) -> HttpResponseBase:
+    def show_list(request: SignedInRequest) -> HttpResponseBase:
         actions = []
         if request.user.has_role(*master.writers):
             actions.append(Action(master.new_label, master.url("new")))
@@ -77,7 +77,7 @@ def detail_view(master: Master, template: str, more: More | None = None) -> View
 
     @audience(*master.readers)
     @require_GET
-    def show_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def show_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         record = get_object_or_404(master.rows(request.user), pk=pk)
         return render(request, template, record_context(master, request, record, more))
 
@@ -85,7 +85,7 @@ def detail_view(master: Master, template: str, more: More | None = None) -> View
 
 
 def record_context(
-    master: Master, request: HttpRequest, record: Any, more: More | None = None
+    master: Master, request: SignedInRequest, record: Any, more: More | None = None
 ) -> dict[str, Any]:
     """Return what every record page shows, with `more` from the register."""
     account = request.user
@@ -109,7 +109,7 @@ def new_view(master: Master) -> View:
 
     @audience(*master.writers)
     @require_http_methods(["GET", "POST"])
-    def enter(request: HttpRequest) -> HttpResponse:
+    def enter(request: SignedInRequest) -> HttpResponse:
         form = form_for(master, request.user, request)
         if request.method == "POST" and form.is_valid():
             try:
@@ -133,7 +133,7 @@ def edit_view(master: Master) -> View:
 
     @audience(*master.writers)
     @require_http_methods(["GET", "POST"])
-    def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def change(request: SignedInRequest, pk: UUID) -> HttpResponse:
         record = get_object_or_404(master.rows(request.user), pk=pk)
         verdict = master.may_write(request.user, record)
         if not verdict:
@@ -167,11 +167,12 @@ def remove_view(master: Master) -> View:
 
     @audience(*master.writers)
     @require_POST
-    def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
         record = get_object_or_404(master.rows(request.user), pk=pk)
         remove_record(master, by=request.user, record=record, at=timezone.now())
         messages.success(request, _("Removed."))
-        return redirect(request.POST.get("next") if _is_ours(request.POST.get("next", "")) else master.url("list"))
+        back = request.POST.get("next", "")
+        return redirect(back if _is_ours(back) else master.url("list"))
 
     return remove
 
@@ -180,6 +181,6 @@ def _is_ours(address: str) -> bool:
     return address.startswith("/") and not address.startswith(("//", "/\\"))
 
 
-def _form_page(request: HttpRequest, master: Master, form: Any, *, title: str, back: str) -> HttpResponse:
+def _form_page(request: SignedInRequest, master: Master, form: Any, *, title: str, back: str) -> HttpResponse:
     context = {"master": master, "form": form, "title": title, "back": back, "list_url": master.url("list")}
     return render(request, "core/masters/form.html", context, status=422 if form.is_bound else 200)

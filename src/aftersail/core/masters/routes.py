@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.declared import Master
 from aftersail.core.masters.saving import change_record, enter_record, remove_record
 from aftersail.core.masters.schemas import key_of, schema_change, schema_new, schema_out, values_in
@@ -33,14 +33,14 @@ def add_master(router: Router, master: Master) -> None:
 def _add_reading(router: Router, master: Master) -> None:
     scope = f"{master.app}:read"
 
-    def list_records(request: HttpRequest, paging: Query[Paging], q: Words = "") -> HttpResponse:
+    def list_records(request: SignedInRequest, paging: Query[Paging], q: Words = "") -> HttpResponse:
         rows, paths = _readable(master, request)
         if q.strip():
             kind = master.model._meta.label_lower
             rows = rows.filter(pk__in=found_ids(q, kind)) if master.searched else rows.filter(_plain_words(master, q))
         return listing(rows, paths, paging=paging, order="id")
 
-    def read_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def read_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return _answer(master, request, pk)
 
     _named(list_records, f"list_{master.app}_{master.slug}", "Records by id; `q` keeps those with all its words.")
@@ -55,13 +55,13 @@ def _add_writing(router: Router, master: Master) -> None:
     write_scope = f"{master.app}:write"
     out, address = schema_out(master.name), f"/{master.slug}/{{uuid:pk}}"
 
-    def enter(request: HttpRequest, data: Any) -> HttpResponse:
+    def enter(request: SignedInRequest, data: Any) -> HttpResponse:
         sent = data.dict()
         values = resolved(master, request.user, values_in(master, sent))
         record = enter_record(master, by=request.user, values=values, at=timezone.now(), record_id=sent["id"])
         return _answer(master, request, record.pk, status=201)
 
-    def change(request: HttpRequest, pk: UUID, data: Any) -> HttpResponse:
+    def change(request: SignedInRequest, pk: UUID, data: Any) -> HttpResponse:
         record = _record(master, request, pk)
         sent = data.dict(exclude_unset=True)
         values = resolved(master, request.user, values_in(master, sent))
@@ -70,7 +70,7 @@ def _add_writing(router: Router, master: Master) -> None:
         )
         return _answer(master, request, pk)
 
-    def remove(request: HttpRequest, pk: UUID, version: Version) -> HttpResponse:
+    def remove(request: SignedInRequest, pk: UUID, version: Version) -> HttpResponse:
         record = _record(master, request, pk)
         remove_record(master, by=request.user, record=record, at=timezone.now(), seen=version)
         return HttpResponse(status=204)
@@ -92,14 +92,14 @@ def _named(operation: Any, name: str, description: str) -> None:
     operation.__doc__ = description
 
 
-def _record(master: Master, request: HttpRequest, pk: UUID) -> Any:
+def _record(master: Master, request: SignedInRequest, pk: UUID) -> Any:
     found = master.rows(request.user).filter(pk=pk).first()
     if found is None:
         raise NotThere([_("There is no such record, or it is not yours to see.")])
     return found
 
 
-def _readable(master: Master, request: HttpRequest) -> tuple[Any, dict[str, str]]:
+def _readable(master: Master, request: SignedInRequest) -> tuple[Any, dict[str, str]]:
     """The rows of a register that one may see, and where each value sent out is found."""
     rows = master.rows(request.user)
     paths = {"id": "id", "version": "version"}
@@ -111,7 +111,7 @@ def _readable(master: Master, request: HttpRequest) -> tuple[Any, dict[str, str]
     return rows, paths
 
 
-def _answer(master: Master, request: HttpRequest, pk: UUID, status: int = 200) -> HttpResponse:
+def _answer(master: Master, request: SignedInRequest, pk: UUID, status: int = 200) -> HttpResponse:
     rows, paths = _readable(master, request)
     row = rows.filter(pk=pk).values_list(*paths.values()).first()
     if row is None:

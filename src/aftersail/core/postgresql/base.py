@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
 
+from psycopg.pq import TransactionStatus
+
+from aftersail.core.postgresql.instants import UtcLoader
 from aftersail.core.scope import Scope, current_scope
+
+IDLE = TransactionStatus.IDLE
 
 
 class ScopeChangedInTransaction(RuntimeError):
@@ -23,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         wanted = current_scope()
         if getattr(raw, "aftersail_scope", None) == wanted:
             return
-        if self.in_atomic_block or raw.info.transaction_status != 0:
+        if self.in_atomic_block or raw.info.transaction_status != IDLE:
             raise ScopeChangedInTransaction(f"scope {wanted.role} entered inside a transaction")
         raw.execute(
             "select set_config('role', %s, false), set_config('aftersail.reach', %s, false),"
@@ -31,6 +37,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
             (wanted.role, _array(wanted.reach), _array(wanted.glimpse), str(wanted.account or "")),
         )
         raw.aftersail_scope = wanted
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open a connection that reads instants quickly."""
+        raw = super().get_new_connection(conn_params)
+        if self.timezone == UtcLoader.timezone:
+            raw.adapters.register_loader("timestamptz", UtcLoader)
+        return raw
+
+    def is_usable(self) -> bool:
+        """Whether the connection still works, asked once a request.
+
+        A server that went away has closed the socket, which is seen without asking it; a quiet one is alive.
+        """
+        raw = self.connection
+        if raw is not None and not raw.closed and raw.info.transaction_status == IDLE and not _speaks(raw):
+            return True
+        return bool(super().is_usable())
 
     def init_connection_state(self) -> bool:  # type: ignore[override]
         """Let Django prepare the connection as the login role; the scope is applied by the next cursor."""
@@ -52,6 +75,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a server-side cursor that sees what the current scope may see."""
         self._apply_scope()
         return super().chunked_cursor()
+
+
+def _speaks(raw: Any) -> bool:
+    """Whether something waits to be read on an idle connection: the server's farewell, or a notice."""
+    poll = select.poll()
+    poll.register(raw.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    return bool(poll.poll(0))
 
 
 def _array(ids: frozenset[Any]) -> str:

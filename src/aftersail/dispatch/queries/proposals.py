@@ -13,6 +13,9 @@ from aftersail.people.models import Staff
 LATE_HOURS = 7 * 24.0
 """How far past the window the second question reaches, asked when nobody can keep it."""
 
+PATIENCE = timedelta(minutes=30)
+"""How long a proposal holds while somebody reads it: the earliest start it names would else be gone at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderProposal:
@@ -47,8 +50,9 @@ class OrderProposal:
             return None
         hours = (ends_at - starts_at) / timedelta(hours=1)
         fixed = replace(self.need, earliest=starts_at, latest=starts_at, duration_hours=hours)
-        ranking = rank_candidates(fixed, [candidate], self.now)
-        return next(iter((*ranking.proposals, *ranking.refusals)))
+        ranking = rank_candidates(fixed, [candidate], self.now - PATIENCE)
+        answers: tuple[Proposal | Refusal, ...] = (*ranking.proposals, *ranking.refusals)
+        return answers[0]
 
     def due_margin_hours(self, starts_at: datetime) -> float | None:
         """Hours between a start and the instant by which we promised to be on board."""

@@ -36,7 +36,7 @@ class Equipment(Record):
     commissioned_on = models.DateField(_("commissioned"), null=True, blank=True)
     removed_on = models.DateField(_("removed"), null=True, blank=True)
     running_hours = models.DecimalField(_("running hours"), max_digits=9, decimal_places=1, null=True, blank=True)
-    running_hours_at = models.DateTimeField(_("read"), null=True, blank=True)
+    running_hours_at = models.DateTimeField(_("meter read at"), null=True, blank=True)
     label_token = models.CharField(max_length=24, unique=True, default=new_label_token, editable=False)
 
     class Meta:

@@ -22,7 +22,7 @@ class MaintenanceRecord(Record):
     text = models.CharField(_("description"), max_length=500)
     work_type = models.CharField(_("work type"), max_length=30, blank=True)
     system = models.CharField(_("system"), max_length=80, blank=True)
-    part = models.CharField(_("part"), max_length=80, blank=True)
+    part = models.CharField(_("component"), max_length=80, blank=True)
     action = models.CharField(_("action"), max_length=80, blank=True)
     failure_mode = models.CharField(_("failure mode"), max_length=80, blank=True)
     running_hours = models.DecimalField(_("running hours"), max_digits=9, decimal_places=1, null=True, blank=True)

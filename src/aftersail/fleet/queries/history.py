@@ -154,7 +154,7 @@ def choices(account: Account, chosen: Chosen) -> dict[str, Sequence[str]]:
 def units_with_history(account: Account) -> list[dict[str, Any]]:
     """Return the units that have imported history, with their number of records, the fullest first."""
     rows = records(account).order_by().values("equipment_id", "equipment__name", "equipment__serial_number", "equipment__vessel__hull_code")
-    return list(rows.annotate(n=Count("pk")).order_by("-n")[:300])
+    return [dict(row) for row in rows.annotate(n=Count("pk")).order_by("-n")[:300]]
 
 
 def _units(chosen: Chosen) -> Q:

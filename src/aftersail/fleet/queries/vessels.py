@@ -57,7 +57,7 @@ def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     units = list(equipment(account).filter(vessel=vessel, removed_on=None))
     terms = list(WarrantyTerm.objects.all())
     branches = {unit.pk: Branch(unit, warranty=warranty_of(vessel, unit, on, terms)) for unit in units}
-    roots = []
+    roots: list[Branch] = []
     for unit in units:
         above = branches.get(unit.parent_id) if unit.parent_id else None
         (above.parts if above else roots).append(branches[unit.pk])

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
@@ -30,12 +30,12 @@ from aftersail.fleet.rules import COVER_NAMES
 FONTS = (settings.WEB / "fonts",)
 
 
-def label_address(request: HttpRequest, unit: Equipment) -> str:
+def label_address(request: SignedInRequest, unit: Equipment) -> str:
     """Return the public address behind a unit's QR code: reporting a fault without signing in."""
     return request.build_absolute_uri(f"/r/{unit.label_token}")
 
 
-def about_equipment(request: HttpRequest, unit: Equipment) -> dict[str, Any]:
+def about_equipment(request: SignedInRequest, unit: Equipment) -> dict[str, Any]:
     """Return what the page of a unit shows besides its facts: where it sits, stage and warranty, parts, hours."""
     account = request.user
     standing = queries.standing(unit.vessel, unit, timezone.localdate())
@@ -53,7 +53,7 @@ def about_equipment(request: HttpRequest, unit: Equipment) -> dict[str, Any]:
 
 @audience(*HOUR_READERS)
 @require_http_methods(["GET", "POST"])
-def read_hours(request: HttpRequest, pk: UUID) -> HttpResponse:
+def read_hours(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Report the running hours of a unit."""
     unit = get_object_or_404(queries.equipment(request.user), pk=pk)
     initial = {"version": unit.version, "hours": unit.running_hours, "read_at": timezone.localtime()}
@@ -85,7 +85,7 @@ def read_hours(request: HttpRequest, pk: UUID) -> HttpResponse:
 @audience(*VESSEL_READERS)
 @require_GET
 @cache_control(private=True, max_age=86400)
-def equipment_qr(request: HttpRequest, pk: UUID) -> HttpResponse:
+def equipment_qr(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Answer with a unit's QR code as a picture."""
     unit = get_object_or_404(queries.equipment(request.user), pk=pk)
     return HttpResponse(qr_svg(label_address(request, unit)), content_type="image/svg+xml")
@@ -93,7 +93,7 @@ def equipment_qr(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*HOUSE_READERS)
 @require_GET
-def equipment_label(request: HttpRequest, pk: UUID) -> HttpResponse:
+def equipment_label(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Answer with a sheet that holds the label of one unit."""
     unit = get_object_or_404(queries.equipment(request.user), pk=pk)
     return _sheet(request, [unit], f"label-{unit.serial_number}")
@@ -101,7 +101,7 @@ def equipment_label(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*HOUSE_READERS)
 @require_GET
-def vessel_labels(request: HttpRequest, pk: UUID) -> HttpResponse:
+def vessel_labels(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Answer with the labels of every unit aboard a vessel."""
     vessel = get_object_or_404(Vessel.objects.visible_to(request.user), pk=pk)
     units = list(queries.equipment(request.user).filter(vessel=vessel, removed_on=None))
@@ -110,7 +110,7 @@ def vessel_labels(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _sheet(request, units, f"labels-{vessel.hull_code}")
 
 
-def _sheet(request: HttpRequest, units: list[Equipment], name: str) -> HttpResponse:
+def _sheet(request: SignedInRequest, units: list[Equipment], name: str) -> HttpResponse:
     items = [
         LabelItem(label_address(request, u), u.model.code, u.serial_number, u.vessel.hull_code) for u in units
     ]

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import page as list_page
 from aftersail.fleet import engine, lists
 from aftersail.fleet.forms import HistoryForm
@@ -26,7 +26,7 @@ READERS = CONTACT_READERS
 
 @audience(*READERS)
 @require_GET
-def what_it_says(request: HttpRequest) -> HttpResponse:
+def what_it_says(request: SignedInRequest) -> HttpResponse:
     """Show counts, Pareto, cost, modes, repeats and trend of the records asked for."""
     chosen = HistoryForm(request.GET).chosen()
     context = _said(request, chosen)
@@ -40,7 +40,7 @@ def what_it_says(request: HttpRequest) -> HttpResponse:
 
 @audience(*READERS)
 @require_GET
-def history_panel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def history_panel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what a unit's history says, as a panel of its page."""
     unit = get_object_or_404(Equipment.objects.visible_to(request.user), pk=pk)
     chosen = Chosen(equipment=unit.pk)
@@ -49,21 +49,21 @@ def history_panel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @audience(*READERS)
 @require_GET
-def history_records(request: HttpRequest) -> HttpResponseBase:
+def history_records(request: SignedInRequest) -> HttpResponseBase:
     """List the imported records, filtered as the bar or figure that leads here."""
     return list_page(request, lists.RECORDS, history.records(request.user), title=_("Imported maintenance records"))
 
 
 @audience(*READERS)
 @require_GET
-def history_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+def history_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show one imported record with all that its source said."""
     rows = history.records(request.user).select_related("equipment", "equipment__vessel")
     record = get_object_or_404(rows, pk=pk)
     return render(request, "fleet/history_record.html", {"record": record, "sees_cost": request.user.has_role(*HOUSE_READERS)})
 
 
-def _said(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
+def _said(request: SignedInRequest, chosen: Chosen) -> dict[str, Any]:
     account = request.user
     rows = history.chosen_records(account, chosen)
     years = history.by_year(rows)
@@ -85,7 +85,7 @@ def _said(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
         "cost_total": sum((c for c in years.cost if c is not None), start=0) if sees_cost else None,
         "paretos": [
             (_("Systems"), "system", systems, systems_n, _pareto_chart(systems, "system", chosen)),
-            (_("Parts"), "part", parts, parts_n, _pareto_chart(parts, "part", chosen)),
+            (_("Components"), "part", parts, parts_n, _pareto_chart(parts, "part", chosen)),
             (_("Failure modes"), "failure_mode", modes, modes_n, _pareto_chart(modes, "failure_mode", chosen)),
         ],
         "records_url": _records_url(chosen),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
+from aftersail.core.audience import SignedInRequest
 from aftersail.fleet import queries
 from aftersail.fleet.models import Customer, Milestone, Vessel, Yard
 from aftersail.fleet.permissions import CONTACT_READERS, KEEPERS, may_keep_vessel
 from aftersail.fleet.states import WarrantyStatus
 
 
-def about_vessel(request: HttpRequest, vessel: Vessel) -> dict[str, Any]:
+def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     """Return what the page of a vessel shows besides its facts: stage, life, tree, warranties, contacts."""
     account, today = request.user, timezone.localdate()
     tree = queries.tree_of(account, vessel, today)
@@ -34,7 +34,7 @@ def about_vessel(request: HttpRequest, vessel: Vessel) -> dict[str, Any]:
     }
 
 
-def about_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+def about_customer(request: SignedInRequest, customer: Customer) -> dict[str, Any]:
     """Return a customer's vessels and the people to talk to."""
     account = request.user
     return {
@@ -44,7 +44,7 @@ def about_customer(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     }
 
 
-def about_yard(request: HttpRequest, yard: Yard) -> dict[str, Any]:
+def about_yard(request: SignedInRequest, yard: Yard) -> dict[str, Any]:
     """Return the hulls that are open to a yard, and those it built."""
     account = request.user
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ def save_facts(*, by: Account, visit: Visit, values: Mapping[str, Any], at: date
         raise ValueError(f"not part of a visit's record: {sorted(unknown)}")
     hours = values.get("running_hours")
     sensible = ALLOWED if hours is None or hours >= 0 else refuse(_("Running hours cannot be negative."))
-    require(all_of(may_record(by, visit), sensible))
+    require(all_of(may_record(by, visit), sensible, _soon(values.get("permanent_due_on"), at)))
     changed = {name: value for name, value in values.items() if getattr(visit, name) != value}
     if changed:
         visit.change(seen, **changed)
@@ -199,6 +199,12 @@ def owe_ship(*, by: Account, visit: Visit, id: UUID, part: Part, quantity: int, 
     """Note on the case a part that the ship is still to get."""
     require(may_record(by, visit))
     return owe_part(by=by, case=visit.order.case, id=id, part=part, quantity=quantity, due_on=due_on, at=at)
+
+
+def _soon(day: date | None, at: datetime) -> Verdict:
+    if day is None or at.date() <= day <= at.date() + timedelta(days=1100):
+        return ALLOWED
+    return refuse(_("The permanent repair lies within the three years to come. Correct the day."))
 
 
 def _fits(visit: Visit, kind: CodeKind, code: FailureCode) -> Verdict:

@@ -145,8 +145,9 @@ def _photos(visit: Visit) -> Iterable[told.Photo]:
 
 def _further(visit: Visit, main: Finding | None) -> Iterable[str]:
     """The findings beside the main one, in words: the form has one place for codes."""
-    for finding in visit.findings.exclude(pk=main.pk if main else None).select_related("mode").order_by("pk"):
-        yield f"{finding.mode.code} {finding.text}"
+    for finding in visit.findings.select_related("mode").order_by("pk"):
+        if main is None or finding.pk != main.pk:
+            yield f"{finding.mode.code} {finding.text}"
 
 
 def _code(code: FailureCode | None) -> told.Code:

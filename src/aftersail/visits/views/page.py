@@ -31,7 +31,14 @@ from aftersail.visits.forms import (
     WaitForm,
 )
 from aftersail.visits.models import Visit, VisitStep
-from aftersail.visits.permissions import READERS, may_correct, may_move_visit, may_post_cost, may_record, sees_cost
+from aftersail.visits.permissions import (
+    READERS,
+    may_correct,
+    may_move_visit,
+    may_post_cost,
+    may_record,
+    sees_cost,
+)
 from aftersail.visits.queries.visits import visit_by_id
 from aftersail.visits.states import VISIT, VisitState
 

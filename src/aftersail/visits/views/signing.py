@@ -23,6 +23,8 @@ from aftersail.visits.queries.visits import visit_by_id
 from aftersail.visits.states import SignerRole
 from aftersail.visits.views.page import back_to, shown
 
+MOST_EDITIONS = 32_767
+
 
 @audience(*WRITERS)
 @require_POST
@@ -59,6 +61,8 @@ def addendum(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, visit_id: UUID, edition: int, language: str) -> HttpResponse:
     """A frozen edition of the report as PDF; printed now if the background has not come to it."""
     found = visit_by_id(request.user, visit_id)
+    if language not in LANGUAGES or edition > MOST_EDITIONS:
+        raise NotThere
     frozen = found.reports.filter(edition=edition, language=language).select_related("visit__order__case").first()
     if frozen is None:
         raise NotThere

@@ -50,7 +50,7 @@ def cards_settled(story: CaseTale, at: datetime) -> Generator[datetime, None, da
 def _answered(story: CaseTale, card: SatisfactionCard, at: datetime) -> Process:
     dice = story.dice
     slip = slipped(at, story.stage.present) if story.vessel.customer.code == SLIPPING_CUSTOMER else 0.0
-    now = story.in_office(at + timedelta(hours=dice.about(64, 2.3)))
+    now = story.in_office(at + timedelta(hours=dice.about(80, 2.3)))
     yield now
     crew = story.crew
     if not dice.chance(ANSWERED_SHARE - 0.3 * slip):

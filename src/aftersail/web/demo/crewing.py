@@ -12,13 +12,14 @@ from uuid import UUID
 
 from aftersail.dispatch.rules import Journey, Place, journey
 from aftersail.people.models import Certificate, Port, Staff, Station
-from aftersail.web.demo.anomalies import OVERLOADED_STATION
+from aftersail.web.demo.anomalies import OVERLOADED_STATION, busy_season
 from aftersail.web.demo.house import engineer_of_the_demo
 from aftersail.web.demo.setting import LOCAL, Setting
 
 Waiting = Callable[[datetime], datetime]
 PATIENCE = timedelta(days=4)
 PATIENCE_OF_THE_OVERLOADED = timedelta(days=16)
+HESITATION = timedelta(hours=56)
 
 
 @cache
@@ -57,12 +58,19 @@ class Crewing:
         self.taken: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
         self.boarding: dict[UUID, date] = {c.staff_id: c.expires_on for c in stage.sheet.of(Certificate) if c.kind == "boarding"}
         self.now = stage.begins
+        self.due_today = 3
         self.favourite = engineer_of_the_demo(stage).pk
         for staff_id, leaves in stage.leaves.items():
             for leave in leaves:
                 first = datetime.combine(leave.first_day, datetime.min.time(), LOCAL).astimezone(UTC)
                 self.taken[staff_id].append((first, first + timedelta(days=(leave.last_day - leave.first_day).days + 1)))
             self.taken[staff_id].sort()
+
+    def shown_today(self, station: Station) -> bool:
+        """Whether an order given now should be carried out on the last day, for visitors to see the engineer at work."""
+        due = self.due_today and station.code == "QD" and self.stage.present - self.now < timedelta(days=4)
+        self.due_today -= bool(due)
+        return bool(due)
 
     def book(self, station: Station, port: Port, skill: str, level: int, earliest: datetime, hours: float, *, at_night: bool) -> Booking | None:
         """Book the engineer who can be on board first; from a backup station only when ours would take too long."""
@@ -72,7 +80,8 @@ class Crewing:
         if best is None or best.starts_at - earliest > patience:
             others = [s for s in self.stage.stations.values() if s.area_id == station.area_id and s.pk != station.pk]
             helpers = [staff for other in others for staff in self.stage.engineers[other.code]]
-            other = self._first(helpers, port, skill, level, earliest, hours, wait)
+            asked = earliest + HESITATION if self._overloaded(station, earliest) else earliest
+            other = self._first(helpers, port, skill, level, asked, hours, wait)
             best = min((b for b in (best, other) if b), key=lambda b: b.starts_at, default=None)
         if best is None:
             return None
@@ -93,6 +102,11 @@ class Crewing:
                 wish = starts_at + timedelta(hours=self.dice.random() * 10 - self._favour(staff, starts_at))
                 found.append((wish, place, Booking(staff, starts_at, starts_at + timedelta(hours=hours), travel)))
         return min(found, key=lambda one: one[:2])[2] if found else None
+
+    def _overloaded(self, station: Station, at: datetime) -> bool:
+        """Whether the station is in its bad season, in which it asks others for help late."""
+        first, last = busy_season(self.stage.today)
+        return station.code == OVERLOADED_STATION and first <= at.date() <= last
 
     def _favour(self, staff: Staff, starts_at: datetime) -> float:
         """Return by how many hours the engineer of the demo is preferred, most of all for the days that visitors see."""

@@ -109,9 +109,11 @@ class _Staffing:
         for place in range(spot.size):
             staff = self.hire(Role.ENGINEER, self.stage.stations[spot.code], on_board=True)
             main = {codes[place % 8], codes[(place + 3) % 8], codes[(place * 3 + 5) % 8]}
-            self.teach(staff, main, codes)
+            favourite = staff.account.username == "engineer"
+            self.teach(staff, set(codes) if favourite else main, codes)
             self.certify(staff)
-            self.give_leave(staff, spot, place)
+            if not favourite:
+                self.give_leave(staff, spot, place)
             self.stage.engineers[spot.code].append(staff)
 
     def teach(self, staff: Staff, main: set[str], codes: list[str]) -> None:
@@ -130,7 +132,8 @@ class _Staffing:
         dice, today = self.dice, self.stage.today
         kinds = ["boarding", "safety", *(["electrical"] if dice.chance(0.7) else []), *(["working_aloft"] if dice.chance(0.4) else [])]
         for kind in kinds:
-            left = dice.randrange(-90, 0) if dice.chance(0.05) else dice.randrange(5, 1100)
+            lapsed = dice.chance(0.05) and staff.account.username != "engineer"
+            left = dice.randrange(-90, 0) if lapsed else dice.randrange(60 if staff.account.username == "engineer" else 5, 1100)
             expires = today + timedelta(days=left)
             self.stage.make(
                 Certificate, dice, staff=staff, kind=kind, number=f"{kind[:2].upper()}{dice.randrange(10**6):06d}",

@@ -12,12 +12,14 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from aftersail.core import shelf
-from aftersail.core.models import Organisation
+from aftersail.core.models import AccessGrant, Organisation
+from aftersail.fleet.models import Equipment
 from aftersail.web.demo.access import give_access
 from aftersail.web.demo.accounts import password_hash
 from aftersail.web.demo.finding import index_everything
 from aftersail.web.demo.history import tell_history
 from aftersail.web.demo.house import build_house
+from aftersail.web.demo.papers import freeze_reports
 from aftersail.web.demo.partners import build_partners
 from aftersail.web.demo.setting import Setting, setting_for
 from aftersail.web.demo.ships import build_fleet
@@ -52,6 +54,12 @@ def is_loaded() -> bool:
     return Organisation.objects.exists()
 
 
+def label_to_try() -> str:
+    """Return the token of a QR label of the demo: the first radar aboard the ship of the crew account."""
+    grant = AccessGrant.objects.get(account__username="crew", kind="vessel")
+    return str(Equipment.objects.get(vessel=grant.target_id, function_code="RAD.01").label_token)
+
+
 def load_demo(*, seed: int = SEED, today: date | None = None, progress: Progress | None = None, scale: float = 1.0) -> DemoSummary:
     """Load the demo, all of it or nothing; an installation that holds data is left alone.
 
@@ -75,6 +83,7 @@ def load_demo(*, seed: int = SEED, today: date | None = None, progress: Progress
 
         for model in sheet.rows:
             sheet.write(model, wrote)
+        freeze_reports(tale)
     _analyse()
     say("done", 1.0)
     return DemoSummary({model._meta.label_lower: len(rows) for model, rows in sheet.rows.items()})

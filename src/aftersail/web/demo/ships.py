@@ -18,6 +18,8 @@ from aftersail.web.demo.setting import Setting
 VESSELS = 92
 TYPES = ("多用途船", "散货船", "集装箱船", "工程船", "拖轮", "客滚船", "科考船", "供应船", "油化船", "巡航船")
 HOURS_A_DAY = {"GEN": 9.5, "MON": 14.0, "RAD": 11.0, "NAV": 20.0, "STG": 11.0, "FWG": 8.0, "BWT": 1.5, "DKM": 0.8}
+YARD_OF = {3: 2, 9: 2, 30: 2, 41: 2, 52: 2, 13: 0, 43: 0, 73: 0}
+"""Hulls whose yard is given: the flawed yard's, and those still lying at the yard whose account visitors try."""
 POSTS = ("船长", "轮机长", "大管轮", "电机员", "二副", "机务主管")
 
 
@@ -44,7 +46,7 @@ class _Slipway:
     def launch(self, place: int, customer: Customer) -> None:
         stage, dice = self.stage, self.dice
         delivered, expected = self._dates(place)
-        yard = stage.yards[2] if place in {3, 9, 30, 41, 52} else dice.one(stage.yards)
+        yard = stage.yards[YARD_OF.get(place, dice.randrange(len(stage.yards)))]
         station, port = self._berth(place, customer, None if delivered else yard)
         short, short_en = customer.name[:2], customer.name_en.split(" ")[0]
         count = self.built[customer.code] = self.built.get(customer.code, 0) + 1

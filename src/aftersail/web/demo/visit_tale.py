@@ -23,7 +23,7 @@ from aftersail.web.demo.telling import CaseTale
 
 FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
 MOST_VISITS = 4
-WAITS_FOR_PARTS = 0.12
+WAITS_FOR_PARTS = 0.15
 ABORTS = ("船舶临时改港", "大风,无法登轮", "船方通知推迟靠泊")
 LEFTOVERS = ("更换老化电缆一段", "补油漆", "提供操作培训", "更新随船图纸", "加装防护罩")
 
@@ -85,7 +85,7 @@ def _parts_awaited(story: CaseTale, at: datetime) -> Told:
     text = f"{story.report.fault.item}暂缺,已向总部申请调拨,到货后立即安排上船。"
     story.put(CaseComment, at, case=story.case, author_id=manager.pk, author_name=manager.name, text=text, internal=False, said_at=at)
     story.log.note(CommentMade(text=text), story.case, manager, at)
-    now = story.in_office(at + story.soon(24 * 13, 1.6))
+    now = story.in_office(at + story.soon(24 * 16, 1.6))
     yield now
     return now
 
@@ -96,8 +96,10 @@ def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[date
     now = at
     while True:
         urgent = order.case.severity in {"S1", "S2"}
-        ready = max(now + timedelta(hours=0.3 if urgent else story.dice.uniform(20, 240)), order.window_from)
+        ready = max(now + timedelta(hours=0.3 if urgent else story.dice.uniform(48, 420)), order.window_from)
         story.tale.crewing.now = now
+        if not urgent and story.tale.crewing.shown_today(station):
+            ready = stage.present + timedelta(hours=story.dice.uniform(1, 5))
         hours = float(order.work_hours) * story.dice.uniform(0.8, 1.5) + 1.5
         booking = story.tale.crewing.book(station, order.port, order.skill.code, order.level, ready, hours, at_night=urgent)
         if booking is not None:
