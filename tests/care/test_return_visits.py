@@ -9,7 +9,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from aftersail.care.actions import close_return_visit, note_not_reached, plan_after_closure, plan_after_delivery, record_return_visit
+from aftersail.care.actions import (
+    close_return_visit,
+    note_not_reached,
+    plan_after_closure,
+    plan_after_delivery,
+    record_return_visit,
+)
 from aftersail.care.handlers import owe_call_after_closure, owe_calls_after_delivery
 from aftersail.care.models import ReturnVisit
 from aftersail.care.rules import due_after_closure, due_after_delivery

@@ -65,7 +65,10 @@ def test_signed_visits_have_signatures_whose_pictures_are_on_the_shelf(loaded: l
         signed = Visit.objects.exclude(signed_at=None)
         assert signed.exists()
         assert not signed.exclude(signatures__role="user").exists()
-        assert all(shelf.place_of(sha).exists() for sha in Signature.objects.values_list("image__sha256", flat=True).distinct())
+        assert all(
+            shelf.place_of(sha).exists()
+            for sha in Signature.objects.values_list("image__sha256", flat=True).distinct()
+        )
         assert ServiceReport.objects.exists()
 
 

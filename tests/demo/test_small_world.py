@@ -14,7 +14,9 @@ from aftersail.web.demo.small import World
 def test_every_role_but_the_supplier_has_an_account_with_the_printed_password(world: World) -> None:
     held = {role for account in world.accounts.values() for role in account.roles}
     assert held == set(Role) - {Role.SUPPLIER}
-    assert all(check_password(DEMO_PASSWORD, world.accounts[spec.username].password) for spec in DEMO_ACCOUNTS)
+    assert all(
+        check_password(DEMO_PASSWORD, world.accounts[spec.username].password) for spec in DEMO_ACCOUNTS
+    )
 
 
 def test_a_crew_sees_its_own_ship_and_its_owner_and_no_other(world: World) -> None:
@@ -31,4 +33,7 @@ def test_the_yard_sees_the_hull_it_builds(world: World) -> None:
 
 def test_every_vessel_has_one_steward_and_one_deputy(world: World) -> None:
     with as_system():
-        assert all(vessel.steward and vessel.deputy and vessel.steward != vessel.deputy for vessel in Vessel.objects.all())
+        assert all(
+            vessel.steward and vessel.deputy and vessel.steward != vessel.deputy
+            for vessel in Vessel.objects.all()
+        )

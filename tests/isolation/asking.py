@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -121,7 +122,8 @@ def every_method(client: Client, route: Route, values: dict[str, Any]) -> Iterat
 def _noted(history: History, route: Route, side: str, owner: str, answer: HttpResponseBase) -> Reading:
     told = text_of(answer)
     words = {one.word: _around(told, one.word) for one in history.sides.values() if one.word in told}
-    trace = f"\n{failure}" if (failure := getattr(answer, "exc_info", None)) else ""
+    failure = getattr(answer, "exc_info", None)
+    trace = "\n" + "".join(traceback.format_exception(*failure)[-4:]) if failure else ""
     return Reading(route, side, owner, answer.status_code, words, trace)
 
 

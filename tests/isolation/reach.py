@@ -17,12 +17,14 @@ NAMES_EVERYBODY = {
 }
 """Accounts whose pages name both sides without reaching their records; only these pages may."""
 
-NAMING_PAGES = ("/accounts/", "/api/v1/accounts", "/api/v1/organisations")
+NAMING_PAGES = ("/accounts/", "/api/v1/accounts", "/api/v1/organisations", "/log/", "/api/v1/log")
 
 WITHOUT_AUDIENCE: dict[str, str] = {}
 """Addresses that need no audience, with the reason."""
 
-NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = ()
+NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
+    ("importing:template", 403, frozenset({"steward", "quality"}), "one address for all registers; these two keep others than ships"),
+)
 """Addresses that refuse some of their audience even their own records: name, answer, accounts, why."""
 
 FORGIVING: dict[str, str] = {

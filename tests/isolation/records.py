@@ -7,6 +7,7 @@ from typing import Any
 
 from aftersail.fleet.models import BaselineRule, WarrantyTerm
 from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
+from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
 from tests.isolation.routes import Route
 
@@ -54,6 +55,7 @@ SIDED: dict[str, Make] = {
     "finding_id": _of("finding"),
     "use_id": _of("use"),
     "/return-visits:visit_id": _of("return_visit"),
+    "/care/return-visits:visit_id": _of("return_visit"),
     "/fleet/customers": _of("customer"),
     "/fleet/vessels": _of("vessel"),
     "/fleet/equipment": _of("unit"),
@@ -81,11 +83,12 @@ COMMON: dict[str, Make] = {
     "width": _word(320),
     "kind": _word("comment"),
     "name": _word("acknowledge"),
+    "/visits/{visit_id}/moves:name": _word("accept"),
     "outcome": _word("supplied"),
     "register": _word("fleet.vessels"),
     "edition": _word(1),
-    "/kpi": _word("response"),
-    "/scorecard/kpi": _word("response"),
+    "/kpi": _word(INDICATORS[0].code),
+    "/scorecard/kpi": _word(INDICATORS[0].code),
     "language": _word("en"),
     "/people/areas": _shared(lambda h: h.world.station.area),
     "/people/ports": _shared(lambda h: h.world.station.port),

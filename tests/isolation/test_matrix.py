@@ -83,7 +83,7 @@ def is_lawful_for_a_guest(route: Route, answer: HttpResponseBase) -> bool:
 def test_nobody_outside_an_audience_gets_in(name: str, history: History, client_of: ClientOf, taken_back: None):
     client = client_of(name)
     none_of([
-        f"{route} {method}: {answer.status_code}"
+        f"{route} {method}: {answer.status_code} {text_of(answer)[-200:]}"
         for route in routes()
         if not admits(route, history, name)
         for method, answer in every_method(client, route, values_for(route, history, own_side(history, name), name))
@@ -129,7 +129,7 @@ def test_foreign_records_cannot_be_written_to(name: str, history: History, clien
         for side in foreign:
             values = values_for(route, history, history.sides[side], stranger_to(name))
             answers = [(method, send(client, route, method, values)) for method in route.methods or ("POST",) if method != "GET"]
-            wrong += [f"{route} {method} {side}: {a.status_code}" for method, a in answers if a.status_code not in {404, 405}]
+            wrong += [f"{route} {method} {side}: {a.status_code} {text_of(a)[-200:]}" for method, a in answers if a.status_code not in {404, 405}]
     none_of(wrong)
 
 

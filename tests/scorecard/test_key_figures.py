@@ -19,7 +19,7 @@ from aftersail.web.demo.small import World
 from tests.scorecard.making import make_case
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.make_aware(datetime(2026, 6, 15, 12))
+NOW = datetime(2026, 6, 15, 12, tzinfo=timezone.get_default_timezone())
 TODAY = NOW.date()
 
 

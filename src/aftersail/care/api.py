@@ -4,7 +4,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -13,7 +13,7 @@ from aftersail.care import actions, queries
 from aftersail.care.permissions import READERS
 from aftersail.care.states import CALLERS, RETURN_VISIT, ReturnVisitKind, ReturnVisitState
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.people.models import Staff
 
@@ -73,7 +73,7 @@ class Closing(Seen):
 
 @router.get("/return-visits", response=Listing[ReturnVisitOut])
 @audience(*READERS, scope="care:read")
-def list_return_visits(request: HttpRequest, paging: Query[Paging], state: ReturnVisitState | None = None) -> HttpResponse:
+def list_return_visits(request: SignedInRequest, paging: Query[Paging], state: ReturnVisitState | None = None) -> HttpResponse:
     """Return visits by the day they are due."""
     rows = queries.return_visits_for(request.user)
     return listing(rows.filter(state=state) if state else rows, FIELDS, paging=paging, order="id")
@@ -81,14 +81,14 @@ def list_return_visits(request: HttpRequest, paging: Query[Paging], state: Retur
 
 @router.get("/return-visits/{uuid:visit_id}", response=ReturnVisitOut)
 @audience(*READERS, scope="care:read")
-def read_return_visit(request: HttpRequest, visit_id: UUID) -> object:
+def read_return_visit(request: SignedInRequest, visit_id: UUID) -> object:
     """One return visit."""
     return queries.return_visit_by_id(request.user, visit_id)
 
 
 @router.post("/return-visits/{uuid:visit_id}/assign", response=ReturnVisitOut)
 @audience(*CALLERS, scope="care:write")
-def assign_return_visit(request: HttpRequest, visit_id: UUID, data: Assigning) -> object:
+def assign_return_visit(request: SignedInRequest, visit_id: UUID, data: Assigning) -> object:
     """Name who makes the call."""
     found = queries.return_visit_by_id(request.user, visit_id)
     person = Staff.objects.filter(pk=data.person_id, active=True).first()
@@ -99,7 +99,7 @@ def assign_return_visit(request: HttpRequest, visit_id: UUID, data: Assigning) -
 
 @router.post("/return-visits/{uuid:visit_id}/not-reached", response=ReturnVisitOut)
 @audience(*CALLERS, scope="care:write")
-def note_return_visit_not_reached(request: HttpRequest, visit_id: UUID, data: Seen) -> object:
+def note_return_visit_not_reached(request: SignedInRequest, visit_id: UUID, data: Seen) -> object:
     """Note a try without an answer."""
     found = queries.return_visit_by_id(request.user, visit_id)
     return actions.note_not_reached(by=request.user, visit=found, at=timezone.now(), seen=data.version)
@@ -107,7 +107,7 @@ def note_return_visit_not_reached(request: HttpRequest, visit_id: UUID, data: Se
 
 @router.post("/return-visits/{uuid:visit_id}/record", response=ReturnVisitOut)
 @audience(*CALLERS, scope="care:write")
-def record_return_visit(request: HttpRequest, visit_id: UUID, data: Recording) -> object:
+def record_return_visit(request: SignedInRequest, visit_id: UUID, data: Recording) -> object:
     """Write down what the customer said."""
     found = queries.return_visit_by_id(request.user, visit_id)
     said = data.dict(exclude={"version"})
@@ -116,7 +116,7 @@ def record_return_visit(request: HttpRequest, visit_id: UUID, data: Recording) -
 
 @router.post("/return-visits/{uuid:visit_id}/close", response=ReturnVisitOut)
 @audience(*RETURN_VISIT.named("close").roles, scope="care:write")
-def close_return_visit(request: HttpRequest, visit_id: UUID, data: Closing) -> object:
+def close_return_visit(request: SignedInRequest, visit_id: UUID, data: Closing) -> object:
     """Close a recorded visit."""
     found = queries.return_visit_by_id(request.user, visit_id)
     return actions.close_return_visit(by=request.user, visit=found, note=data.note, at=timezone.now(), seen=data.version)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +23,7 @@ from aftersail.care.states import CALLERS, RETURN_VISIT
 from aftersail.cases.queries.finding import case_by_id
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.core.timeline import timeline
 from aftersail.core.verdicts import Refused
@@ -35,20 +35,20 @@ PANEL_DAYS = timedelta(days=400)
 
 @audience(*READERS)
 @require_GET
-def return_visits(request: HttpRequest) -> HttpResponseBase:
+def return_visits(request: SignedInRequest) -> HttpResponseBase:
     """The register of return visits."""
     return lists.page(request, RETURN_VISITS, queries.return_visits_for(request.user), title=_("Return visits"))
 
 
 @audience(*READERS)
 @require_GET
-def return_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def return_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """One return visit: why, what was said, what can be done next."""
     found = queries.return_visit_by_id(request.user, visit_id)
     return _page(request, found)
 
 
-def _page(request: HttpRequest, found: ReturnVisit, form: django_forms.Form | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, found: ReturnVisit, form: django_forms.Form | None = None) -> HttpResponse:
     roles = request.user.role_set
     fresh = {"version": found.version}
     context = {
@@ -68,7 +68,7 @@ def _page(request: HttpRequest, found: ReturnVisit, form: django_forms.Form | No
 
 @audience(*CALLERS)
 @require_http_methods(["GET", "POST"])
-def record_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def record_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Write down what the customer said."""
     found = queries.return_visit_by_id(request.user, visit_id)
     form = RecordForm(request.POST or None, initial={"version": found.version})
@@ -81,7 +81,7 @@ def record_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*CALLERS)
 @require_POST
-def assign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def assign(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Name who makes the call."""
     found = queries.return_visit_by_id(request.user, visit_id)
     form = AssignForm(request.POST)
@@ -91,7 +91,7 @@ def assign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*CALLERS)
 @require_POST
-def not_reached(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def not_reached(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Note a try without an answer."""
     found = queries.return_visit_by_id(request.user, visit_id)
     wanted = request.POST.get("version", "")
@@ -103,7 +103,7 @@ def not_reached(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*CLOSERS)
 @require_POST
-def close(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def close(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Close a recorded visit."""
     found = queries.return_visit_by_id(request.user, visit_id)
     form = CloseForm(request.POST)
@@ -113,7 +113,7 @@ def close(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*READERS)
 @require_GET
-def vessel_panel(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
+def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The return visits of a ship, on the ship's page."""
     vessel = _vessel(request, vessel_id)
     since = timezone.localdate() - PANEL_DAYS
@@ -125,7 +125,7 @@ def vessel_panel(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
 
 @audience(*CALLERS)
 @require_POST
-def plan(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
+def plan(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """Plan the calls after a delivery that came before this system, or without a word to it."""
     vessel = _vessel(request, vessel_id)
     if vessel.delivered_on is None:
@@ -136,20 +136,20 @@ def plan(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
 
 @audience(*READERS)
 @require_GET
-def case_panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_panel(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The return visits owed after a case, on the case's page."""
     case = case_by_id(request.user, case_id)
     shown = queries.return_visits_for(request.user).filter(case=case).select_related("assignee")
     return _panel(request, shown, case=case)
 
 
-def _panel(request: HttpRequest, shown: Any, **more: Any) -> HttpResponse:
+def _panel(request: SignedInRequest, shown: Any, **more: Any) -> HttpResponse:
     today = timezone.localdate()
     rows = [(v, rules.is_overdue(due_on=v.due_on, done=v.done_at is not None, today=today)) for v in shown]
     return render(request, "care/parts/_panel.html", {"rows": rows, **more})
 
 
-def _vessel(request: HttpRequest, vessel_id: UUID) -> Vessel:
+def _vessel(request: SignedInRequest, vessel_id: UUID) -> Vessel:
     found: Vessel | None = Vessel.objects.visible_to(request.user).filter(pk=vessel_id).first()
     if found is None:
         raise NotThere

@@ -38,6 +38,16 @@ def address_of(subject_type: str, subject_id: UUID) -> str:
     return reverse(name, args=[subject_id]) if name else ""
 
 
+def kind_label(subject_type: str) -> str:
+    """Return what people call a kind of record."""
+    from django.apps import apps
+
+    try:
+        return str(apps.get_model(subject_type)._meta.verbose_name)
+    except LookupError:  # a kind of a chapter that is no longer installed
+        return str(_("Other"))
+
+
 def record_at(account: Account, subject_type: str, subject_id: UUID) -> Record:
     """Return a record of a kind that has a page, if the account may see it; else `NotThere`."""
     from django.apps import apps

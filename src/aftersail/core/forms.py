@@ -65,7 +65,7 @@ class TokenForm(forms.Form):
 class AccountForm(forms.Form):
     """An account's particulars, roles and standing."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())

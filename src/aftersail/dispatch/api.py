@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import AwareDatetime
 
 from aftersail.cases.states import OrderState
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
@@ -143,7 +143,7 @@ ASSIGNMENT_FIELDS = {
 
 @router.get("/orders", response=Listing[OrderOut], summary="The dispatch queue")
 @audience(*READERS, scope="dispatch:read")
-def list_orders(request: HttpRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
+def list_orders(request: SignedInRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
     """List work orders, oldest first."""
     rows = orders_for(request.user)
     rows = rows.filter(state=wanted.state) if wanted.state else rows
@@ -153,7 +153,7 @@ def list_orders(request: HttpRequest, paging: Query[Paging], wanted: Query[Wante
 
 @router.get("/orders/{uuid:order_id}/proposal", response=ProposalOut, summary="Who could go")
 @audience(*READERS, scope="dispatch:read")
-def read_proposal(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
+def read_proposal(request: SignedInRequest, order_id: UUID) -> dict[str, Any]:
     """Rank everybody for an order as things stand now."""
     answer = proposal_for(order_by_id(request.user, order_id), timezone.now())
     refusals = [
@@ -180,7 +180,7 @@ def _proposed(answer: OrderProposal, one: Proposal) -> dict[str, Any]:
 
 @router.post("/orders/{uuid:order_id}/assignments", response={201: AssignmentOut}, summary="Send an engineer")
 @audience(*PLANNERS, scope="dispatch:write")
-def create_assignment(request: HttpRequest, order_id: UUID, data: AssignIn) -> tuple[int, dict[str, Any]]:
+def create_assignment(request: SignedInRequest, order_id: UUID, data: AssignIn) -> tuple[int, dict[str, Any]]:
     """Send an engineer for a work order; the same `id` again makes no second promise."""
     order = order_by_id(request.user, order_id)
     people = {one.pk: one for one in Staff.objects.filter(pk__in=[data.staff_id, *data.team_ids]).select_related("account", "station")}
@@ -196,14 +196,14 @@ def create_assignment(request: HttpRequest, order_id: UUID, data: AssignIn) -> t
 
 @router.get("/assignments", response=Listing[AssignmentOut], summary="Who is promised where")
 @audience(*ASSIGNMENT_READERS, scope="dispatch:read")
-def list_assignments(request: HttpRequest, paging: Query[Paging]) -> HttpResponse:
+def list_assignments(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List promises for orders that the account may see, newest first."""
     return listing(assignments_for(request.user), ASSIGNMENT_FIELDS, paging=paging, order="-starts_at")
 
 
 @router.post("/assignments/{uuid:assignment_id}/release", response=AssignmentOut, summary="Call an engineer back")
 @audience(*PLANNERS, scope="dispatch:write")
-def release_assignment(request: HttpRequest, assignment_id: UUID, data: ReleaseIn) -> dict[str, Any]:
+def release_assignment(request: SignedInRequest, assignment_id: UUID, data: ReleaseIn) -> dict[str, Any]:
     """Take an engineer off an order that has not been started."""
     found = assignment_by_id(request.user, assignment_id)
     return _assignment(actions.release_assignment(

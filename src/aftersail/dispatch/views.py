@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from aftersail.cases.models import Case, WorkOrder
 from aftersail.cases.states import OrderState
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
 from aftersail.dispatch.forms import AssignForm, ReleaseForm
@@ -39,7 +39,7 @@ REFUSALS_SHOWN = 30
 
 @audience(*READERS)
 @require_GET
-def orders(request: HttpRequest) -> HttpResponseBase:
+def orders(request: SignedInRequest) -> HttpResponseBase:
     """The single queue of work orders, and this week's promises."""
     account = request.user
     wanted = request.GET.get("state") or request.GET.get("format")
@@ -54,7 +54,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
 
 @audience(*READERS)
 @require_GET
-def proposal(request: HttpRequest, order_id: UUID) -> HttpResponse:
+def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
     """Who could go for a work order, in which order, why, and why the others cannot."""
     order = order_by_id(request.user, order_id)
     answer = proposal_for(order, timezone.now())
@@ -89,7 +89,7 @@ def _rows(answer: OrderProposal, proposals: Any) -> list[dict[str, Any]]:
 
 @audience(*PLANNERS)
 @require_http_methods(["GET", "POST"])
-def assign(request: HttpRequest, order_id: UUID, staff_id: UUID) -> HttpResponse:
+def assign(request: SignedInRequest, order_id: UUID, staff_id: UUID) -> HttpResponse:
     """Confirm that an engineer is sent."""
     order = order_by_id(request.user, order_id)
     answer = proposal_for(order, timezone.now())
@@ -118,7 +118,7 @@ def assign(request: HttpRequest, order_id: UUID, staff_id: UUID) -> HttpResponse
 
 @audience(*PLANNERS)
 @require_http_methods(["GET", "POST"])
-def release(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+def release(request: SignedInRequest, assignment_id: UUID) -> HttpResponse:
     """Call an engineer back from an order that has not been started."""
     assignment = assignment_by_id(request.user, assignment_id)
     form = ReleaseForm(request.POST or None, initial={"version": assignment.version})
@@ -134,7 +134,7 @@ def release(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 @audience(*ASSIGNMENT_READERS)
 @require_GET
-def case_panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_panel(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Fragment of the case page: who goes, when, and the way to the proposal."""
     case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
     if case is None:

@@ -37,7 +37,7 @@ for _master in (
     add_master(router, _master)
 
 
-class HoursIn(Schema):
+class MeterReadingIn(Schema):
     """A reading of an hour meter."""
 
     hours: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=1)]
@@ -46,7 +46,7 @@ class HoursIn(Schema):
     version: int | None = Field(None, ge=1, le=2**31 - 1)
 
 
-class HoursOut(Schema):
+class MeterReadingOut(Schema):
     """The hours of a unit as last read."""
 
     id: UUID
@@ -55,7 +55,7 @@ class HoursOut(Schema):
     running_hours_at: AwareDatetime | None
 
 
-class RecordOut(Schema):
+class MaintenanceOut(Schema):
     """One imported maintenance record; cost is shown to the house only."""
 
     id: UUID
@@ -72,7 +72,7 @@ class RecordOut(Schema):
     cost_cny: Decimal | None
 
 
-class RecordFilters(Schema):
+class MaintenanceFilters(Schema):
     """Which maintenance records are meant."""
 
     equipment_id: UUID | None = None
@@ -83,9 +83,9 @@ class RecordFilters(Schema):
     last: date | None = None
 
 
-@router.post("/equipment/{uuid:pk}/hours", response=HoursOut, summary="Report running hours")
+@router.post("/equipment/{uuid:pk}/hours", response=MeterReadingOut, summary="Report running hours")
 @audience(*HOUR_READERS, scope="fleet:write")
-def report_hours(request: SignedInRequest, pk: UUID, data: HoursIn) -> dict[str, object]:
+def report_hours(request: SignedInRequest, pk: UUID, data: MeterReadingIn) -> dict[str, object]:
     """Note the hours of a unit as read at an instant."""
     unit = queries.equipment(request.user).filter(pk=pk).first()
     if unit is None:
@@ -107,10 +107,10 @@ def report_hours(request: SignedInRequest, pk: UUID, data: HoursIn) -> dict[str,
     }
 
 
-@router.get("/maintenance", response=Listing[RecordOut], summary="Imported maintenance records")
+@router.get("/maintenance", response=Listing[MaintenanceOut], summary="Imported maintenance records")
 @audience(*CONTACT_READERS, scope="fleet:read")
 def list_maintenance(
-    request: SignedInRequest, paging: Query[Paging], wanted: Query[RecordFilters]
+    request: SignedInRequest, paging: Query[Paging], wanted: Query[MaintenanceFilters]
 ) -> HttpResponse:
     """List imported maintenance records by id."""
     chosen = history.Chosen(
@@ -127,4 +127,4 @@ def list_maintenance(
         return row if sees_cost else row | {"cost_cny": None}
 
     rows = history.chosen_records(request.user, chosen)
-    return listing(rows, tuple(RecordOut.model_fields), paging=paging, order="id", shaped=shaped)
+    return listing(rows, tuple(MaintenanceOut.model_fields), paging=paging, order="id", shaped=shaped)

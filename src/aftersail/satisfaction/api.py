@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.cases.queries.finding import case_by_id
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.intake.states import Channel
 from aftersail.satisfaction import actions, queries
 from aftersail.satisfaction.models import SatisfactionCard
@@ -80,18 +80,18 @@ class HandingOut(Schema):
     case_id: UUID
 
 
-def _told(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
+def _told(request: SignedInRequest, row: dict[str, Any]) -> dict[str, Any]:
     return row if reads_words(request.user) else row | {"comment": ""}
 
 
-def _one(request: HttpRequest, card: SatisfactionCard) -> dict[str, Any]:
+def _one(request: SignedInRequest, card: SatisfactionCard) -> dict[str, Any]:
     row = {name: getattr(card, name) for name in FIELDS}
     return _told(request, row) | {"items": dict(card.items.values_list("item", "score"))}
 
 
 @router.get("/cards", response=Listing[CardOut])
 @audience(*READERS, scope="satisfaction:read")
-def list_cards(request: HttpRequest, paging: Query[Paging], state: CardState | None = None) -> HttpResponse:
+def list_cards(request: SignedInRequest, paging: Query[Paging], state: CardState | None = None) -> HttpResponse:
     """Cards, the newest first."""
     rows = queries.cards_for(request.user)
     rows = rows.filter(state=state) if state else rows
@@ -100,14 +100,14 @@ def list_cards(request: HttpRequest, paging: Query[Paging], state: CardState | N
 
 @router.get("/cards/{uuid:card_id}", response=OneCardOut)
 @audience(*READERS, scope="satisfaction:read")
-def read_card(request: HttpRequest, card_id: UUID) -> dict[str, Any]:
+def read_card(request: SignedInRequest, card_id: UUID) -> dict[str, Any]:
     """One card with its answers."""
     return _one(request, queries.card_by_id(request.user, card_id))
 
 
 @router.post("/cards/{uuid:card_id}/answer", response=OneCardOut)
 @audience(*RECORDERS, scope="satisfaction:write")
-def answer_card(request: HttpRequest, card_id: UUID, data: Answers) -> dict[str, Any]:
+def answer_card(request: SignedInRequest, card_id: UUID, data: Answers) -> dict[str, Any]:
     """Answer as the customer, or write down what the customer said."""
     card = queries.card_by_id(request.user, card_id)
     said = data.dict(exclude={"version", "items", "channel"})
@@ -119,7 +119,7 @@ def answer_card(request: HttpRequest, card_id: UUID, data: Answers) -> dict[str,
 
 @router.post("/cards/{uuid:card_id}/decline", response=OneCardOut)
 @audience(*RECORDERS, scope="satisfaction:write")
-def decline_card(request: HttpRequest, card_id: UUID, data: Refusal) -> dict[str, Any]:
+def decline_card(request: SignedInRequest, card_id: UUID, data: Refusal) -> dict[str, Any]:
     """Record with a code that no answer will come."""
     card = queries.card_by_id(request.user, card_id)
     actions.decline_card(by=request.user, card=card, code=data.code, note=data.note, at=timezone.now(), seen=data.version)
@@ -128,7 +128,7 @@ def decline_card(request: HttpRequest, card_id: UUID, data: Refusal) -> dict[str
 
 @router.post("/cards", response={201: OneCardOut})
 @audience(*HANDS_OUT, scope="satisfaction:write")
-def hand_out_card(request: HttpRequest, data: HandingOut) -> tuple[int, dict[str, Any]]:
+def hand_out_card(request: SignedInRequest, data: HandingOut) -> tuple[int, dict[str, Any]]:
     """Hand out a card now; while one of this kind is open, or the id is known, that card answers."""
     case = case_by_id(request.user, data.case_id)
     card = actions.hand_out_card(by=request.user, case=case, event=CardEvent.AD_HOC, at=timezone.now(), id=data.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.roles import Role
 from aftersail.core.states import Machine, move
@@ -39,7 +40,7 @@ class Item(models.TextChoices):
     """What is scored 1–5: attitude (R07), conduct (R31), and one question for each subject (R89)."""
 
     PATIENCE = "patience", _("Patience")
-    CARE = "care", _("Care")
+    CARE = "care", pgettext_lazy("attitude", "Care")
     THOROUGHNESS = "thoroughness", _("Thoroughness")
     BEARING = "bearing", _("Appearance")
     CONDUCT = "conduct", _("Conduct")

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import Figure
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.states import LifecycleStage, Severity
@@ -88,7 +88,7 @@ def _out(code: str, figure: Figure) -> dict[str, Any]:
 
 @router.get("/kpi", response=list[FigureOut])
 @audience(*READERS, scope="scorecard:read")
-def read_kpi(request: HttpRequest, question: Query[Question]) -> list[dict[str, Any]]:
+def read_kpi(request: SignedInRequest, question: Query[Question]) -> list[dict[str, Any]]:
     """The key figures of a period that this account may see."""
     account, asked, now = request.user, question.asked(), timezone.now()
     codes = [i.code for i in INDICATORS if (sees_cost(account) if i.kind == "money" else sees_service(account))]
@@ -102,7 +102,7 @@ def read_kpi(request: HttpRequest, question: Query[Question]) -> list[dict[str, 
 
 @router.get("/kpi/{code}/cases", response=Listing[CohortCase])
 @audience(*KNOWS_CASES, scope="scorecard:read")
-def list_kpi_cases(request: HttpRequest, code: str, paging: Query[Paging], question: Query[Question], side: str = "") -> HttpResponse:
+def list_kpi_cases(request: SignedInRequest, code: str, paging: Query[Paging], question: Query[Question], side: str = "") -> HttpResponse:
     """The cases behind a figure; `side` is hit, miss, waiting or apart."""
     indicator = BY_CODE.get(code)
     if indicator is None or (indicator.kind == "money" and not sees_cost(request.user)):
@@ -114,7 +114,7 @@ def list_kpi_cases(request: HttpRequest, code: str, paging: Query[Paging], quest
 @router.get("/workload", response=LoadOut)
 @audience(*WORKLOAD_READERS, scope="scorecard:read")
 def read_workload(
-    request: HttpRequest, by: By = "stage", what: What = "cases", stage: LifecycleStage | None = None, station: UUID | None = None
+    request: SignedInRequest, by: By = "stage", what: What = "cases", stage: LifecycleStage | None = None, station: UUID | None = None
 ) -> object:
     """Cases by month of report and stage, station or owner, from the rollup."""
     if what == "cost_cny" and not sees_cost(request.user):

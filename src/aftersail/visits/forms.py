@@ -136,7 +136,7 @@ class FindingForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     text = forms.CharField(label=_("What was found"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     equipment = Named(label=_("Equipment"), queryset=Equipment.objects.none(), required=False)
-    item = forms.CharField(label=_("Item"), max_length=120, required=False)
+    item = forms.CharField(label=_("Part of the unit"), max_length=120, required=False)
     mode = Named(label=_("Failure mode"), queryset=FailureCode.objects.none())
     mechanism = Named(label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False)
     cause = Named(label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False)

@@ -74,7 +74,7 @@ class StepResult(models.TextChoices):
     """Outcome of a step."""
 
     PASS = "pass", _("Passed")
-    FAIL = "fail", _("Failed")
+    FAIL = "fail", _("Not passed")
     SKIPPED = "skipped", _("Skipped")
 
 

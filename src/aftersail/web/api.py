@@ -102,5 +102,5 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @audience(*GUESTS)
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the API's description, readable and with a try-out; everything comes from this server."""
-    settings = to_json({"url": "openapi.json", "layout": "BaseLayout", "deepLinking": True}).decode()
+    settings = to_json({"url": "openapi.json", "layout": "BaseLayout", "deepLinking": True, "docExpansion": "none"}).decode()
     return render(request, "ninja/swagger.html", {"api": api, "swagger_settings": settings, "add_csrf": True})

@@ -1,22 +1,14 @@
-"""Pages of the house itself: home, health, language."""
+"""Pages of the house itself: health, language."""
 
 from __future__ import annotations
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as set_language_cookie
 
-from aftersail.core.audience import EVERYONE, GUESTS, audience
-
-
-@require_GET
-@audience(*EVERYONE)
-def home(request: HttpRequest) -> HttpResponse:
-    """Show where a signed-in person may go."""
-    return render(request, "web/home.html")
+from aftersail.core.audience import GUESTS, audience
 
 
 @require_GET

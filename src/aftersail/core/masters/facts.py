@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.urls import NoReverseMatch
 from django.utils.encoding import force_str
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from aftersail.core.log import sentence
-from aftersail.core.masters.declared import Master, master_named, masters
+from aftersail.core.masters.declared import Master, masters
 from aftersail.core.masters.naming import named
 from aftersail.core.models import Account, LogEntry
 
@@ -53,7 +55,16 @@ def _fact(field: Any, record: Any, account: Account) -> Fact:
         return Fact(label, getattr(record, f"get_{field.name}_display")() or None)
     if isinstance(value, list):
         return Fact(label, "、".join(map(str, value)) or None)
-    return Fact(label, None if value in ("", None) else value)
+    return Fact(label, _written(value))
+
+
+def _written(value: Any) -> Any:
+    """A plain value as the house writes it: days and instants by year, month and day; None where there is none."""
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value in ("", None) else value
 
 
 def address_for(record: Any, account: Account) -> str:
@@ -93,8 +104,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, list):
         return "、".join(map(str, value))
     return value
-
-
-def label_in(register: str) -> str:
-    """Return a register's heading by its name."""
-    return force_str(master_named(register).label)

@@ -41,7 +41,7 @@ ACCOUNTS = lists.ListSpec(
     page="core:accounts",
     columns=(
         lists.Column("username", gettext_lazy("Sign-in name"), sort=True, link="core:account_edit", title=True),
-        lists.Column("name", gettext_lazy("Name"), sort=True, english="name_en"),
+        lists.Column("name", gettext_lazy("Full name"), sort=True, english="name_en"),
         lists.Column("organisation", gettext_lazy("Organisation"), path="organisation__name", english="organisation__name_en", sort=True),
         lists.Column("roles", gettext_lazy("Roles"), paint=roles_cell, export=roles_cell),
         lists.Column("is_active", gettext_lazy("Active"), kind="yes", sort=True),

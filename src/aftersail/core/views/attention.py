@@ -6,12 +6,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.attention import (
@@ -19,6 +17,7 @@ from aftersail.core.attention import (
     follow,
     follow_button,
     icon_of,
+    kind_label,
     mark_read,
     record_at,
     unfollow,
@@ -103,16 +102,9 @@ def _grouped(found: list[SearchEntry]) -> list[dict[str, Any]]:
     kinds = list(dict.fromkeys(entry.subject_type for entry in found))
     ordered = sorted(found, key=lambda entry: kinds.index(entry.subject_type))
     return [
-        {"label": _kind_label(kind), "items": [_hit(entry) for entry in entries]}
+        {"label": kind_label(kind), "items": [_hit(entry) for entry in entries]}
         for kind, entries in groupby(ordered, key=lambda entry: entry.subject_type)
     ]
-
-
-def _kind_label(subject_type: str) -> str:
-    try:
-        return str(apps.get_model(subject_type)._meta.verbose_name)
-    except LookupError:  # a kind of a chapter that is no longer installed
-        return _("Other")
 
 
 def _hit(entry: SearchEntry) -> dict[str, Any]:

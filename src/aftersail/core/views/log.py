@@ -9,11 +9,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core import lists
+from aftersail.core.attention import address_of, kind_label
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.audit import verify_chain
 from aftersail.core.events import Event
@@ -37,6 +40,18 @@ def what_cell(name: str, data: dict[str, Any]) -> str:
     return sentence_of(name, data)
 
 
+def record_cell(subject_id: UUID, subject_type: str) -> SafeString:
+    """Return the record's id, short, as a link to its page if it has one."""
+    short, address = str(subject_id)[-12:], address_of(subject_type, subject_id)
+    if not address:
+        return format_html('<span class="mono" title="{}">{}</span>', subject_id, short)
+    return format_html('<a class="mono" href="{}" title="{}">{}</a>', address, subject_id, short)
+
+
+def _whole_id(subject_id: UUID, _subject_type: str) -> str:
+    return str(subject_id)
+
+
 def _of_person(value: str, _request: SignedInRequest) -> Q:
     return Q(account_id=UUID(value))
 
@@ -47,8 +62,8 @@ LOG = lists.ListSpec(
         lists.Column("recorded_at", gettext_lazy("When"), kind="moment", sort=True),
         lists.Column("account_name", gettext_lazy("Who")),
         lists.Column("event", gettext_lazy("What"), also=("data",), paint=what_cell, export=what_cell, title=True),
-        lists.Column("subject_type", gettext_lazy("Kind of record"), phone=False),
-        lists.Column("subject_id", gettext_lazy("Record"), phone=False),
+        lists.Column("subject_type", gettext_lazy("Kind of record"), paint=kind_label, phone=False),
+        lists.Column("subject_id", gettext_lazy("Record"), also=("subject_type",), paint=record_cell, export=_whole_id, phone=False),
     ),
     default_sort="-recorded_at",
     filters=(

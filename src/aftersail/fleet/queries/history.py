@@ -16,7 +16,7 @@ from django.db.models.functions import ExtractYear, Lag
 from aftersail.core.models import Account
 from aftersail.fleet.models import MaintenanceRecord
 
-MOST_SYSTEMS = 8
+MOST_SYSTEMS = 7
 REPEAT_DAYS = 90
 """The same part of the same system again within so many days counts as a repeat (HANDBOOK §2.7)."""
 

@@ -115,7 +115,7 @@ def life_of(vessel: Vessel, standing: VesselStanding, on: date) -> list[dict[str
     for index, stage in enumerate(order):
         state = "todo" if place < index else "current" if place == index else "done"
         ends = standing.warranty_until if stage == LifecycleStage.WARRANTY else None
-        steps.append({"label": stage.label, "state": state, "planned": ends, "actual": None, "late": False})
+        steps.append({"label": stage.label, "state": state, "planned": None, "until": ends, "actual": None, "late": False})
     for kind in (MilestoneKind.OVERHAUL, MilestoneKind.RETIREMENT):
         if kind in known:
             steps.append(_milestone_step(kind, known[kind], vessel, on))

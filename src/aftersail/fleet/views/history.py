@@ -116,7 +116,6 @@ def _years_chart(years: ByYear, chosen: Chosen) -> dict[str, Any]:
         "kind": "stack",
         "x": [str(year) for year in years.years],
         "series": series,
-        "y_label": _("Events"),
         "links": _year_links(years, chosen),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,32 +18,38 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aftersail.cases.queries.finding import case_by_id
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.models import Account
 from aftersail.satisfaction import actions, queries
 from aftersail.satisfaction.forms import CardForm, DeclineForm, OwnDeclineForm, RecordedCardForm
 from aftersail.satisfaction.models import SatisfactionCard
-from aftersail.satisfaction.permissions import HANDS_OUT, READERS, may_answer, reads_words, records_for_customer
+from aftersail.satisfaction.permissions import (
+    HANDS_OUT,
+    READERS,
+    may_answer,
+    reads_words,
+    records_for_customer,
+)
 from aftersail.satisfaction.registers import CARDS
 from aftersail.satisfaction.states import RECORDERS, CardEvent, CardState
 
 
 @audience(*READERS)
 @require_GET
-def cards(request: HttpRequest) -> HttpResponseBase:
+def cards(request: SignedInRequest) -> HttpResponseBase:
     """The register of cards."""
     return lists.page(request, CARDS, queries.cards_for(request.user), title=_("Satisfaction cards"))
 
 
 @audience(*READERS)
 @require_GET
-def card(request: HttpRequest, card_id: UUID) -> HttpResponse:
+def card(request: SignedInRequest, card_id: UUID) -> HttpResponse:
     """One card: the answers, or how to get them."""
     found = queries.card_by_id(request.user, card_id)
     return render(request, "satisfaction/card.html", _shown(request, found))
 
 
-def _shown(request: HttpRequest, found: SatisfactionCard) -> dict[str, Any]:
+def _shown(request: SignedInRequest, found: SatisfactionCard) -> dict[str, Any]:
     account: Account = request.user  # type: ignore[assignment]
     waiting = found.state == CardState.OPEN
     address = request.build_absolute_uri(reverse("satisfaction:public", args=[found.token])) if waiting else ""
@@ -65,7 +71,7 @@ def _qr(address: str) -> str:
 
 @audience(*RECORDERS)
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, card_id: UUID) -> HttpResponse:
+def answer(request: SignedInRequest, card_id: UUID) -> HttpResponse:
     """Answer as the customer, or write down what the customer said."""
     found = queries.card_by_id(request.user, card_id)
     account: Account = request.user  # type: ignore[assignment]
@@ -81,7 +87,7 @@ def answer(request: HttpRequest, card_id: UUID) -> HttpResponse:
 
 @audience(*RECORDERS)
 @require_http_methods(["GET", "POST"])
-def decline(request: HttpRequest, card_id: UUID) -> HttpResponse:
+def decline(request: SignedInRequest, card_id: UUID) -> HttpResponse:
     """Record that no answer will come, and why."""
     found = queries.card_by_id(request.user, card_id)
     kind = DeclineForm if request.user.is_house else OwnDeclineForm
@@ -96,13 +102,13 @@ def decline(request: HttpRequest, card_id: UUID) -> HttpResponse:
     return render(request, "satisfaction/decline.html", context, status=422 if form.errors else 200)
 
 
-def _after(request: HttpRequest, found: SatisfactionCard) -> HttpResponse:
+def _after(request: SignedInRequest, found: SatisfactionCard) -> HttpResponse:
     return redirect("satisfaction:card", card_id=found.pk) if request.user.has_role(*READERS) else redirect("web:home")
 
 
 @audience(*READERS)
 @require_GET
-def case_panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_panel(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The cards of a case, on the case's page."""
     case = case_by_id(request.user, case_id)
     shown = queries.cards_for(request.user).filter(case=case).select_related("visit").order_by("handed_out_at")
@@ -112,7 +118,7 @@ def case_panel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @audience(*HANDS_OUT)
 @require_POST
-def hand_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def hand_out(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Hand out a card now, outside the usual events (R88)."""
     case = case_by_id(request.user, case_id)
     made = actions.hand_out_card(by=request.user, case=case, event=CardEvent.AD_HOC, at=timezone.now())

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.people.models import Station
 from aftersail.satisfaction import figures as measures
 from aftersail.satisfaction.permissions import FIGURE_READERS, SEES_PERSONS, reads_words
@@ -26,7 +26,7 @@ WORDS_SHOWN = 12
 
 @audience(*FIGURE_READERS)
 @require_GET
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: SignedInRequest) -> HttpResponse:
     """CSAT and NPS by subject, item, station and month; each number opens its cards."""
     start, end = _period(request)
     station = _station(request)
@@ -51,7 +51,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _period(request: HttpRequest) -> tuple[datetime, datetime]:
+def _period(request: SignedInRequest) -> tuple[datetime, datetime]:
     """Return the days asked for as instants; a year up to today where the address makes no sense."""
     today = timezone.localdate()
     first, last = _day(request, "from") or today - A_YEAR, _day(request, "until") or today
@@ -59,7 +59,7 @@ def _period(request: HttpRequest) -> tuple[datetime, datetime]:
     return _midnight(first), _midnight(last + timedelta(days=1))
 
 
-def _day(request: HttpRequest, key: str) -> Any:
+def _day(request: SignedInRequest, key: str) -> Any:
     try:
         day = parse_date(request.GET.get(key, ""))
     except ValueError:
@@ -71,7 +71,7 @@ def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _station(request: HttpRequest) -> UUID | None:
+def _station(request: SignedInRequest) -> UUID | None:
     try:
         return UUID(request.GET.get("station", ""))
     except ValueError:
@@ -88,7 +88,7 @@ def _cards_url(start: datetime, end: datetime, station: UUID | None) -> str:
     return f"{reverse('satisfaction:cards')}?{_cards_query(start, end)}{more}"
 
 
-def _trend(months: list[measures.Measured], request: HttpRequest) -> dict[str, Any]:
+def _trend(months: list[measures.Measured], request: SignedInRequest) -> dict[str, Any]:
     """Return the monthly CSAT with its interval as a chart."""
     shown = [m.csat for m in months]
     station = _station(request)

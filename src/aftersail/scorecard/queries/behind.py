@@ -16,7 +16,12 @@ from aftersail.core.models import Account
 from aftersail.satisfaction.models import SatisfactionCard
 from aftersail.satisfaction.rules import SATISFIED_FROM
 from aftersail.scorecard.queries.asked import Asked
-from aftersail.scorecard.queries.beside import cards_asked, return_visits_asked, return_visits_counted, return_visits_on_time
+from aftersail.scorecard.queries.beside import (
+    cards_asked,
+    return_visits_asked,
+    return_visits_counted,
+    return_visits_on_time,
+)
 from aftersail.scorecard.queries.indicators import CANCELLED, DUPLICATE, VALID, Indicator, hours_between
 from aftersail.scorecard.queries.measured import cases_asked
 

@@ -11,7 +11,19 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import Case as When_
-from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, FloatField, Func, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 

@@ -16,7 +16,16 @@ from aftersail.core.figures import IMMATURE, Figure, no_data, note_for, share
 from aftersail.core.models import Account
 from aftersail.core.scope import as_system
 from aftersail.scorecard.queries.asked import Asked, months_before
-from aftersail.scorecard.queries.indicators import BY_CODE, CANCELLED, DUPLICATE, INDICATORS, SHARES, VALID, Indicator, with_ends
+from aftersail.scorecard.queries.indicators import (
+    BY_CODE,
+    CANCELLED,
+    DUPLICATE,
+    INDICATORS,
+    SHARES,
+    VALID,
+    Indicator,
+    with_ends,
+)
 from aftersail.scorecard.rules import may_compare, mean_figure
 
 Row = dict[str, Any]

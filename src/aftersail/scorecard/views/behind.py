@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aftersail.core import lists
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.scorecard.permissions import KNOWS_CASES, READERS, sees_cost, sees_service
 from aftersail.scorecard.queries import behind
@@ -20,7 +19,7 @@ from aftersail.scorecard.registers import COHORT, COHORT_CARDS, COHORT_RETURN_VI
 
 @audience(*READERS)
 @require_GET
-def cases(request: HttpRequest, code: str) -> HttpResponseBase:
+def cases(request: SignedInRequest, code: str) -> HttpResponseBase:
     """The cases that make up a figure's n, or one side of it."""
     indicator = BY_CODE.get(code)
     allowed = sees_cost if indicator is not None and indicator.kind == "money" else sees_service
@@ -33,7 +32,7 @@ def cases(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @audience(*KNOWS_CASES)
 @require_GET
-def return_visits(request: HttpRequest) -> HttpResponseBase:
+def return_visits(request: SignedInRequest) -> HttpResponseBase:
     """The return visits behind their rate."""
     asked = _asked(request)
     rows = behind.return_visits_behind(request.user, asked, timezone.now(), request.GET.get("side", ""))
@@ -42,14 +41,14 @@ def return_visits(request: HttpRequest) -> HttpResponseBase:
 
 @audience(*KNOWS_CASES)
 @require_GET
-def cards(request: HttpRequest) -> HttpResponseBase:
+def cards(request: SignedInRequest) -> HttpResponseBase:
     """The answers behind satisfaction."""
     asked = _asked(request)
     rows = behind.cards_behind(request.user, asked, request.GET.get("side", ""))
     return lists.page(request, COHORT_CARDS, rows, title=_("Satisfaction"), subtitle=_days(asked))
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: SignedInRequest) -> Asked:
     return asked_of(request.GET, timezone.localdate())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import Figure
 from aftersail.fleet.models import ProductFamily
 from aftersail.fleet.states import LifecycleStage, Severity
@@ -30,7 +30,7 @@ NO_TREND = frozenset({"visits"})
 
 @audience(*READERS)
 @require_GET
-def kpi(request: HttpRequest) -> HttpResponse:
+def kpi(request: SignedInRequest) -> HttpResponse:
     """Show the figures of a period."""
     account, now = request.user, timezone.now()
     asked = asked_of(request.GET, timezone.localdate(now))
@@ -49,7 +49,7 @@ def kpi(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _tile(request: HttpRequest, asked: Asked, measure: Measure, others: Figure | None) -> dict[str, Any]:
+def _tile(request: SignedInRequest, asked: Asked, measure: Measure, others: Figure | None) -> dict[str, Any]:
     indicator, figure = measure.indicator, measure.figure
     url = reverse("scorecard:cohort", args=[indicator.code]) + "?" + asked.query()
     return {
@@ -69,7 +69,7 @@ def _tile(request: HttpRequest, asked: Asked, measure: Measure, others: Figure |
     }
 
 
-def _trend(request: HttpRequest, asked: Asked, indicator: Indicator) -> list[float | None]:
+def _trend(request: SignedInRequest, asked: Asked, indicator: Indicator) -> list[float | None]:
     if indicator.code in NO_TREND:
         return []
     return [figure.value for _month, figure in trend(request.user, asked, timezone.now(), indicator)]
@@ -84,7 +84,7 @@ def _tone(indicator: Indicator, figure: Figure) -> str:
     return "attention" if figure.high < indicator.target else ""
 
 
-def _beside(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
+def _beside(request: SignedInRequest, asked: Asked) -> list[dict[str, Any]]:
     """Return the tiles of figures that do not rest on cases alone."""
     account, query = request.user, asked.query()
     said = beside.opinion(account, asked)
@@ -99,14 +99,14 @@ def _beside(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _others(request: HttpRequest, asked: Asked, codes: Iterable[str]) -> dict[str, Figure]:
+def _others(request: SignedInRequest, asked: Asked, codes: Iterable[str]) -> dict[str, Figure]:
     from aftersail.fleet.models import Customer
 
     own = list(Customer.objects.visible_to(request.user).values_list("pk", flat=True))
     return comparison(request.user, asked, timezone.now(), own, codes)
 
 
-def _tables(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
+def _tables(request: SignedInRequest, asked: Asked) -> list[dict[str, Any]]:
     english = (get_language() or "").startswith("en")
     suffix = "name_en" if english else "name"
     now = timezone.now()
@@ -131,7 +131,7 @@ def _table(asked: Asked, name: str, title: str, rows: list[Line]) -> dict[str, A
     return {"id": f"kpi-by-{name}", "title": title, "heads": [i.label for i in indicators], "rows": cells, "chart": chart}
 
 
-def _filters(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
+def _filters(request: SignedInRequest, asked: Asked) -> list[dict[str, Any]]:
     """Return the selects above the figures: name, label, options, value."""
     english = (get_language() or "").startswith("en")
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.fleet.states import LifecycleStage
 from aftersail.people.models import Station
 from aftersail.scorecard.permissions import WORKLOAD_READERS, sees_cost
@@ -35,7 +35,7 @@ CASE_FILTERS = {"stage": "stage", "station": "station"}
 
 @audience(*WORKLOAD_READERS)
 @require_GET
-def workload(request: HttpRequest) -> HttpResponse:
+def workload(request: SignedInRequest) -> HttpResponse:
     """Show how much came when, and to whom."""
     whats = [what for what in WHATS if what != "cost_cny" or sees_cost(request.user)]
     by = request.GET.get("by", "") if request.GET.get("by", "") in dict(BYS) else "stage"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from aftersail.core.api.envelope import Listing, Paging, listing
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.core.serving import served
 from aftersail.visits.actions import reporting
@@ -23,7 +23,7 @@ router = Router(tags=["visits"])
 
 @router.get("", response=Listing[VisitOut], summary="Visits")
 @audience(*LIST_READERS, scope="visits:read")
-def list_visits(request: HttpRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
+def list_visits(request: SignedInRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
     """List visits, the latest planned first."""
     rows = visits_for(request.user)
     rows = rows.filter(state=wanted.state) if wanted.state else rows
@@ -34,7 +34,7 @@ def list_visits(request: HttpRequest, paging: Query[Paging], wanted: Query[Wante
 
 @router.get("/{uuid:visit_id}", response=RecordOut, summary="A visit with its record")
 @audience(*READERS, scope="visits:read")
-def read_visit(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
+def read_visit(request: SignedInRequest, visit_id: UUID) -> dict[str, Any]:
     """Return a visit and what was written on board."""
     return whole(visit_by_id(request.user, visit_id))
 
@@ -43,7 +43,7 @@ def read_visit(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
     "responses": {200: {"description": "The PDF", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}},
 })  # fmt: skip
 @audience(*READERS, scope="visits:read")
-def read_report(request: HttpRequest, visit_id: UUID, edition: int, language: Literal["zh-hans", "en"]) -> HttpResponse:
+def read_report(request: SignedInRequest, visit_id: UUID, edition: int, language: Literal["zh-hans", "en"]) -> HttpResponse:
     """Return a frozen edition as PDF."""
     found = visit_by_id(request.user, visit_id)
     frozen = found.reports.filter(edition=min(edition, 32767), language=language).select_related("visit__order__case").first()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.models import Equipment, FailureCode
@@ -39,7 +38,7 @@ router = Router(tags=["visits"])
 
 @router.patch("/{uuid:visit_id}/facts", response=VisitOut, summary="Write the record")
 @audience(*WRITERS, scope="visits:write")
-def write_facts(request: HttpRequest, visit_id: UUID, data: FactsIn) -> dict[str, Any]:
+def write_facts(request: SignedInRequest, visit_id: UUID, data: FactsIn) -> dict[str, Any]:
     """Write fields of the record; a text sent as null becomes empty."""
     found = visit_by_id(request.user, visit_id)
     texts = {"environment", "diagnosis", "work_done", "test_result", "user_opinion", "restored", "software_change"}
@@ -50,7 +49,7 @@ def write_facts(request: HttpRequest, visit_id: UUID, data: FactsIn) -> dict[str
 
 @router.put("/{uuid:visit_id}/steps/{uuid:step_id}", response=StepOut, summary="Settle a step")
 @audience(*WRITERS, scope="visits:write")
-def put_step(request: HttpRequest, visit_id: UUID, step_id: UUID, data: StepIn) -> Any:
+def put_step(request: SignedInRequest, visit_id: UUID, step_id: UUID, data: StepIn) -> Any:
     """Settle a step, in order; skipping needs a note and who approved it."""
     found = visit_by_id(request.user, visit_id)
     step = found.steps.select_related("visit__order__case").filter(pk=step_id).first()
@@ -64,7 +63,7 @@ def put_step(request: HttpRequest, visit_id: UUID, step_id: UUID, data: StepIn) 
 
 @router.put("/{uuid:visit_id}/hours", response=list[HoursOut], summary="State the hours")
 @audience(*WRITERS, scope="visits:write")
-def put_hours(request: HttpRequest, visit_id: UUID, data: AllHoursIn) -> Any:
+def put_hours(request: SignedInRequest, visit_id: UUID, data: AllHoursIn) -> Any:
     """State everybody's hours anew."""
     found = visit_by_id(request.user, visit_id)
     entries = {(one.staff_id, one.kind): one.hours for one in data.entries}
@@ -77,7 +76,7 @@ def put_hours(request: HttpRequest, visit_id: UUID, data: AllHoursIn) -> Any:
 
 @router.put("/{uuid:visit_id}/findings/{uuid:finding_id}", response=FindingOut, summary="Write a finding")
 @audience(*WRITERS, scope="visits:write")
-def put_finding(request: HttpRequest, visit_id: UUID, finding_id: UUID, data: FindingIn) -> Any:
+def put_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID, data: FindingIn) -> Any:
     """Write a finding under an id made by the sender, or change the one written under it."""
     found = visit_by_id(request.user, visit_id)
     unit = None
@@ -94,7 +93,7 @@ def put_finding(request: HttpRequest, visit_id: UUID, finding_id: UUID, data: Fi
 
 @router.delete("/{uuid:visit_id}/findings/{uuid:finding_id}", response={204: None}, summary="Take a finding back")
 @audience(*WRITERS, scope="visits:write")
-def delete_finding(request: HttpRequest, visit_id: UUID, finding_id: UUID) -> tuple[int, None]:
+def delete_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID) -> tuple[int, None]:
     """Take a finding back; again changes nothing."""
     found = visit_by_id(request.user, visit_id)
     if (one := found.findings.filter(pk=finding_id).first()) is not None:
@@ -104,7 +103,7 @@ def delete_finding(request: HttpRequest, visit_id: UUID, finding_id: UUID) -> tu
 
 @router.put("/{uuid:visit_id}/parts/{uuid:use_id}", response=PartOut, summary="Write a part")
 @audience(*WRITERS, scope="visits:write")
-def put_part(request: HttpRequest, visit_id: UUID, use_id: UUID, data: PartIn) -> Any:
+def put_part(request: SignedInRequest, visit_id: UUID, use_id: UUID, data: PartIn) -> Any:
     """Write a part put in or taken out under an id made by the sender."""
     found, part = visit_by_id(request.user, visit_id), one_of(Part, data.part_id)
     assert part is not None
@@ -116,7 +115,7 @@ def put_part(request: HttpRequest, visit_id: UUID, use_id: UUID, data: PartIn) -
 
 @router.delete("/{uuid:visit_id}/parts/{uuid:use_id}", response={204: None}, summary="Take a part back")
 @audience(*WRITERS, scope="visits:write")
-def delete_part(request: HttpRequest, visit_id: UUID, use_id: UUID) -> tuple[int, None]:
+def delete_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> tuple[int, None]:
     """Take a part back; again changes nothing."""
     found = visit_by_id(request.user, visit_id)
     if (one := found.parts.select_related("part").filter(pk=use_id).first()) is not None:
@@ -126,7 +125,7 @@ def delete_part(request: HttpRequest, visit_id: UUID, use_id: UUID) -> tuple[int
 
 @router.post("/{uuid:visit_id}/leftovers", response={204: None}, summary="Note what is left over")
 @audience(*WRITERS, scope="visits:write")
-def create_leftover(request: HttpRequest, visit_id: UUID, data: LeftoverIn) -> tuple[int, None]:
+def create_leftover(request: SignedInRequest, visit_id: UUID, data: LeftoverIn) -> tuple[int, None]:
     """Note on the case what the visit leaves over."""
     found = visit_by_id(request.user, visit_id)
     recording.leave_over(by=request.user, visit=found, id=data.id or new_id(), text=data.text, party=data.party, due_on=data.due_on, at=moment_of(data))
@@ -135,7 +134,7 @@ def create_leftover(request: HttpRequest, visit_id: UUID, data: LeftoverIn) -> t
 
 @router.post("/{uuid:visit_id}/owed-parts", response={204: None}, summary="Note a part owed")
 @audience(*WRITERS, scope="visits:write")
-def create_owed_part(request: HttpRequest, visit_id: UUID, data: OwedIn) -> tuple[int, None]:
+def create_owed_part(request: SignedInRequest, visit_id: UUID, data: OwedIn) -> tuple[int, None]:
     """Note on the case a part that the ship is still to get."""
     found, part = visit_by_id(request.user, visit_id), one_of(Part, data.part_id)
     assert part is not None

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.visits.actions import closing, moving, signing
 from aftersail.visits.api.answers import moment_of, png_of, shown
@@ -32,7 +31,7 @@ MoveName = Literal["accept", "set_out", "arrive", "begin", "wait", "finish", "re
 
 @router.post("/{uuid:visit_id}/moves/{name}", response=VisitOut, summary="Take a step")
 @audience(*MOVERS, scope="visits:write")
-def move_visit(request: HttpRequest, visit_id: UUID, name: MoveName, data: MoveIn) -> dict[str, Any]:
+def move_visit(request: SignedInRequest, visit_id: UUID, name: MoveName, data: MoveIn) -> dict[str, Any]:
     """Take a step; the same step at the same time sent again changes nothing."""
     found, at = visit_by_id(request.user, visit_id), moment_of(data)
     if name in MOVES:
@@ -42,7 +41,7 @@ def move_visit(request: HttpRequest, visit_id: UUID, name: MoveName, data: MoveI
 
 @router.post("/{uuid:visit_id}/signatures", response=VisitOut, summary="Sign off")
 @audience(*WRITERS, scope="visits:write")
-def sign(request: HttpRequest, visit_id: UUID, data: SignIn) -> dict[str, Any]:
+def sign(request: SignedInRequest, visit_id: UUID, data: SignIn) -> dict[str, Any]:
     """Close the record with the user's and the engineer's signature."""
     found, at = visit_by_id(request.user, visit_id), moment_of(data)
     signed = [signing.Signed(one.role, one.name, png_of(one.image), one.signed_at or at, one.post) for one in data.signatures]
@@ -51,7 +50,7 @@ def sign(request: HttpRequest, visit_id: UUID, data: SignIn) -> dict[str, Any]:
 
 @router.post("/{uuid:visit_id}/addenda", response={204: None}, summary="Correct what was signed")
 @audience(*WRITERS, *REVIEWERS, scope="visits:write")
-def create_addendum(request: HttpRequest, visit_id: UUID, data: AddendumIn) -> tuple[int, None]:
+def create_addendum(request: SignedInRequest, visit_id: UUID, data: AddendumIn) -> tuple[int, None]:
     """Add a correction beside what was signed; the report gets a new edition."""
     found = visit_by_id(request.user, visit_id)
     signing.add_addendum(by=request.user, visit=found, id=data.id or new_id(), text=data.text, at=moment_of(data))
@@ -60,7 +59,7 @@ def create_addendum(request: HttpRequest, visit_id: UUID, data: AddendumIn) -> t
 
 @router.put("/{uuid:visit_id}/costs/{uuid:line_id}", response={204: None}, summary="Post a cost")
 @audience(*COST_POSTERS, scope="visits:write")
-def put_cost(request: HttpRequest, visit_id: UUID, line_id: UUID, data: CostIn) -> tuple[int, None]:
+def put_cost(request: SignedInRequest, visit_id: UUID, line_id: UUID, data: CostIn) -> tuple[int, None]:
     """Enter or correct a cost line until the visit is closed."""
     found = visit_by_id(request.user, visit_id)
     closing.post_cost(

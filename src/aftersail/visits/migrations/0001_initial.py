@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('low', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='low limit')),
                 ('high', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='high limit')),
                 ('reading', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='reading')),
-                ('result', models.CharField(blank=True, choices=[('pass', 'Passed'), ('fail', 'Failed'), ('skipped', 'Skipped')], max_length=8, verbose_name='result')),
+                ('result', models.CharField(blank=True, choices=[('pass', 'Passed'), ('fail', 'Not passed'), ('skipped', 'Skipped')], max_length=8, verbose_name='result')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff', verbose_name='by')),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aftersail.core import lists
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.visits.actions.making import visit_for
 from aftersail.visits.permissions import LIST_READERS, REVIEWERS, WRITERS
 from aftersail.visits.queries.visits import my_visits, orders_without_visit, visits_for, visits_to_review
@@ -19,7 +19,7 @@ from aftersail.visits.registers import REVIEWS, VISITS
 
 @audience(*WRITERS)
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """My visits: under way, to sign, today, this week, later."""
     now = timezone.now()
     # The reaction to an assignment makes the visit; whoever looks sooner must not find an empty list.
@@ -30,13 +30,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @audience(*LIST_READERS)
 @require_GET
-def register(request: HttpRequest) -> HttpResponseBase:
+def register(request: SignedInRequest) -> HttpResponseBase:
     """Every visit that the reader may see."""
     return lists.page(request, VISITS, visits_for(request.user), title=_("Visits"))
 
 
 @audience(*REVIEWERS)
 @require_GET
-def reviews(request: HttpRequest) -> HttpResponseBase:
+def reviews(request: SignedInRequest) -> HttpResponseBase:
     """Signed visits that nobody has reviewed."""
     return lists.page(request, REVIEWS, visits_to_review(request.user), title=_("Visits to review"))

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.visits.actions import closing, moving, signing
 from aftersail.visits.forms import MomentForm, ReasonForm, WaitForm
@@ -35,7 +35,7 @@ SIMPLE: dict[str, Callable[..., Visit]] = {
 
 @audience(*MOVERS)
 @require_POST
-def move(request: HttpRequest, visit_id: UUID, name: str) -> HttpResponse:
+def move(request: SignedInRequest, visit_id: UUID, name: str) -> HttpResponse:
     """Take a step that needs no more than a press of a button."""
     found, action = visit_by_id(request.user, visit_id), SIMPLE.get(name)
     if action is None:
@@ -47,7 +47,7 @@ def move(request: HttpRequest, visit_id: UUID, name: str) -> HttpResponse:
 
 @audience(*MOVERS)
 @require_POST
-def wait(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def wait(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say what work on board waits for."""
     found, form = visit_by_id(request.user, visit_id), WaitForm(request.POST)
     made = attempt(form, lambda typed: moving.wait_on_board(by=request.user, visit=found, reason=typed["reason"], at=_when(typed)))
@@ -56,7 +56,7 @@ def wait(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*MOVERS)
 @require_POST
-def abort(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def abort(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say why the visit is not done."""
     found, form = visit_by_id(request.user, visit_id), ReasonForm(request.POST, prefix="abort")
     made = attempt(form, lambda typed: moving.abort_visit(by=request.user, visit=found, reason=typed["reason"], at=timezone.now()))
@@ -65,7 +65,7 @@ def abort(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*REVIEWERS)
 @require_POST
-def send_back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def send_back(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Send a signed record back for a correction."""
     found, form = visit_by_id(request.user, visit_id), ReasonForm(request.POST, prefix="return")
     made = attempt(form, lambda typed: signing.return_visit(by=request.user, visit=found, reason=typed["reason"], at=timezone.now()))
@@ -76,7 +76,7 @@ def _when(typed: dict[str, Any]) -> datetime:
     return typed.get("at") or timezone.now()
 
 
-def _answer(request: HttpRequest, found: Visit, made: Visit | None, form: Any, tab: str) -> HttpResponse:
+def _answer(request: SignedInRequest, found: Visit, made: Visit | None, form: Any, tab: str) -> HttpResponse:
     if made is not None:
         return back_to(found, tab)
     fresh = visit_by_id(request.user, found.pk)

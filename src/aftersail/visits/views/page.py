@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.files import attachments
 from aftersail.core.masters.naming import reads_english
 from aftersail.core.panels import panels_of
@@ -57,12 +57,12 @@ SIMPLE_MOVES = ("accept", "set_out", "arrive", "begin", "finish", "resume", "rev
 
 @audience(*READERS)
 @require_GET
-def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """One visit."""
     return shown(request, visit_by_id(request.user, visit_id), request.GET.get("tab", ""))
 
 
-def shown(request: HttpRequest, found: Visit, tab: str = "", status: int = 200, **forms: Any) -> HttpResponse:
+def shown(request: SignedInRequest, found: Visit, tab: str = "", status: int = 200, **forms: Any) -> HttpResponse:
     """Answer with the page of a visit at a tab; `forms` replace the empty ones."""
     known = [code for code, *_rest in TABS] if request.user.is_house else ["overview", "sign"]
     tab = tab if tab in known else FIRST_TAB.get(VisitState(found.state), "overview")
@@ -76,7 +76,7 @@ def back_to(found: Visit, tab: str) -> HttpResponse:
     return redirect(f"{reverse('visits:visit', args=[found.pk])}?tab={tab}")
 
 
-def _frame(request: HttpRequest, found: Visit, tab: str, known: list[str]) -> dict[str, Any]:
+def _frame(request: SignedInRequest, found: Visit, tab: str, known: list[str]) -> dict[str, Any]:
     account = request.user
     moves = [t for t in VISIT.open_to(found.state, account.role_set) if may_move_visit(account, found, t.name)]
     return {
@@ -98,12 +98,12 @@ def _frame(request: HttpRequest, found: Visit, tab: str, known: list[str]) -> di
     }
 
 
-def _contents(request: HttpRequest, found: Visit, tab: str) -> dict[str, Any]:
+def _contents(request: SignedInRequest, found: Visit, tab: str) -> dict[str, Any]:
     makers = {"overview": _overview, "steps": _steps, "record": _record, "findings": _findings, "photos": _photos, "sign": _sign}
     return makers[tab](request, found)
 
 
-def _overview(request: HttpRequest, found: Visit) -> dict[str, Any]:
+def _overview(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     case = found.order.case
     return {
         "contacts": list(case.vessel.contacts.all()[:5]) if request.user.is_house else [],
@@ -116,7 +116,7 @@ def _overview(request: HttpRequest, found: Visit) -> dict[str, Any]:
     }
 
 
-def _steps(request: HttpRequest, found: Visit) -> dict[str, Any]:
+def _steps(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     return {"steps": [step_row(found, step) for step in found.steps.select_related("done_by", "skip_approved_by")]}
 
 
@@ -125,10 +125,11 @@ def step_row(found: Visit, step: VisitStep, form: StepForm | None = None) -> dic
     initial = {"version": step.version, "reading": step.reading, "note": step.note, "skip_approved_by": step.skip_approved_by_id}
     made = form or StepForm(visit=found, initial=initial, auto_id=f"s{step.place}_%s")
     text = step.text_en if step.text_en and reads_english() else step.text
-    return {"step": step, "text": text, "form": made, "measured": step.low is not None or step.high is not None or bool(step.unit)}
+    low, high = (f"{limit.normalize():f}" if limit is not None else "" for limit in (step.low, step.high))
+    return {"step": step, "text": text, "form": made, "limits": f"{low} – {high} {step.unit}".strip(), "measured": step.low is not None or step.high is not None or bool(step.unit)}
 
 
-def _record(request: HttpRequest, found: Visit) -> dict[str, Any]:
+def _record(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     return {
         "facts_form": FactsForm(instance=found, initial={"version": found.version}),
         "hours_form": HoursForm(visit=found),
@@ -136,7 +137,7 @@ def _record(request: HttpRequest, found: Visit) -> dict[str, Any]:
     }
 
 
-def _findings(request: HttpRequest, found: Visit) -> dict[str, Any]:
+def _findings(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     case = found.order.case
     return {
         "findings": list(found.findings.select_related("mode", "mechanism", "cause", "activity", "equipment").order_by("pk")),
@@ -150,12 +151,12 @@ def _findings(request: HttpRequest, found: Visit) -> dict[str, Any]:
     }
 
 
-def _photos(request: HttpRequest, found: Visit) -> dict[str, Any]:
+def _photos(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     files = [one for one in attachments(request.user, found) if one["purpose"] not in {"signature", "report"}]
     return {"files": files, "photo_form": PhotoForm()}
 
 
-def _sign(request: HttpRequest, found: Visit) -> dict[str, Any]:
+def _sign(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     contact = found.order.case.vessel.contacts.first() if request.user.is_house else None
     initial = {"engineer_name": found.lead.name, "user_name": contact.name if contact else "", "user_post": contact.post if contact else ""}
     return {

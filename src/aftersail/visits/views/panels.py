@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import READERS
 from aftersail.visits.queries.visits import visits_for, visits_of_case
@@ -19,25 +19,25 @@ SHOWN = 12
 
 @audience(*READERS)
 @require_GET
-def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def of_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The visits of a case."""
     return _panel(request, visits_of_case(request.user, case_id))
 
 
 @audience(*READERS)
 @require_GET
-def of_equipment(request: HttpRequest, equipment_id: UUID) -> HttpResponse:
+def of_equipment(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """The visits made for a unit."""
     return _panel(request, visits_for(request.user).filter(order__case__equipment=equipment_id).order_by("-planned_from"))
 
 
 @audience(*READERS)
 @require_GET
-def of_vessel(request: HttpRequest, vessel_id: UUID) -> HttpResponse:
+def of_vessel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The visits to a ship."""
     return _panel(request, visits_for(request.user).filter(order__case__vessel=vessel_id).order_by("-planned_from"))
 
 
-def _panel(request: HttpRequest, rows: QuerySet[Visit]) -> HttpResponse:
+def _panel(request: SignedInRequest, rows: QuerySet[Visit]) -> HttpResponse:
     visits = list(rows.prefetch_related("reports")[: SHOWN + 1])
     return render(request, "visits/parts/_panel.html", {"visits": visits[:SHOWN], "more": len(visits) > SHOWN})

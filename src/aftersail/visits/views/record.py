@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.visits.actions import closing, recording
 from aftersail.visits.forms import (
@@ -35,7 +35,7 @@ from aftersail.visits.views.page import back_to, shown, step_row
 
 @audience(*WRITERS)
 @require_POST
-def facts(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def facts(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Save what was found, done and tested; asked by the page itself after every change."""
     found = visit_by_id(request.user, visit_id)
     # A form bound to the row itself would write into it before the action compares.
@@ -48,7 +48,7 @@ def facts(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*WRITERS)
 @require_POST
-def hours(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def hours(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Save everybody's hours."""
     found = visit_by_id(request.user, visit_id)
     form = HoursForm(request.POST, visit=found)
@@ -60,7 +60,7 @@ def hours(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     return _saved(request, found, bool(attempt(form, save)), form, hours_form=form)
 
 
-def _saved(request: HttpRequest, found: Visit, well: bool, form: Any, **forms: Any) -> HttpResponse:
+def _saved(request: SignedInRequest, found: Visit, well: bool, form: Any, **forms: Any) -> HttpResponse:
     if "HX-Request" in request.headers:
         context = {"well": well, "form": form, "visit": found, "at": timezone.now()}
         return render(request, "visits/parts/_saved.html", context, status=200 if well else 422)
@@ -69,7 +69,7 @@ def _saved(request: HttpRequest, found: Visit, well: bool, form: Any, **forms: A
 
 @audience(*WRITERS)
 @require_POST
-def step(request: HttpRequest, visit_id: UUID, step_id: UUID) -> HttpResponse:
+def step(request: SignedInRequest, visit_id: UUID, step_id: UUID) -> HttpResponse:
     """Settle one step."""
     found = visit_by_id(request.user, visit_id)
     one = get_object_or_404(found.steps.select_related("visit__order__case", "done_by", "skip_approved_by"), pk=step_id)
@@ -86,7 +86,7 @@ def step(request: HttpRequest, visit_id: UUID, step_id: UUID) -> HttpResponse:
 
 @audience(*WRITERS)
 @require_POST
-def finding(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def finding(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Write a finding."""
     found = visit_by_id(request.user, visit_id)
     form = FindingForm(request.POST, visit=found)
@@ -95,7 +95,7 @@ def finding(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*WRITERS)
 @require_POST
-def drop_finding(request: HttpRequest, visit_id: UUID, finding_id: UUID) -> HttpResponse:
+def drop_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID) -> HttpResponse:
     """Take a finding back."""
     found = visit_by_id(request.user, visit_id)
     one = get_object_or_404(found.findings.select_related("visit__order"), pk=finding_id)
@@ -105,7 +105,7 @@ def drop_finding(request: HttpRequest, visit_id: UUID, finding_id: UUID) -> Http
 
 @audience(*WRITERS)
 @require_POST
-def part(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def part(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Write a part put in or taken out."""
     found = visit_by_id(request.user, visit_id)
     form = PartForm(request.POST, visit=found, auto_id="part_%s")
@@ -114,7 +114,7 @@ def part(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*WRITERS)
 @require_POST
-def drop_part(request: HttpRequest, visit_id: UUID, use_id: UUID) -> HttpResponse:
+def drop_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> HttpResponse:
     """Take a part back."""
     found = visit_by_id(request.user, visit_id)
     use = get_object_or_404(found.parts.select_related("visit__order", "part"), pk=use_id)
@@ -124,7 +124,7 @@ def drop_part(request: HttpRequest, visit_id: UUID, use_id: UUID) -> HttpRespons
 
 @audience(*WRITERS)
 @require_POST
-def leftover(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def leftover(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Note what is left over."""
     found = visit_by_id(request.user, visit_id)
     form = LeftoverForm(request.POST, auto_id="left_%s")
@@ -133,7 +133,7 @@ def leftover(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*WRITERS)
 @require_POST
-def owed(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def owed(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Note a part that the ship is still to get."""
     found = visit_by_id(request.user, visit_id)
     form = OwedForm(request.POST, visit=found, auto_id="owed_%s")
@@ -142,7 +142,7 @@ def owed(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*WRITERS)
 @require_POST
-def photo(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def photo(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Keep photos."""
     found = visit_by_id(request.user, visit_id)
     form = PhotoForm(request.POST)
@@ -160,14 +160,14 @@ def photo(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*COST_POSTERS)
 @require_POST
-def cost(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def cost(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Enter a cost line."""
     found = visit_by_id(request.user, visit_id)
     form = CostForm(request.POST)
     return _added(request, found, form, "overview", "cost_form", lambda typed: closing.post_cost(by=request.user, visit=found, at=timezone.now(), **typed))
 
 
-def _added(request: HttpRequest, found: Visit, form: Any, tab: str, name: str, call: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+def _added(request: SignedInRequest, found: Visit, form: Any, tab: str, name: str, call: Callable[[dict[str, Any]], Any]) -> HttpResponse:
     if attempt(form, call) is None:
         return shown(request, visit_by_id(request.user, found.pk), tab, status=422, **{name: form})
     return back_to(found, tab)

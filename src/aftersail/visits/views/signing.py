@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import audience
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.core.serving import served
 from aftersail.visits.actions import reporting, signing
@@ -28,7 +28,7 @@ MOST_EDITIONS = 32_767
 
 @audience(*WRITERS)
 @require_POST
-def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def sign(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Close the record with the signatures drawn on the screen."""
     found, form, now = visit_by_id(request.user, visit_id), SignForm(request.POST), timezone.now()
     made = attempt(form, lambda typed: signing.sign_visit(by=request.user, visit=found, signatures=_drawn(typed, now), at=now))
@@ -47,7 +47,7 @@ def _drawn(typed: dict[str, Any], at: datetime) -> list[signing.Signed]:
 
 @audience(*WRITERS, *REVIEWERS)
 @require_POST
-def addendum(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def addendum(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Add a correction to what was signed."""
     found, form = visit_by_id(request.user, visit_id), AddendumForm(request.POST)
     made = attempt(form, lambda typed: signing.add_addendum(by=request.user, visit=found, at=timezone.now(), **typed))
@@ -58,7 +58,7 @@ def addendum(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @audience(*READERS)
 @require_GET
-def report(request: HttpRequest, visit_id: UUID, edition: int, language: str) -> HttpResponse:
+def report(request: SignedInRequest, visit_id: UUID, edition: int, language: str) -> HttpResponse:
     """A frozen edition of the report as PDF; printed now if the background has not come to it."""
     found = visit_by_id(request.user, visit_id)
     if language not in LANGUAGES or edition > MOST_EDITIONS:
@@ -71,7 +71,7 @@ def report(request: HttpRequest, visit_id: UUID, edition: int, language: str) ->
 
 @audience(*READERS)
 @require_GET
-def draft(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def draft(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """The report as it would read now, marked as a draft; for the house."""
     found = visit_by_id(request.user, visit_id)
     if not request.user.is_house:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from aftersail.cases.states import CASE
 from aftersail.core.models import AccessGrant, Account, Subscription
 from aftersail.dispatch.actions import GRANTED_FOR
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
+from aftersail.web.demo.always import always
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.telling import Tale
 
@@ -20,44 +22,62 @@ def give_access(tale: Tale) -> None:
     """Put down the grants that a reach is made of, and who follows the cases still open."""
     stage = tale.stage
     for code, manager in stage.managers.items():
-        near = [station for station in stage.stations.values() if station.area_id == stage.stations[code].area_id]
+        near = [
+            station for station in stage.stations.values() if station.area_id == stage.stations[code].area_id
+        ]
         for station in near:
-            _grant(stage, manager.account, "station", station.pk)
+            _grant(stage, always(manager.account), "station", station.pk)
     for code, engineers in stage.engineers.items():
         for engineer in engineers:
-            _grant(stage, engineer.account, "station", stage.stations[code].pk)
+            _grant(stage, always(engineer.account), "station", stage.stations[code].pk)
     _open_to_those_sent(tale)
     _open_to_the_invited(tale)
     _let_owners_follow(tale)
 
 
-def _grant(stage: Setting, account: Account, kind: str, target: object, **values: object) -> None:
+def _grant(stage: Setting, account: Account, kind: str, target: UUID, **values: object) -> None:
     stage.sheet.put(AccessGrant(account=account, kind=kind, target_id=target, **values))
 
 
 def _open_to_those_sent(tale: Tale) -> None:
     """Let engineers from other stations reach the cases they are under way to."""
     stage = tale.stage
-    given: set[tuple[object, object]] = set()
+    given: set[tuple[UUID, UUID]] = set()
     for promise in stage.sheet.of(Assignment):
         case, staff = promise.order.case, promise.staff
-        wanted = case.state not in CASE.terminal and promise.released_at is None and case.station_id != staff.station_id
+        wanted = (
+            case.state not in CASE.terminal
+            and promise.released_at is None
+            and case.station_id != staff.station_id
+        )
         for kind, target, glimpse in (("case", case.pk, False), ("vessel", case.vessel_id, True)):
             if wanted and (staff.pk, target) not in given:
                 given.add((staff.pk, target))
-                _grant(stage, staff.account, kind, target, glimpse=glimpse, reason=GRANTED_FOR)
+                _grant(stage, always(staff.account), kind, target, glimpse=glimpse, reason=GRANTED_FOR)
 
 
 def _open_to_the_invited(tale: Tale) -> None:
     """Invite the first consultant to a few difficult cases, for a month."""
     stage = tale.stage
     consultant: Staff = stage.desk["consultant"][0]
-    difficult = [story.case for story in tale.cases if story.case.state not in CASE.terminal and story.case.severity in {"S1", "S2"}]
+    difficult = [
+        story.case
+        for story in tale.cases
+        if story.case.state not in CASE.terminal and story.case.severity in {"S1", "S2"}
+    ]
     until = stage.present + timedelta(days=INVITED_DAYS)
     for case in difficult[-INVITED:]:
-        _grant(stage, consultant.account, "case", case.pk, until=until, reason="服务顾问受邀参与诊断")
+        _grant(stage, always(consultant.account), "case", case.pk, until=until, reason="服务顾问受邀参与诊断")
     for vessel_id in dict.fromkeys(case.vessel_id for case in difficult[-INVITED:]):
-        _grant(stage, consultant.account, "vessel", vessel_id, glimpse=True, until=until, reason="服务顾问受邀参与诊断")
+        _grant(
+            stage,
+            always(consultant.account),
+            "vessel",
+            vessel_id,
+            glimpse=True,
+            until=until,
+            reason="服务顾问受邀参与诊断",
+        )
 
 
 def _let_owners_follow(tale: Tale) -> None:

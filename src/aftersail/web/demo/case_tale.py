@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from aftersail.cases.events import CaseClosed, CaseMoved, CaseSuspended, CommentMade, ContactTried, OwnerChanged, RemarkMade, TaskChanged
-from aftersail.cases.models import CaseComment, CaseTask, ContactAttempt, Suspension
-from aftersail.cases.states import SuspensionReason
+from aftersail.cases.events import (
+    CaseClosed,
+    CaseMoved,
+    CaseSuspended,
+    ContactTried,
+)
+from aftersail.cases.models import ContactAttempt, Suspension
 from aftersail.core.models import Account
 from aftersail.intake.models import Request
 from aftersail.web.demo.aftercare_tale import call_again, cards_settled, hand_out
+from aftersail.web.demo.always import always
 from aftersail.web.demo.clockwork import Process
-from aftersail.web.demo.intake_tale import answer, answered_without_case, hours_to_answer, joined, opened, received, triaged
+from aftersail.web.demo.intake_tale import (
+    answer,
+    answered_without_case,
+    hours_to_answer,
+    joined,
+    opened,
+    received,
+    triaged,
+)
 from aftersail.web.demo.record_tale import codes_of
+from aftersail.web.demo.talk_tale import change_owner, say_something
 from aftersail.web.demo.telling import CaseTale
 from aftersail.web.demo.visit_tale import Told, on_board
-from aftersail.web.demo.words import ASKED, REMARKS
 
 REMOTE_SHARE = {"S1": 0.08, "S2": 0.2, "S3": 0.5, "S4": 0.96}
-EVIDENCE = {"ship_away": "船方邮件:在航,预计{n}天后靠港", "user_delay": "船方来电,要求推迟到靠泊后", "permit": "登轮许可办理中,已提交名单"}
+EVIDENCE = {
+    "ship_away": "船方邮件:在航,预计{n}天后靠港",
+    "user_delay": "船方来电,要求推迟到靠泊后",
+    "permit": "登轮许可办理中,已提交名单",
+}
 PATIENCE_DAYS = 7
 BACKLOG = timedelta(hours=40)
 
@@ -55,7 +72,7 @@ def _left_lying(story: CaseTale, request: Request, at: datetime) -> Process:
             yield again
             received(story, again).text = f"再催一下,{story.told.said}"
     elif request.channel in {"phone", "mail", "fax"} and dice.chance(0.4):
-        request.vessel_text = f"{request.vessel.name}(来电自报)"
+        request.vessel_text = f"{story.vessel.name}(来电自报)"
         request.vessel = request.customer = request.open_to_yard = request.station = request.equipment = None
     yield present + timedelta(days=1)
 
@@ -76,9 +93,9 @@ def _judged(story: CaseTale, by: Account, at: datetime) -> Process:
     now = max(now, case.reported_at + timedelta(hours=hours_to_answer(story)))
     yield now
     answer(story, story.account_of(story.steward), now)
-    _say_something(story, now)
+    say_something(story, now)
     if dice.chance(0.1):
-        _change_owner(story, now)
+        change_owner(story, now)
 
 
 def _settled(story: CaseTale, at: datetime) -> Process:
@@ -105,7 +122,7 @@ def _solved_remotely(story: CaseTale, at: datetime) -> Told:
     case, log, dice, told = story.case, story.log, story.dice, story.told
     now = at + story.soon(1.5)
     yield now
-    engineer = dice.one(story.stage.engineers[story.vessel.station.code])
+    engineer = dice.one(story.stage.engineers[story.station.code])
     by = story.account_of(engineer)
     log.move_case(case, "diagnose", by, now)
     now = story.in_office(now + story.soon(14 if case.severity in {"S3", "S4"} else 5, 2.4))
@@ -121,11 +138,19 @@ def _suspended(story: CaseTale, at: datetime) -> Told:
     reason = dice.weighted({"ship_away": 0.6, "user_delay": 0.28, "permit": 0.12})
     days = max(1, round(dice.about(6, 1.8)))
     evidence = EVIDENCE[reason].format(n=days)
-    pause = story.put(Suspension, at, case=case, reason=reason, evidence=evidence, review_on=(at + timedelta(days=days)).date(), from_at=at)
+    pause = story.put(
+        Suspension,
+        at,
+        case=case,
+        reason=reason,
+        evidence=evidence,
+        review_on=(at + timedelta(days=days)).date(),
+        from_at=at,
+    )
     story.suspensions.append(pause)
     by = story.manager
     story.log.move_case(case, "suspend", by, at)
-    story.log.note(CaseSuspended(reason=str(SuspensionReason(reason).label), evidence=evidence), case, by, at)
+    story.log.note(CaseSuspended(reason=reason, evidence=evidence), case, by, at)
     now = story.in_office(at + timedelta(days=days * dice.uniform(0.8, 1.3)))
     yield now
     pause.until_at = now
@@ -148,7 +173,12 @@ def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
         now += story.soon(22, 2.2)
         yield now
         case.confirmed_at = now
-        log.note(CaseMoved(move="confirmed", source=case.state, target=case.state, reason=case.reporter_name), case, story.crew, now)
+        log.note(
+            CaseMoved(move="confirmed", source=case.state, target=case.state, reason=case.reporter_name),
+            case,
+            story.crew,
+            now,
+        )
     if not confirms:
         now = yield from _called_in_vain(story, asked)
     now = yield from cards_settled(story, now)
@@ -166,7 +196,7 @@ def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
 def _another_dispatcher(story: CaseTale) -> Account:
     """Return a dispatcher who did not write the request down: nobody closes their own without the user's word."""
     desk = [story.account_of(staff) for staff in story.stage.desk["dispatcher"]]
-    return next(account for account in desk if account.pk != story.case.request.reported_by)
+    return next(account for account in desk if account.pk != always(story.case.request).reported_by)
 
 
 def _called_in_vain(story: CaseTale, asked: datetime) -> Told:
@@ -175,8 +205,22 @@ def _called_in_vain(story: CaseTale, asked: datetime) -> Told:
         now = story.in_office(now + timedelta(days=story.dice.uniform(1.5, 3.2)))
         yield now
         note = "无人接听,已留言并发送邮件"
-        story.put(ContactAttempt, now, case=story.case, means="phone", reached=False, note=note, made_at=now, made_by=story.steward)
-        story.log.note(ContactTried(means="phone", reached=False, note=note), story.case, story.account_of(story.steward), now)
+        story.put(
+            ContactAttempt,
+            now,
+            case=story.case,
+            means="phone",
+            reached=False,
+            note=note,
+            made_at=now,
+            made_by=story.steward,
+        )
+        story.log.note(
+            ContactTried(means="phone", reached=False, note=note),
+            story.case,
+            story.account_of(story.steward),
+            now,
+        )
     now = max(now, asked + timedelta(days=PATIENCE_DAYS, hours=story.dice.uniform(2, 30)))
     yield now
     return now
@@ -195,45 +239,3 @@ def _reopened(story: CaseTale, closed: datetime) -> Process:
     yield now
     now = yield from on_board(story, now)
     yield from _confirmed_and_closed(story, now)
-
-
-def _say_something(story: CaseTale, at: datetime) -> None:
-    dice, case = story.dice, story.case
-    if dice.chance(0.22):
-        crew = story.crew
-        text = dice.one(ASKED)
-        story.put(CaseComment, at, case=case, author_id=crew.pk, author_name=crew.name, text=text, internal=False, said_at=at)
-        story.log.note(CommentMade(text=text), case, crew, at)
-    if dice.chance(0.16):
-        manager = story.manager
-        text = dice.one(REMARKS)
-        story.put(CaseComment, at, case=case, author_id=manager.pk, author_name=manager.name, text=text, internal=True, said_at=at)
-        story.log.note(RemarkMade(text=text), case, manager, at)
-    if dice.chance(0.06):
-        _give_task(story, at)
-
-
-def _give_task(story: CaseTale, at: datetime) -> None:
-    case, dice = story.case, story.dice
-    yard = story.vessel.built_by
-    party = yard.organisation if yard is not None and case.stage in {"commissioning", "trial", "takeover"} else story.stage.house
-    text = dice.one(("提供安装间隙测量记录", "核对电缆走向与屏蔽接地", "提供出厂试验数据", "确认备件到货日期", "准备登轮与动火手续"))
-    due = (at + timedelta(days=dice.randrange(2, 15))).date()
-    task = story.put(CaseTask, at, case=case, party=party, text=text, due_on=due)
-    story.log.note(TaskChanged(party=party.name, text=text, due=due.isoformat()), case, story.manager, at)
-    story.tale.clockwork.start(at, _task_done(story, task, at + timedelta(days=dice.uniform(1, 14))))
-
-
-def _task_done(story: CaseTale, task: CaseTask, at: datetime) -> Process:
-    yield at
-    if story.case.state not in {"closed", "merged", "rejected", "cancelled"}:
-        task.done_at, task.outcome = at, "已提供,资料见附件"
-        told = TaskChanged(party=task.party.name, text=task.text, due=task.due_on.isoformat(), outcome=task.outcome)
-        story.log.note(told, story.case, story.manager, at)
-
-
-def _change_owner(story: CaseTale, at: datetime) -> None:
-    case = story.case
-    before, owner = case.owner, story.vessel.deputy
-    case.owner = owner
-    story.log.note(OwnerChanged(owner=owner.name, before=before.name if before else "—", owner_id=owner.pk), case, story.dispatcher, at)

@@ -121,10 +121,14 @@ def families() -> tuple[Family, ...]:
     )
 
 
-def _family(code: str, name: str, name_en: str, units: tuple[int, int], models: tuple[ModelSpec, ...]) -> Family:
+def _family(
+    code: str, name: str, name_en: str, units: tuple[int, int], models: tuple[ModelSpec, ...]
+) -> Family:
     table = tomllib.loads(files("aftersail.web.demo").joinpath("faults", f"{code}.toml").read_text("utf-8"))
     components = tuple((row[0], row[1], row[2], row[3]) for row in table["components"])
-    return Family(code, name, name_en, units, models, components, tuple(_fault(row) for row in table["fault"]))
+    return Family(
+        code, name, name_en, units, models, components, tuple(_fault(row) for row in table["fault"])
+    )
 
 
 def _fault(row: dict[str, Any]) -> Fault:

@@ -60,28 +60,41 @@ class Chronicle:
         """Log that something happened."""
         return self.sheet.put(entry_for(event, by=by, about=about, at=at))
 
-    def move_case(self, case: Case, move: str, by: Account, at: datetime, reason: str = "", **values: Any) -> None:
+    def move_case(
+        self, case: Case, move: str, by: Account, at: datetime, reason: str = "", **values: Any
+    ) -> None:
         """Move a case, if its table lets this person."""
         source = _moved(CASE, case, move, by, values)
         self.note(CaseMoved(move=move, source=source, target=case.state, reason=reason), case, by, at)
 
-    def move_order(self, order: WorkOrder, move: str, by: Account, at: datetime, reason: str = "", **values: Any) -> None:
+    def move_order(
+        self, order: WorkOrder, move: str, by: Account, at: datetime, reason: str = "", **values: Any
+    ) -> None:
         """Move a work order, if its table lets this person."""
         source = _moved(WORK_ORDER, order, move, by, values)
-        self.note(OrderMoved(number=order.number, move=move, source=source, target=order.state, reason=reason), order, by, at)
+        self.note(
+            OrderMoved(number=order.number, move=move, source=source, target=order.state, reason=reason),
+            order,
+            by,
+            at,
+        )
 
     def move_visit(self, visit: Visit, move: str, by: Account, at: datetime, **values: Any) -> None:
         """Move a visit, if its table lets this person; its events have names of their own."""
-        told = {name: values.pop(name) for name in ("reason", "signer") if name in values}
+        told: dict[str, Any] = {name: values.pop(name) for name in ("reason", "signer") if name in values}
         _moved(VISIT, visit, move, by, values)
-        facts = {
+        facts: dict[str, Any] = {
             "visit_id": visit.pk, "case_id": visit.order.case_id, "number": visit.number, "engineer": visit.lead.name,
             "restored": visit.restored, "signed_at": visit.signed_at, **told,
         }  # fmt: skip
         kind = VISIT_EVENTS[move]
-        self.note(kind(**{field.name: facts[field.name] for field in dataclasses.fields(kind)}), visit, by, at)
+        self.note(
+            kind(**{field.name: facts[field.name] for field in dataclasses.fields(kind)}), visit, by, at
+        )
 
-    def move_return_visit(self, visit: ReturnVisit, move: str, by: Account, at: datetime, event: Event, **values: Any) -> None:
+    def move_return_visit(
+        self, visit: ReturnVisit, move: str, by: Account, at: datetime, event: Event, **values: Any
+    ) -> None:
         """Move a return visit, if its table lets this person."""
         _moved(RETURN_VISIT, visit, move, by, values)
         self.note(event, visit, by, at)
@@ -99,7 +112,9 @@ class Chronicle:
 def _moved(machine: Machine, row: Any, move: str, by: Account, values: dict[str, Any]) -> str:
     verdict = machine.may(move, row.state, by.role_set)
     if not verdict:
-        raise Unlawful(f"{machine.noun} {row.state} –{move}→ by {by.roles}: {[str(r) for r in verdict.reasons]}")
+        raise Unlawful(
+            f"{machine.noun} {row.state} –{move}→ by {by.roles}: {[str(r) for r in verdict.reasons]}"
+        )
     source = str(row.state)
     row.state = str(machine.named(move).target)
     for name, value in values.items():

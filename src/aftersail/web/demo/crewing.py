@@ -56,14 +56,18 @@ class Crewing:
         self.stage = stage
         self.dice = stage.dice("crewing")
         self.taken: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-        self.boarding: dict[UUID, date] = {c.staff_id: c.expires_on for c in stage.sheet.of(Certificate) if c.kind == "boarding"}
+        self.boarding: dict[UUID, date] = {
+            c.staff_id: c.expires_on for c in stage.sheet.of(Certificate) if c.kind == "boarding"
+        }
         self.now = stage.begins
         self.due_today = 3
         self.favourite = engineer_of_the_demo(stage).pk
         for staff_id, leaves in stage.leaves.items():
             for leave in leaves:
                 first = datetime.combine(leave.first_day, datetime.min.time(), LOCAL).astimezone(UTC)
-                self.taken[staff_id].append((first, first + timedelta(days=(leave.last_day - leave.first_day).days + 1)))
+                self.taken[staff_id].append(
+                    (first, first + timedelta(days=(leave.last_day - leave.first_day).days + 1))
+                )
             self.taken[staff_id].sort()
 
     def shown_today(self, station: Station) -> bool:
@@ -72,13 +76,25 @@ class Crewing:
         self.due_today -= bool(due)
         return bool(due)
 
-    def book(self, station: Station, port: Port, skill: str, level: int, earliest: datetime, hours: float, *, at_night: bool) -> Booking | None:
+    def book(
+        self,
+        station: Station,
+        port: Port,
+        skill: str,
+        level: int,
+        earliest: datetime,
+        hours: float,
+        *,
+        at_night: bool,
+    ) -> Booking | None:
         """Book the engineer who can be on board first; from a backup station only when ours would take too long."""
         wait = _any_hour if at_night else _daylight
         best = self._first(self.stage.engineers[station.code], port, skill, level, earliest, hours, wait)
         patience = PATIENCE_OF_THE_OVERLOADED if station.code == OVERLOADED_STATION else PATIENCE
         if best is None or best.starts_at - earliest > patience:
-            others = [s for s in self.stage.stations.values() if s.area_id == station.area_id and s.pk != station.pk]
+            others = [
+                s for s in self.stage.stations.values() if s.area_id == station.area_id and s.pk != station.pk
+            ]
             helpers = [staff for other in others for staff in self.stage.engineers[other.code]]
             asked = earliest + HESITATION if self._overloaded(station, earliest) else earliest
             other = self._first(helpers, port, skill, level, asked, hours, wait)
@@ -90,17 +106,28 @@ class Crewing:
         return best
 
     def _first(
-        self, people: list[Staff], port: Port, skill: str, level: int, earliest: datetime, hours: float, wait: Waiting
+        self,
+        people: list[Staff],
+        port: Port,
+        skill: str,
+        level: int,
+        earliest: datetime,
+        hours: float,
+        wait: Waiting,
     ) -> Booking | None:
         found: list[tuple[datetime, int, Booking]] = []
         for place, staff in enumerate(people):
             if self.stage.levels[staff.pk].get(skill, 0) < level:
                 continue
             travel = way_to(staff.station, port)
-            starts_at = self._gap(staff, max(earliest, self.now + timedelta(hours=travel.hours)), hours, travel.hours, wait)
+            starts_at = self._gap(
+                staff, max(earliest, self.now + timedelta(hours=travel.hours)), hours, travel.hours, wait
+            )
             if self.boarding[staff.pk] > starts_at.date() + timedelta(days=2):
                 wish = starts_at + timedelta(hours=self.dice.random() * 10 - self._favour(staff, starts_at))
-                found.append((wish, place, Booking(staff, starts_at, starts_at + timedelta(hours=hours), travel)))
+                found.append(
+                    (wish, place, Booking(staff, starts_at, starts_at + timedelta(hours=hours), travel))
+                )
         return min(found, key=lambda one: one[:2])[2] if found else None
 
     def _overloaded(self, station: Station, at: datetime) -> bool:
@@ -114,7 +141,9 @@ class Crewing:
             return 0.0
         return 96.0 if starts_at > self.stage.present - timedelta(days=2) else 12.0
 
-    def _gap(self, staff: Staff, earliest: datetime, hours: float, travel_hours: float, wait: Waiting) -> datetime:
+    def _gap(
+        self, staff: Staff, earliest: datetime, hours: float, travel_hours: float, wait: Waiting
+    ) -> datetime:
         """Return the first suitable hour at which the engineer can be on board for so long."""
         start = wait(earliest)
         out, whole = timedelta(hours=travel_hours), timedelta(hours=hours + travel_hours)
@@ -134,7 +163,9 @@ def _any_hour(at: datetime) -> datetime:
 
 def _daylight(at: datetime) -> datetime:
     """Return the next full hour between seven and eighteen o'clock."""
-    local = (at + timedelta(minutes=59, seconds=59)).astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
+    local = (
+        (at + timedelta(minutes=59, seconds=59)).astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
+    )
     if local.hour < 7:
         local = local.replace(hour=7)
     elif local.hour > 18:

@@ -10,13 +10,22 @@ from math import exp
 
 from aftersail.fleet.models import Equipment, Vessel
 from aftersail.web.demo import anomalies
+from aftersail.web.demo.always import always
 from aftersail.web.demo.catalogue import Fault, families
-from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.setting import LOCAL, Setting
 
 CASES = 7_900
 SEVERITY_WEIGHTS = {"S1": 0.45, "S2": 1.15, "S3": 1.7, "S4": 3.4}
-FAMILY_WEIGHTS = {"RAD": 1.3, "GEN": 1.2, "NAV": 1.0, "MON": 1.5, "STG": 0.9, "BWT": 1.3, "FWG": 1.1, "DKM": 0.9}
+FAMILY_WEIGHTS = {
+    "RAD": 1.3,
+    "GEN": 1.2,
+    "NAV": 1.0,
+    "MON": 1.5,
+    "STG": 0.9,
+    "BWT": 1.3,
+    "FWG": 1.1,
+    "DKM": 0.9,
+}
 HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 10, 11, 10, 8, 6, 7, 9, 9, 8, 6, 4, 4, 3, 3, 2, 1)
 RARE = 0.12
 
@@ -46,10 +55,13 @@ class _Demand:
         self.stage, self.dice = stage, stage.dice("demand")
         self.faults = {family.code: family.faults for family in families()}
         days = (stage.present - stage.begins).days
-        self.days = list(accumulate(self._busy_on(stage.begins + timedelta(days=n), n / days) for n in range(days)))
+        self.days = list(
+            accumulate(self._busy_on(stage.begins + timedelta(days=n), n / days) for n in range(days))
+        )
         self.units = list(accumulate(self._prone(unit) for unit in stage.units))
         self.weights = {
-            code: [SEVERITY_WEIGHTS[fault.severity] * (RARE if fault.key else 1.0) for fault in faults] for code, faults in self.faults.items()
+            code: [SEVERITY_WEIGHTS[fault.severity] * (RARE if fault.key else 1.0) for fault in faults]
+            for code, faults in self.faults.items()
         }
         self.season = anomalies.busy_season(stage.today)
 
@@ -74,9 +86,15 @@ class _Demand:
         before, now = (self._worn(hours_now * share) for share in (first, 1.0))
         told = []
         for _event in range(self._poisson((now - before) * scale)):
-            hours = anomalies.WEAR_OUT_SCALE_HOURS * self.dice.uniform(before, now) ** (1 / anomalies.WEAR_OUT_SHAPE)
+            hours = anomalies.WEAR_OUT_SCALE_HOURS * self.dice.uniform(before, now) ** (
+                1 / anomalies.WEAR_OUT_SHAPE
+            )
             at = aboard + timedelta(days=whole * hours / hours_now)
-            told.append(self._report(min(at, stage.present), unit, self._fault_with_key("GEN", anomalies.WEAR_OUT_FAULT)))
+            told.append(
+                self._report(
+                    min(at, stage.present), unit, self._fault_with_key("GEN", anomalies.WEAR_OUT_FAULT)
+                )
+            )
         return told
 
     def of_the_batch(self, unit: Equipment, scale: float) -> list[Report]:
@@ -134,7 +152,7 @@ class _Demand:
         vessel = unit.vessel
         share = 1 / anomalies.SURGE
         first, last = self.season
-        if vessel.station.code == anomalies.OVERLOADED_STATION and first <= at.date() <= last:
+        if always(vessel.station).code == anomalies.OVERLOADED_STATION and first <= at.date() <= last:
             share = 1.0
         if vessel.customer.code == anomalies.SLIPPING_CUSTOMER:
             share *= 1 - 0.75 * anomalies.slipped(at, self.stage.present)

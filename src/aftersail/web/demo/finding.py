@@ -16,16 +16,52 @@ def index_everything(tale: Tale) -> None:
         if master.searched is not None:
             for record in list(sheet.of(master.model)):
                 found = master.searched(record)
-                sheet.put(search_entry(record, title=found.title, detail=found.detail, body=found.body, at=record.created_at, house_only=master.house_only))
+                sheet.put(
+                    search_entry(
+                        record,
+                        title=found.title,
+                        detail=found.detail,
+                        body=found.body,
+                        at=record.created_at,
+                        house_only=master.house_only,
+                    )
+                )
     for request in sheet.of(Request):
         names = [str(request.vessel or request.vessel_text), str(request.equipment or request.equipment_text)]
         body = [request.text, request.reporter_name, *names]
-        sheet.put(search_entry(request, title=request.number, detail=request.text[:120], body=body, at=request.received_at))
+        sheet.put(
+            search_entry(
+                request, title=request.number, detail=request.text[:120], body=body, at=request.received_at
+            )
+        )
     for story in tale.cases:
         case = story.case
         body = [case.description, str(case.vessel), str(case.equipment or ""), case.reporter_name]
-        sheet.put(search_entry(case, title=f"{case.number} {case.title}", detail=str(case.vessel), body=body, at=case.reported_at))
+        sheet.put(
+            search_entry(
+                case,
+                title=f"{case.number} {case.title}",
+                detail=str(case.vessel),
+                body=body,
+                at=case.reported_at,
+            )
+        )
     for visit in sheet.of(Visit):
         case = visit.order.case
-        body = [case.title, str(case.equipment or ""), visit.order.number, case.number, visit.diagnosis, visit.work_done]
-        sheet.put(search_entry(visit, title=f"{visit.number} {case.title}", detail=f"{case.vessel} · {visit.lead}", body=body, at=visit.planned_from))
+        body = [
+            case.title,
+            str(case.equipment or ""),
+            visit.order.number,
+            case.number,
+            visit.diagnosis,
+            visit.work_done,
+        ]
+        sheet.put(
+            search_entry(
+                visit,
+                title=f"{visit.number} {case.title}",
+                detail=f"{case.vessel} · {visit.lead}",
+                body=body,
+                at=visit.planned_from,
+            )
+        )

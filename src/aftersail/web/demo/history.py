@@ -30,7 +30,10 @@ def tell_history(stage: Setting, scale: float, told: Callable[[float], None]) ->
     for vessel in stage.vessels:
         if vessel.delivered_on and vessel.delivered_on >= stage.begins.date():
             delivered = datetime.combine(vessel.delivered_on, time(2), UTC)
-            clockwork.start(delivered, calls_after_delivery(tale, Dice(stage.seed, f"calls/{vessel.hull_code}"), vessel, delivered))
+            clockwork.start(
+                delivered,
+                calls_after_delivery(tale, Dice(stage.seed, f"calls/{vessel.hull_code}"), vessel, delivered),
+            )
     whole = stage.present - stage.begins
     clockwork.run(lambda at: told(max(0.0, (at - stage.begins) / whole)))
     for story in tale.cases:

@@ -6,8 +6,19 @@ from datetime import date, timedelta
 
 from aftersail.core.models import Account, Organisation
 from aftersail.core.roles import Role
-from aftersail.people.models import Area, Certificate, Coverage, Leave, Port, Skill, Staff, StaffSkill, Station
+from aftersail.people.models import (
+    Area,
+    Certificate,
+    Coverage,
+    Leave,
+    Port,
+    Skill,
+    Staff,
+    StaffSkill,
+    Station,
+)
 from aftersail.web.demo.accounts import DEMO_ACCOUNTS, UNUSABLE_PASSWORD, demo_account
+from aftersail.web.demo.always import always
 from aftersail.web.demo.anomalies import LENT_OUT, OVERLOADED_STATION, SHORT_OF_SKILL, busy_season
 from aftersail.web.demo.catalogue import families
 from aftersail.web.demo.dice import Dice
@@ -31,10 +42,18 @@ DESK_POSTS = (
 def build_house(stage: Setting, secret: str) -> None:
     """Put down the maker: places, then people with their accounts; `secret` is the hash of the demo password."""
     dice = stage.dice("house")
-    stage.house = stage.make(Organisation, dice, name="海澄船舶装备研究所", name_en="Haicheng Marine Equipment Institute", kind="house")
+    stage.house = stage.make(
+        Organisation,
+        dice,
+        name="海澄船舶装备研究所",
+        name_en="Haicheng Marine Equipment Institute",
+        kind="house",
+    )
     _places(stage, dice)
     for family in families():
-        stage.skills[family.code] = stage.make(Skill, dice, code=family.code, name=family.name, name_en=family.name_en)
+        stage.skills[family.code] = stage.make(
+            Skill, dice, code=family.code, name=family.name, name_en=family.name_en
+        )
     _Staffing(stage, secret).hire_all()
 
 
@@ -43,7 +62,14 @@ def _places(stage: Setting, dice: Dice) -> None:
         stage.areas[code] = stage.make(Area, dice, code=code, name=name, name_en=name_en)
     for spot in PORTS:
         stage.ports[spot.code] = stage.make(
-            Port, dice, code=spot.code, name=spot.name, name_en=spot.name_en, area=stage.areas[spot.area], latitude=spot.latitude, longitude=spot.longitude
+            Port,
+            dice,
+            code=spot.code,
+            name=spot.name,
+            name_en=spot.name_en,
+            area=stage.areas[spot.area],
+            latitude=spot.latitude,
+            longitude=spot.longitude,
         )
     for place in (HEADQUARTERS, *STATIONS):
         port = stage.ports[place.port]
@@ -52,7 +78,10 @@ def _places(stage: Setting, dice: Dice) -> None:
             headquarters=place is HEADQUARTERS, phone=f"100-0000-{place.opened_year}", opened_on=stage.today.replace(year=place.opened_year, month=3, day=1),
         )  # fmt: skip
     for port in stage.ports.values():
-        near = sorted((s for s in stage.stations.values() if not s.headquarters), key=lambda s: (s.area_id != port.area_id, _distance(s.port, port)))
+        near = sorted(
+            (s for s in stage.stations.values() if not s.headquarters),
+            key=lambda s: (s.area_id != port.area_id, _distance(s.port, port)),
+        )
         for rank, station in enumerate(near[:3], 1):
             stage.make(Coverage, dice, port=port, station=station, rank=rank)
 
@@ -109,7 +138,7 @@ class _Staffing:
         for place in range(spot.size):
             staff = self.hire(Role.ENGINEER, self.stage.stations[spot.code], on_board=True)
             main = {codes[place % 8], codes[(place + 3) % 8], codes[(place * 3 + 5) % 8]}
-            favourite = staff.account.username == "engineer"
+            favourite = always(staff.account).username == "engineer"
             self.teach(staff, set(codes) if favourite else main, codes)
             self.certify(staff)
             if not favourite:
@@ -130,10 +159,19 @@ class _Staffing:
 
     def certify(self, staff: Staff) -> None:
         dice, today = self.dice, self.stage.today
-        kinds = ["boarding", "safety", *(["electrical"] if dice.chance(0.7) else []), *(["working_aloft"] if dice.chance(0.4) else [])]
+        kinds = [
+            "boarding",
+            "safety",
+            *(["electrical"] if dice.chance(0.7) else []),
+            *(["working_aloft"] if dice.chance(0.4) else []),
+        ]
         for kind in kinds:
-            lapsed = dice.chance(0.05) and staff.account.username != "engineer"
-            left = dice.randrange(-90, 0) if lapsed else dice.randrange(60 if staff.account.username == "engineer" else 5, 1100)
+            lapsed = dice.chance(0.05) and always(staff.account).username != "engineer"
+            left = (
+                dice.randrange(-90, 0)
+                if lapsed
+                else dice.randrange(60 if always(staff.account).username == "engineer" else 5, 1100)
+            )
             expires = today + timedelta(days=left)
             self.stage.make(
                 Certificate, dice, staff=staff, kind=kind, number=f"{kind[:2].upper()}{dice.randrange(10**6):06d}",
@@ -146,13 +184,17 @@ class _Staffing:
         for _leave in range(dice.randrange(3, 7)):
             first = stage.today + timedelta(days=dice.randrange(-days, 45))
             length = dice.weighted({1: 3, 3: 3, 5: 3, 9: 1})
-            self.away(staff, dice.weighted({"annual": 6, "sick": 2, "training": 2, "other": 1}), first, length)
+            self.away(
+                staff, dice.weighted({"annual": 6, "sick": 2, "training": 2, "other": 1}), first, length
+            )
         if spot.code == OVERLOADED_STATION and place < LENT_OUT:
             first, last = busy_season(stage.today)
             self.away(staff, "other", first, (last - first).days)
 
     def away(self, staff: Staff, kind: str, first: date, length: int) -> None:
-        leave = self.stage.make(Leave, self.dice, staff=staff, kind=kind, first_day=first, last_day=first + timedelta(days=length))
+        leave = self.stage.make(
+            Leave, self.dice, staff=staff, kind=kind, first_day=first, last_day=first + timedelta(days=length)
+        )
         self.stage.leaves[staff.pk].append(leave)
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from aftersail.cases.events import CaseAnswered, CaseOpened, CaseTriaged, ContactTried
 from aftersail.cases.models import Case, ContactAttempt
 from aftersail.core.models import Account
-from aftersail.fleet.states import WarrantyStatus
 from aftersail.intake.events import RequestAnswered, RequestReceived, RequestSettled
 from aftersail.intake.models import Request
 from aftersail.web.demo.clockwork import Process
@@ -27,9 +26,13 @@ def received(story: CaseTale, at: datetime) -> Request:
     channel = dice.weighted(CHANNELS)
     by = _who_wrote(story, channel)
     unknown = dice.chance(0.06) and channel in {"phone", "mail", "fax"}
-    reporter = by.name if by is not None and by.is_customer else dice.one(("王轮机", "李大管", "张船长", "陈电机", "刘二副", "赵机务", "周轮机", "吴大副"))
+    reporter = (
+        by.name
+        if by is not None and by.is_customer
+        else dice.one(("王轮机", "李大管", "张船长", "陈电机", "刘二副", "赵机务", "周轮机", "吴大副"))
+    )
     request: Request = story.put(
-        Request, at, number=story.log.number("RQ", vessel.station.code, at), channel=channel, text=story.told.said,
+        Request, at, number=story.log.number("RQ", story.station.code, at), channel=channel, text=story.told.said,
         user_phase=dice.weighted(PHASES), severity_felt=report.severity if dice.chance(0.7) else "", vessel=vessel,
         equipment=None if unknown else report.unit, customer=vessel.customer, open_to_yard=vessel.open_to_yard, station=vessel.station,
         equipment_text=report.unit.model.family.name if unknown else "", reporter_name=reporter, reporter_post=dice.one(("轮机长", "船长", "大管轮", "电机员")),
@@ -60,7 +63,7 @@ def opened(story: CaseTale, request: Request, by: Account, at: datetime) -> None
     on = request.received_at.date()
     verdict = warranty_of(story.stage, report.unit, on)
     case: Case = story.put(
-        Case, at, number=story.log.number("SC", vessel.station.code, at), title=story.told.title[:200], description=request.text,
+        Case, at, number=story.log.number("SC", story.station.code, at), title=story.told.title[:200], description=request.text,
         channel=request.channel, request=request, vessel=vessel, equipment=report.unit, customer=vessel.customer, open_to_yard=vessel.open_to_yard,
         station=vessel.station, owner=story.steward, stage=stage_of(story.stage, report.unit, on, verdict), user_phase=request.user_phase,
         reporter_name=request.reporter_name, reporter_phone=request.reporter_phone, occurred_at=request.occurred_at, reported_at=request.received_at,
@@ -102,24 +105,36 @@ def triaged(story: CaseTale, by: Account, at: datetime) -> None:
     case.severity = story.report.severity
     judge(case, story.stage, warranty_of(story.stage, story.report.unit, case.reported_at.date()))
     story.log.move_case(case, "triage", by, at, acknowledged_at=case.acknowledged_at or at)
-    told = CaseTriaged(severity=case.severity, stage=case.stage, baseline=case.baseline_code, warranty=str(WarrantyStatus(case.warranty).label))
+    told = CaseTriaged(
+        severity=case.severity, stage=case.stage, baseline=case.baseline_code, warranty=case.warranty
+    )
     story.log.note(told, case, by, at)
 
 
 def hours_to_answer(story: CaseTale) -> float:
     """Return how long the desk takes to answer, from the report; most answers keep the promise."""
     promised = float(story.case.response_hours or 8.0)
-    slow = 1.25 if story.vessel.station.code == "ZS" else 1.0
+    slow = 1.25 if story.station.code == "ZS" else 1.0
     return story.dice.about(promised * ANSWER_SHARE * slow, 1.75)
 
 
 def answer(story: CaseTale, by: Account, at: datetime) -> None:
     """Call the customer back: the response clock stops."""
     case = story.case
-    note = story.dice.one(("已电话了解现象,指导先行检查", "已说明处理安排", "收到照片,初步判断为部件故障", "已告知预计上船时间"))
-    story.put(ContactAttempt, at, case=case, means="phone", person=case.reporter_name, reached=True, note=note, made_at=at, made_by=story.steward)
+    note = story.dice.one(
+        ("已电话了解现象,指导先行检查", "已说明处理安排", "收到照片,初步判断为部件故障", "已告知预计上船时间")
+    )
+    story.put(
+        ContactAttempt,
+        at,
+        case=case,
+        means="phone",
+        person=case.reporter_name,
+        reached=True,
+        note=note,
+        made_at=at,
+        made_by=story.steward,
+    )
     story.log.note(ContactTried(means="phone", reached=True, note=note), case, by, at)
     case.responded_at = at
     story.log.note(CaseAnswered(), case, by, at)
-
-

@@ -27,7 +27,9 @@ def warranty_of(stage: Setting, unit: Equipment, on: date) -> rules.WarrantyVerd
     vessel, model = unit.vessel, unit.model
     fitting = [term for term in stage.terms if term.family_id in {None, model.family_id}]
     best = max(fitting, key=lambda term: term.family_id is not None)
-    facts = rules.WarrantyFacts(shipped_on=unit.shipped_on, commissioned_on=unit.commissioned_on, delivered_on=vessel.delivered_on)
+    facts = rules.WarrantyFacts(
+        shipped_on=unit.shipped_on, commissioned_on=unit.commissioned_on, delivered_on=vessel.delivered_on
+    )
     return rules.warranty_verdict(_term(best), facts, on)
 
 
@@ -41,7 +43,11 @@ def _term(row: WarrantyTerm) -> rules.WarrantyTerm:
 def stage_of(stage: Setting, unit: Equipment, on: date, warranty: rules.WarrantyVerdict) -> str:
     """Return the stage of life of a unit on a day."""
     vessel: Vessel = unit.vessel
-    done = {kind: row.actual_on for kind, row in stage.milestones[vessel.pk].items() if row.actual_on and row.actual_on <= on}
+    done = {
+        kind: row.actual_on
+        for kind, row in stage.milestones[vessel.pk].items()
+        if row.actual_on and row.actual_on <= on
+    }
     life = rules.Milestones(
         mooring_trial_on=done.get("mooring_trial"), sea_trial_on=done.get("sea_trial"), delivered_on=vessel.delivered_on,
         warranty_until=warranty.until, legacy_since=legacy_since(unit.model),
@@ -57,7 +63,12 @@ def baseline(criticality: str, severity: str, stage: str) -> dict[str, Any]:
     target = match.target
     with translation.override("zh-hans"):
         trace = [
-            {"rule": tried.code, "edition": tried.edition, "fits": tried.fits, "why": [str(reason) for reason in tried.reasons]}
+            {
+                "rule": tried.code,
+                "edition": tried.edition,
+                "fits": tried.fits,
+                "why": [str(reason) for reason in tried.reasons],
+            }
             for tried in match.trace
         ]
     return {
@@ -90,5 +101,9 @@ def set_due_instants(case: Case, suspensions: Sequence[Suspension], now: datetim
     for clock in clocks:
         if clock.kind != "permanent":
             setattr(case, f"{clock.kind}_due_at", clock.due_at)
-    running = [c.due_at for c in clocks if c.due_at and c.stopped_at is None and c.state != case_rules.ClockState.NOT_APPLICABLE]
+    running = [
+        c.due_at
+        for c in clocks
+        if c.due_at and c.stopped_at is None and c.state != case_rules.ClockState.NOT_APPLICABLE
+    ]
     case.next_due_at = None if case.state in CASE.terminal else min(running, default=None)

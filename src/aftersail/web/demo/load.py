@@ -60,7 +60,9 @@ def label_to_try() -> str:
     return str(Equipment.objects.get(vessel=grant.target_id, function_code="RAD.01").label_token)
 
 
-def load_demo(*, seed: int = SEED, today: date | None = None, progress: Progress | None = None, scale: float = 1.0) -> DemoSummary:
+def load_demo(
+    *, seed: int = SEED, today: date | None = None, progress: Progress | None = None, scale: float = 1.0
+) -> DemoSummary:
     """Load the demo, all of it or nothing; an installation that holds data is left alone.
 
     seed: the same seed and `today` give the same rows, ids included. today: the history ends at nine o'clock of that
@@ -95,7 +97,9 @@ def build(*, seed: int, today: date | None, scale: float, progress: Progress) ->
     with translation.override("zh-hans"), _without_collecting():
         progress("masters", 0.0)
         _masters(stage)
-        tale = tell_history(stage, scale, lambda share: progress("history", 0.02 + (TELLING_SHARE - 0.07) * share))
+        tale = tell_history(
+            stage, scale, lambda share: progress("history", 0.02 + (TELLING_SHARE - 0.07) * share)
+        )
         give_access(tale)
         progress("search", TELLING_SHARE - 0.05)
         index_everything(tale)

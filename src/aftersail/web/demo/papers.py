@@ -6,6 +6,7 @@ from aftersail.visits.models import ServiceReport, Visit
 from aftersail.visits.queries.report_content import LANGUAGES, report_content
 from aftersail.visits.report.canonical import content_hash
 from aftersail.visits.report.thaw import frozen
+from aftersail.web.demo.always import always
 from aftersail.web.demo.telling import Tale
 
 NEWEST = 60
@@ -16,15 +17,18 @@ def freeze_reports(tale: Tale) -> int:
     """Freeze the first edition of the newest signed visits, as signing does; after the rows are written."""
     stage = tale.stage
     dice = stage.dice("papers")
-    signed = sorted((visit for visit in stage.sheet.of(Visit) if visit.signed_at), key=lambda visit: (visit.signed_at, visit.number))
+    signed = sorted(
+        (visit for visit in stage.sheet.of(Visit) if visit.signed_at),
+        key=lambda visit: (visit.signed_at, visit.number),
+    )
     rows = []
     for known in signed[-NEWEST:]:
-        visit = Visit.objects.get(pk=known.pk)
+        visit, at = Visit.objects.get(pk=known.pk), always(known.signed_at)
         for language in LANGUAGES:
-            content = report_content(visit, language, visit.signed_at)
+            content = report_content(visit, language, at)
             rows.append(ServiceReport(
-                id=dice.id(visit.signed_at), number=visit.number, visit=visit, edition=content.version, language=content.language,
-                content=frozen(content), content_hash=content_hash(content), frozen_at=visit.signed_at,
+                id=dice.id(at), number=visit.number, visit=visit, edition=content.version, language=content.language,
+                content=frozen(content), content_hash=content_hash(content), frozen_at=at,
             ))  # fmt: skip
     ServiceReport.objects.bulk_create(rows)
     return len(rows)

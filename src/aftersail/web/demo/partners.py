@@ -52,20 +52,47 @@ def build_partners(stage: Setting, secret: str) -> None:
     for place, (short, short_en, kind, kind_en, area) in enumerate(CUSTOMERS, 1):
         name, name_en = f"{short}{kind}", f"{short_en} {kind_en}"
         organisation = stage.make(Organisation, dice, name=name, name_en=name_en, kind="customer")
-        customer = stage.make(Customer, dice, code=f"C{place:03d}", name=name, name_en=name_en, organisation=organisation, area=stage.areas[area])
+        customer = stage.make(
+            Customer,
+            dice,
+            code=f"C{place:03d}",
+            name=name,
+            name_en=name_en,
+            organisation=organisation,
+            area=stage.areas[area],
+        )
         stage.customers.append(customer)
-        person = _account(stage, people, "owner" if place == 1 else f"c{place:03d}", Role.FLEET_MANAGER, organisation, secret)
+        person = _account(
+            stage,
+            people,
+            "owner" if place == 1 else f"c{place:03d}",
+            Role.FLEET_MANAGER,
+            organisation,
+            secret,
+        )
         stage.owners[customer.pk] = person
         stage.sheet.put(AccessGrant(account=person, kind="customer", target_id=customer.pk))
     for place, (name, name_en, port) in enumerate(YARDS, 1):
         organisation = stage.make(Organisation, dice, name=name, name_en=name_en, kind="yard")
-        yard = stage.make(Yard, dice, code=f"YD-{place:02d}", name=name, name_en=name_en, organisation=organisation, port=stage.ports[port])
+        yard = stage.make(
+            Yard,
+            dice,
+            code=f"YD-{place:02d}",
+            name=name,
+            name_en=name_en,
+            organisation=organisation,
+            port=stage.ports[port],
+        )
         stage.yards.append(yard)
-        person = _account(stage, people, "yard" if place == 1 else f"yd{place:02d}", Role.YARD, organisation, secret)
+        person = _account(
+            stage, people, "yard" if place == 1 else f"yd{place:02d}", Role.YARD, organisation, secret
+        )
         stage.sheet.put(AccessGrant(account=person, kind="yard", target_id=yard.pk))
 
 
-def _account(stage: Setting, people: People, username: str, role: Role, organisation: Organisation, secret: str) -> Account:
+def _account(
+    stage: Setting, people: People, username: str, role: Role, organisation: Organisation, secret: str
+) -> Account:
     tried = username in {"owner", "yard"}
     name = demo_account(username).name if tried else people.name()
     account: Account = stage.make(

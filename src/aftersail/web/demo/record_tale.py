@@ -8,6 +8,7 @@ from decimal import Decimal
 from aftersail.core.models import StoredFile
 from aftersail.fleet.models import FailureCode
 from aftersail.visits.models import CostLine, Finding, HoursEntry, PartUse, Signature, Visit, VisitStep
+from aftersail.web.demo.always import always
 from aftersail.web.demo.crewing import Booking, way_to
 from aftersail.web.demo.telling import CaseTale
 from aftersail.web.demo.words import ENVIRONMENTS, OPINIONS, OPINIONS_EN, filled
@@ -29,22 +30,43 @@ def on_record(story: CaseTale, visit: Visit, outcome: str) -> list[PartUse]:
     """Fill the visit's own fields and its findings; return the parts it used."""
     told, dice, case, fault = story.told, story.dice, story.case, story.report.fault
     english = told.language == "en"
-    at = visit.began_at
+    at = always(visit.began_at)
     unit = story.report.unit
     hours = _hours_at(story, at)
     visit.running_hours, visit.environment = hours, filled(dice.one(ENVIRONMENTS), dice)
     visit.diagnosis, visit.restored = told.found, outcome
     visit.test_result = told.tested if outcome != "not" else "故障仍在,待备件"
-    visit.work_done = told.did if outcome == "restored" else "临时处理,可降级使用,待备件到货后更换" if outcome == "temporary" else "完成检查定位,需备件后再次上船"
+    visit.work_done = (
+        told.did
+        if outcome == "restored"
+        else "临时处理,可降级使用,待备件到货后更换"
+        if outcome == "temporary"
+        else "完成检查定位,需备件后再次上船"
+    )
     visit.user_opinion = dice.one(OPINIONS_EN if english else OPINIONS)
     mode, mechanism, cause = codes_of(story)
     activity = story.stage.codes["activity", "REP" if fault.takes_a_part else "ADJ"]
-    story.put(Finding, at, visit=visit, equipment=unit, item=fault.item, mode=mode, mechanism=mechanism, cause=cause, activity=activity, text=told.found[:500])
+    story.put(
+        Finding,
+        at,
+        visit=visit,
+        equipment=unit,
+        item=fault.item,
+        mode=mode,
+        mechanism=mechanism,
+        cause=cause,
+        activity=activity,
+        text=told.found[:500],
+    )
     used: list[PartUse] = []
     if outcome == "restored" and fault.takes_a_part:
         execution = "A" if unit.model.legacy else "B"
         part = story.stage.parts[unit.model.family.code, fault.item + execution]
-        serials = {"serial_in": f"S{dice.randrange(10**6):06d}", "serial_out": f"S{dice.randrange(10**6):06d}"} if part.serialised else {}
+        serials = (
+            {"serial_in": f"S{dice.randrange(10**6):06d}", "serial_out": f"S{dice.randrange(10**6):06d}"}
+            if part.serialised
+            else {}
+        )
         used.append(story.put(PartUse, at, visit=visit, part=part, quantity=1, **serials))
     if dice.chance(0.15):
         consumable = dice.one([part for (family, _name), part in story.stage.parts.items() if not family])
@@ -65,8 +87,8 @@ def _hours_at(story: CaseTale, at: datetime) -> Decimal | None:
 
 def steps_done(story: CaseTale, visit: Visit, at: datetime) -> None:
     """Put down each step of the procedure as passed, within its limits."""
-    dice, steps = story.dice, visit.procedure.steps
-    began = visit.began_at
+    dice, steps = story.dice, always(visit.procedure).steps
+    began = always(visit.began_at)
     for place, step in enumerate(steps, 1):
         done = began + (at - began) * place / len(steps)
         skipped = not step["required"] and dice.chance(0.3)
@@ -100,27 +122,42 @@ def signed(story: CaseTale, visit: Visit, at: datetime) -> str:
 
 def cost_of(story: CaseTale, visit: Visit, booking: Booking, waited: float, used: list[PartUse]) -> Decimal:
     """Post hours and money, with what the journey would have cost from headquarters; return the sum."""
-    at, sheet_part = visit.signed_at, booking.way
-    work = Decimal(max(0.5, round((visit.finished_at - visit.began_at) / timedelta(hours=1) - waited, 1)))
-    travel = Decimal(max(0.5, round(2 * sheet_part.hours, 1)))
-    spent = [("travel", travel), ("work", work)] + ([("wait", Decimal(max(0.1, round(waited, 1))))] if waited else [])
+    at, travelled = always(visit.signed_at), booking.way
+    work = Decimal(
+        max(0.5, round((always(visit.finished_at) - always(visit.began_at)) / timedelta(hours=1) - waited, 1))
+    )
+    travel = Decimal(max(0.5, round(2 * travelled.hours, 1)))
+    spent = [("travel", travel), ("work", work)] + (
+        [("wait", Decimal(max(0.1, round(waited, 1))))] if waited else []
+    )
     for kind, hours in spent:
         story.put(HoursEntry, at, visit=visit, staff=visit.lead, kind=kind, hours=hours)
-    from_hq = way_to(story.stage.stations["HQ"], visit.port)
+    from_hq = way_to(story.stage.stations["HQ"], always(visit.port))
     nights = int((travel + work) // 10)
-    lines = [
-        ("labour", LABOUR_CNY_AN_HOUR * (work + travel), LABOUR_CNY_AN_HOUR * (work + Decimal(round(2 * from_hq.hours, 1)))),
-        ("travel", _fare(sheet_part.fare_cny, nights), _fare(from_hq.fare_cny, max(1, nights))),
+    lines: list[tuple[str, Decimal, Decimal | None]] = [
+        (
+            "labour",
+            LABOUR_CNY_AN_HOUR * (work + travel),
+            LABOUR_CNY_AN_HOUR * (work + Decimal(round(2 * from_hq.hours, 1))),
+        ),
+        ("travel", _fare(travelled.fare_cny, nights), _fare(from_hq.fare_cny, max(1, nights))),
     ]
     parts = sum((use.part.price_cny * use.quantity for use in used), Decimal(0))
     if parts:
         lines.append(("parts", parts, parts))
-        if sheet_part.km > 150:
+        if travelled.km > 150:
             lines.append(("freight", Decimal(story.dice.randrange(60, 400)), None))
     if story.dice.chance(0.03):
         lines.append(("outside", Decimal(story.dice.randrange(500, 6000)), None))
     for kind, amount, reference in lines:
-        story.put(CostLine, at, visit=visit, kind=kind, amount_cny=amount, hq_reference_cny=amount if reference is None else reference)
+        story.put(
+            CostLine,
+            at,
+            visit=visit,
+            kind=kind,
+            amount_cny=amount,
+            hq_reference_cny=amount if reference is None else reference,
+        )
     return sum((amount for _kind, amount, _reference in lines), Decimal(0))
 
 

@@ -40,13 +40,19 @@ class Sheet:
 
         Row-level security refuses COPY into a table itself, so each batch is copied into a temporary one.
         """
-        fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.BigAutoField) and not field.has_db_default()]
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if not isinstance(field, models.BigAutoField) and not field.has_db_default()
+        ]
         columns = ", ".join(f'"{field.column}"' for field in fields)
         table, stage = model._meta.db_table, f"stage_{model._meta.db_table}"
         read = [_reader(field) for field in fields]
         rows = iter(self.of(model))
         with connection.cursor() as cursor:
-            cursor.execute(f'create temporary table "{stage}" on commit drop as select {columns} from "{table}" with no data')
+            cursor.execute(
+                f'create temporary table "{stage}" on commit drop as select {columns} from "{table}" with no data'
+            )
             while batch := list(islice(rows, BATCH)):
                 with cursor.cursor.copy(f'copy "{stage}" ({columns}) from stdin') as copy:
                     for row in batch:

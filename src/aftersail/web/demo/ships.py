@@ -17,7 +17,16 @@ from aftersail.web.demo.setting import Setting
 
 VESSELS = 92
 TYPES = ("多用途船", "散货船", "集装箱船", "工程船", "拖轮", "客滚船", "科考船", "供应船", "油化船", "巡航船")
-HOURS_A_DAY = {"GEN": 9.5, "MON": 14.0, "RAD": 11.0, "NAV": 20.0, "STG": 11.0, "FWG": 8.0, "BWT": 1.5, "DKM": 0.8}
+HOURS_A_DAY = {
+    "GEN": 9.5,
+    "MON": 14.0,
+    "RAD": 11.0,
+    "NAV": 20.0,
+    "STG": 11.0,
+    "FWG": 8.0,
+    "BWT": 1.5,
+    "DKM": 0.8,
+}
 YARD_OF = {3: 2, 9: 2, 30: 2, 41: 2, 52: 2, 13: 0, 43: 0, 73: 0}
 """Hulls whose yard is given: the flawed yard's, and those still lying at the yard whose account visitors try."""
 POSTS = ("船长", "轮机长", "大管轮", "电机员", "二副", "机务主管")
@@ -40,7 +49,13 @@ class _Slipway:
         customers = self.stage.customers
         for place in range(VESSELS):
             slipping = next(customer for customer in customers if customer.code == SLIPPING_CUSTOMER)
-            customer = customers[place] if place < len(customers) else slipping if place in {25, 26, 28, 31} else self.dice.one(customers)
+            customer = (
+                customers[place]
+                if place < len(customers)
+                else slipping
+                if place in {25, 26, 28, 31}
+                else self.dice.one(customers)
+            )
             self.launch(place, customer)
 
     def launch(self, place: int, customer: Customer) -> None:
@@ -81,29 +96,56 @@ class _Slipway:
         if place == 0:
             return stage.stations["QD"], stage.ports["QDG"]
         if yard is not None:
-            near = [s for s in stage.stations.values() if s.area_id == yard.port.area_id and not s.headquarters]
+            near = [
+                s for s in stage.stations.values() if s.area_id == yard.port.area_id and not s.headquarters
+            ]
             return min(near, key=lambda s: abs(s.port.latitude - yard.port.latitude)), yard.port
         if customer.code == SLIPPING_CUSTOMER:
             return stage.stations["SH"], stage.ports["NBG"]
         near = [s for s in stage.stations.values() if s.area_id == customer.area_id and not s.headquarters]
         station = dice.one(near)
         ports = [p for p in stage.ports.values() if p.area_id == station.area_id]
-        ports.sort(key=lambda p: (p.latitude - station.port.latitude) ** 2 + (p.longitude - station.port.longitude) ** 2)
+        ports.sort(
+            key=lambda p: (
+                (p.latitude - station.port.latitude) ** 2 + (p.longitude - station.port.longitude) ** 2
+            )
+        )
         return station, station.port if dice.chance(0.5) else dice.one(ports[:4])
 
     def _milestones(self, vessel: Vessel, delivered: date | None, expected: date) -> None:
         today = self.stage.today
-        for kind, before in (("equipment_due", 210), ("commissioning", 120), ("mooring_trial", 60), ("sea_trial", 30), ("delivery", 0)):
+        for kind, before in (
+            ("equipment_due", 210),
+            ("commissioning", 120),
+            ("mooring_trial", 60),
+            ("sea_trial", 30),
+            ("delivery", 0),
+        ):
             planned = expected - timedelta(days=before)
             actual = planned + timedelta(days=self.dice.randrange(0, 12)) if kind != "delivery" else delivered
             done = actual is not None and actual <= today and (delivered is None or actual <= delivered)
-            milestone = self.stage.make(Milestone, self.dice, vessel=vessel, kind=kind, planned_on=planned, actual_on=actual if done else None)
+            milestone = self.stage.make(
+                Milestone,
+                self.dice,
+                vessel=vessel,
+                kind=kind,
+                planned_on=planned,
+                actual_on=actual if done else None,
+            )
             self.stage.milestones[vessel.pk][kind] = milestone
 
     def _people(self, vessel: Vessel, place: int) -> None:
         stage, people = self.stage, self.people
         for post in POSTS[1:4]:
-            stage.make(Contact, self.dice, customer=vessel.customer, vessel=vessel, name=people.name(), post=post, phone=phone(people.dice))
+            stage.make(
+                Contact,
+                self.dice,
+                customer=vessel.customer,
+                vessel=vessel,
+                name=people.name(),
+                post=post,
+                phone=phone(people.dice),
+            )
         tried = place == 0
         name = demo_account("crew").name if tried else people.name()
         account = stage.make(
@@ -127,7 +169,12 @@ class _Slipway:
         shipped = on - timedelta(days=dice.randrange(200, 260))
         commissioned = min(on - timedelta(days=dice.randrange(60, 110)), stage.today)
         running = HOURS_A_DAY[family.code] * max(0, (stage.today - on).days) * dice.uniform(0.75, 1.15)
-        flawed = spec.code == BATCH_MODEL and vessel.built_by is not None and vessel.built_by.code == BATCH_YARD and on.year >= 2018
+        flawed = (
+            spec.code == BATCH_MODEL
+            and vessel.built_by is not None
+            and vessel.built_by.code == BATCH_YARD
+            and on.year >= 2018
+        )
         unit = stage.make(
             Equipment, dice, vessel=vessel, parent=None, model=stage.models[spec.code], serial_number=f"{spec.code.replace('-', '')}-{count:04d}",
             name=f"{place} 号{family.name}" if family.units[1] > 1 else family.name, function_code=f"{family.code}.{place:02d}",
@@ -156,4 +203,7 @@ class _Slipway:
             fitting = [spec for spec in fitting if spec is not emergency] if place < 3 else [emergency]
         if family.code in {"NAV", "DKM"} and len(fitting) > 1:
             return fitting[(place - 1) % len(fitting)]
-        return self.dice.choices(fitting or list(family.models), [3.0 if spec.code == "GD-500" else 1.0 for spec in fitting or family.models])[0]
+        return self.dice.choices(
+            fitting or list(family.models),
+            [3.0 if spec.code == "GD-500" else 1.0 for spec in fitting or family.models],
+        )[0]

@@ -35,7 +35,8 @@ def _drawn(dice: Dice) -> Picture:
     for _stroke in range(dice.randrange(3, 6)):
         height, speed, turns = dice.uniform(14, 34), dice.uniform(5, 11), dice.uniform(1.5, 4.0)
         points = [
-            (x + speed * t + 9 * sin(turns * t / 2), 62 + height * cos(turns * t / 1.7) * (1 - t / 14)) for t in (n / 6 for n in range(60))
+            (x + speed * t + 9 * sin(turns * t / 2), 62 + height * cos(turns * t / 1.7) * (1 - t / 14))
+            for t in (n / 6 for n in range(60))
         ]
         pen.line(points, fill=20, width=3, joint="curve")
         x += dice.uniform(52, 84)

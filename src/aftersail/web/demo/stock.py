@@ -17,7 +17,13 @@ from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.promises import WARRANTY_CLAUSES, baseline_rows
 from aftersail.web.demo.setting import Setting
 
-CONSUMABLES = (("润滑脂", "grease", 85, "桶"), ("密封胶", "sealant", 40, "支"), ("紧固件包", "fastener kit", 120, "包"), ("保险丝组", "fuse set", 65, "套"), ("清洗剂", "cleaning agent", 110, "桶"))
+CONSUMABLES = (
+    ("润滑脂", "grease", 85, "桶"),
+    ("密封胶", "sealant", 40, "支"),
+    ("紧固件包", "fastener kit", 120, "包"),
+    ("保险丝组", "fuse set", 65, "套"),
+    ("清洗剂", "cleaning agent", 110, "桶"),
+)
 CENT = Decimal("0.01")
 WIP = (("todo", 60), ("doing", 120), ("waiting", 40), ("verify", 80))
 
@@ -26,19 +32,32 @@ def build_registers(stage: Setting) -> None:
     """Put down everything that is looked up while a case is worked on."""
     dice = stage.dice("registers")
     for code in default_codes():
-        stage.codes[code.kind, code.code] = stage.make(FailureCode, dice, kind=code.kind, code=code.code, name=code.name, name_en=code.name_en)
+        stage.codes[code.kind, code.code] = stage.make(
+            FailureCode, dice, kind=code.kind, code=code.code, name=code.name, name_en=code.name_en
+        )
     for row in baseline_rows():
         stage.make(BaselineRule, dice, **row)
     for family in families():
         stage.families[family.code] = stage.make(
-            ProductFamily, dice, code=family.code, name=family.name, name_en=family.name_en, skill=stage.skills[family.code]
+            ProductFamily,
+            dice,
+            code=family.code,
+            name=family.name,
+            name_en=family.name_en,
+            skill=stage.skills[family.code],
         )
         _models(stage, dice, family)
         _parts(stage, dice, family)
     _procedures(stage, dice)
     for clause in WARRANTY_CLAUSES:
-        code = clause.get("family")
-        stage.terms.append(stage.make(WarrantyTerm, dice, **(clause | {"family": stage.families[code] if code else None})))
+        family_code = clause.get("family")
+        stage.terms.append(
+            stage.make(
+                WarrantyTerm,
+                dice,
+                **(clause | {"family": stage.families[family_code] if family_code else None}),
+            )
+        )
     for column, limit in WIP:
         stage.make(WipLimit, dice, column=column, limit=limit * 8)
         for station in stage.stations.values():
@@ -69,7 +88,15 @@ def _parts(stage: Setting, dice: Dice, family: Family) -> None:
     if family is families()[0]:
         for place, (name, name_en, price, unit) in enumerate(CONSUMABLES, 1):
             stage.parts["", name] = stage.make(
-                Part, dice, number=f"GEN-C{place:02d}", name=name, name_en=name_en.capitalize(), family=None, price_cny=Decimal(price), unit=unit, lead_time_days=3
+                Part,
+                dice,
+                number=f"GEN-C{place:02d}",
+                name=name,
+                name_en=name_en.capitalize(),
+                family=None,
+                price_cny=Decimal(price),
+                unit=unit,
+                lead_time_days=3,
             )
 
 

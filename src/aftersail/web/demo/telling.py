@@ -11,8 +11,9 @@ from aftersail.core.models import Account
 from aftersail.core.record import Record
 from aftersail.dispatch.models import Assignment
 from aftersail.fleet.models import Vessel
-from aftersail.people.models import Staff
+from aftersail.people.models import Staff, Station
 from aftersail.satisfaction.models import SatisfactionCard
+from aftersail.web.demo.always import always
 from aftersail.web.demo.chronicle import Chronicle
 from aftersail.web.demo.clockwork import Clockwork
 from aftersail.web.demo.crewing import Crewing
@@ -65,6 +66,11 @@ class CaseTale:
         return self.report.vessel
 
     @property
+    def station(self) -> Station:
+        """The station that covers the ship."""
+        return always(self.vessel.station)
+
+    @property
     def dispatcher(self) -> Account:
         """A dispatcher; the one whose account visitors try is on duty most often."""
         desk = self.stage.desk["dispatcher"]
@@ -73,12 +79,12 @@ class CaseTale:
     @property
     def manager(self) -> Account:
         """The manager of the ship's station."""
-        return self.account_of(self.stage.managers[self.vessel.station.code])
+        return self.account_of(self.stage.managers[self.station.code])
 
     @property
     def steward(self) -> Staff:
         """The ship's service manager."""
-        return self.vessel.steward
+        return always(self.vessel.steward)
 
     @property
     def crew(self) -> Account:
@@ -88,7 +94,7 @@ class CaseTale:
     @staticmethod
     def account_of(staff: Staff) -> Account:
         """Return the account of a member of staff; in the demo everybody has one."""
-        return staff.account
+        return always(staff.account)
 
     def put(self, model: type[Record], at: datetime, /, **values: Any) -> Any:
         """Put a record of the case on the sheet, made at an instant."""

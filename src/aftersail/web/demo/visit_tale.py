@@ -6,17 +6,18 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from aftersail.cases.events import CaseMoved, CommentMade, LeftoverNoted, OrderDrafted, PartOwed
-from aftersail.cases.models import CaseComment, CasePart, LeftoverItem, WorkOrder
+from aftersail.cases.events import CaseMoved, CommentMade, OrderDrafted
+from aftersail.cases.models import CaseComment, WorkOrder
 from aftersail.dispatch.events import OrderAssigned
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
 from aftersail.visits.events import VisitPlanned
 from aftersail.visits.models import Visit
 from aftersail.web.demo.aftercare_tale import hand_out
+from aftersail.web.demo.always import always
 from aftersail.web.demo.anomalies import SHORT_FIX_RATE, SHORT_OF_SKILL
-from aftersail.web.demo.clockwork import Process
 from aftersail.web.demo.crewing import Booking
+from aftersail.web.demo.outcome_tale import after_signing, owe_a_part, restored
 from aftersail.web.demo.record_tale import codes_of, cost_of, on_record, signed, steps_done
 from aftersail.web.demo.setting import LOCAL
 from aftersail.web.demo.telling import CaseTale
@@ -25,7 +26,6 @@ FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
 MOST_VISITS = 4
 WAITS_FOR_PARTS = 0.15
 ABORTS = ("船舶临时改港", "大风,无法登轮", "船方通知推迟靠泊")
-LEFTOVERS = ("更换老化电缆一段", "补油漆", "提供操作培训", "更新随船图纸", "加装防护罩")
 
 Told = Generator[datetime, None, datetime]
 
@@ -37,7 +37,9 @@ def on_board(story: CaseTale, at: datetime) -> Told:
     for attempt in range(MOST_VISITS):
         order = _drafted(story, now)
         if story.case.state != "planned":
-            story.log.move_case(story.case, "plan", story.manager, now, onsite_asked_at=story.case.onsite_asked_at or now)
+            story.log.move_case(
+                story.case, "plan", story.manager, now, onsite_asked_at=story.case.onsite_asked_at or now
+            )
         now, done = yield from _ordered(story, order, now, last=attempt == MOST_VISITS - 1)
         if done:
             break
@@ -49,9 +51,11 @@ def on_board(story: CaseTale, at: datetime) -> Told:
 def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
     case, dice = story.case, story.dice
     port = story.vessel.lies_at or story.vessel.home_port
-    start = at + timedelta(hours=dice.uniform(0.2, 1.5) if case.stage in {"commissioning", "trial"} else dice.uniform(1, 9))
+    start = at + timedelta(
+        hours=dice.uniform(0.2, 1.5) if case.stage in {"commissioning", "trial"} else dice.uniform(1, 9)
+    )
     order: WorkOrder = story.put(
-        WorkOrder, at, number=story.log.number("WO", story.vessel.station.code, at), case=case, scope=f"检查并排除:{story.told.title}",
+        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=f"检查并排除:{story.told.title}",
         skill=story.stage.skills[story.report.unit.model.family.code], level=2, port=port, window_from=start,
         window_until=start + timedelta(days=dice.randrange(2, 14)), due_at=None, work_hours=Decimal(dice.randrange(2, 12)),
         certificate_kinds=["boarding"], parts_list=story.report.fault.item if story.report.fault.takes_a_part else "",
@@ -61,13 +65,22 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
     return order
 
 
-def _ordered(story: CaseTale, order: WorkOrder, at: datetime, *, last: bool) -> Generator[datetime, None, tuple[datetime, bool]]:
+def _ordered(
+    story: CaseTale, order: WorkOrder, at: datetime, *, last: bool
+) -> Generator[datetime, None, tuple[datetime, bool]]:
     """Approve and assign an order and make its visit; an aborted visit is made anew under the same order."""
     log = story.log
     now = at + story.soon(0.4, 2.0)
     now = now if order.case.severity in {"S1", "S2"} else story.in_office(now)
     yield now
-    log.move_order(order, "approve", story.manager, now, approved_at=now, approved_by=story.stage.managers[story.vessel.station.code])
+    log.move_order(
+        order,
+        "approve",
+        story.manager,
+        now,
+        approved_at=now,
+        approved_by=story.stage.managers[story.station.code],
+    )
     if story.dice.chance(WAITS_FOR_PARTS):
         now = yield from _parts_awaited(story, now)
     while True:
@@ -83,16 +96,27 @@ def _parts_awaited(story: CaseTale, at: datetime) -> Told:
     """Wait for our own parts: the clocks go on, and the customer hears why."""
     manager = story.manager
     text = f"{story.report.fault.item}暂缺,已向总部申请调拨,到货后立即安排上船。"
-    story.put(CaseComment, at, case=story.case, author_id=manager.pk, author_name=manager.name, text=text, internal=False, said_at=at)
+    story.put(
+        CaseComment,
+        at,
+        case=story.case,
+        author_id=manager.pk,
+        author_name=manager.name,
+        text=text,
+        internal=False,
+        said_at=at,
+    )
     story.log.note(CommentMade(text=text), story.case, manager, at)
     now = story.in_office(at + story.soon(24 * 16, 1.6))
     yield now
     return now
 
 
-def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[datetime, None, tuple[Visit, Booking]]:
+def _assigned(
+    story: CaseTale, order: WorkOrder, at: datetime
+) -> Generator[datetime, None, tuple[Visit, Booking]]:
     """Promise an engineer's time; wait two days and ask again where nobody can go."""
-    stage, log, station = story.stage, story.log, story.vessel.station
+    stage, log, station = story.stage, story.log, story.station
     now = at
     while True:
         urgent = order.case.severity in {"S1", "S2"}
@@ -101,12 +125,16 @@ def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[date
         if not urgent and story.tale.crewing.shown_today(station):
             ready = stage.present + timedelta(hours=story.dice.uniform(1, 5))
         hours = float(order.work_hours) * story.dice.uniform(0.8, 1.5) + 1.5
-        booking = story.tale.crewing.book(station, order.port, order.skill.code, order.level, ready, hours, at_night=urgent)
+        booking = story.tale.crewing.book(
+            station, order.port, always(order.skill).code, order.level, ready, hours, at_night=urgent
+        )
         if booking is not None:
             break
         now += timedelta(days=2)
         yield now
-    planned_end = booking.starts_at + timedelta(hours=max(1, int(booking.ends_at.timestamp() - booking.starts_at.timestamp()) // 3600))
+    planned_end = booking.starts_at + timedelta(
+        hours=max(1, int(booking.ends_at.timestamp() - booking.starts_at.timestamp()) // 3600)
+    )
     assignment = story.promise = story.put(
         Assignment, now, order=order, staff=booking.staff, lead=True, starts_at=booking.starts_at, ends_at=planned_end,
         travel_hours=Decimal(round(booking.way.hours, 2)), distance_km=Decimal(round(booking.way.km, 1)), reasons=_reasons(booking, story),
@@ -116,9 +144,15 @@ def _assigned(story: CaseTale, order: WorkOrder, at: datetime) -> Generator[date
     log.move_order(order, "assign", by, now)
     log.move_case(order.case, "dispatch", by, now, dispatched_at=order.case.dispatched_at or now)
     planned = f"{booking.starts_at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
-    told = OrderAssigned(number=order.number, order_id=order.pk, assignment_id=assignment.pk, engineer=booking.staff.name, planned=planned)
+    told = OrderAssigned(
+        number=order.number,
+        order_id=order.pk,
+        assignment_id=assignment.pk,
+        engineer=booking.staff.name,
+        planned=planned,
+    )
     log.note(told, assignment, by, now)
-    procedure = stage.procedures.get(order.skill.code, stage.procedures[""])
+    procedure = stage.procedures.get(always(order.skill).code, stage.procedures[""])
     visit = story.put(
         Visit, now, number=log.number("SV", booking.staff.station.code, now), order=order, lead=booking.staff, port=order.port, procedure=procedure,
         planned_from=booking.starts_at, planned_until=planned_end,
@@ -133,7 +167,9 @@ def _reasons(booking: Booking, story: CaseTale) -> list[str]:
     return [f"技能等级 {level}", near, f"最早 {booking.starts_at.astimezone(LOCAL):%m-%d %H:%M} 可到"]
 
 
-def _visited(story: CaseTale, visit: Visit, booking: Booking, *, last: bool) -> Generator[datetime, None, tuple[datetime, bool]]:
+def _visited(
+    story: CaseTale, visit: Visit, booking: Booking, *, last: bool
+) -> Generator[datetime, None, tuple[datetime, bool]]:
     """Travel, work, sign; say when it was signed and whether the fault is gone."""
     log, dice, order, case = story.log, story.dice, visit.order, story.case
     by = story.account_of(visit.lead)
@@ -159,7 +195,9 @@ def _visited(story: CaseTale, visit: Visit, booking: Booking, *, last: bool) -> 
     return (yield from _finished(story, visit, booking, ends, waited, last=last))
 
 
-def _waited(story: CaseTale, visit: Visit, began: datetime, ends: datetime) -> Generator[datetime, None, float]:
+def _waited(
+    story: CaseTale, visit: Visit, began: datetime, ends: datetime
+) -> Generator[datetime, None, float]:
     by = story.account_of(visit.lead)
     stops = began + (ends - began) * story.dice.uniform(0.2, 0.4)
     yield stops
@@ -193,8 +231,10 @@ def _finished(
     hand_out(story, now, visit=visit)
     case.mode, case.mechanism, case.cause = codes_of(story)
     if fixed:
-        _restored(story, visit, now)
-        log.note(CaseMoved(move="confirmed", source=case.state, target=case.state, reason=signer), case, by, now)
+        restored(story, visit, now)
+        log.note(
+            CaseMoved(move="confirmed", source=case.state, target=case.state, reason=signer), case, by, now
+        )
     elif outcome == "temporary":
         due = now + timedelta(days=dice.randrange(10, 45))
         visit.permanent_due_on = due.date()
@@ -202,10 +242,10 @@ def _finished(
             case, "restore_temporarily", by, now, temp_restored_at=case.temp_restored_at or visit.finished_at, temp_signed=True,
             permanent_due_at=due, test_record=visit.test_result,
         )  # fmt: skip
-        _owe_a_part(story, visit.lead, now)
+        owe_a_part(story, visit.lead, now)
     else:
         log.move_case(case, "replan", by, now, reason="本次上船未能修复")
-    story.tale.clockwork.start(now, _after_signing(story, visit, now, cost))
+    story.tale.clockwork.start(now, after_signing(story, visit, now, cost))
     return now, fixed
 
 
@@ -215,49 +255,6 @@ def _fix_rate(story: CaseTale, lead: Staff) -> float:
     if family == short and lead is story.stage.engineers[station][0]:
         return SHORT_FIX_RATE
     return FIX_RATE.get(story.stage.levels[lead.pk].get(family, 2), 0.8)
-
-
-def _restored(story: CaseTale, visit: Visit, at: datetime) -> None:
-    case, by = story.case, story.account_of(visit.lead)
-    resolution = f"{visit.diagnosis} {visit.work_done}".strip()
-    story.log.move_case(case, "restore", by, at, restored_at=visit.finished_at, test_record=visit.test_result, resolution=resolution)
-    case.confirmed_at = at
-    for owed in (row for row in story.owed if row.state == "owed"):
-        owed.state, owed.settled_at = "supplied", at
-        story.log.note(PartOwed(part=str(owed.part), quantity=owed.quantity, state="已供应"), case, by, at)
-    if story.dice.chance(0.05):
-        text = story.dice.one(LEFTOVERS)
-        item = story.put(LeftoverItem, at, case=case, text=text, party=story.stage.house.name, due_on=(at + timedelta(days=20)).date())
-        story.log.note(LeftoverNoted(text=text), case, by, at)
-        done = at + timedelta(hours=story.dice.uniform(0.5, 3))
-        story.tale.clockwork.start(at, _leftover_done(story, item, done))
-
-
-def _leftover_done(story: CaseTale, item: LeftoverItem, at: datetime) -> Process:
-    yield at
-    item.done_at = at
-    story.log.note(LeftoverNoted(text=item.text, outcome="已完成"), story.case, story.account_of(story.steward), at)
-
-
-def _owe_a_part(story: CaseTale, lead: Staff, at: datetime) -> None:
-    part = story.stage.parts.get((story.report.unit.model.family.code, story.report.fault.item + "B"))
-    if part is not None:
-        due = (at + timedelta(days=part.lead_time_days)).date()
-        story.owed.append(story.put(CasePart, at, case=story.case, part=part, quantity=1, state="owed", due_on=due))
-        story.log.note(PartOwed(part=str(part), quantity=1, state="待供"), story.case, story.account_of(lead), at)
-
-
-def _after_signing(story: CaseTale, visit: Visit, at: datetime, cost: Decimal) -> Process:
-    """Review one record in three, close every visit; its cost counts to the case from then on."""
-    now = at
-    if story.dice.chance(0.35):
-        now = story.in_office(at + story.soon(30))
-        yield now
-        story.log.move_visit(visit, "review", story.account_of(story.dice.one(story.stage.desk["quality"])), now)
-    now = story.in_office(now + story.soon(40))
-    yield now
-    story.log.move_visit(visit, "close", story.manager, now, closed_at=now)
-    story.case.cost_cny += cost
 
 
 def _aborted(story: CaseTale, visit: Visit, booking: Booking) -> Told:
@@ -276,5 +273,3 @@ def _aborted(story: CaseTale, visit: Visit, booking: Booking) -> Told:
     now += timedelta(hours=story.dice.uniform(6, 40))
     yield now
     return now
-
-
