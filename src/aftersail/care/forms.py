@@ -14,7 +14,7 @@ class RecordForm(forms.Form):
     """What the customer said."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    interviewee = forms.CharField(label=_("Spoken to"), max_length=60, help_text=_("Name and post"))
+    interviewee = forms.CharField(label=_("Person interviewed"), max_length=60, help_text=_("Name and post"))
     condition = forms.CharField(label=_("How does the equipment run?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     problems = forms.CharField(
         label=_("Problems"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),

@@ -52,7 +52,7 @@ RETURN_VISITS = ListSpec(
         Column("case", _("Case"), path="case__number", link="cases:case", link_id="case_id", phone=False),
         Column("assignee", _("By"), path="assignee__name", english="assignee__name_en"),
         Column("steward", _("Service manager"), path="vessel__steward__name", english="vessel__steward__name_en", phone=False),
-        Column("done_at", _("Made"), kind="moment", sort=True, phone=False),
+        Column("done_at", _("Called on"), kind="moment", sort=True, phone=False),
     ),
     filters=(
         Filter("waiting", _("To be made"), kind="flag", apply=_waiting),

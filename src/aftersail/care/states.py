@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.roles import Role
 from aftersail.core.states import Machine, move
@@ -13,7 +14,7 @@ class ReturnVisitState(models.TextChoices):
     """Where a return visit stands."""
 
     GENERATED = "generated", _("Due")
-    ASSIGNED = "assigned", _("Assigned")
+    ASSIGNED = "assigned", pgettext_lazy("return visit", "Assigned")
     UNREACHABLE = "unreachable", _("Unreachable")
     RECORDED = "recorded", _("Recorded")
     CLOSED = "closed", _("Closed")
@@ -37,7 +38,7 @@ RETURN_VISIT = Machine(
     transitions=(
         move("assign", {R.GENERATED, R.UNREACHABLE}, R.ASSIGNED, CALLERS, _("Assign")),
         move("miss", {R.GENERATED, R.ASSIGNED, R.UNREACHABLE}, R.UNREACHABLE, CALLERS, _("Not reached"), guard="three_tries_at_most"),
-        move("record", {R.GENERATED, R.ASSIGNED, R.UNREACHABLE}, R.RECORDED, CALLERS, _("Record"), guard="answers_written", primary=True),
+        move("record", {R.GENERATED, R.ASSIGNED, R.UNREACHABLE}, R.RECORDED, CALLERS, _("Record the call"), guard="answers_written", primary=True),
         move("close", R.RECORDED, R.CLOSED, (Role.SERVICE_MANAGER, Role.STATION_MANAGER, Role.QUALITY), _("Close"), primary=True),
     ),
     terminal=frozenset({R.CLOSED}),

@@ -17,10 +17,11 @@ from aftersail.core.roles import Role
 if TYPE_CHECKING:
     from aftersail.core.models import Account, ApiToken
 
+
 class SignedInRequest(HttpRequest):
     """A request that `@audience` let through: somebody is signed in, perhaps by a token."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     token: ApiToken | None
 
 

@@ -31,6 +31,8 @@ class Record(models.Model):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        """No table of its own."""
+
         abstract = True
 
     def change(self, seen: int | None = None, **values: Any) -> None:

@@ -46,7 +46,8 @@ class Scope:
         return cls(SCOPED_ROLE, frozenset(reach), frozenset(glimpse), account)
 
 
-_current: ContextVar[Scope] = ContextVar("aftersail_scope", default=Scope.nothing())
+NOTHING = Scope.nothing()
+_current: ContextVar[Scope] = ContextVar("aftersail_scope", default=NOTHING)
 
 
 def current_scope() -> Scope:

@@ -30,4 +30,6 @@ class PasswordBackend(BaseBackend):
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Tell someone who failed too often how long to wait."""
-    return refusal_page(request, 429, [_("Too many failed attempts. Wait 15 minutes, or ask the administrator.")])
+    told = refusal_page(request, 429, [_("Too many failed attempts. Wait 15 minutes, or ask the administrator.")])
+    told["Retry-After"] = str(15 * 60)
+    return told

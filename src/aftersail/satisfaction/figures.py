@@ -79,7 +79,7 @@ def measured_by(cards: QuerySet[SatisfactionCard], path: str, label: str) -> lis
 def measured_by_month(cards: QuerySet[SatisfactionCard]) -> list[Measured]:
     """Return CSAT and NPS of each month in which answers came, oldest first."""
     rows = cards.annotate(month=TruncMonth("answered_at")).values("month").annotate(**COUNTS).order_by("month")
-    return [_measured(row, row["month"], f"{row['month']:%Y-%m}") for row in rows]
+    return [_measured(dict(row), row["month"], f"{row['month']:%Y-%m}") for row in rows]
 
 
 def items_of(cards: QuerySet[SatisfactionCard]) -> list[ItemFigure]:

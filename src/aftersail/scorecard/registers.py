@@ -67,7 +67,7 @@ COHORT = ListSpec(
         Column("due", _("Due"), path="due_on", kind="moment", sort=True),
         Column("done", _("Done"), path="done_on", kind="moment", sort=True),
         Column("late_hours", _("Late by, or took (h)"), kind="hours", sort=True),
-        Column("visits_made", _("Visits"), kind="number", sort=True, phone=False),
+        Column("visits_made", _("Visits made"), kind="number", sort=True, phone=False),
         Column("cost_cny", _("Cost"), kind="money", sort=True, phone=False, roles=SEES_COST),
         Column("reported_at", _("Reported"), kind="moment", sort=True, phone=False),
     ),

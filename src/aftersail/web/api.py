@@ -22,11 +22,11 @@ from aftersail.core.audience import GUESTS, audience
 from aftersail.core.importing.api import router as importing_routes
 from aftersail.dispatch.api import router as dispatch_routes
 from aftersail.fleet.api import router as fleet_routes
+from aftersail.intake.api import router as intake_routes
 from aftersail.people.api import router as people_routes
 from aftersail.satisfaction.api import router as satisfaction_routes
 from aftersail.scorecard.api import router as scorecard_routes
 from aftersail.supply.api import router as supply_routes
-from aftersail.intake.api import router as intake_routes
 from aftersail.visits.api import router as visits_routes
 
 ABOUT = """

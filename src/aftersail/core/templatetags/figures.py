@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aftersail.core.figures import Figure
 
@@ -24,7 +25,7 @@ def figure_unit(figure: Figure | None) -> str:
     """Return the unit as people read it."""
     if figure is None:
         return ""
-    return {"%": "%", "h": _("h"), "CNY": _("CNY"), "NPS": "", "index": ""}.get(figure.unit, figure.unit)
+    return {"%": "%", "h": _("h"), "CNY": _("CNY"), "visits": pgettext("unit", "visits"), "NPS": "", "index": ""}.get(figure.unit, figure.unit)
 
 
 @register.filter

@@ -76,7 +76,7 @@ class Indicator:
         return VALID & self.counted(now)
 
 
-def _kept(name: str, done: str, *, pauses: bool) -> dict[str, Condition]:
+def _kept(name: str, done: str, *, pauses: bool) -> dict[str, Any]:
     """Counted once kept or overdue; an open promise not yet due waits, and so does one whose clock stands still."""
     due = f"{name}_due_at"
     still = Q(state=CaseState.SUSPENDED) if pauses else Q(pk__in=[])
@@ -136,7 +136,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "visits", _("Visits per case"), _("Visits on board per closed case."),
-        "mean", at="closed_at", value="visits_made", done="closed_at", higher=False, unit=_("visits"),  # type: ignore[arg-type]
+        "mean", at="closed_at", value="visits_made", done="closed_at", higher=False, unit="visits",
         counted=lambda _now: Q(state=CaseState.CLOSED),
     ),
     Indicator(

@@ -97,7 +97,7 @@ def trend(account: Account, asked: Asked, now: datetime, indicator: Indicator) -
         .values("month")
         .annotate(**_sums(indicator, year, now))
     )
-    found = {row["month"].date(): _measure(indicator, row).figure for row in rows}
+    found = {row["month"].date(): _measure(indicator, dict(row)).figure for row in rows}
     last = asked.last_day.replace(day=1)
     months = [months_before(last, back) for back in range(11, -1, -1)]
     return [(month, found.get(month, no_data(indicator.unit))) for month in months]

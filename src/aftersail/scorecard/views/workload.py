@@ -51,7 +51,7 @@ def workload(request: SignedInRequest) -> HttpResponse:
         "rows": [(label, _cells(found, by, key, cells), sum(cells)) for key, label, cells in zip(found.keys, found.labels, found.cells, strict=True)],
         "filters": [
             {"name": "by", "label": _("Lines"), "options": BYS, "value": by},
-            {"name": "what", "label": _("Shows"), "options": [(w, WHAT_LABELS[w]) for w in whats], "value": what},
+            {"name": "what", "label": _("Number shown"), "options": [(w, WHAT_LABELS[w]) for w in whats], "value": what},
             {"name": "stage", "label": _("Stage"), "options": LifecycleStage.choices, "value": stage},
             {"name": "station", "label": _("Station"), "options": stations, "value": station or ""},
         ],

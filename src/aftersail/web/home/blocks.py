@@ -85,11 +85,12 @@ class Home:
 
     def add(self, other: Home) -> None:
         """Take in what another role of the same person brings; nothing is shown twice."""
-        for mine, theirs, key in (
+        pairs: tuple[tuple[list[Any], list[Any], str], ...] = (
             (self.starts, other.starts, "url"), (self.tiles, other.tiles, "label"), (self.blocks, other.blocks, "title"),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for mine, theirs, key in pairs:
             known = {str(getattr(one, key)) for one in mine}
-            mine.extend(one for one in theirs if str(getattr(one, key)) not in known)  # type: ignore[arg-type]
+            mine.extend(one for one in theirs if str(getattr(one, key)) not in known)
 
 
 Maker = Callable[[SignedInRequest, datetime], Home]
