@@ -162,6 +162,7 @@ def test_keys_of_isolation_are_those_of_the_ship(tale: Tale) -> None:
             vessel.pk,
         )
         assert case.open_to_yard_id == vessel.open_to_yard_id
+    assert any(story.case.open_to_yard == tale.stage.yards[0] for story in tale.cases)
 
 
 def test_the_seal_of_one_generator_wears_out(tale: Tale) -> None:

@@ -56,8 +56,8 @@ def test_R26_a_port_has_one_primary_station_and_backups_in_order(world):
     with entered(by.scope()):
         cover = Coverage.objects.filter(rank=1).first()
         other = next(s for s in world.stations.values() if s.pk != cover.station_id)
+        values = {"port": cover.port, "station": other, "rank": 1}
         with pytest.raises(Refused):
-            values = {"port": cover.port, "station": other, "rank": 1}
             enter_record(master_named("people.coverage"), by=by, values=values, at=timezone.now())
 
 

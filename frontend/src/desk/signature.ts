@@ -90,6 +90,13 @@ class Pad {
     this.path.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  /** Take up the strokes of a form that was refused, so that nobody signs twice. */
+  restore(kept: string): void {
+    this.strokes.push(...(JSON.parse(kept) as Point[][]));
+    this.redraw();
+    this.save();
+  }
+
   undo(): void {
     this.strokes.pop();
     this.redraw();
@@ -109,6 +116,8 @@ export function startSignature(element: HTMLElement): void {
   const name = element.dataset["signature"];
   if (!canvas || !name) return;
   const pad = new Pad(canvas, field(element, name), field(element, `${name}_strokes`));
+  const kept = element.dataset["strokes"];
+  if (kept) pad.restore(kept);
   element.querySelector("[data-sign-undo]")?.addEventListener("click", () => pad.undo());
   element.querySelector("[data-sign-clear]")?.addEventListener("click", () => pad.clear());
 }

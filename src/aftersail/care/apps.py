@@ -8,7 +8,7 @@ class CareConfig(AppConfig):
     """Puts return visits on the rail, on ships and on cases."""
 
     name = "aftersail.care"
-    verbose_name = _("Care")
+    verbose_name = _("One-to-one service")
 
     def ready(self) -> None:
         """Join the shell and the pages of ships and cases."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,10 @@ from django.utils.translation import gettext as _
 
 from aftersail.core.errors import refusal_page
 from aftersail.core.models import Account
+from aftersail.core.prepared import Prepared
+
+
+ACTIVE = Prepared(lambda key: Account.objects.filter(pk=key, is_active=True).order_by(), UUID)
 
 
 class PasswordBackend(BaseBackend):
@@ -25,7 +30,8 @@ class PasswordBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> Account | None:
         """Return the active account of a session."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        account: Account | None = ACTIVE.first(UUID(str(user_id)))
+        return account
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from aftersail.core.audience import scopes_declared
 from aftersail.core.events import Event
 from aftersail.core.log import record
 from aftersail.core.models import Account, ApiToken
+from aftersail.core.prepared import Prepared
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused
 
@@ -92,11 +93,17 @@ def revoke_token(*, by: Account, token_id: UUID, at: datetime) -> ApiToken:
     return token
 
 
+def _in_force(digest: str, now: datetime) -> Any:
+    alive = Q(expires_at=None) | Q(expires_at__gt=now)
+    return ApiToken.objects.select_related("account").filter(alive, digest=digest, revoked_at=None, account__is_active=True)
+
+
+IN_FORCE = Prepared(lambda digest, now: _in_force(digest, now).order_by(), str, datetime)
+
+
 def token_in_force(key: str) -> ApiToken | None:
     """Return the token with this key if it is neither revoked nor expired nor its account closed."""
-    alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    tokens: Any = ApiToken.objects.select_related("account").filter(alive, revoked_at=None, account__is_active=True)
-    token: ApiToken | None = tokens.filter(digest=digest_of(key)).first()
+    token: ApiToken | None = IN_FORCE.first(digest_of(key), timezone.now())
     if token is not None and (token.last_used_at is None or timezone.now() - token.last_used_at > USE_NOTED_EVERY):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
     return token

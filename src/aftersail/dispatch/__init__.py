@@ -1,0 +1,1 @@
+"""Chapter 3: who goes where, when, with what."""

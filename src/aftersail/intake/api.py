@@ -107,7 +107,7 @@ def list_requests(
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.q.strip():
-        rows = rows.filter(pk__in=found_ids(wanted.q, "intake.request"))
+        rows = rows.filter(pk__in=found_ids(wanted.q, "intake.request", account=request.user))
     return listing(rows, FIELDS, paging=paging, order="-received_at")
 
 

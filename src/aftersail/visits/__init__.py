@@ -1,0 +1,1 @@
+"""Chapter 4: work on board, by the procedure, signed off."""

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from aftersail.web import api, gallery, views
+from aftersail.web import api, views
 from aftersail.web.home import home as first_page
 
 home: tuple[list[URLPattern], str] = ([path("", first_page, name="home")], "web")

@@ -87,7 +87,7 @@ def list_cases(request: SignedInRequest, paging: Query[Paging], wanted: Query[Ca
     if wanted.overdue:
         rows = rows.filter(next_due_at__lt=timezone.now())
     if wanted.q.strip():
-        rows = rows.filter(pk__in=found_ids(wanted.q, "cases.case"))
+        rows = rows.filter(pk__in=found_ids(wanted.q, "cases.case", account=request.user))
     named = {name: path for path, name in NAMES.items()}
     return listing(rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from aftersail.cases.models import Case, Suspension
 from aftersail.cases.states import CaseState, SuspensionReason
 from aftersail.core.calendar import WorkingCalendar
 from aftersail.core.models import CalendarDay
+from aftersail.core.prepared import Prepared
 from aftersail.fleet.rules import ServiceTarget, default_targets, nearness_of
 
 CLOCK_NAMES: dict[str, Any] = {
@@ -23,6 +25,7 @@ CLOCK_NAMES: dict[str, Any] = {
     "restore": _("Restore"),
     "permanent": _("Permanent repair"),
 }
+SUSPENSIONS = Prepared(lambda case_id: Suspension.objects.filter(case=case_id), UUID)
 STAMPS = (
     "reported",
     "acknowledged",
@@ -70,7 +73,7 @@ def stamps_of(case: Case) -> rules.CaseStamps:
 
 def facts_of(case: Case, suspensions: Iterable[Suspension] | None = None) -> rules.ClockFacts:
     """Return what the clocks of a case are reckoned from."""
-    rows = case.suspensions.all() if suspensions is None else suspensions
+    rows = SUSPENSIONS.rows(case.pk) if suspensions is None else suspensions
     return rules.ClockFacts(
         stamps=stamps_of(case),
         target=ServiceTarget(

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'delivery',
+                'verbose_name': 'reaction carried out',
                 'constraints': [models.UniqueConstraint(fields=('entry_id', 'handler'), name='delivered_once')],
             },
         ),

@@ -19,7 +19,7 @@ class Delivery(models.Model):
     done_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("delivery")
+        verbose_name = _("reaction carried out")
         constraints = (models.UniqueConstraint(fields=("entry_id", "handler"), name="delivered_once"),)
 
     def __str__(self) -> str:

@@ -84,7 +84,7 @@ class _Slipway:
         """Return the day of delivery (None in the yard) and the day expected."""
         today, dice = self.stage.today, self.dice
         if place % 10 == 3:
-            return None, today + timedelta(days=dice.randrange(20, 220))
+            return None, today + timedelta(days=dice.randrange(12, 70 if place in YARD_OF else 190))
         ages = {9: (5, 85), 0: (250, 330), 1: (95, 360), 2: (95, 500), 5: (6000, 9000), 7: (4500, 7500)}
         low, high = ages.get(place % 10, (500, 4400))
         on = today - timedelta(days=dice.randrange(low, high))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
@@ -134,7 +134,7 @@ def repeat_faults(request: SignedInRequest, now: datetime) -> Block:
         .order_by("-times", "-last")
     )
     found = list(rows[:SHOWN_REPEATS])
-    lines = [line(*cast("tuple[Any, ...]", tuple(row.values()))) for row in found]
+    lines = [line(*tuple(row.values())) for row in found]
     return Block(_("Same fault again within 90 days"), "refresh", lines, _("No unit had the same fault twice in 90 days."), "", len(lines))
 
 

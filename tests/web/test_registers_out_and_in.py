@@ -1,0 +1,34 @@
+"""What a register exports, it takes back without a change."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from aftersail.core.importing.from_file import import_content
+from aftersail.core.scope import as_system
+from aftersail.core.verdicts import Refused
+from aftersail.web.exporting import export_register
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("register", ["fleet.vessels", "fleet.equipment", "people.staff", "people.ports", "supply.parts"])
+@pytest.mark.parametrize(("ending", "language"), [("xlsx", "zh-hans"), ("csv", "en")])
+def test_an_export_imported_again_changes_nothing(world, tmp_path, register, ending, language):
+    file = tmp_path / f"register.{ending}"
+    rows = export_register(register, file, language=language, filters={})
+    with as_system():
+        batch = import_content(
+            by=None, register=register, name=file.name, content=file.read_bytes(), at=timezone.now(), dry_run=True
+        ).batch  # fmt: skip
+    assert batch.issues == []
+    assert (batch.rows_in, batch.unchanged) == (rows, rows)
+
+
+def test_a_filter_keeps_its_rows_and_a_wrong_one_is_refused(world, tmp_path):
+    file = tmp_path / "v.csv"
+    assert export_register("fleet.vessels", file, language="en", filters={"customer": world.customer.code}) == 2
+    for register, filters in (("fleet.vessels", {"nothing": "1"}), ("no.such", {})):
+        with pytest.raises(Refused):
+            export_register(register, file, language="en", filters=filters)
