@@ -39,11 +39,15 @@ def command(host: str, port: int | None, workers: int, seed: int, load_only: boo
     os.environ["AFTERSAIL_DATA"] = str(Path(os.environ.get("AFTERSAIL_DATA", ".data")).resolve())
     server = ensure_database()
     if load_only:
-        for account in load(seed):
+        accounts, label = load(seed)
+        for account in accounts:
             say(account)
+        say({"label": label})
         return
     port = _port(host, port)
-    accounts = _load_in_a_process_of_its_own(seed)
+    told = _load_in_a_process_of_its_own(seed)
+    accounts = [line for line in told if "username" in line]
+    label = next(str(line["label"]) for line in told if "label" in line)
 
     def ground() -> None:
         if server is not None and not server.running():
@@ -52,13 +56,13 @@ def command(host: str, port: int | None, workers: int, seed: int, load_only: boo
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}"
     supervisor = Supervisor(_children(host, port, workers), ground)
     try:
-        supervisor.run(lambda: _listens(host, port), lambda: _announce(address, accounts, as_json))
+        supervisor.run(lambda: _listens(host, port), lambda: _announce(address, accounts, label, as_json))
     except KeepsDying as reason:
         problem_found(f"aftersail: {reason}")
 
 
-def load(seed: int) -> list[dict[str, Any]]:
-    """Migrate, load the demo if it is not there, and return the accounts to try."""
+def load(seed: int) -> tuple[list[dict[str, Any]], str]:
+    """Migrate, load the demo if it is not there, and return the accounts and the QR label to try."""
     from aftersail.web.cli.installation import set_up_django
     from aftersail.web.cli.migrate import migrate
 
@@ -66,13 +70,14 @@ def load(seed: int) -> list[dict[str, Any]]:
     migrate()
     from aftersail.core.scope import Scope, entered
     from aftersail.web.demo.accounts import DEMO_ACCOUNTS
-    from aftersail.web.demo.load import is_loaded, load_demo
+    from aftersail.web.demo.load import is_loaded, label_to_try, load_demo
 
     with entered(Scope.everything()):
         if not is_loaded():
             with click.progressbar(length=1000, label="Loading the demo", file=sys.stderr) as bar:
                 load_demo(seed=seed, progress=lambda _what, share: bar.update(round(share * 1000) - bar.pos))
-    return [account.as_line() for account in DEMO_ACCOUNTS]
+        label = f"/r/{label_to_try()}/"
+    return [account.as_line() for account in DEMO_ACCOUNTS], label
 
 
 def _load_in_a_process_of_its_own(seed: int) -> list[dict[str, Any]]:
@@ -118,11 +123,12 @@ def _listens(host: str, port: int) -> bool:
         return probe.connect_ex(("127.0.0.1" if host == "0.0.0.0" else host, port)) == 0
 
 
-def _announce(address: str, accounts: list[dict[str, Any]], as_json: bool) -> None:
+def _announce(address: str, accounts: list[dict[str, Any]], label: str, as_json: bool) -> None:
     if as_json:
-        say({"address": address, "accounts": accounts})
+        say({"address": address, "label": f"{address}{label}", "accounts": accounts})
         return
     click.echo(f"\n  Aftersail is at {address}\n")
     for account in accounts:
         click.echo(f"  {account['username']:14} {account['password']:16} {account['what']}")
+    click.echo(f"\n  A unit's QR label, for a crew without an account: {address}{label}")
     click.echo("\n  Ctrl-C stops it. The data stays; the next start takes seconds.\n")

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from aftersail.core import shelf
 from aftersail.core.models import AccessGrant, Organisation
 from aftersail.fleet.models import Equipment
+from aftersail.scorecard.actions import refresh_rollup
 from aftersail.web.demo.access import give_access
 from aftersail.web.demo.accounts import password_hash
 from aftersail.web.demo.finding import index_everything
@@ -87,6 +88,7 @@ def load_demo(
             sheet.write(model, wrote)
         freeze_reports(tale)
     _analyse()
+    refresh_rollup(at=timezone.now(), everything=True)
     say("done", 1.0)
     return DemoSummary({model._meta.label_lower: len(rows) for model, rows in sheet.rows.items()})
 
