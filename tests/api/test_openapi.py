@@ -116,6 +116,19 @@ def test_every_operation_is_described_once_with_a_summary_and_an_id_of_its_own()
     assert len(found) == len(list(operations()))
 
 
+def test_no_two_shapes_of_the_api_share_a_name():
+    """The description keeps one of each name, so that a second one would be described by the first."""
+    from ninja import Schema
+
+    waiting, places = list(Schema.__subclasses__()), dict[str, set[str]]()
+    while waiting:
+        shape = waiting.pop()
+        waiting += shape.__subclasses__()
+        if shape.__module__.startswith("aftersail.") and "[" not in shape.__name__:
+            places.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert {name: found for name, found in places.items() if len(found) > 1 and name in described().raw_schema["components"]["schemas"]} == {}
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.label)
 def test_no_input_makes_an_operation_fail_or_answer_against_its_description(operation: Any, role: str, history: History, bearer: dict[str, dict[str, str]]):

@@ -11,6 +11,20 @@ from aftersail.core.events import Event, handler_name, handlers_of
 from aftersail.core.scope import as_system
 
 
+SILENT_S = 30
+"""A worker not heard of for so long is dead; a living one reports every ten seconds."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.take_up_stalled", queue="events", queueing_lock="core.take_up_stalled")
+async def take_up_stalled(timestamp: int, silent_s: float = SILENT_S) -> int:
+    """Queue the jobs of dead workers again and return how many; reactions carried out already are left alone."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_s))
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
 @app.task(name="core.deliver", queue="events", retry=5)
 def deliver(entry_id: int) -> None:
     """Carry out every reaction to a log entry that has not been carried out yet."""

@@ -32,7 +32,7 @@ HOLDABLE = r"^[^\x00]*$"
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
 
 
-class OrderOut(Schema):
+class QueuedOrderOut(Schema):
     """A work order as the dispatch queue shows it."""
 
     id: UUID
@@ -141,7 +141,7 @@ ASSIGNMENT_FIELDS = {
 }  # fmt: skip
 
 
-@router.get("/orders", response=Listing[OrderOut], summary="The dispatch queue")
+@router.get("/orders", response=Listing[QueuedOrderOut], summary="The dispatch queue")
 @audience(*READERS, scope="dispatch:read")
 def list_orders(request: SignedInRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
     """List work orders, oldest first."""

@@ -35,7 +35,7 @@ router = Router(tags=["cases"])
 EXACT = ("state", "severity", "stage", "station_id", "vessel_id", "equipment_id", "owner_id")
 
 
-class CardOut(Schema):
+class BoardCardOut(Schema):
     """A card of the board."""
 
     id: UUID
@@ -60,7 +60,7 @@ class LaneOut(Schema):
     column: str
     count: int
     limit: int | None
-    cards: list[CardOut]
+    cards: list[BoardCardOut]
 
 
 class BoardOut(Schema):

@@ -133,6 +133,7 @@ def commit_import(
         return Checked(held, None)
     if held.state == ImportState.UNDONE:
         raise Refused([_("This import was undone. Upload the file again to import it.")])
+    _require_writer(importable_named(held.register), by)
     plan, target = _planned(held, by, progress)
     if not plan.may_commit(accept_partial=skip_bad):
         raise Refused([
@@ -175,7 +176,6 @@ def undo_import(batch: ImportBatch, *, by: Account | None, at: datetime) -> Impo
 
 def _planned(batch: ImportBatch, by: Account | None, progress: Progress | None) -> tuple[ImportPlan, Target]:
     importable = importable_named(batch.register)
-    _require_writer(importable, by)
     mapping = mapping_from_data(batch.mapping)
     target = importable.make(Order(by, mapping, batch.options))
     plan = plan_import(sheet_of(batch), mapping, target, zone=zone(), progress=progress)

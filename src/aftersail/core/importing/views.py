@@ -97,7 +97,7 @@ def template(request: SignedInRequest, register: str) -> HttpResponse:
 def columns(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say which column feeds which field, or bring a mapping that was kept; then check every row."""
     batch = _mine(request, pk)
-    importable = _offered(request, batch.register)
+    importable = importable_named(batch.register)
     sheet = sheet_of(batch)
     form = MappingForm(importable, sheet, mapping_from_data(batch.mapping), request.POST or None)
     if request.method == "POST":

@@ -22,8 +22,8 @@ from aftersail.visits.api.shapes import (
     FindingIn,
     FindingOut,
     HoursOut,
-    LeftoverIn,
-    OwedIn,
+    VisitLeftoverIn,
+    VisitOwedIn,
     PartIn,
     PartOut,
     StepIn,
@@ -125,7 +125,7 @@ def delete_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> tuple
 
 @router.post("/{uuid:visit_id}/leftovers", response={204: None}, summary="Note what is left over")
 @audience(*WRITERS, scope="visits:write")
-def create_leftover(request: SignedInRequest, visit_id: UUID, data: LeftoverIn) -> tuple[int, None]:
+def create_leftover(request: SignedInRequest, visit_id: UUID, data: VisitLeftoverIn) -> tuple[int, None]:
     """Note on the case what the visit leaves over."""
     found = visit_by_id(request.user, visit_id)
     recording.leave_over(by=request.user, visit=found, id=data.id or new_id(), text=data.text, party=data.party, due_on=data.due_on, at=moment_of(data))
@@ -134,7 +134,7 @@ def create_leftover(request: SignedInRequest, visit_id: UUID, data: LeftoverIn) 
 
 @router.post("/{uuid:visit_id}/owed-parts", response={204: None}, summary="Note a part owed")
 @audience(*WRITERS, scope="visits:write")
-def create_owed_part(request: SignedInRequest, visit_id: UUID, data: OwedIn) -> tuple[int, None]:
+def create_owed_part(request: SignedInRequest, visit_id: UUID, data: VisitOwedIn) -> tuple[int, None]:
     """Note on the case a part that the ship is still to get."""
     found, part = visit_by_id(request.user, visit_id), one_of(Part, data.part_id)
     assert part is not None

@@ -138,7 +138,7 @@ class Wanted(Schema):
     mine: bool = False
 
 
-class MoveIn(Schema):
+class VisitMoveIn(Schema):
     """A step of the visit; `at` is when it happened by the device, now when left out."""
 
     at: Moment | None = None
@@ -213,7 +213,7 @@ class PartIn(Schema):
     serial_out: str = Field("", max_length=60, pattern=HOLDABLE)
 
 
-class LeftoverIn(Schema):
+class VisitLeftoverIn(Schema):
     """Work left over."""
 
     id: UUID | None = None
@@ -223,7 +223,7 @@ class LeftoverIn(Schema):
     due_on: Day | None = None
 
 
-class OwedIn(Schema):
+class VisitOwedIn(Schema):
     """A part owed to the ship."""
 
     id: UUID | None = None

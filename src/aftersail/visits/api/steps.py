@@ -12,7 +12,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.visits.actions import closing, moving, signing
 from aftersail.visits.api.answers import moment_of, png_of, shown
-from aftersail.visits.api.shapes import AddendumIn, CostIn, MoveIn, SignIn, VisitOut
+from aftersail.visits.api.shapes import AddendumIn, CostIn, VisitMoveIn, SignIn, VisitOut
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import COST_POSTERS, MOVERS, REVIEWERS, WRITERS
 from aftersail.visits.queries.visits import visit_by_id
@@ -31,7 +31,7 @@ MoveName = Literal["accept", "set_out", "arrive", "begin", "wait", "finish", "re
 
 @router.post("/{uuid:visit_id}/moves/{name}", response=VisitOut, summary="Take a step")
 @audience(*MOVERS, scope="visits:write")
-def move_visit(request: SignedInRequest, visit_id: UUID, name: MoveName, data: MoveIn) -> dict[str, Any]:
+def move_visit(request: SignedInRequest, visit_id: UUID, name: MoveName, data: VisitMoveIn) -> dict[str, Any]:
     """Take a step; the same step at the same time sent again changes nothing."""
     found, at = visit_by_id(request.user, visit_id), moment_of(data)
     if name in MOVES:

@@ -23,6 +23,7 @@ from aftersail.web.home.blocks import Block, Line, block
 
 SOON = timedelta(hours=24)
 REPEAT_DAYS = 90
+SHOWN_REPEATS = 8
 CASE_FIELDS = ("id", "number", "title", "vessel__hull_code", "vessel__name", "state", "next_due_at")
 UNCODED = Q(mode=None) | Q(mechanism=None) | Q(cause=None)
 
@@ -133,9 +134,7 @@ def repeat_faults(request: SignedInRequest, now: datetime) -> Block:
         .filter(times__gte=2)
         .order_by("-times", "-last")
     )
-    found = list(rows[:SHOWN_REPEATS])
-    lines = [line(*tuple(row.values())) for row in found]
+    found: list[dict[str, Any]] = [dict(row) for row in rows[:SHOWN_REPEATS]]
+    lines = [line(*row.values()) for row in found]
     return Block(_("Same fault again within 90 days"), "refresh", lines, _("No unit had the same fault twice in 90 days."), "", len(lines))
 
-
-SHOWN_REPEATS = 8
