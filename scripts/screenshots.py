@@ -118,6 +118,9 @@ class Photographer:
             for width in WIDTHS:
                 context = self._context(stop.account, language, width)
                 page = context.new_page()
+                if page.request.get(self.base + stop.path).status == 405:  # an address that only takes forms
+                    context.close()
+                    return
                 answer = page.goto(self.base + stop.path, wait_until="networkidle")
                 if answer is None or answer.status >= 400:
                     self.faults.append(

@@ -117,7 +117,7 @@ def track(request: HttpRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Report a fault, signed in: the crew for their ship, the desk for whoever called."""
     account = request.user
-    initial = {"vessel_text": request.GET.get("vessel", "")}
+    initial = {"vessel_text": request.GET.get("vessel", ""), "text": request.GET.get("text", "")}
     if not account.is_house:
         initial |= {"reporter_name": account.name}
         own = list(Vessel.objects.visible_to(account)[:2])
