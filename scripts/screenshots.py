@@ -1,6 +1,7 @@
 """Photograph every page of a running demo, in both languages, at desk and phone width, and say what overflows.
 
     python scripts/screenshots.py http://127.0.0.1:8000 pictures/ [--only cases] [--as dispatcher]
+    python scripts/screenshots.py http://127.0.0.1:8000 docs/pictures --readme
 
 Every address without a parameter is visited by the role that may open it; addresses of single records are found by
 following the first link of each list. A page that is wider than its window, that answers with an error, or whose
@@ -44,6 +45,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+README = {
+    "case": ("/cases/?state=on_site", "td.row-title a"),
+    "board": ("/cases/board/", ""),
+    "kpi": ("/kpi/", ""),
+    "proposal": ("/dispatch/?state=approved", "td.row-title a"),
+    "vessel": ("/fleet/vessels/", "td.row-title a"),
+}
+"""The README's pictures: the page, and the link to follow from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,18 @@ class Photographer:
                 self.seen.add(shape)
                 self.visit(Stop(_file(shape), link, stop.account), deeper=False)
 
+    def for_readme(self) -> None:
+        """Photograph the five pages that the README shows, one window high, in English."""
+        for name, (path, link) in README.items():
+            context = self._context("dispatcher", "en", 1440)
+            page = context.new_page()
+            page.goto(self.base + path, wait_until="networkidle")
+            if link:
+                page.locator(link).first.click()
+                page.wait_for_load_state("networkidle")
+            page.screenshot(path=str(self.folder / f"{name}.png"))
+            context.close()
+
     def _context(self, account: str, language: str, width: int) -> BrowserContext:
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, locale="zh-CN" if language == "zh-hans" else "en-GB"
@@ -208,14 +230,18 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--as", dest="account", default="")
+    parser.add_argument("--readme", action="store_true")
     wanted = parser.parse_args()
     django.setup()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         camera = Photographer(browser, wanted.base, wanted.folder)
-        for stop in stops(wanted.only, wanted.account):
-            camera.visit(stop)
+        if wanted.readme:
+            camera.for_readme()
+        else:
+            for stop in stops(wanted.only, wanted.account):
+                camera.visit(stop)
         browser.close()
     print("\n".join(camera.faults) or "every page fits and is translated")
     return 1 if camera.faults else 0

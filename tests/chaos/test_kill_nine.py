@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -95,13 +96,13 @@ def test_no_answered_request_is_lost_or_doubled_by_any_kill(installation: Instal
     moments = sorted(chance.sample(range(2, REQUESTS - 2), KILLS))
     victims = [*VICTIMS, *chance.choices(VICTIMS, k=KILLS - len(VICTIMS))]
     chance.shuffle(victims)
-    print(f"seed {SEED}: " + ", ".join(f"{victim} after {moment}" for moment, victim in zip(moments, victims, strict=True)))
+    plan = list(zip(moments, victims, strict=True))
+    sys.stdout.write(f"seed {SEED}: " + ", ".join(f"{victim} after {moment}" for moment, victim in plan) + "\n")
     known, pulse = installation.prepare(), threading.Event()
     installation.start("web")
     installation.start("worker")
     crew = Crew(installation.port, known, pulse)
     crew.start()
-    plan = list(zip(moments, victims, strict=True))
     while crew.busy:
         if plan and len(crew.answered) >= plan[0][0]:
             installation.kill(plan.pop(0)[1])

@@ -56,6 +56,8 @@ class Reading:
     words: dict[str, str]
     """Secret word → its surroundings."""
     trace: str = ""
+    unescaped: bool = False
+    """Whether a page let markup through that somebody typed."""
 
     def __str__(self) -> str:
         about = f" side {self.side}, things of {self.owner}" if self.route.parameters else ""
@@ -124,7 +126,8 @@ def _noted(history: History, route: Route, side: str, owner: str, answer: HttpRe
     words = {one.word: _around(told, one.word) for one in history.sides.values() if one.word in told}
     failure = getattr(answer, "exc_info", None)
     trace = "\n" + "".join(traceback.format_exception(*failure)[-4:]) if failure else ""
-    return Reading(route, side, owner, answer.status_code, words, trace)
+    page = answer.headers.get("Content-Type", "").startswith(("text/html", "image/svg"))
+    return Reading(route, side, owner, answer.status_code, words, trace, page and "<img src=x" in told)
 
 
 def _around(text: str, word: str) -> str:

@@ -17,14 +17,30 @@ from aftersail.cases.actions import judging, opening, orders, owed, talking
 from aftersail.core.files import attach, keep
 from aftersail.core.ids import new_id
 from aftersail.core.importing.batches import take_file
-from aftersail.core.models import AccessGrant, Account, ImportBatch, LogEntry, Notification, Organisation, StoredFile
+from aftersail.core.models import (
+    AccessGrant,
+    Account,
+    ImportBatch,
+    LogEntry,
+    Notification,
+    Organisation,
+    StoredFile,
+)
 from aftersail.core.roles import Role
 from aftersail.core.search import index
 from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
-from aftersail.fleet.models import Contact, Customer, Equipment, FailureCode, MaintenanceRecord, Milestone, Vessel
+from aftersail.fleet.models import (
+    Contact,
+    Customer,
+    Equipment,
+    FailureCode,
+    MaintenanceRecord,
+    Milestone,
+    Vessel,
+)
 from aftersail.intake.actions import receive_request
 from aftersail.people.models import Leave, Staff
 from aftersail.satisfaction.actions import hand_out_card
@@ -35,6 +51,9 @@ from aftersail.web.demo.small import World
 
 BAIT = "spindlehawk"
 """Stands in the texts of both sides, so that a search for it tries to find both."""
+
+MARKUP = "<img src=x onerror=alert(1)>\"'{{7*7}}"
+"""Must never reach a browser as it is."""
 
 
 @dataclass
@@ -51,8 +70,8 @@ class Side:
 
     @property
     def told(self) -> str:
-        """A text of this side."""
-        return f"{BAIT} {self.word}"
+        """A text of this side, as somebody would write it who wants to run a script in the reader's browser."""
+        return f"{BAIT} {self.word} {MARKUP}"
 
 
 @dataclass

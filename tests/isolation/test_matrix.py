@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +11,28 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
-from tests.isolation.asking import Reading, every_method, every_route, is_known, read_everything, readable, routes, send
 from tests.isolation.answers import text_of
+from tests.isolation.asking import (
+    Reading,
+    every_method,
+    every_route,
+    is_known,
+    read_everything,
+    readable,
+    routes,
+    send,
+)
 from tests.isolation.history import History
-from tests.isolation.reach import FORGIVING, NOTHING, ONLY_A, REACHED, WITHOUT_AUDIENCE, is_narrower, may_name, stranger_to
+from tests.isolation.reach import (
+    FORGIVING,
+    NOTHING,
+    ONLY_A,
+    REACHED,
+    WITHOUT_AUDIENCE,
+    is_narrower,
+    may_name,
+    stranger_to,
+)
 from tests.isolation.records import SIDED, kinds_of, values_for
 from tests.isolation.routes import Route
 
@@ -144,6 +163,11 @@ def test_no_answer_ever_holds_the_word_of_another_customer(name: str, history: H
     ])  # fmt: skip
 
 
+@pytest.mark.parametrize("name", [*REACHED, "guest"])
+def test_markup_that_somebody_typed_never_reaches_a_browser_as_markup(name: str, journal: Callable[[str], list[Reading]]):
+    none_of([str(reading) for reading in journal(name) if reading.unescaped])
+
+
 def is_own_secret(history: History, reading: Reading, word: str) -> bool:
     """Whether the answer stands behind an unguessable address of that very side."""
     return kinds_of(reading.route) == {"secret"} and history.sides[reading.side].word == word
@@ -177,4 +201,5 @@ def test_everything_that_can_be_read_was_read_in_every_role(history: History, jo
         statuses = Counter(reading.status for reading in read)
         lines.append(f"{name:15} {len(read):5} answers  " + "  ".join(f"{code}: {n}" for code, n in sorted(statuses.items())))
     with capsys.disabled():
-        print(f"\n{len(routes())} addresses, {len(everything)} of them readable, each read in {len(lines)} roles", *lines, sep="\n")
+        head = f"{len(routes())} addresses, {len(everything)} of them readable, each read in {len(lines)} roles"
+        sys.stdout.write("\n".join(["", head, *lines, ""]))

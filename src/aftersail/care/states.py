@@ -13,7 +13,7 @@ from aftersail.core.states import Machine, move
 class ReturnVisitState(models.TextChoices):
     """Where a return visit stands."""
 
-    GENERATED = "generated", _("Due")
+    GENERATED = "generated", pgettext_lazy("return visit", "Due")
     ASSIGNED = "assigned", pgettext_lazy("return visit", "Assigned")
     UNREACHABLE = "unreachable", _("Unreachable")
     RECORDED = "recorded", _("Recorded")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.roles import Role
 from aftersail.core.states import Machine, move
@@ -16,12 +17,12 @@ class CaseState(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     TRIAGED = "triaged", _("Triaged")
     DIAGNOSING = "diagnosing", _("Diagnosing")
-    RESOLVED_REMOTE = "resolved_remote", _("Resolved remotely")
+    RESOLVED_REMOTE = "resolved_remote", pgettext_lazy("case", "Resolved remotely")
     PLANNED = "planned", _("Planned")
     DISPATCHED = "dispatched", _("Dispatched")
-    ON_SITE = "on_site", _("On site")
-    TEMP_RESTORED = "temp_restored", _("Temporarily restored")
-    RESTORED = "restored", _("Restored")
+    ON_SITE = "on_site", pgettext_lazy("case", "On site")
+    TEMP_RESTORED = "temp_restored", pgettext_lazy("case", "Temporarily restored")
+    RESTORED = "restored", pgettext_lazy("case", "Restored")
     CONFIRMING = "confirming", _("Confirming")
     CLOSED = "closed", _("Closed")
     SUSPENDED = "suspended", _("Suspended")

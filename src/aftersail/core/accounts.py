@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.events import Event
 from aftersail.core.log import record
 from aftersail.core.models import AccessGrant, Account, Organisation, OrganisationKind
+from aftersail.core.once import made_before
 from aftersail.core.refusals import Forbidden
 from aftersail.core.roles import CUSTOMER_SIDE, HOUSE, Role
 from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
@@ -114,7 +115,7 @@ def open_account(
 ) -> Account:
     """Open an account; with an id that exists already, return that account unchanged."""
     _require_administrator(by)
-    if account_id and (known := Account.objects.filter(pk=account_id).first()):
+    if account_id and (known := made_before(Account, account_id)):
         return known
     username = username.strip()
     draft = Account(username=username, name=name.strip(), name_en=name_en.strip(), email=email, organisation=organisation,

@@ -67,9 +67,8 @@ def is_following(account: Account, about: Record) -> bool:
 
 def follow(account: Account, about: Record) -> None:
     """Let an account hear of what happens to a record."""
-    Subscription.objects.get_or_create(
-        account=account, subject_id=about.pk, defaults={"subject_type": about._meta.label_lower}
-    )
+    followed = Subscription(account=account, subject_id=about.pk, subject_type=about._meta.label_lower)
+    Subscription.objects.bulk_create([followed], ignore_conflicts=True)
 
 
 def unfollow(account: Account, subject_id: UUID) -> None:

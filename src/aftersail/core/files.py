@@ -18,6 +18,7 @@ from aftersail.core.events import Event
 from aftersail.core.ids import new_id
 from aftersail.core.log import record
 from aftersail.core.models import Account, StoredFile
+from aftersail.core.once import claim, made_before
 from aftersail.core.pictures import check_picture, thumbnail, without_place
 from aftersail.core.record import Record
 from aftersail.core.refusals import NotThere
@@ -99,7 +100,7 @@ def attach(
     An id that exists already gives that file. Raises `Refused` for what is too large, empty, damaged or not of a
     kind that is taken. `by` is None for a guest.
     """
-    if file_id and (known := StoredFile.objects.filter(pk=file_id).first()):
+    if file_id and (known := made_before(StoredFile, file_id)):
         return known
     stored = _taken_in(upload, file_id)
     stored.uploaded_by = by.pk if by else None
@@ -113,8 +114,10 @@ def attach(
 @transaction.atomic
 def keep(upload: Upload, *, by: Account, file_id: UUID | None = None) -> StoredFile:
     """Take a file in that belongs to no record yet: only who sent it sees it, until an action ties it to one."""
-    if file_id and (known := StoredFile.objects.filter(pk=file_id, uploaded_by=by.pk).first()):
-        return known
+    if file_id:
+        claim(file_id)
+        if known := StoredFile.objects.filter(pk=file_id, uploaded_by=by.pk).first():
+            return known
     stored = _taken_in(upload, file_id)
     stored.uploaded_by = by.pk
     stored.save(force_insert=True)

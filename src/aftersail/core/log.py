@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from aftersail.core.events import Event, handlers_of
+from aftersail.core.inserting import insert
 from aftersail.core.models import Account, LogEntry
 from aftersail.core.record import Record
 from aftersail.core.work import defer_delivery
@@ -22,7 +23,7 @@ def record(event: Event, *, by: Account | None, about: Record, at: datetime | No
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event.event_name} must be recorded in the transaction of its action")
     entry = entry_for(event, by=by, about=about, at=at or timezone.now())
-    entry.save(force_insert=True)
+    insert(entry)
     if event.tells_followers or handlers_of(event.event_name):
         defer_delivery(entry.pk)
     return entry

@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aftersail.core.audience import unauthorised
-from aftersail.core.errors import refusal
+from aftersail.core.errors import not_found, refusal
+from aftersail.core.once import refusal_of_taken_id
 from aftersail.core.problems import problem
 from aftersail.core.refusals import status_of
 from aftersail.core.scope import entered
@@ -51,6 +52,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; a bare error of the API becomes a problem document."""
+        if "\x00" in request.path_info:  # no record, label or code has such a name, and PostgreSQL refuses to look
+            return not_found(request)
         answer = self.get_response(request)
         if answer.status_code < BAD_REQUEST or not request.path.startswith("/api/"):
             return answer
@@ -63,10 +66,10 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a `Refused` that no view handled; leave everything else to Django."""
-        if not isinstance(exception, Refused):
+        refused = exception if isinstance(exception, Refused) else refusal_of_taken_id(exception)
+        if refused is None:
             return None
-        status = status_of(exception)
-        return refusal(request, status, [str(reason) for reason in exception.reasons])
+        return refusal(request, status_of(refused), [str(reason) for reason in refused.reasons])
 
 
 class LanguageMiddleware:

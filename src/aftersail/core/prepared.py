@@ -10,19 +10,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
+from aftersail.core.isolation import VisibleQuerySet, visible
+from aftersail.core.models import Account
+
+Rows: TypeAlias = "QuerySet[Any, Any]"
 STAND_INS: dict[type, Callable[[], Any]] = {
     UUID: uuid4,
     str: lambda: secrets.token_hex(16),
     datetime: lambda: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(48)),
+    date: lambda: date(9000, 1, 1) + timedelta(days=secrets.randbits(18)),
 }
 """Values that no query holds by chance, by the type of the argument for which they stand."""
 
@@ -68,6 +73,28 @@ class Prepared:
         return composed
 
 
+class SeenBy:
+    """A query of fixed shape over what an account may see.
+
+    Whoever sees every row asks the same statement each time, so that it is composed once; everybody else's reach is a
+    part of the statement, which is composed for each of them.
+    """
+
+    def __init__(self, model: type[Model], build: Callable[..., Rows], *types: type) -> None:
+        self._model, self._build = model, build
+        self._of_everything = Prepared(lambda *values: build(VisibleQuerySet(model), *values), *types)
+
+    def rows(self, account: Account, *values: Any) -> list[Any]:
+        """Return every row that the account may see."""
+        if account.sees_everything:
+            return self._of_everything.rows(*values)
+        return list(self._build(visible(self._model, account), *values))
+
+    def first(self, account: Account, *values: Any) -> Any | None:
+        """Return the first row that the account may see, if there is one."""
+        return next(iter(self.rows(account, *values)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A statement, and how its rows are read."""
@@ -77,7 +104,7 @@ class Composed:
     read: Callable[[list[Any]], list[Any]]
 
 
-def compose(queryset: QuerySet[Any, Any], stand_ins: list[Any]) -> Composed:
+def compose(queryset: Rows, stand_ins: list[Any]) -> Composed:
     """Return the statement of a queryset with slots where the stand-ins were."""
     compiler = queryset.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()

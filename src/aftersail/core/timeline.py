@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from aftersail.core.events import Event
 from aftersail.core.log import sentence_of
 from aftersail.core.models import Account, LogEntry
-from aftersail.core.prepared import Prepared
+from aftersail.core.prepared import SeenBy
 from aftersail.core.record import Record
 
 MOST = 200
@@ -22,19 +22,18 @@ def timeline(account: Account | None, about: Record | UUID, limit: int = MOST) -
     `account` is None for a guest who showed the record's own code; the caller then works as the system.
     """
     thread = about.thread if isinstance(about, Record) else about
-    if account is not None and account.sees_everything and limit == MOST:
-        return [_row(*row) for row in EVERYTHING.rows(thread)]
-    seen = LogEntry.objects.visible_to(account) if account is not None else LogEntry.objects.all()
-    if account is None or not account.is_house:
-        seen = seen.filter(for_customer=True)
-    return [_row(*row) for row in _newest(seen, thread, limit)]
+    if account is None:
+        return [_row(*row) for row in _newest(LogEntry.objects.filter(for_customer=True), thread)[:limit]]
+    rows = (TOLD_TO_HOUSE if account.is_house else TOLD_TO_CUSTOMERS).rows(account, thread)
+    return [_row(*row) for row in rows[:limit]]
 
 
-def _newest(seen: QuerySet[Any], thread: UUID, limit: int = MOST) -> QuerySet[Any]:
-    return seen.filter(thread_id=thread).order_by("-at", "-id").values_list("at", "account_name", "event", "data")[:limit]
+def _newest(seen: QuerySet[Any], thread: UUID) -> QuerySet[Any]:
+    return seen.filter(thread_id=thread).order_by("-at", "-id").values_list("at", "account_name", "event", "data")[:MOST]
 
 
-EVERYTHING = Prepared(lambda thread: _newest(LogEntry.objects.all(), thread), UUID)
+TOLD_TO_HOUSE = SeenBy(LogEntry, _newest, UUID)
+TOLD_TO_CUSTOMERS = SeenBy(LogEntry, lambda seen, thread: _newest(seen.filter(for_customer=True), thread), UUID)
 
 
 def _row(at: Any, who: str, name: str, data: dict[str, Any]) -> dict[str, Any]:

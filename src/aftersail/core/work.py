@@ -10,7 +10,6 @@ from procrastinate.contrib.django import app
 from aftersail.core.events import Event, handler_name, handlers_of
 from aftersail.core.scope import as_system
 
-
 SILENT_S = 30
 """A worker not heard of for so long is dead; a living one reports every ten seconds."""
 

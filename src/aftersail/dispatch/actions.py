@@ -19,6 +19,7 @@ from aftersail.cases.models import Case, WorkOrder
 from aftersail.core.ids import new_id
 from aftersail.core.log import record
 from aftersail.core.models import AccessGrant, Account
+from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
 from aftersail.dispatch.events import AssignmentReleased, BestPassedOver, OrderAssigned
 from aftersail.dispatch.models import Assignment
@@ -50,7 +51,7 @@ def assign_order(
     The rules are asked again as things stand now. Choosing another than the first proposed, or hours outside the
     ship's window, needs a reason, which is logged (R17, R38). Raises `Refused` with every reason.
     """
-    if known := Assignment.objects.filter(pk=id).first():
+    if known := made_before(Assignment, id):
         return known
     require(all_of(may_assign(by, order), _hours_make_sense(starts_at, ends_at)))
     everybody = [staff, *(one for one in team if one.pk != staff.pk)]

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
+from aftersail.core.once import made_before
 from aftersail.core.search import index
-from aftersail.core.verdicts import all_of, require
+from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.models import Equipment, Vessel
 from aftersail.intake.events import RequestAnswered, RequestIdentified, RequestReceived
 from aftersail.intake.models import Request
@@ -51,7 +53,8 @@ def receive_request(
     """
     if by is not None:
         require(may_report(by))
-    if known := Request.objects.filter(pk=id).first():
+    if known := made_before(Request, id):
+        require(_same_report(by, known, equipment))
         return known
     vessel = equipment.vessel if equipment is not None else vessel
     named = vessel is not None or bool(vessel_text.strip())
@@ -113,6 +116,13 @@ def answer_request(
     request.change(version, state=RequestState.REJECTED, answer=answer.strip())
     record(RequestAnswered(number=request.number, answer=request.answer), by=by, about=request, at=at)
     return request
+
+
+def _same_report(by: Account | None, known: Request, equipment: Equipment | None) -> Verdict:
+    """A guest works as the system, so an id by itself must not open the report of another unit to them."""
+    if by is not None or (equipment is not None and known.equipment_id == equipment.pk):
+        return ALLOWED
+    return refuse(_("This form has been sent for another unit already. Reload the page and write it anew."))
 
 
 def _keys(vessel: Vessel) -> dict[str, object]:

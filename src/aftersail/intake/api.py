@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.prepared import SeenBy
 from aftersail.core.search import found_ids
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Equipment, Vessel
@@ -163,16 +164,24 @@ def answer_request(request: SignedInRequest, request_id: UUID, wanted: AnswerIn)
     )
 
 
+ABOARD = ("vessel__customer", "vessel__station", "vessel__open_to_yard")
+VESSEL = SeenBy(
+    Vessel,
+    lambda seen, key: seen.select_related("customer", "station", "open_to_yard", "steward").filter(pk=key).order_by(),
+    UUID,
+)
+UNIT = SeenBy(
+    Equipment,
+    lambda seen, key: seen.select_related("model__family", *ABOARD).filter(pk=key).order_by(),
+    UUID,
+)
+
+
 def vessel_of(request: SignedInRequest, vessel_id: UUID | None) -> Vessel | None:
     """Return the ship named, as far as the account may see it; refuse one that it may not."""
     if vessel_id is None:
         return None
-    found: Vessel | None = (
-        Vessel.objects.visible_to(request.user)
-        .select_related("customer", "station", "open_to_yard", "steward")
-        .filter(pk=vessel_id)
-        .first()
-    )
+    found: Vessel | None = VESSEL.first(request.user, vessel_id)
     if found is None:
         raise Refused([_("There is no such ship, or it is not yours to see.")])
     return found
@@ -182,10 +191,7 @@ def unit_of(request: SignedInRequest, equipment_id: UUID | None) -> Equipment | 
     """Return the unit named, as far as the account may see it; refuse one that it may not."""
     if equipment_id is None:
         return None
-    seen = Equipment.objects.visible_to(request.user).select_related(
-        "model__family", "vessel__customer", "vessel__station", "vessel__open_to_yard"
-    )
-    found: Equipment | None = seen.filter(pk=equipment_id).first()
+    found: Equipment | None = UNIT.first(request.user, equipment_id)
     if found is None:
         raise Refused([_("There is no such unit, or it is not yours to see.")])
     return found

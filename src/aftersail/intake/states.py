@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.roles import Role
 from aftersail.core.states import Machine, move
@@ -25,7 +26,7 @@ class Channel(models.TextChoices):
 class RequestState(models.TextChoices):
     """What became of a request; none disappears."""
 
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("request", "Received")
     ACCEPTED = "accepted", _("Case opened")
     DUPLICATE = "duplicate", _("Same as another")
     REJECTED = "rejected", _("Not ours, answered")

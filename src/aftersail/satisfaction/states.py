@@ -14,8 +14,8 @@ class CardState(models.TextChoices):
     """Where a card stands."""
 
     OPEN = "open", _("Waiting for an answer")
-    ANSWERED = "answered", _("Answered")
-    DECLINED = "declined", _("Declined")
+    ANSWERED = "answered", pgettext_lazy("card", "Answered")
+    DECLINED = "declined", pgettext_lazy("card", "Declined")
 
 
 class DeclineCode(models.TextChoices):

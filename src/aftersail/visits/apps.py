@@ -19,7 +19,7 @@ class VisitsConfig(AppConfig):
 
         navigation.entry(
             "visits", _("My visits"), "visits:mine", "map-pin", frozenset({Role.ENGINEER}), order=10, pinned=True,
-            short=_("Mine"), count=to_sign_count,
+            short=pgettext_lazy("visits", "Mine"), count=to_sign_count,
         )  # fmt: skip
         navigation.entry("visits", _("Visits"), "visits:list", "tool", LIST_READERS, order=20)
         navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)

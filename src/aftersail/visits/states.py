@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.roles import Role
 from aftersail.core.states import Machine, move
@@ -29,7 +30,7 @@ class VisitState(models.TextChoices):
 class WaitReason(models.TextChoices):
     """Why work on board stands still."""
 
-    PARTS = "parts", _("Parts")
+    PARTS = "parts", pgettext_lazy("waiting for", "Parts")
     ACCESS = "access", _("Access to the equipment")
     TEST = "test", _("Test conditions")
     WEATHER = "weather", _("Weather")

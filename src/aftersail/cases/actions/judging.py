@@ -17,6 +17,7 @@ from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Refused, all_of, refuse, require
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.queries.promises import baseline_for, warranty_of
+from aftersail.fleet.rules import WarrantyVerdict
 from aftersail.fleet.states import WarrantyStatus
 from aftersail.people.models import Staff, Station
 
@@ -36,10 +37,13 @@ JUDGED = (
 )
 
 
-def judge(case: Case, *, on: date) -> None:
-    """Set warranty and, once severity is known, service targets on the unsaved case, as they hold on a day."""
+def judge(case: Case, *, on: date, warranty: WarrantyVerdict | None = None) -> None:
+    """Set warranty and, once severity is known, service targets on the unsaved case, as they hold on a day.
+
+    `warranty` is the verdict of that day where the caller has it already.
+    """
     if not case.warranty_overridden:
-        verdict = warranty_of(case.vessel, case.equipment, on)
+        verdict = warranty or warranty_of(case.vessel, case.equipment, on)
         case.warranty, case.warranty_clause = verdict.status, verdict.clause
         case.warranty_days_left, case.warranty_covers = verdict.days_left, list(verdict.covers)
         case.warranty_reason = " ".join(str(reason) for reason in verdict.reasons)[:300]

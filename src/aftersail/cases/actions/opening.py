@@ -14,9 +14,12 @@ from aftersail.cases.models import Case
 from aftersail.cases.permissions import may_open_case
 from aftersail.cases.states import CASE, ServiceType
 from aftersail.core.attention import follow
+from aftersail.core.inserting import insert
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
+from aftersail.core.once import claim
+from aftersail.core.prepared import Prepared
 from aftersail.core.search import index
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.models import Equipment, Vessel
@@ -26,6 +29,8 @@ from aftersail.intake.models import Request
 from aftersail.intake.permissions import may_settle
 from aftersail.intake.states import RequestState
 from aftersail.people.models import Staff
+
+KNOWN = Prepared(lambda case_id: Case.objects.filter(pk=case_id).order_by(), UUID)
 
 
 @transaction.atomic
@@ -40,8 +45,9 @@ def open_case_from(
     seen: int | None = None,
 ) -> Case:
     """Make a case of a request; its clocks count from when the request was received."""
-    if known := Case.objects.filter(pk=id).first():
-        return known
+    claim(id)
+    if known := KNOWN.first(id):
+        return known  # type: ignore[no-any-return]
     named = ALLOWED if request.vessel_id else refuse(_("Name the ship first: choose it on the request."))
     require(all_of(may_settle(by, request, "accept"), named))
     assert request.vessel is not None  # required just above
@@ -88,8 +94,9 @@ def open_case(
     request: Request | None = None,
 ) -> Case:
     """Open a case; the stage of life is read from the hull, the ship's service manager is the first owner."""
-    if known := Case.objects.filter(pk=id).first():
-        return known
+    claim(id)
+    if known := KNOWN.first(id):
+        return known  # type: ignore[no-any-return]
     titled = ALLOWED if title.strip() else refuse(_("Give the case a title."))
     mine = (
         ALLOWED
@@ -122,8 +129,8 @@ def open_case(
         occurred_at=occurred_at if occurred_at and occurred_at <= reported_at else None,
         reported_at=reported_at,
     )
-    judge(case, on=reported_at.date())
-    case.save(force_insert=True)
+    judge(case, on=reported_at.date(), warranty=stands.warranty)
+    insert(case)
     record(CaseOpened(number=case.number, title=case.title), by=by, about=case, at=at)
     index_case(case)
     follow(by, case)

@@ -19,6 +19,7 @@ from aftersail.cases.states import WORK_ORDER, CaseState, OrderState
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
+from aftersail.core.once import made_before
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.people.models import Port, Skill
@@ -44,7 +45,7 @@ def draft_order(
     safety_notes: str = "",
 ) -> WorkOrder:
     """Write a work order for a case and plan the case; the visit is asked for from now on."""
-    if known := WorkOrder.objects.filter(pk=id).first():
+    if known := made_before(WorkOrder, id):
         return known
     plannable = ALLOWED if case.state == CaseState.PLANNED else may_move(by, case, "plan")
     require(

@@ -14,6 +14,7 @@ from aftersail.cases.permissions import may_settle_owed
 from aftersail.cases.states import CASE, PartState
 from aftersail.core.log import record
 from aftersail.core.models import Account
+from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.supply.models import Part
 
@@ -23,7 +24,7 @@ def owe_part(
     *, by: Account, case: Case, id: UUID, part: Part, quantity: int, due_on: date | None, at: datetime
 ) -> CasePart:
     """Note that the ship is still to get a part."""
-    if known := CasePart.objects.filter(pk=id).first():
+    if known := made_before(CasePart, id):
         return known
     counted = ALLOWED if quantity > 0 else refuse(_("Give a quantity of one or more."))
     require(all_of(may_settle_owed(by, case), counted))
@@ -49,7 +50,7 @@ def note_leftover(
     *, by: Account, case: Case, id: UUID, text: str, party: str, due_on: date | None, at: datetime
 ) -> LeftoverItem:
     """Note work that is left over, with who owes it."""
-    if known := LeftoverItem.objects.filter(pk=id).first():
+    if known := made_before(LeftoverItem, id):
         return known
     said = ALLOWED if text.strip() else refuse(_("Say what is left over."))
     require(all_of(may_settle_owed(by, case), said))

@@ -24,6 +24,7 @@ from aftersail.core.attention import follow
 from aftersail.core.ids import new_id
 from aftersail.core.log import record
 from aftersail.core.models import Account, Organisation
+from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.people.models import Staff
 
@@ -68,7 +69,7 @@ def log_contact(
 @transaction.atomic
 def comment_on(*, by: Account, case: Case, id: UUID, text: str, internal: bool, at: datetime) -> CaseComment:
     """Say something in the case; a comment by the house that the customer can read is an answer."""
-    if known := CaseComment.objects.filter(pk=id).first():
+    if known := made_before(CaseComment, id):
         return known
     written = ALLOWED if text.strip() else refuse(_("Write something first."))
     require(all_of(may_write_in(by, case), written))
@@ -114,7 +115,7 @@ def give_task(
     assignee: Staff | None = None,
 ) -> CaseTask:
     """Give one party a piece of the case to do by a day (R03, R70)."""
-    if known := CaseTask.objects.filter(pk=id).first():
+    if known := made_before(CaseTask, id):
         return known
     said = ALLOWED if text.strip() else refuse(_("Say what is to be done."))
     dated = (

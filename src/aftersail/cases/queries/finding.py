@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from aftersail.cases.models import Case, WorkOrder
 from aftersail.cases.states import OPEN_STATES
 from aftersail.core.models import Account
-from aftersail.core.prepared import Prepared
+from aftersail.core.prepared import SeenBy
 from aftersail.core.refusals import NotThere
 
 WHOLE = (
@@ -28,6 +28,7 @@ WHOLE = (
     "mechanism",
     "cause",
 )
+WHOLE_CASE = SeenBy(Case, lambda seen, case_id: seen.select_related(*WHOLE).filter(pk=case_id).order_by(), UUID)
 
 
 def cases_for(account: Account) -> QuerySet[Case]:
@@ -37,19 +38,10 @@ def cases_for(account: Account) -> QuerySet[Case]:
 
 def case_by_id(account: Account, case_id: UUID) -> Case:
     """Return one case with what its page shows, or refuse as if it did not exist."""
-    # Whoever sees every row asks the same statement each time; the others' reach is part of theirs.
-    found = ANY_CASE.first(case_id) if account.sees_everything else whole(cases_for(account), case_id).first()
+    found: Case | None = WHOLE_CASE.first(account, case_id)
     if found is None:
         raise NotThere
-    return found  # type: ignore[no-any-return]
-
-
-def whole(seen: QuerySet[Case], case_id: UUID) -> QuerySet[Case]:
-    """Return the case with what its page shows."""
-    return seen.select_related(*WHOLE).filter(pk=case_id).order_by()
-
-
-ANY_CASE = Prepared(lambda case_id: whole(Case.objects.all(), case_id), UUID)
+    return found
 
 
 def order_by_id(account: Account, order_id: UUID) -> WorkOrder:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -42,6 +42,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.files import attachments
 from aftersail.core.panels import panels_of
 from aftersail.core.timeline import timeline
+from aftersail.fleet.models import Equipment, Vessel
 from aftersail.intake.queries import request_by_id
 from aftersail.people.models import Station
 
@@ -222,12 +223,14 @@ def join_to(request: SignedInRequest, request_id: UUID, case_id: UUID) -> HttpRe
 @audience(*READERS)
 def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """On a vessel's page: its cases, open ones first."""
+    get_object_or_404(Vessel.objects.visible_to(request.user), pk=vessel_id)
     return _cases_panel(request, vessel=vessel_id)
 
 
 @audience(*READERS)
 def equipment_panel(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """On a unit's page: its cases, open ones first."""
+    get_object_or_404(Equipment.objects.visible_to(request.user), pk=equipment_id)
     return _cases_panel(request, equipment=equipment_id)
 
 

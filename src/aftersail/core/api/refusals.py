@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from aftersail.core.audience import unauthorised
+from aftersail.core.once import refusal_of_taken_id
 from aftersail.core.problems import problem
 from aftersail.core.refusals import status_of
 from aftersail.core.verdicts import Refused

@@ -22,6 +22,7 @@ from aftersail.core.importing.events import ImportCommitted, ImportUndone
 from aftersail.core.log import record as log
 from aftersail.core.models import Account, ImportBatch, ImportedRow, StoredFile
 from aftersail.core.models.imports import ImportState
+from aftersail.core.once import made_before
 from aftersail.core.refusals import Forbidden
 from aftersail.core.sniffing import safe_name
 from aftersail.core.tabular import (
@@ -69,7 +70,7 @@ def take_file(
 
     Raises `Refused` (`FileRefused`) when the file cannot be read safely, and then keeps nothing.
     """
-    if batch_id and (made := ImportBatch.objects.filter(pk=batch_id).first()):
+    if batch_id and (made := made_before(ImportBatch, batch_id)):
         return made
     importable = importable_named(register)
     _require_writer(importable, by)

@@ -17,6 +17,7 @@ from aftersail.core.masters.declared import Master
 from aftersail.core.masters.events import RecordChanged, RecordEntered, RecordRemoved
 from aftersail.core.masters.values import plain, require_holdable, require_valid, told
 from aftersail.core.models import Account, SearchEntry
+from aftersail.core.once import claim
 from aftersail.core.record import Record, Stale
 from aftersail.core.refusals import Forbidden
 from aftersail.core.search import index
@@ -37,8 +38,10 @@ def enter_record(
     `values` holds related records, not their ids. `by` None is the installation itself, which may write anything.
     """
     rows = master.rows(by) if by else master.model._base_manager.all()
-    if record_id is not None and (made := rows.filter(pk=record_id).first()) is not None:
-        return made
+    if record_id is not None:
+        claim(record_id)
+        if (made := rows.filter(pk=record_id).first()) is not None:
+            return made
     values = master.tidied(dict(values))
     require_holdable(master, values)
     row, many = _split(master, values)

@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from django.db.models import Q
 
+from aftersail.core.prepared import Prepared
 from aftersail.fleet import rules
-from aftersail.fleet.models import BaselineRule, Equipment, ProductModel, Vessel, WarrantyTerm
+from aftersail.fleet.models import BaselineRule, Equipment, Milestone, ProductModel, Vessel, WarrantyTerm
 from aftersail.fleet.rules.baselines import RestoreBy
 from aftersail.fleet.states import Criticality, LifecycleStage, MilestoneKind
+
+
+MILESTONES = Prepared(lambda vessel: Milestone.objects.filter(vessel=vessel).order_by().values_list("kind", "actual_on"), UUID)
+TERMS = Prepared(lambda begun: WarrantyTerm.objects.filter(valid_from__lte=begun), date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Standing:
 def standing(vessel: Vessel, equipment: Equipment | None, on: date) -> Standing:
     """Return stage and warranty of a unit (or of a ship with an unknown unit) on a day."""
     verdict = warranty_of(vessel, equipment, on)
-    done: dict[str, date] = {m.kind: m.actual_on for m in vessel.milestones.all() if m.actual_on}
+    done: dict[str, date] = {kind: day for kind, day in MILESTONES.rows(vessel.pk) if day}
     model = equipment.model if equipment else None
     life = rules.Milestones(
         mooring_trial_on=done.get(MilestoneKind.MOORING_TRIAL),
@@ -72,7 +78,7 @@ def term_for(
 ) -> rules.WarrantyTerm | None:
     """Return the most specific warranty term in force when the warranty began: vessel, model, family, general."""
     model = equipment.model
-    offered = WarrantyTerm.objects.filter(valid_from__lte=begun) if terms is None else terms
+    offered = TERMS.rows(begun) if terms is None else terms
     fitting = [
         term
         for term in offered

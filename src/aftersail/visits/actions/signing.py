@@ -19,6 +19,7 @@ from aftersail.cases.states import CASE
 from aftersail.core.files import keep
 from aftersail.core.log import record
 from aftersail.core.models import Account
+from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.visits.actions.closing import estimate_cost
 from aftersail.visits.actions.making import index_visit
@@ -73,7 +74,7 @@ def add_addendum(*, by: Account, visit: Visit, id: UUID, text: str, at: datetime
 
     A visit returned for correction counts as signed again.
     """
-    if known := Addendum.objects.filter(pk=id).first():
+    if known := made_before(Addendum, id):
         return known
     said = ALLOWED if text.strip() else refuse(_("Write the correction."))
     require(all_of(may_correct(by, visit), said))

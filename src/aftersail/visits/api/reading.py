@@ -14,7 +14,7 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.serving import served
 from aftersail.visits.actions import reporting
 from aftersail.visits.api.answers import VISIT_FIELDS, whole
-from aftersail.visits.api.shapes import RecordOut, VisitOut, Wanted
+from aftersail.visits.api.shapes import RecordOut, VisitOut, VisitsWanted
 from aftersail.visits.permissions import LIST_READERS, READERS
 from aftersail.visits.queries.visits import visit_by_id, visits_for
 
@@ -23,7 +23,7 @@ router = Router(tags=["visits"])
 
 @router.get("", response=Listing[VisitOut], summary="Visits")
 @audience(*LIST_READERS, scope="visits:read")
-def list_visits(request: SignedInRequest, paging: Query[Paging], wanted: Query[Wanted]) -> HttpResponse:
+def list_visits(request: SignedInRequest, paging: Query[Paging], wanted: Query[VisitsWanted]) -> HttpResponse:
     """List visits, the latest planned first."""
     rows = visits_for(request.user)
     rows = rows.filter(state=wanted.state) if wanted.state else rows

@@ -130,7 +130,7 @@ class RecordOut(VisitOut):
     reports: list[ReportOut]
 
 
-class Wanted(Schema):
+class VisitsWanted(Schema):
     """Which visits."""
 
     state: VisitState | None = None

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from aftersail.cases.models import Case
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.fleet.models import Equipment, Vessel
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import READERS
 from aftersail.visits.queries.visits import visits_for, visits_of_case
@@ -21,6 +23,7 @@ SHOWN = 12
 @require_GET
 def of_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The visits of a case."""
+    get_object_or_404(Case.objects.visible_to(request.user), pk=case_id)
     return _panel(request, visits_of_case(request.user, case_id))
 
 
@@ -28,6 +31,7 @@ def of_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @require_GET
 def of_equipment(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """The visits made for a unit."""
+    get_object_or_404(Equipment.objects.visible_to(request.user), pk=equipment_id)
     return _panel(request, visits_for(request.user).filter(order__case__equipment=equipment_id).order_by("-planned_from"))
 
 
@@ -35,6 +39,7 @@ def of_equipment(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
 @require_GET
 def of_vessel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The visits to a ship."""
+    get_object_or_404(Vessel.objects.visible_to(request.user), pk=vessel_id)
     return _panel(request, visits_for(request.user).filter(order__case__vessel=vessel_id).order_by("-planned_from"))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
+from aftersail.core.roles import HOUSE
 from aftersail.core.serving import served
 from aftersail.visits.actions import reporting, signing
 from aftersail.visits.forms import AddendumForm, SignForm
@@ -69,13 +70,11 @@ def report(request: SignedInRequest, visit_id: UUID, edition: int, language: str
     return served(request, reporting.print_report(frozen))
 
 
-@audience(*READERS)
+@audience(*(READERS & HOUSE))
 @require_GET
 def draft(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """The report as it would read now, marked as a draft; for the house."""
     found = visit_by_id(request.user, visit_id)
-    if not request.user.is_house:
-        raise NotThere
     language = request.GET.get("language") or get_language() or LANGUAGES[0]
     if language not in LANGUAGES:
         raise NotThere

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from functools import partial
@@ -45,6 +46,7 @@ def command(host: str, port: int, workers: int, threads: int, access_log: bool) 
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is not there
     load_everything_once()
+    share_memory()
     server = Granian(
         "aftersail.web.wsgi:application",
         address=host,
@@ -62,17 +64,26 @@ def command(host: str, port: int, workers: int, threads: int, access_log: bool) 
 
 
 def load_everything_once() -> WSGIHandler:
-    """Import the application and all pages; return the application.
+    """Import the application, all pages, templates and languages; return the application.
 
     In the process that starts the others this shows an error once, instead of in worker after worker, and
     lets the processes that it forks share the memory.
     """
     from django.urls import get_resolver
 
+    from aftersail.web.readiness import compile_templates, load_languages
     from aftersail.web.wsgi import application
 
     assert get_resolver().url_patterns
+    load_languages()
+    compile_templates()
     return application
+
+
+def share_memory() -> None:
+    """Keep what is loaded out of garbage collection: one in a worker would write to it all, and so copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _application_of_a_worker(starter: int, _target: str) -> WSGIHandler:

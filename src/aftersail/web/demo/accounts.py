@@ -43,7 +43,7 @@ DEMO_ACCOUNTS = tuple(
             Role.DISPATCHER,
             "秦若澜",
             "Qin Ruolan",
-            "调度:受理、派工、看板",
+            "调度：受理、派工、看板",
             "dispatcher: intake, dispatch, board",
         ),
         (
@@ -51,7 +51,7 @@ DEMO_ACCOUNTS = tuple(
             Role.STATION_MANAGER,
             "鲁海川",
             "Lu Haichuan",
-            "青岛站站长:本站与本海区",
+            "青岛站站长：本站与本海区",
             "station manager, Qingdao: own station and area",
         ),
         (
@@ -59,7 +59,7 @@ DEMO_ACCOUNTS = tuple(
             Role.ENGINEER,
             "程远帆",
             "Cheng Yuanfan",
-            "青岛站工程师:我的上船服务",
+            "青岛站工程师：我的上船服务",
             "field engineer, Qingdao: my visits",
         ),
         (
@@ -67,7 +67,7 @@ DEMO_ACCOUNTS = tuple(
             Role.SERVICE_MANAGER,
             "叶知秋",
             "Ye Zhiqiu",
-            "服务经理:一对一的船、回访",
+            "服务经理：一对一的船、回访",
             "service manager: own vessels, return visits",
         ),
         (
@@ -75,7 +75,7 @@ DEMO_ACCOUNTS = tuple(
             Role.QUALITY,
             "顾明澈",
             "Gu Mingche",
-            "质量工程师:编码、审核、指标",
+            "质量工程师：编码、审核、指标",
             "quality engineer: codes, reviews, figures",
         ),
         (
@@ -83,7 +83,7 @@ DEMO_ACCOUNTS = tuple(
             Role.EXECUTIVE,
             "沈砚舟",
             "Shen Yanzhou",
-            "分管领导:汇总与下钻",
+            "分管领导：汇总与下钻",
             "executive: figures and drill-down",
         ),
         (
@@ -91,7 +91,7 @@ DEMO_ACCOUNTS = tuple(
             Role.AUDITOR,
             "唐守正",
             "Tang Shouzheng",
-            "审计:全部只读,含日志",
+            "审计：全部只读，含日志",
             "auditor: everything read-only, log included",
         ),
         (
@@ -99,16 +99,16 @@ DEMO_ACCOUNTS = tuple(
             Role.DESIGNER,
             "江临风",
             "Jiang Linfeng",
-            "设计师:各型号的故障",
+            "设计师：各型号的故障",
             "designer: faults by model",
         ),
-        ("finance", Role.FINANCE, "钱若谷", "Qian Ruogu", "财务人事:费用", "finance and HR: cost"),
+        ("finance", Role.FINANCE, "钱若谷", "Qian Ruogu", "财务人事：费用", "finance and HR: cost"),
         (
             "consultant",
             Role.CONSULTANT,
             "周维岳",
             "Zhou Weiyue",
-            "服务顾问:被邀请的案件",
+            "服务顾问：被邀请的案件",
             "service consultant: cases invited to",
         ),
         (
@@ -116,7 +116,7 @@ DEMO_ACCOUNTS = tuple(
             Role.ADMIN,
             "韩理清",
             "Han Liqing",
-            "系统管理员:账号、设置",
+            "系统管理员：账号、设置",
             "administrator: accounts, settings",
         ),
         (
@@ -124,7 +124,7 @@ DEMO_ACCOUNTS = tuple(
             Role.CREW,
             "罗望潮",
             "Luo Wangchao",
-            "船员:本船报修、签字、评价",
+            "船员：本船报修、签字、评价",
             "crew: report, sign and rate for one ship",
         ),
         (
@@ -132,7 +132,7 @@ DEMO_ACCOUNTS = tuple(
             Role.FLEET_MANAGER,
             "贺云帆",
             "He Yunfan",
-            "船东机务:本公司各船",
+            "船东机务：本公司各船",
             "fleet manager: all ships of one customer",
         ),
         (
@@ -140,7 +140,7 @@ DEMO_ACCOUNTS = tuple(
             Role.YARD,
             "牛建港",
             "Niu Jiangang",
-            "船厂协调员:在厂船舶",
+            "船厂协调员：在厂船舶",
             "yard coordinator: hulls in the yard",
         ),
     )

@@ -30,11 +30,12 @@ from aftersail.web.demo.talk_tale import change_owner, say_something
 from aftersail.web.demo.telling import CaseTale
 from aftersail.web.demo.visit_tale import Told, on_board
 
+SAME_CALL_SHARE = 0.4
 REMOTE_SHARE = {"S1": 0.08, "S2": 0.2, "S3": 0.5, "S4": 0.96}
 EVIDENCE = {
-    "ship_away": "船方邮件:在航,预计{n}天后靠港",
-    "user_delay": "船方来电,要求推迟到靠泊后",
-    "permit": "登轮许可办理中,已提交名单",
+    "ship_away": "船方邮件：在航，预计{n}天后靠港",
+    "user_delay": "船方来电，要求推迟到靠泊后",
+    "permit": "登轮许可办理中，已提交名单",
 }
 PATIENCE_DAYS = 7
 BACKLOG = timedelta(hours=40)
@@ -70,9 +71,9 @@ def _left_lying(story: CaseTale, request: Request, at: datetime) -> Process:
         again = min(at + story.soon(4), present - timedelta(minutes=dice.randrange(10, 90)))
         if again > at:
             yield again
-            received(story, again).text = f"再催一下,{story.told.said}"
+            received(story, again).text = f"再催一下，{story.told.said}"
     elif request.channel in {"phone", "mail", "fax"} and dice.chance(0.4):
-        request.vessel_text = f"{story.vessel.name}(来电自报)"
+        request.vessel_text = f"{story.vessel.name}（来电自报）"
         request.vessel = request.customer = request.open_to_yard = request.station = request.equipment = None
     yield present + timedelta(days=1)
 
@@ -87,7 +88,7 @@ def _judged(story: CaseTale, by: Account, at: datetime) -> Process:
     yield now
     by = story.dispatcher if dice.chance(0.6) else story.manager
     if dice.chance(0.008):
-        log.move_case(case, "reject", by, now, reason="非本所供货范围,已书面答复并附厂家联系方式")
+        log.move_case(case, "reject", by, now, reason="非本所供货范围，已书面答复并附厂家联系方式")
         return
     triaged(story, by, now)
     now = max(now, case.reported_at + timedelta(hours=hours_to_answer(story)))
@@ -109,7 +110,7 @@ def _settled(story: CaseTale, at: datetime) -> Process:
     if dice.chance(0.015):
         now += story.soon(20)
         yield now
-        story.log.move_case(case, "cancel", story.crew, now, reason="船方自行处理,不再需要上船")
+        story.log.move_case(case, "cancel", story.crew, now, reason="船方自行处理，不再需要上船")
         return
     if dice.chance(REMOTE_SHARE[case.severity]):
         now = yield from _solved_remotely(story, now)
@@ -120,12 +121,16 @@ def _settled(story: CaseTale, at: datetime) -> Process:
 
 def _solved_remotely(story: CaseTale, at: datetime) -> Told:
     case, log, dice, told = story.case, story.log, story.dice, story.told
-    now = at + story.soon(1.5)
+    in_one_call = dice.chance(SAME_CALL_SHARE)
+    now = at + story.soon(0.1 if in_one_call else 1.5)
     yield now
     engineer = dice.one(story.stage.engineers[story.station.code])
     by = story.account_of(engineer)
     log.move_case(case, "diagnose", by, now)
-    now = story.in_office(now + story.soon(14 if case.severity in {"S3", "S4"} else 5, 2.4))
+    if in_one_call:
+        now += story.soon(0.3, 1.3)
+    else:
+        now = story.in_office(now + story.soon(14 if case.severity in {"S3", "S4"} else 5, 2.4))
     yield now
     case.mode, case.mechanism, case.cause = codes_of(story)
     log.move_case(case, "resolve_remotely", by, now, resolution=f"{told.found}。{told.did}", restored_at=now)
@@ -204,7 +209,7 @@ def _called_in_vain(story: CaseTale, asked: datetime) -> Told:
     for _call in range(2):
         now = story.in_office(now + timedelta(days=story.dice.uniform(1.5, 3.2)))
         yield now
-        note = "无人接听,已留言并发送邮件"
+        note = "无人接听，已留言并发送邮件"
         story.put(
             ContactAttempt,
             now,

@@ -53,7 +53,7 @@ def _who_wrote(story: CaseTale, channel: str) -> Account | None:
 
 def answered_without_case(story: CaseTale, request: Request, by: Account, at: datetime) -> None:
     """Close a request that is no case, with words for the customer."""
-    request.state, request.answer = "rejected", "经核实不属于本所产品,已告知联系设备厂家,并提供了联系方式。"
+    request.state, request.answer = "rejected", "经核实不属于本所产品，已告知联系设备厂家，并提供了联系方式。"
     story.log.note(RequestAnswered(number=request.number, answer=request.answer), request, by, at)
 
 
@@ -85,7 +85,7 @@ def _service_type(stage: str, warranty: str) -> str:
 def joined(story: CaseTale, at: datetime) -> Process:
     """Let somebody else of the ship report the same fault, and have it joined to the open case."""
     request = received(story, at)
-    request.text = f"还是{story.report.unit.name}的事:{story.told.said}"[:8000]
+    request.text = f"还是{story.report.unit.name}的事：{story.told.said}"[:8000]
     yield at + story.soon(3)
     now = story.in_office(at + story.soon(3))
     yield now
@@ -122,7 +122,7 @@ def answer(story: CaseTale, by: Account, at: datetime) -> None:
     """Call the customer back: the response clock stops."""
     case = story.case
     note = story.dice.one(
-        ("已电话了解现象,指导先行检查", "已说明处理安排", "收到照片,初步判断为部件故障", "已告知预计上船时间")
+        ("已电话了解现象，指导先行检查", "已说明处理安排", "收到照片，初步判断为部件故障", "已告知预计上船时间")
     )
     story.put(
         ContactAttempt,

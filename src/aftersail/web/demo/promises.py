@@ -10,7 +10,7 @@ from aftersail.fleet.rules import default_targets
 WARRANTY_CLAUSES: tuple[dict[str, Any], ...] = (
     {
         "clause": "BX-STD-12",
-        "title": "标准保修:交付起 12 个月或发货起 30 个月,先到为准",
+        "title": "标准保修：交付起 12 个月或发货起 30 个月，先到为准",
         "title_en": "Standard: 12 months from delivery or 30 from shipment, whichever ends first",
         "months_from_delivery": 12,
         "months_from_shipment": 30,
@@ -19,7 +19,7 @@ WARRANTY_CLAUSES: tuple[dict[str, Any], ...] = (
     },
     {
         "clause": "BX-GEN-24",
-        "title": "发电机组延长保修:交付起 24 个月或 6000 运行小时",
+        "title": "发电机组延长保修：交付起 24 个月或 6000 运行小时",
         "title_en": "Generator sets: 24 months from delivery or 6,000 running hours",
         "family": "GEN",
         "months_from_delivery": 24,
@@ -29,7 +29,7 @@ WARRANTY_CLAUSES: tuple[dict[str, Any], ...] = (
     },
     {
         "clause": "BX-NAV-18",
-        "title": "通信导航设备保修:交付起 18 个月,不含上船差旅",
+        "title": "通信导航设备保修：交付起 18 个月，不含上船差旅",
         "title_en": "Navigation and communication: 18 months from delivery, travel not covered",
         "family": "NAV",
         "months_from_delivery": 18,

@@ -35,13 +35,13 @@ def on_record(story: CaseTale, visit: Visit, outcome: str) -> list[PartUse]:
     hours = _hours_at(story, at)
     visit.running_hours, visit.environment = hours, filled(dice.one(ENVIRONMENTS), dice)
     visit.diagnosis, visit.restored = told.found, outcome
-    visit.test_result = told.tested if outcome != "not" else "故障仍在,待备件"
+    visit.test_result = told.tested if outcome != "not" else "故障仍在，待备件"
     visit.work_done = (
         told.did
         if outcome == "restored"
-        else "临时处理,可降级使用,待备件到货后更换"
+        else "临时处理，可降级使用，待备件到货后更换"
         if outcome == "temporary"
-        else "完成检查定位,需备件后再次上船"
+        else "完成检查定位，需备件后再次上船"
     )
     visit.user_opinion = dice.one(OPINIONS_EN if english else OPINIONS)
     mode, mechanism, cause = codes_of(story)

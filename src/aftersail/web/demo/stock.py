@@ -80,7 +80,7 @@ def _parts(stage: Setting, dice: Dice, family: Family) -> None:
         for execution in ("A", "B"):
             price = fault.price * (1.0 if execution == "B" else 1.15)
             part = stage.make(
-                Part, dice, number=f"{family.code}-{place:03d}{execution}", name=fault.item if execution == "B" else f"{fault.item}(老型号用)",
+                Part, dice, number=f"{family.code}-{place:03d}{execution}", name=fault.item if execution == "B" else f"{fault.item}（老型号用）",
                 name_en=fault.item_en.capitalize() if execution == "B" else f"{fault.item_en.capitalize()} (old models)",
                 family=stage.families[family.code], price_cny=Decimal(round(price, 2)).quantize(CENT), lead_time_days=dice.randrange(3, 60), serialised=fault.price > 2000,
             )  # fmt: skip

@@ -73,7 +73,7 @@ def _give_task(story: CaseTale, at: datetime) -> None:
 def _task_done(story: CaseTale, task: CaseTask, at: datetime) -> Process:
     yield at
     if story.case.state not in {"closed", "merged", "rejected", "cancelled"}:
-        task.done_at, task.outcome = at, "已提供,资料见附件"
+        task.done_at, task.outcome = at, "已提供，资料见附件"
         told = TaskChanged(
             party=task.party.name, text=task.text, due=task.due_on.isoformat(), outcome=task.outcome
         )

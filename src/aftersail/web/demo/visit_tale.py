@@ -25,7 +25,7 @@ from aftersail.web.demo.telling import CaseTale
 FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
 MOST_VISITS = 4
 WAITS_FOR_PARTS = 0.15
-ABORTS = ("船舶临时改港", "大风,无法登轮", "船方通知推迟靠泊")
+ABORTS = ("船舶临时改港", "大风，无法登轮", "船方通知推迟靠泊")
 
 Told = Generator[datetime, None, datetime]
 
@@ -55,7 +55,7 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
         hours=dice.uniform(0.2, 1.5) if case.stage in {"commissioning", "trial"} else dice.uniform(1, 9)
     )
     order: WorkOrder = story.put(
-        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=f"检查并排除:{story.told.title}",
+        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=f"检查并排除：{story.told.title}",
         skill=story.stage.skills[story.report.unit.model.family.code], level=2, port=port, window_from=start,
         window_until=start + timedelta(days=dice.randrange(2, 14)), due_at=None, work_hours=Decimal(dice.randrange(2, 12)),
         certificate_kinds=["boarding"], parts_list=story.report.fault.item if story.report.fault.takes_a_part else "",
@@ -95,7 +95,7 @@ def _ordered(
 def _parts_awaited(story: CaseTale, at: datetime) -> Told:
     """Wait for our own parts: the clocks go on, and the customer hears why."""
     manager = story.manager
-    text = f"{story.report.fault.item}暂缺,已向总部申请调拨,到货后立即安排上船。"
+    text = f"{story.report.fault.item}暂缺，已向总部申请调拨，到货后立即安排上船。"
     story.put(
         CaseComment,
         at,
@@ -163,7 +163,7 @@ def _assigned(
 
 def _reasons(booking: Booking, story: CaseTale) -> list[str]:
     level = story.stage.levels[booking.staff.pk].get(story.report.unit.model.family.code, 0)
-    near = "同港" if booking.way.km == 0 else f"距离 {booking.way.km:.0f} km,路程 {booking.way.hours:.1f} h"
+    near = "同港" if booking.way.km == 0 else f"距离 {booking.way.km:.0f} km，路程 {booking.way.hours:.1f} h"
     return [f"技能等级 {level}", near, f"最早 {booking.starts_at.astimezone(LOCAL):%m-%d %H:%M} 可到"]
 
 
