@@ -114,5 +114,5 @@ def _plan(
 ) -> ReturnVisit:
     visit = ReturnVisit(vessel=vessel, case=case, kind=kind, due_on=due_on)
     visit.save(force_insert=True)
-    record(ReturnVisitPlanned(due_on=due_on, kind=str(kind.label)), by=by, about=visit, at=at)
+    record(ReturnVisitPlanned(due_on=due_on, kind=kind.value), by=by, about=visit, at=at)
     return visit

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.care.states import ReturnVisitKind
 from aftersail.core.events import Event
 
 
@@ -16,6 +17,7 @@ class ReturnVisitPlanned(Event):
     """A ship is owed a call or visit by a day."""
 
     label: ClassVar = _("Return visit due on %(due_on)s: %(kind)s")
+    choices: ClassVar = {"kind": ReturnVisitKind}
     due_on: date
     kind: str
 

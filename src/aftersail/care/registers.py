@@ -33,7 +33,7 @@ def _waiting(_value: str, _request: HttpRequest) -> Q:
 def due_cell(due_on: date, state: str) -> Any:
     """Paint the day; one that has passed without a call says so in words."""
     if state in NOT_DONE and due_on < timezone.localdate():
-        return format_html('{} <span class="badge tone-attention">{}</span>', due_on.isoformat(), now("overdue"))
+        return format_html('{} <span class="tag tag-attention">{}</span>', due_on.isoformat(), now("overdue"))
     return due_on.isoformat()
 
 
@@ -44,14 +44,14 @@ def _stations(account: Any) -> Any:
 RETURN_VISITS = ListSpec(
     page="care:return_visits",
     columns=(
-        Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", link="care:return_visit", title=True, sort="vessel__hull_code"),
+        Column("vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en", link="care:return_visit", title=True, sort="vessel__hull_code"),
         Column("kind", _("Occasion"), kind="choice", choices=ReturnVisitKind.choices),
         Column("due_on", _("Due"), sort=True, also=("state",), paint=due_cell, export=lambda due_on, state: due_on),
         Column("state", _("State"), kind="state", choices=ReturnVisitState.choices),
         Column("attempts", _("Tries"), kind="number", phone=False),
-        Column("case", _("Case"), path="case__number", link="cases:case", link_id="case_id", phone=False),
-        Column("assignee", _("By"), path="assignee__name", english="assignee__name_en"),
-        Column("steward", _("Service manager"), path="vessel__steward__name", english="vessel__steward__name_en", phone=False),
+        Column("case", _("Case"), path="case__number", kind="whole", link="cases:case", link_id="case_id", phone=False),
+        Column("assignee", _("By"), path="assignee__name", kind="whole", english="assignee__name_en"),
+        Column("steward", _("Service manager"), path="vessel__steward__name", kind="whole", english="vessel__steward__name_en", phone=False),
         Column("done_at", _("Called on"), kind="moment", sort=True, phone=False),
     ),
     filters=(
@@ -63,7 +63,7 @@ RETURN_VISITS = ListSpec(
         Filter("station", _("Station"), path="vessel__station_id", choices=choices_from(_stations, "name", "name_en")),
         Filter("due", _("Due"), kind="period", path="due_on", day_only=True),
     ),
-    default_sort="due_on",
+    default_sort="-due_on",
     search_paths=("vessel__hull_code", "vessel__name", "case__number", "interviewee"),
     placeholder=_("Ship, case, person"),
     empty=_("No return visit yet. One is owed 15 days after a serious case closes, and 30 and 90 days after a delivery."),

@@ -19,7 +19,7 @@ class CasesConfig(AppConfig):
 
         desk = READERS - CUSTOMER_SIDE - {Role.YARD}
         navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
-        navigation.entry("cases", _("Board"), "cases:board", "layout-kanban", desk, order=20, pinned=True)
+        navigation.entry("cases", _("Board"), "cases:board", "columns-3", desk, order=20, pinned=True)
         attention.pages_of("cases.case", "cases:case")
         panels.register(
             "intake:request",

@@ -12,6 +12,7 @@ from aftersail.core.events import Event
 from aftersail.core.isolation import visible
 from aftersail.core.log import sentence
 from aftersail.core.models import Account, LogEntry, Notification, Subscription
+from aftersail.core.prepared import Prepared
 from aftersail.core.record import Record
 from aftersail.core.refusals import NotThere
 
@@ -60,9 +61,17 @@ def record_at(account: Account, subject_type: str, subject_id: UUID) -> Record:
     return found
 
 
+FOLLOWING = Prepared(
+    lambda account, subject: Subscription.objects.filter(account=account, subject_id=subject).values_list("pk"), UUID, UUID
+)
+UNREAD = Prepared(
+    lambda account: Notification.objects.filter(account=account, read_at=None).order_by().values_list("pk")[:100], UUID
+)
+
+
 def is_following(account: Account, about: Record) -> bool:
     """Whether the account hears of what happens to a record."""
-    return Subscription.objects.filter(account=account, subject_id=about.pk).exists()
+    return FOLLOWING.first(account.pk, about.pk) is not None
 
 
 def follow(account: Account, about: Record) -> None:
@@ -117,7 +126,7 @@ def unread_count(account: Any) -> int:
     """Return how many notifications an account has not read, at most 100."""
     if not account.is_authenticated:
         return 0
-    return len(Notification.objects.filter(account=account, read_at=None).values_list("pk")[:100])
+    return len(UNREAD.rows(account.pk))
 
 
 def mark_read(account: Account, ids: list[UUID] | None = None) -> None:

@@ -20,6 +20,7 @@ from aftersail.core.log import record
 from aftersail.core.models import Account, StoredFile
 from aftersail.core.once import claim, made_before
 from aftersail.core.pictures import check_picture, thumbnail, without_place
+from aftersail.core.prepared import SeenBy
 from aftersail.core.record import Record
 from aftersail.core.refusals import NotThere
 from aftersail.core.sniffing import IMAGES, media_type_of, safe_name
@@ -187,9 +188,19 @@ def file_at(account: Account, file_id: UUID) -> StoredFile:
 
 def attachments(account: Account, about: Record | UUID, purpose: str = "") -> list[dict[str, Any]]:
     """Return a record's files as `core/parts/_files.html` shows them, oldest first."""
-    rows = files_for(account).filter(subject_id=about.pk if isinstance(about, Record) else about)
-    rows = rows.filter(purpose=purpose) if purpose else rows
-    return [shown(stored) for stored in rows.order_by("created_at", "id")[:200]]
+    subject = about.pk if isinstance(about, Record) else about
+    if account.is_house:
+        rows = ATTACHED.rows(account, subject)
+    else:
+        rows = list(_attached(files_for(account), subject))
+    return [shown(stored) for stored in rows if not purpose or stored.purpose == purpose]
+
+
+def _attached(seen: Any, subject: UUID) -> Any:
+    return seen.filter(subject_id=subject).order_by("created_at", "id")[:200]
+
+
+ATTACHED = SeenBy(StoredFile, _attached, UUID)
 
 
 def shown(stored: StoredFile) -> dict[str, Any]:

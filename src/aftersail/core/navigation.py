@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from aftersail.core.masters.naming import reads_english
 from aftersail.core.roles import Role
 
 
@@ -71,13 +72,19 @@ def quick_add(label: Any, url_name: str, icon: str, roles: frozenset[str], order
     _quick.append(QuickAdd(label, url_name, icon, roles, order))
 
 
+@cache
+def address(url_name: str) -> str:
+    """Return the address of a page without parameters; it is the same for everyone and for ever."""
+    return reverse(url_name)
+
+
 def rail(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections and lines that the signed-in person sees, the current one marked."""
     account = request.user
     if not account.is_authenticated:
         return []
     mine = [line for line in _entries if account.has_role(*line.roles)]
-    current = _longest_match([reverse(line.url_name) for line in mine], request.path)
+    current = _longest_match([address(line.url_name) for line in mine], request.path)
     shown: list[dict[str, Any]] = []
     for code, (_order, label) in sorted(_sections.items(), key=lambda item: item[1][0]):
         lines = sorted((line for line in mine if line.section == code), key=lambda line: line.order)
@@ -93,7 +100,7 @@ def _longest_match(addresses: list[str], path: str) -> str:
 
 
 def _line(line: Entry, current: str, account: Any) -> dict[str, Any]:
-    url = reverse(line.url_name)
+    url = address(line.url_name)
     return {
         "label": line.label,
         "short": line.short,
@@ -111,7 +118,7 @@ def quick_additions(request: HttpRequest) -> list[dict[str, Any]]:
     if not account.is_authenticated:
         return []
     lines = sorted((q for q in _quick if account.has_role(*q.roles)), key=lambda q: q.order)
-    return [{"label": q.label, "url": reverse(q.url_name), "icon": q.icon} for q in lines]
+    return [{"label": q.label, "url": address(q.url_name), "icon": q.icon} for q in lines]
 
 
 def role_labels(account: Any) -> list[str]:
@@ -136,6 +143,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rail": cache(lambda: rail(request)),
         "quick_add": cache(lambda: quick_additions(request)),
         "unread": unread,
-        "account_name": account.name,
+        "account_name": (reads_english() and account.name_en) or account.name,
         "account_role": cache(lambda: next(iter(role_labels(account)), "")),
     }

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 from aftersail.core.isolation import VisibleQuerySet, visible
@@ -27,6 +28,7 @@ STAND_INS: dict[type, Callable[[], Any]] = {
     UUID: uuid4,
     str: lambda: secrets.token_hex(16),
     datetime: lambda: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(48)),
+    list: lambda: [uuid4()],
     date: lambda: date(9000, 1, 1) + timedelta(days=secrets.randbits(18)),
 }
 """Values that no query holds by chance, by the type of the argument for which they stand."""
@@ -55,7 +57,7 @@ class Prepared:
         """Return every row: models with their related ones, or tuples."""
         composed = self._composed
         with connection.cursor() as cursor:
-            cursor.execute(composed.sql, [values[p.argument] if type(p) is Slot else p for p in composed.params])
+            cursor.execute(composed.sql, composed.filled(values))
             found = cursor.fetchall()
         return composed.read(found)
 
@@ -65,7 +67,7 @@ class Prepared:
 
     @cached_property
     def _composed(self) -> Composed:
-        stand_ins = [STAND_INS[kind]() for kind in self._types]
+        stand_ins = stand_ins_for(*self._types)
         composed = compose(self._build(*stand_ins), stand_ins)
         used = {p.argument for p in composed.params if isinstance(p, Slot)}
         if used != set(range(len(stand_ins))):
@@ -102,6 +104,20 @@ class Composed:
     sql: str
     params: tuple[Any, ...]
     read: Callable[[list[Any]], list[Any]]
+
+    def filled(self, values: tuple[Any, ...]) -> list[Any]:
+        """Return the parameters with arguments in their slots."""
+        return [values[p.argument] if type(p) is Slot else p for p in self.params]
+
+
+def among(ids: list[UUID]) -> RawSQL:
+    """Return ids as one parameter, to be compared with by `__in`, so that a query keeps its shape for any number."""
+    return RawSQL("select unnest(%s::uuid[])", [ids])
+
+
+def stand_ins_for(*types: type) -> list[Any]:
+    """Return a value for each type that no query holds by chance."""
+    return [STAND_INS[kind]() for kind in types]
 
 
 def compose(queryset: Rows, stand_ins: list[Any]) -> Composed:

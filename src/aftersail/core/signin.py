@@ -13,7 +13,6 @@ from aftersail.core.errors import refusal_page
 from aftersail.core.models import Account
 from aftersail.core.prepared import Prepared
 
-
 ACTIVE = Prepared(lambda key: Account.objects.filter(pk=key, is_active=True).order_by(), UUID)
 
 

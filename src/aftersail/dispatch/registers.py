@@ -57,10 +57,10 @@ ORDERS = ListSpec(
     columns=(
         Column("number", _("Work order"), link="dispatch:proposal", title=True, sort=True),
         Column("state", _("State"), kind="state", choices=OrderState.choices, sort=True),
-        Column("vessel", _("Vessel"), path="case__vessel__name", english="case__vessel__name_en", sort="case__vessel__hull_code"),
+        Column("vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en", sort="case__vessel__hull_code"),
         Column("title", _("Case"), path="case__title"),
         Column("severity", _("Severity"), path="case__severity", kind="state", sort=True),
-        Column("port", _("Port"), path="port__name", english="port__name_en", sort="port__code"),
+        Column("port", _("Port"), path="port__name", kind="whole", english="port__name_en", sort="port__code"),
         Column("skill", _("Skill"), path="skill__name", english="skill__name_en", phone=False),
         Column("level", _("Level"), kind="number", phone=False),
         Column("window_from", _("Ship available from"), kind="moment", sort=True, phone=False),

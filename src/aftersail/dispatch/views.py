@@ -23,6 +23,7 @@ from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
 from aftersail.dispatch.forms import AssignForm, ReleaseForm
 from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PLANNERS, READERS, may_assign, may_release
+from aftersail.dispatch.queries.candidates import certificate_named
 from aftersail.dispatch.queries.orders import (
     assignment_by_id,
     assignments_of,
@@ -62,6 +63,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
     return render(request, "dispatch/proposal.html", {
         "order": order,
         "case": order.case,
+        "certificates": [certificate_named(str(kind)) for kind in order.certificate_kinds],
         "assigned": assignments_of([order.pk])[order.pk],
         "proposals": _rows(answer, answer.ranking.proposals),
         "late": _rows(answer, answer.late),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
@@ -20,6 +25,31 @@ yard_choices = choices_from(lambda account: Yard.objects.visible_to(account), "n
 family_choices = choices_from(lambda account: ProductFamily.objects.visible_to(account), "name", "name_en")
 model_choices = choices_from(lambda account: ProductModel.objects.visible_to(account), "code")
 unit_choices = choices_from(lambda account: Equipment.objects.visible_to(account).exclude(maintenance=None).distinct(), "name")
+
+def holds_for(*conditions: str | None) -> str:
+    """Return the conditions of a rule or clause; one without any holds for everything."""
+    return " · ".join(filter(None, conditions)) or gettext("everything")
+
+
+def ends_after(delivery: int | None, commissioning: int | None, shipment: int | None, hours: int | None) -> str:
+    """Return after how many months from which day, or running hours, a clause ends."""
+    ends = (
+        gettext("%(n)s months from delivery") % {"n": delivery} if delivery else "",
+        gettext("%(n)s months from commissioning") % {"n": commissioning} if commissioning else "",
+        gettext("%(n)s months from shipment") % {"n": shipment} if shipment else "",
+        gettext("%(n)s running hours") % {"n": f"{hours:,}"} if hours else "",
+    )
+    return " · ".join(filter(None, ends))
+
+
+def planned_cell(planned_on: date | None, actual_on: date | None) -> Any:
+    """Paint the day a milestone is planned for; one that has passed without being reached says so in words."""
+    if planned_on is None:
+        return format_html('<span class="no-data">—</span>')
+    if actual_on is None and planned_on < timezone.localdate():
+        return format_html('{} <span class="tag tag-attention">{}</span>', planned_on.isoformat(), gettext("late"))
+    return planned_on.isoformat()
+
 
 CUSTOMERS = ListSpec(
     page="fleet:customers",
@@ -49,7 +79,7 @@ YARDS = ListSpec(
 CONTACTS = ListSpec(
     page="fleet:contacts",
     columns=(
-        Column("name", _("Name"), sort=True, link="fleet:contact", title=True),
+        Column("name", _("Full name"), sort=True, link="fleet:contact", title=True),
         Column("post", _("Post")),
         Column("customer", _("Customer"), path="customer__name", english="customer__name_en", sort=True),
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"),
@@ -94,10 +124,10 @@ MILESTONES = ListSpec(
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", link="fleet:milestone", title=True),
         Column("hull_code", _("Hull code"), path="vessel__hull_code"),
         Column("kind", _("Kind"), kind="choice", choices=MilestoneKind.choices, sort=True),
-        Column("planned_on", _("Planned on"), kind="day", sort=True),
+        Column("planned_on", _("Planned on"), kind="day", sort=True, also=("actual_on",), paint=planned_cell, export=lambda planned_on, _actual_on: planned_on),
         Column("actual_on", _("Actual"), kind="day", sort=True),
     ),
-    default_sort="planned_on",
+    default_sort="-planned_on",
     filters=(
         Filter("vessel", _("Vessel"), path="vessel_id", choices=vessel_choices),
         Filter("kind", _("Kind"), choices=MilestoneKind.choices),
@@ -181,18 +211,16 @@ WARRANTY_TERMS = ListSpec(
     columns=(
         Column("clause", _("Clause"), sort=True, link="fleet:warranty_term", title=True),
         Column("title", _("Title"), english="title_en"),
-        Column("model", _("Model"), path="model__code"),
-        Column("family", _("Family"), path="family__name", english="family__name_en"),
-        Column("months_from_delivery", _("Months from delivery"), kind="number"),
-        Column("months_from_commissioning", _("Months from commissioning"), kind="number", phone=False),
-        Column("months_from_shipment", _("Months from shipment"), kind="number", phone=False),
-        Column("hours_limit", _("Running hours"), kind="number"),
+        Column("family", _("Holds for"), path="family__name", english="family__name_en", also=("model__code", "vessel__hull_code"), paint=holds_for, export=holds_for),
+        Column(
+            "months_from_delivery", _("Ends after"), also=("months_from_commissioning", "months_from_shipment", "hours_limit"), paint=ends_after, export=ends_after,
+        ),
         Column("valid_from", _("Valid from"), kind="day", sort=True),
         Column("valid_until", _("Valid until"), kind="day", sort=True),
     ),
     default_sort="clause",
     search_paths=("clause", "title", "title_en"),
-)
+)  # fmt: skip
 
 BASELINE_RULES = ListSpec(
     page="fleet:baseline_rules",
@@ -202,14 +230,11 @@ BASELINE_RULES = ListSpec(
         Column("stage", _("Stage"), kind="choice", choices=LifecycleStage.choices, sort=True),
         Column("criticality", _("Criticality"), sort=True),
         Column("severity", _("Severity"), sort=True),
-        Column("customer", _("Customer"), path="customer__name", english="customer__name_en", phone=False),
-        Column("family", _("Family"), path="family__name", english="family__name_en", phone=False),
+        Column("family", _("Holds for"), path="family__name", english="family__name_en", also=("vessel__hull_code", "customer__code", "contract_number"), paint=holds_for, export=holds_for, phone=False),
         Column("response_hours", _("Response (h)"), kind="number", places=1),
         Column("onsite_hours", _("On site (h)"), kind="number", places=1),
         Column("restore_days", _("Restore (days)"), kind="number", places=1),
         Column("answer_working_days", _("Answer (working days)"), kind="number"),
-        Column("valid_from", _("Valid from"), kind="day", sort=True, phone=False),
-        Column("source", _("Source"), phone=False),
     ),
     default_sort="code",
     filters=(
@@ -219,7 +244,7 @@ BASELINE_RULES = ListSpec(
     ),
     per_page=150,
     search_paths=("code", "contract_number"),
-)
+)  # fmt: skip
 
 RECORDS = ListSpec(
     page="fleet:history_records",

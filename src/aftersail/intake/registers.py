@@ -14,11 +14,11 @@ REQUESTS = ListSpec(
         Column("state", _("State"), kind="state", choices=RequestState.choices, sort=True),
         Column("text", _("What happened"), export=True),
         Column(
-            "vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"
+            "vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en", sort="vessel__hull_code"
         ),
         Column("equipment", _("Equipment"), path="equipment__name"),
         Column("channel", _("Channel"), kind="choice", choices=Channel.choices, sort=True, phone=False),
-        Column("reporter", _("Reported by"), path="reporter_name", phone=False),
+        Column("reporter", _("Reported by"), path="reporter_name", kind="whole", phone=False),
         Column("received_at", _("Received"), kind="moment", sort=True),
     ),
     filters=(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.people.models import Area, Leave, Skill, Station
-from aftersail.people.models.staff import Grade
+from aftersail.people.models.staff import CERTIFICATE_KINDS, LEVELS, Grade
 from aftersail.people.queries import EXPIRES_SOON_DAYS
 
 area_choices = choices_from(lambda account: Area.objects.visible_to(account), "name", "name_en")
@@ -30,6 +33,27 @@ def _ends_soon(_value: str, _request: SignedInRequest) -> Q:
 
 def _away_now(_value: str, _request: SignedInRequest) -> Q:
     return Q(first_day__lte=today(), last_day__gte=today())
+
+
+def expiry_cell(expires_on: date | None) -> Any:
+    """Paint the day a certificate ends; one that has ended, or will within the house's notice, says so in words."""
+    if expires_on is None:
+        return format_html('<span class="no-data">—</span>')
+    if expires_on < today():
+        return format_html('{} <span class="tag tag-bad">{}</span>', expires_on.isoformat(), gettext("Expired"))
+    if expires_on <= today() + timedelta(days=EXPIRES_SOON_DAYS):
+        return format_html('{} <span class="tag tag-attention">{}</span>', expires_on.isoformat(), gettext("Ends soon"))
+    return expires_on.isoformat()
+
+
+def level_cell(level: int) -> str:
+    """Return a skill's level with what it allows."""
+    return f"{level} · {LEVELS[level]}"
+
+
+def covering_cell(station: str | None) -> Any:
+    """Paint the station that answers for a port; where there is none, that stands out."""
+    return station or format_html('<span class="tag tag-attention">{}</span>', gettext("No station"))
 
 
 AREAS = ListSpec(
@@ -51,8 +75,8 @@ PORTS = ListSpec(
         Column("code", _("Code"), sort=True),
         Column("name", _("Name"), english="name_en", sort=True, link="people:port", title=True),
         Column("area", _("Area"), path="area__name", english="area__name_en", sort=True),
-        Column("primary_station", _("Station"), sort=True),
-        Column("backup_station", _("Backup")),
+        Column("primary_station", _("Station"), english="primary_station_en", sort=True, paint=covering_cell, export=lambda station: station),
+        Column("backup_station", _("Backup"), english="backup_station_en"),
         Column("latitude", _("Latitude"), kind="number", places=3, phone=False),
         Column("longitude", _("Longitude"), kind="number", places=3, phone=False),
     ),
@@ -62,7 +86,7 @@ PORTS = ListSpec(
         Filter("uncovered", _("Without a station"), kind="flag", apply=lambda _v, _r: Q(covered=False)),
     ),
     search_paths=("code", "name", "name_en"),
-)
+)  # fmt: skip
 
 STATIONS = ListSpec(
     page="people:stations",
@@ -95,12 +119,12 @@ COVERAGE = ListSpec(
 STAFF = ListSpec(
     page="people:staff_list",
     columns=(
-        Column("number", _("Number"), sort=True),
-        Column("name", _("Name"), english="name_en", sort=True, link="people:staff", title=True),
+        Column("number", _("Staff number"), sort=True),
+        Column("name", _("Full name"), english="name_en", sort=True, link="people:staff", title=True),
         Column("station", _("Station"), path="station__name", english="station__name_en", sort="station__code"),
         Column("grade", _("Grade"), kind="choice", choices=Grade.choices, sort=True),
         Column("skill_count", _("Skills"), kind="number", sort=True),
-        Column("next_expiry", _("Next certificate ends"), kind="day", sort=True),
+        Column("next_expiry", _("Next certificate ends"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day),
         Column("away", _("Away today"), kind="yes"),
         Column("hired_locally", _("Hired locally"), kind="yes", phone=False),
         Column("active", _("Active"), kind="yes", phone=False),
@@ -113,7 +137,7 @@ STAFF = ListSpec(
         Filter("away", _("Away today"), kind="flag", apply=lambda _v, _r: Q(away=True)),
     ),
     search_paths=("number", "name", "name_en"),
-)
+)  # fmt: skip
 
 SKILLS = ListSpec(
     page="people:skills",
@@ -132,7 +156,7 @@ STAFF_SKILLS = ListSpec(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:staff_skill", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
         Column("skill", _("Skill"), path="skill__name", english="skill__name_en", sort=True),
-        Column("level", _("Level"), kind="number", sort=True),
+        Column("level", _("Level"), sort=True, paint=level_cell, export=lambda level: level),
     ),
     default_sort="staff",
     filters=(
@@ -147,10 +171,10 @@ CERTIFICATES = ListSpec(
     columns=(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:certificate", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
-        Column("kind", _("Kind"), sort=True),
+        Column("kind", _("Kind"), kind="choice", choices=CERTIFICATE_KINDS, sort=True),
         Column("number", _("Number"), phone=False),
         Column("valid_from", _("Valid from"), kind="day", sort=True, phone=False),
-        Column("expires_on", _("Expires"), kind="day", sort=True),
+        Column("expires_on", _("Expires"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day),
     ),
     default_sort="expires_on",
     filters=(

@@ -34,12 +34,14 @@ def stations(account: Account) -> QuerySet[Station]:
 
 
 def ports(account: Account) -> QuerySet[Port]:
-    """Return ports with the code of the station that answers for each; empty where none does (R16)."""
+    """Return ports with the names of the station that answers for each; empty where none does (R16)."""
     primary = Coverage.objects.filter(port=OuterRef("pk"), rank=1).order_by("rank")
     backup = Coverage.objects.filter(port=OuterRef("pk"), rank__gt=1).order_by("rank")
     return Port.objects.visible_to(account).annotate(
         primary_station=Subquery(primary.values("station__name")[:1]),
+        primary_station_en=Subquery(primary.values("station__name_en")[:1]),
         backup_station=Subquery(backup.values("station__name")[:1]),
+        backup_station_en=Subquery(backup.values("station__name_en")[:1]),
         covered=Exists(Coverage.objects.filter(port=OuterRef("pk"))),
     )
 

@@ -14,8 +14,8 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import share
 from aftersail.core.models import Account
 from aftersail.people import queries
-from aftersail.people.models import Certificate, Coverage, Leave, Staff, StaffSkill, Station
-from aftersail.people.permissions import KEEPERS, READERS, may_keep_staff_of
+from aftersail.people.models import Certificate, Coverage, Leave, Port, Staff, StaffSkill, Station
+from aftersail.people.permissions import DISPATCHERS, KEEPERS, READERS, may_keep_staff_of
 
 
 def staff_rows(account: Account) -> QuerySet[Staff]:
@@ -40,10 +40,23 @@ def about_station(request: SignedInRequest, station: Station) -> dict[str, Any]:
     """Return what a station's page shows besides the facts: staff, ports covered, share of local staff."""
     account = request.user
     local, everyone = queries.local_share(account, station)
+    coverage = list(Coverage.objects.visible_to(account).filter(station=station).select_related("port").order_by("rank", "port__code"))
+    answers_for = sum(row.rank == 1 for row in coverage)
     return {
         "people": queries.staff_of(account, station),
-        "coverage": Coverage.objects.visible_to(account).filter(station=station).select_related("port").order_by("rank", "port__code"),
+        "coverage": coverage,
+        "answers_for": answers_for,
+        "backs_up": len(coverage) - answers_for,
         "local": share(local, everyone),
+    }
+
+
+def about_port(request: SignedInRequest, port: Port) -> dict[str, Any]:
+    """Return the stations that answer for a port, the first one first."""
+    account = request.user
+    return {
+        "coverage": Coverage.objects.visible_to(account).filter(port=port).select_related("station").order_by("rank"),
+        "keeps": account.has_role(*DISPATCHERS),
     }
 
 

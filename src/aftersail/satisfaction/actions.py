@@ -42,7 +42,7 @@ def hand_out_card(
         return known
     card = SatisfactionCard(id=id or new_id(), case=case, visit=visit, event=event, handed_out_at=at)
     card.save(force_insert=True)
-    record(CardHandedOut(occasion=str(CardEvent(event).label)), by=by, about=card, at=at)
+    record(CardHandedOut(occasion=CardEvent(event).value), by=by, about=card, at=at)
     return card
 
 
@@ -81,7 +81,7 @@ def answer_card(
     CardItem.objects.bulk_create(
         CardItem(card=card, item=item, subject=subject_of(item), score=score) for item, score in scores.items()
     )
-    record(CardAnswered(channel=str(Channel(card.channel).label), by_desk=by_desk), by=by, about=card, at=at)
+    record(CardAnswered(channel=Channel(card.channel).value, by_desk=by_desk), by=by, about=card, at=at)
     return card
 
 
@@ -95,7 +95,7 @@ def decline_card(
     card.change(
         seen, state=CardState.DECLINED, answered_at=at, decline_code=code, decline_note=note.strip()[:300], entered_by=by
     )
-    record(CardDeclined(reason=str(DeclineCode(code).label), note=note.strip()), by=by, about=card, at=at)
+    record(CardDeclined(reason=DeclineCode(code).value, note=note.strip()), by=by, about=card, at=at)
     return card
 
 

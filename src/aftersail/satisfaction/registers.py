@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
+from aftersail.core.masters.naming import reads_english
 from aftersail.intake.states import Channel
 from aftersail.people.models import Station
 from aftersail.satisfaction.permissions import READS_WORDS
@@ -35,21 +36,26 @@ def _stations(account: Any) -> Any:
     return Station.objects.visible_to(account)
 
 
+def channel_cell(channel: str, name: str | None, name_en: str | None) -> str:
+    """Say how the answer came, and who of the house wrote it down where somebody did."""
+    writer = (reads_english() and name_en) or name
+    return " · ".join(str(part) for part in (dict(Channel.choices).get(channel), writer) if part) or "—"
+
+
 CARDS = ListSpec(
     page="satisfaction:cards",
     columns=(
         Column("handed_out_at", _("Handed out"), kind="moment", sort=True, link="satisfaction:card", title=True),
-        Column("event", _("Event"), kind="choice", choices=CardEvent.choices),
+        Column("event", _("Event"), kind="whole", choices=CardEvent.choices),
         Column("state", _("State"), kind="state", choices=CardState.choices),
-        Column("case", _("Case"), path="case__number", link="cases:case", link_id="case_id"),
-        Column("vessel", _("Vessel"), path="case__vessel__name", english="case__vessel__name_en"),
-        Column("station", _("Station"), path="case__station__name", english="case__station__name_en", phone=False),
+        Column("case", _("Case"), path="case__number", kind="whole", link="cases:case", link_id="case_id"),
+        Column("vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en"),
+        Column("station", _("Station"), path="case__station__name", kind="whole", english="case__station__name_en", phone=False),
         Column("overall", _("Overall"), kind="number", sort=True),
         Column("nps", _("Recommends (0–10)"), kind="number", sort=True, phone=False),
         Column("comment", _("In their words"), phone=False, roles=READS_WORDS),
         Column("decline_code", _("Declined because"), kind="choice", choices=DeclineCode.choices, phone=False),
-        Column("channel", _("Channel"), kind="choice", choices=Channel.choices, phone=False),
-        Column("entered_by", _("Entered by"), path="entered_by__name", phone=False),
+        Column("channel", _("Channel"), also=("entered_by__name", "entered_by__name_en"), paint=channel_cell, phone=False),
         Column("answered_at", _("Answered"), kind="moment", sort=True, phone=False),
     ),
     filters=(

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
+from aftersail.visits.states import StepResult, WaitReason
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class WorkWaited(Event):
     """Work on board stands still."""
 
     label: ClassVar[Any] = _("Work waits for: %(reason)s (visit %(number)s)")
+    choices: ClassVar = {"reason": WaitReason}
     for_customer: ClassVar[bool] = True
     tells_followers: ClassVar[bool] = True
     visit_id: UUID
@@ -184,6 +186,8 @@ class StepDone(Event):
     """A step of the procedure was passed, failed or skipped."""
 
     label: ClassVar[Any] = _("Step %(place)s: %(result)s %(note)s")
+    choices: ClassVar = {"result": StepResult}
+    quiet: ClassVar = frozenset({"note"})
     visit_id: UUID
     place: int
     result: str

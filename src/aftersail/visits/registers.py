@@ -22,10 +22,10 @@ def _mine(_value: str, request: HttpRequest) -> Q:
 COLUMNS = (
     Column("number", _("Visit"), link="visits:visit", title=True, sort=True),
     Column("state", _("State"), kind="state", choices=VisitState.choices, sort=True),
-    Column("vessel", _("Vessel"), path="order__case__vessel__name", english="order__case__vessel__name_en", sort="order__case__vessel__hull_code"),
+    Column("vessel", _("Vessel"), path="order__case__vessel__name", kind="whole", english="order__case__vessel__name_en", sort="order__case__vessel__hull_code"),
     Column("case", _("Case"), path="order__case__title"),
-    Column("lead", _("Engineer"), path="lead__name", english="lead__name_en", sort="lead__number"),
-    Column("port", _("Port"), path="port__name", english="port__name_en", phone=False),
+    Column("lead", _("Engineer"), path="lead__name", kind="whole", english="lead__name_en", sort="lead__number"),
+    Column("port", _("Port"), path="port__name", kind="whole", english="port__name_en", phone=False),
     Column("planned_from", _("Planned time"), kind="moment", sort=True),
     Column("arrived_at", _("On board"), kind="moment", sort=True, phone=False),
     Column("signed_at", _("Signed"), kind="moment", sort=True, phone=False),

@@ -76,10 +76,10 @@ def duration(value: timedelta | Figure | None) -> str:
 
 
 def hours(value: Figure | None, places: int = 1) -> str:
-    """Write a number of hours."""
+    """Write a number of hours; whole ones without decimals."""
     if value is None or is_missing(value):
         return no_data()
-    return _("%s h") % number(value, places)
+    return _("%s h") % number(value, places if value % 1 else 0)
 
 
 def local(instant: datetime) -> datetime:

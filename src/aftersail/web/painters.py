@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aftersail.core.lists.cells import register
 from aftersail.web import formats
-from aftersail.web.looks import look_of
-from aftersail.web.templatetags.desk import ago, badge
+from aftersail.web.looks import TONE_ICONS, look_of
+from aftersail.web.templatetags.desk import ago, avatar_tone, badge, icon_svg, initials
 
 _badges: dict[tuple[str, str, str], str] = {}
 
@@ -23,6 +24,18 @@ def paint_state(value: Any, label: Any, _places: int) -> str:
         look = look_of(value)
         _badges[key] = badge(look.tone, look.icon, label)
     return _badges[key]
+
+
+def paint_tag(value: Any, label: Any, _places: int) -> str:
+    """Return a state's (or a tone's) badge without its icon, for cards of which there are hundreds."""
+    tone = value if value in TONE_ICONS else look_of(value).tone
+    return f'<span class="tag tag-{tone}">{escape(str(label))}</span>'
+
+
+def paint_face(value: Any, _label: Any, _places: int) -> str:
+    """Return the round mark of a person."""
+    name = escape(str(value))
+    return f'<span class="face face-{avatar_tone(value)}" title="{name}">{escape(initials(value))}</span>'
 
 
 def paint_due(value: Any, _label: Any, _places: int) -> str:
@@ -37,6 +50,9 @@ def paint_due(value: Any, _label: Any, _places: int) -> str:
 def register_painters() -> None:
     """Give the looks to the list machinery; called once when the house is ready."""
     register("state", paint_state)
+    register("tag", paint_tag)
+    register("face", paint_face)
+    register("icon", lambda value, _label, _places: icon_svg(str(value)))
     register("percent", lambda value, _label, places: formats.percent(value, places))
     register("hours", lambda value, _label, places: formats.hours(value, places or 1))
     register("duration", lambda value, _label, _places: formats.duration(value))

@@ -28,6 +28,7 @@ from aftersail.cases.queries.finding import case_by_id, cases_for
 from aftersail.cases.states import CASE, OPEN_STATES
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.prepared import among
 from aftersail.core.search import found_ids
 from aftersail.core.timeline import timeline
 
@@ -87,7 +88,7 @@ def list_cases(request: SignedInRequest, paging: Query[Paging], wanted: Query[Ca
     if wanted.overdue:
         rows = rows.filter(next_due_at__lt=timezone.now())
     if wanted.q.strip():
-        rows = rows.filter(pk__in=found_ids(wanted.q, "cases.case", account=request.user))
+        rows = rows.filter(pk__in=among(found_ids(wanted.q, "cases.case", account=request.user)))
     named = {name: path for path, name in NAMES.items()}
     return listing(rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request))
 
@@ -96,14 +97,11 @@ def list_cases(request: SignedInRequest, paging: Query[Paging], wanted: Query[Ca
 @audience(*READERS - {"crew", "fleet_manager", "yard"}, scope=READ)
 def read_board(request: SignedInRequest, wanted: Query[BoardFilter]) -> HttpResponse:
     """Return the whole board in one go."""
-    seen = cases_for(request.user)
-    if wanted.station_id:
-        seen = seen.filter(station=wanted.station_id)
     hidden = masked(request.user)
     names = [field.replace("__", "_") for field in boards.FIELDS]
     lanes = []
     for lane in boards.board(
-        seen, station=wanted.station_id, closed_since=timezone.now() - timedelta(days=7)
+        request.user, station=wanted.station_id, closed_since=timezone.now() - timedelta(days=7)
     ):
         cards = [dict(zip(names, row, strict=True)) for row in lane.cards]
         if hidden:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,12 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from aftersail.cases.models import Case, WipLimit
+from aftersail.cases.queries.finding import cases_for
 from aftersail.cases.states import COLUMN_OF, BoardColumn
+from aftersail.core.models import Account
+from aftersail.core.prepared import Composed, SeenBy, among, compose, stand_ins_for
 
-SHOWN = 40
+SHOWN = 30
 COUNTED_TO = 1000
 FIELDS = (
     "id",
@@ -31,6 +36,7 @@ FIELDS = (
     "reported_at",
     "station__name",
 )
+NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +54,89 @@ class Lane:
         return self.limit is not None and self.count > self.limit
 
 
-def board(
-    seen: QuerySet[Case], *, station: UUID | None = None, closed_since: datetime | None = None
-) -> list[Lane]:
-    """Return the lanes of a board over the cases seen; two statements whatever the number of cases.
+def board(account: Account, *, closed_since: datetime, station: UUID | None = None) -> list[Lane]:
+    """Return the lanes of a board over the cases an account sees; four statements whatever their number.
 
     Cards come most urgent first; the last column holds what closed since an instant.
     """
-    columns = [column for column in BoardColumn if column != BoardColumn.DONE or closed_since is not None]
-    picks = [_column(seen, column, closed_since) for column in columns]
-    cards = picks[0].union(*picks[1:], all=True) if len(picks) > 1 else picks[0]
-    by_column: dict[BoardColumn, list[tuple[Any, ...]]] = {column: [] for column in columns}
-    for row in cards:
-        by_column[COLUMN_OF[row[3]]].append(row)
-    counts = _counts([_rows(seen, column, closed_since) for column in columns])
-    limits = wip_limits(station)
+    if station is None:
+        places = URGENT.rows(account, closed_since)
+    else:
+        places = list(_urgent(cases_for(account).filter(station=station), closed_since))
+    chosen = _chosen(places)
+    cards = {row[0]: row for row in CARDS.rows(account, [case_id for ids in chosen.values() for case_id in ids])}
+    counts, limits = _counts(account, station, closed_since), wip_limits(station)
     return [
-        Lane(column, by_column[column], count, limits.get(column))
-        for column, count in zip(columns, counts, strict=True)
+        Lane(column, [cards[i] for i in chosen[column] if i in cards], count, limits.get(column))
+        for column, count in zip(BoardColumn, counts, strict=True)
     ]
 
 
 def wip_limits(station: UUID | None) -> dict[str, int]:
     """Return the limit of each column: the station's own, else the house default."""
     rows = WipLimit.objects.filter(station=None) | WipLimit.objects.filter(station=station)
-    found = dict(rows.filter(station=None).values_list("column", "limit"))
-    return found | (dict(rows.filter(station=station).values_list("column", "limit")) if station else {})
+    known = list(rows.values_list("station_id", "column", "limit"))
+    house = {column: limit for of, column, limit in known if of is None}
+    return house | {column: limit for of, column, limit in known if of is not None}
 
 
-def _rows(seen: QuerySet[Case], column: BoardColumn, closed_since: datetime | None) -> QuerySet[Case]:
-    rows = seen.filter(state__in=[state for state, home in COLUMN_OF.items() if home == column])
-    return rows.filter(closed_at__gte=closed_since) if column == BoardColumn.DONE else rows
+def _urgent(seen: QuerySet[Case], closed_since: datetime) -> QuerySet[Case]:
+    """Return id, state and instants of the most urgent of each state, which an index has in order."""
+    picks: list[Any] = []
+    for state, column in COLUMN_OF.items():
+        rows = seen.filter(state=state)
+        if column == BoardColumn.DONE:
+            ordered = rows.filter(closed_at__gte=closed_since).order_by("-closed_at")
+        else:
+            ordered = rows.order_by(F("next_due_at").asc(nulls_last=True), "id")
+        picks.append(ordered.values_list("id", "state", "next_due_at", "closed_at")[:SHOWN])
+    return picks[0].union(*picks[1:], all=True)  # type: ignore[no-any-return]
 
 
-def _column(seen: QuerySet[Case], column: BoardColumn, closed_since: datetime | None) -> Any:
-    rows = _rows(seen, column, closed_since)
-    ordered = (
-        rows.order_by("-closed_at")
-        if column == BoardColumn.DONE
-        else rows.order_by(F("next_due_at").asc(nulls_last=True), "id")
-    )
-    return ordered.values_list(*FIELDS)[:SHOWN]
+def _cards(seen: QuerySet[Case], ids: list[UUID]) -> QuerySet[Any]:
+    return seen.filter(pk__in=among(ids)).order_by().values_list(*FIELDS)
 
 
-def _counts(lanes: list[QuerySet[Case]]) -> list[int]:
-    parts: list[str] = []
-    params: list[Any] = []
-    for rows in lanes:
-        sql, values = rows.order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
-        parts.append(f"(select count(*) from ({sql}) counted)")
-        params += values
+URGENT = SeenBy(Case, _urgent, datetime)
+CARDS = SeenBy(Case, _cards, list)
+
+
+def _chosen(places: list[tuple[UUID, str, datetime | None, datetime | None]]) -> dict[BoardColumn, list[UUID]]:
+    """Return the ids of each column's cards, in the order in which they are shown."""
+    by_column: dict[BoardColumn, list[tuple[float, UUID]]] = defaultdict(list)
+    for case_id, state, due_at, closed_at in places:
+        column = COLUMN_OF[state]
+        if column == BoardColumn.DONE:
+            rank = -closed_at.timestamp() if closed_at else 0.0
+        else:
+            rank = due_at.timestamp() if due_at else NEVER
+        by_column[column].append((rank, case_id))
+    return defaultdict(list, {c: [one for _rank, one in sorted(found)[:SHOWN]] for c, found in by_column.items()})
+
+
+def _counts(account: Account, station: UUID | None, closed_since: datetime) -> list[int]:
+    if station is None and account.sees_everything:
+        counted = _count_of_everything()
+    else:
+        seen = cases_for(account)
+        counted = _counted(seen.filter(station=station) if station else seen, closed_since, [])
     with connection.cursor() as cursor:
-        cursor.execute("select " + ", ".join(parts), params)
+        cursor.execute(counted.sql, counted.filled((closed_since,)))
         return list(cursor.fetchone())
+
+
+@lru_cache(maxsize=1)
+def _count_of_everything() -> Composed:
+    (since,) = stand_ins_for(datetime)
+    return _counted(Case.objects.all(), since, [since])
+
+
+def _counted(seen: QuerySet[Case], closed_since: datetime, stand_ins: list[Any]) -> Composed:
+    """Return one statement that counts every column up to the cap, by plain LIMIT subqueries."""
+    parts = []
+    for column in BoardColumn:
+        rows = seen.filter(state__in=[state for state, home in COLUMN_OF.items() if home == column])
+        rows = rows.filter(closed_at__gte=closed_since) if column == BoardColumn.DONE else rows
+        parts.append(compose(rows.order_by().values_list("pk")[:COUNTED_TO], stand_ins))
+    sql = "select " + ", ".join(f"(select count(*) from ({part.sql}) counted)" for part in parts)
+    return Composed(sql, tuple(p for part in parts for p in part.params), list)

@@ -92,16 +92,21 @@ def facts_of(case: Case, suspensions: Iterable[Suspension] | None = None) -> rul
     )
 
 
-def clocks_of(case: Case, now: datetime) -> tuple[rules.Clock, ...]:
+def clocks_of(
+    case: Case, now: datetime, suspensions: Iterable[Suspension] | None = None
+) -> tuple[rules.Clock, ...]:
     """Return the clocks of a case at an instant; a case not yet triaged has none."""
     if not case.baseline_code:
         return ()
-    return rules.case_clocks(facts_of(case), house_calendar(), now)
+    return rules.case_clocks(facts_of(case, suspensions), house_calendar(), now)
 
 
-def shown_clocks(case: Case, now: datetime) -> list[ShownClock]:
+def shown_clocks(
+    case: Case, now: datetime, suspensions: Iterable[Suspension] | None = None
+) -> list[ShownClock]:
     """Return the clocks that apply, in the shape that pages draw."""
-    return [_shown(clock) for clock in clocks_of(case, now) if clock.state != rules.ClockState.NOT_APPLICABLE]
+    clocks = clocks_of(case, now, suspensions)
+    return [_shown(clock) for clock in clocks if clock.state != rules.ClockState.NOT_APPLICABLE]
 
 
 def due_instants(case: Case, now: datetime) -> dict[str, datetime | None]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,9 +22,11 @@ from aftersail.cases.engine import possible_duplicates
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS, masked, sees_cost
 from aftersail.cases.queries import board as boards
-from aftersail.cases.queries.clocks import shown_clocks
+from aftersail.cases.queries import whole
+from aftersail.cases.queries.clocks import SUSPENSIONS, shown_clocks
 from aftersail.cases.queries.closing import close_facts
 from aftersail.cases.queries.finding import case_by_id, cases_for
+from aftersail.cases.queries.whole import of_case
 from aftersail.cases.registers import CASES
 from aftersail.cases.rules import may_close
 from aftersail.cases.states import (
@@ -34,6 +39,7 @@ from aftersail.cases.states import (
     CaseState,
     OrderState,
 )
+from aftersail.cases.views.cards import painted_cards
 from aftersail.cases.views.moves import STEPS
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
@@ -65,10 +71,8 @@ def cases(request: SignedInRequest) -> HttpResponseBase:
 def board(request: SignedInRequest) -> HttpResponse:
     """The kanban."""
     station = _station_asked(request)
-    seen = cases_for(request.user)
-    seen = seen.filter(station=station) if station else seen
     lanes = boards.board(
-        seen, station=station.pk if station else None, closed_since=timezone.now() - CLOSED_SHOWN
+        request.user, station=station.pk if station else None, closed_since=timezone.now() - CLOSED_SHOWN
     )
     return render(request, "cases/board.html", {
         "lanes": [_lane(request, lane) for lane in lanes], "stations": Station.objects.all(), "station": station,
@@ -84,24 +88,22 @@ def _station_asked(request: SignedInRequest) -> Station | None:
 
 
 def _lane(request: SignedInRequest, lane: boards.Lane) -> dict[str, Any]:
-    now, hidden = timezone.now(), masked(request.user)
-    cards = []
-    for row in lane.cards:
-        card = dict(zip(boards.FIELDS, row, strict=True))
-        card["overdue"] = card["next_due_at"] is not None and card["next_due_at"] < now
-        card["tone"] = "attention" if card["overdue"] else ""
-        card["ship"] = "" if hidden else f"{card['vessel__hull_code']} {card['vessel__name']}"
-        card["state_label"] = CaseState(card["state"]).label
-        card["allowed"] = " ".join(columns_open_to(card["state"], request.user.role_set))
-        cards.append(card)
+    open_to = cache(lambda state: " ".join(columns_open_to(state, request.user.role_set)))
     return {
         "column": lane.column,
         "label": BoardColumn(lane.column).label,
-        "cards": cards,
+        "cards": painted_cards(lane.cards, now=timezone.now(), masked=masked(request.user), allowed_from=open_to),
         "count": lane.count,
         "limit": lane.limit or "",
         "over": lane.over,
+        "more_url": _all_of(lane.column) if lane.count > len(lane.cards) else "",
     }
+
+
+def _all_of(column: str) -> str:
+    """Return the address of the list with every case of a column."""
+    states = [("state", state) for state, home in COLUMN_OF.items() if home == column]
+    return f"{reverse('cases:cases')}?{urlencode(states)}"
 
 
 def columns_open_to(state: str, roles: frozenset[str]) -> list[str]:
@@ -123,13 +125,14 @@ def case_context(request: SignedInRequest, found: Case) -> dict[str, Any]:
     account = request.user
     moves = CASE.open_to(found.state, account.role_set)
     outsider = not account.is_house
-    comments = found.comments.filter(internal=False) if outsider else found.comments.all()
-    orders = [] if outsider else list(found.orders.select_related("port", "skill"))
+    suspensions = of_case(SUSPENSIONS, found)
+    comments = of_case(whole.OPEN_COMMENTS if outsider else whole.COMMENTS, found)
+    orders = [] if outsider else of_case(whole.ORDERS, found)
     waiting = [order for order in orders if order.state in {OrderState.DRAFT, OrderState.APPROVED}]
     return {
         "case": found,
         "masked": masked(account),
-        "clocks": shown_clocks(found, timezone.now()),
+        "clocks": shown_clocks(found, timezone.now(), suspensions),
         "primary_moves": [m for m in moves if m.primary],
         "other_moves": [m for m in moves if not m.primary],
         "stages": _stage_bar(found),
@@ -143,11 +146,11 @@ def case_context(request: SignedInRequest, found: Case) -> dict[str, Any]:
         "comment_form": forms.CommentForm(),
         "orders": orders,
         "next_order": waiting[0] if waiting and account.has_role(*DESK_ROLES) else None,
-        "tasks": found.tasks.select_related("party", "assignee"),
-        "owed": found.parts.select_related("part"),
-        "leftovers": found.leftovers.select_related("moved_to"),
-        "contacts": () if outsider else found.contacts.select_related("made_by"),
-        "suspensions": found.suspensions.all(),
+        "tasks": of_case(whole.TASKS, found),
+        "owed": of_case(whole.OWED, found),
+        "leftovers": of_case(whole.LEFTOVERS, found),
+        "contacts": () if outsider else of_case(whole.CONTACTS, found),
+        "suspensions": suspensions,
         "hinders_closing": _hindrances(request, found),
         "may_desk": account.has_role(*DESK_ROLES),
         "may_care": account.has_role(*CARE_ROLES),

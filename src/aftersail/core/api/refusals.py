@@ -74,6 +74,8 @@ def _http_error(request: HttpRequest, exc: HttpError | type[HttpError]) -> HttpR
 
 
 def _failed(request: HttpRequest, exc: Exception | type[Exception]) -> HttpResponse:
+    if isinstance(exc, Exception) and (refused := refusal_of_taken_id(exc)):
+        return _refused(request, refused)
     log.exception("%s %s failed", request.method, request.path)
     return problem(500, _("Something failed on our side. Nothing you sent was half-done. Try again; if it persists, tell the administrator."))
 

@@ -15,6 +15,7 @@ from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists.asked import Asked, asked_of
 from aftersail.core.lists.cells import Row
 from aftersail.core.lists.spec import Column, ListSpec, paths_of
+from aftersail.core.prepared import among
 from aftersail.core.search import CANDIDATES, found_ids
 
 COUNT_CAP = 1000
@@ -114,7 +115,7 @@ def _words(request: SignedInRequest, spec: ListSpec, asked: Asked) -> Q:
     ids = found_ids(asked.words, spec.search_type, account=request.user)
     if len(ids) >= CANDIDATES:
         asked.notices.append(_("Many records match these words; only the newest %d are searched. Add a word.") % CANDIDATES)
-    return Q(pk__in=ids)
+    return Q(pk__in=among(ids))
 
 
 ChoicesFrom: TypeAlias = Callable[[SignedInRequest], list[tuple[Any, Any]]]

@@ -25,6 +25,9 @@ Painter = Callable[[Any, Any, int], str]
 
 Row = Sequence[Any]
 NUMERIC = frozenset({"number", "money", "hours", "percent", "duration"})
+WHOLE = frozenset({"day", "moment", "whole"})
+"""Kinds that are never broken over two lines."""
+
 ANY_ID = UUID(int=0)
 
 _painters: dict[str, Painter] = {}
@@ -42,6 +45,11 @@ def address_parts(url_name: str) -> tuple[str, str]:
     return before, after
 
 
+def painted(kind: str, value: Any, label: Any = "", places: int = 0) -> str:
+    """Return one value as a kind of cell shows it, for fragments that are painted as lists are."""
+    return _painters[kind](value, label if label != "" else value, places)
+
+
 def painted_rows(columns: Sequence[Column], paths: Sequence[str], rows: Sequence[Row]) -> SafeString:
     """Return the `<tr>`s of a list."""
     painters = [cell_painter(column, paths) for column in columns]
@@ -53,6 +61,7 @@ def cell_painter(column: Column, paths: Sequence[str]) -> Callable[[Row], str]:
     read, content = reader(column, paths), _content(column, paths)
     classes = " ".join(filter(None, (
         "row-title" if column.title else "", "num" if column.kind in NUMERIC else "", "" if column.phone else "phone-hide",
+        "text-nowrap" if column.kind in WHOLE else "",
     )))  # fmt: skip
     opened = f'<td class="{classes}" data-label="{escape(str(column.label))}">' if classes else \
         f'<td data-label="{escape(str(column.label))}">'

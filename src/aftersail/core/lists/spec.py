@@ -24,7 +24,7 @@ class Column:
     key: its name in addresses (`sort=key`) and exports.
     path: the field, across relations by `__`, or an annotation of the queryset; the key when left out.
     kind: how a cell is painted (`text number money hours duration percent day moment ago state choice yes`;
-        chapters may add kinds, see `lists.cells`).
+        `whole` is text never broken over two lines; chapters may add kinds, see `lists.cells`).
     choices: the labels of stored values, for `state` and `choice`.
     english: the path shown instead to readers of English, where it is filled.
     sort: True, or another path, where the list may be ordered by this column.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.urls import NoReverseMatch
 from django.utils.encoding import force_str
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from aftersail.core.log import sentence
 from aftersail.core.masters.declared import Master, masters
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import listed, named
 from aftersail.core.models import Account, LogEntry
 
 MOST_ENTRIES = 50
@@ -43,9 +45,9 @@ def facts_of(master: Master, record: Any, account: Account) -> list[Fact]:
 
 
 def _fact(field: Any, record: Any, account: Account) -> Fact:
-    label = force_str(field.verbose_name)
+    label = capfirst(force_str(field.verbose_name))
     if isinstance(field, models.ManyToManyField):
-        return Fact(label, "、".join(named(item) for item in getattr(record, field.name).all()) or None)
+        return Fact(label, listed(named(item) for item in getattr(record, field.name).all()) or None)
     value = getattr(record, field.name)
     if isinstance(value, models.Model):
         return Fact(label, named(value), address_for(value, account))
@@ -54,16 +56,19 @@ def _fact(field: Any, record: Any, account: Account) -> Fact:
     if field.choices:
         return Fact(label, getattr(record, f"get_{field.name}_display")() or None)
     if isinstance(value, list):
-        return Fact(label, "、".join(map(str, value)) or None)
+        return Fact(label, listed(value) or None)
     return Fact(label, _written(value))
 
 
 def _written(value: Any) -> Any:
-    """A plain value as the house writes it: days and instants by year, month and day; None where there is none."""
+    """A plain value as the house writes it: days by year, month and day, figures without idle zeros; None where none is."""
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        whole, _point, rest = f"{value:,f}".partition(".")
+        return f"{whole}.{rest}".rstrip("0").rstrip(".") if rest else whole
     return None if value in ("", None) else value
 
 
@@ -93,7 +98,7 @@ def _changes(entry: LogEntry, model: type[models.Model]) -> Iterator[tuple[str, 
     if not isinstance(after, dict):
         return
     before = entry.data.get("before") or {}
-    labels = {f.name: force_str(getattr(f, "verbose_name", f.name)) for f in model._meta.get_fields()}
+    labels = {f.name: capfirst(force_str(getattr(f, "verbose_name", f.name))) for f in model._meta.get_fields()}
     for name, value in after.items():
         yield labels.get(name) or name, _shown(before.get(name)), _shown(value)
 
@@ -102,5 +107,5 @@ def _shown(value: Any) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return listed(value)
     return value

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.utils.translation import gettext as _
 
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.masters.declared import Master, master_named
@@ -94,4 +95,6 @@ def _limit(field: forms.ModelChoiceField[Any], account: Account) -> None:
     queryset = field.queryset
     if queryset is not None and hasattr(queryset, "visible_to"):
         field.queryset = queryset.visible_to(account)
+    if not isinstance(field, forms.ModelMultipleChoiceField) and field.empty_label is not None:
+        field.empty_label = _("— none chosen —") if field.required else _("— none —")
     field.label_from_instance = named  # type: ignore[assignment,method-assign]

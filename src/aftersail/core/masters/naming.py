@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 
 def reads_english() -> bool:
     """Whether the language in force is English."""
     return (get_language() or "").startswith("en")
+
+
+def name_at(path: str) -> Any:
+    """Return what `values_list` takes for the name at `path`: its `_en` twin, where filled, for readers of English."""
+    return Coalesce(NullIf(f"{path}_en", Value("")), path) if reads_english() else path
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Return values one after the other, with the comma of the language in force."""
+    return (", " if reads_english() else "、").join(map(str, values))
 
 
 def named(record: Any) -> str:

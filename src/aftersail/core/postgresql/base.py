@@ -6,7 +6,6 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
-
 from psycopg.pq import TransactionStatus
 
 from aftersail.core.postgresql.instants import UtcLoader

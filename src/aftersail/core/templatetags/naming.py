@@ -1,12 +1,13 @@
-"""How templates call a record in the reader's language: `{{ station|called }}`."""
+"""How templates call records in the reader's language: `{{ station|called }}`, `{{ words|joined }}`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import listed, named
 
 register = template.Library()
 
@@ -15,3 +16,9 @@ register = template.Library()
 def called(record: Any) -> str:
     """Return a record's name, its English one for readers of English."""
     return named(record)
+
+
+@register.filter
+def joined(values: Iterable[Any]) -> str:
+    """Return values one after the other, with the comma of the reader's language."""
+    return listed(values)

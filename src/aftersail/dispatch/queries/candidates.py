@@ -14,13 +14,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aftersail.cases.models import WorkOrder
+from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed, Place
+from aftersail.dispatch.rules.needs import RULES
 from aftersail.people.models import Certificate, Coverage, Leave, Port, Staff, StaffSkill
 
 LOAD_DAYS = 7
 HOURS_A_WEEK = 40.0
 PERMIT = "boarding"
 """Certificates whose kind begins so are permits to board, asked for as such."""
+
+
+def certificate_named(kind: str) -> Reason:
+    """Return how a kind of certificate is called: the permit to board by its name, any other as it was typed."""
+    return RULES["boarding_permit"] if kind == PERMIT else kind
 
 
 @dataclass(frozen=True, slots=True)

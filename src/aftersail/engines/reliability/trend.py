@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from math import erfc, log, sqrt
-
-from scipy.special import chdtrc  # scipy.stats would take 50 MB in every web process
+from math import erfc, exp, lgamma, log, sqrt
 
 from aftersail.engines.reliability.problem import Events
 from aftersail.engines.reliability.result import Direction, Trend
@@ -42,11 +40,23 @@ def mil_hdbk_trend(events: Events, *, confidence: float = 0.95) -> Trend:
         return _too_few(events)
     statistic = 2 * sum(log(end / time) for time in times)
     degrees = 2 * len(times)
-    upper = float(chdtrc(degrees, statistic))
+    upper = _beyond(statistic, len(times))
     p_value = min(1.0, 2 * min(upper, 1 - upper))
     return Trend(
         statistic, p_value, _direction(p_value, confidence, falling=upper < 0.5), len(events.times), degrees
     )
+
+
+def _beyond(statistic: float, pairs: int) -> float:
+    """P(χ² > statistic) on 2 × pairs degrees, the chance of fewer than `pairs` Poisson events at statistic / 2.
+
+    Exact for an even number of degrees; SciPy would take 70 MB in every web process for it. Worked:
+    71.64 on 42 degrees leaves 0.002935.
+    """
+    half = statistic / 2
+    if half <= 0:
+        return 1.0
+    return min(1.0, sum(exp(k * log(half) - half - lgamma(k + 1)) for k in range(pairs)))
 
 
 def _too_few(events: Events) -> Trend:

@@ -50,6 +50,12 @@ class Branch:
     unit: Equipment
     parts: list[Branch] = field(default_factory=list)
     warranty: rules.WarrantyVerdict | None = None
+    depth: int = 0
+
+    @property
+    def indent(self) -> int:
+        """How far its name is set in, as a step of the spacing scale (0–5)."""
+        return min(self.depth * 2, 5)
 
 
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
@@ -61,7 +67,15 @@ def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     for unit in units:
         above = branches.get(unit.parent_id) if unit.parent_id else None
         (above.parts if above else roots).append(branches[unit.pk])
+    for root in roots:
+        _set_in(root, 0)
     return roots
+
+
+def _set_in(branch: Branch, depth: int) -> None:
+    branch.depth = depth
+    for part in branch.parts:
+        _set_in(part, depth + 1)
 
 
 def path_to(unit: Equipment) -> list[Equipment]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.importing.declared import importables
 from aftersail.core.lists import page as list_page
 from aftersail.fleet import engine, lists
 from aftersail.fleet.forms import HistoryForm
@@ -33,6 +34,7 @@ def what_it_says(request: SignedInRequest) -> HttpResponse:
     context |= {
         "chosen": chosen,
         "units": history.units_with_history(request.user),
+        "imports": any(one.name == "fleet.maintenance" for one in importables(request.user)),
         **history.choices(request.user, chosen),
     }
     return render(request, "fleet/history.html", context)

@@ -90,4 +90,4 @@ class Coverage(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.port_id} → {self.station_id} ({self.rank})"
+        return f"{self.port} → {self.station} ({self.rank})"

@@ -62,6 +62,10 @@ class Staff(Record):
         return self.name
 
 
+LEVELS = (_("not held"), _("under supervision"), _("works alone"), _("difficult work"), _("teaches"))
+"""What each level of a skill allows, from 0 to 4."""
+
+
 class StaffSkill(Record):
     """How well a person commands a skill: 0 none, 1 supervised, 2 alone, 3 difficult work, 4 teaches."""
 
@@ -82,7 +86,21 @@ class StaffSkill(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.staff_id} {self.skill_id} {self.level}"
+        return f"{self.staff} · {self.skill} {self.level}"
+
+    @property
+    def level_in_words(self) -> str:
+        """What the level allows."""
+        return str(LEVELS[self.level]) if self.level < len(LEVELS) else ""
+
+
+CERTIFICATE_KINDS = (
+    ("boarding", _("Boarding permit")),
+    ("safety", _("Basic safety training")),
+    ("electrical", _("Electrician's licence")),
+    ("working_aloft", _("Working aloft")),
+)
+"""Words for the kinds that many houses keep; a house may write other kinds, which are shown as written."""
 
 
 class Certificate(Record):
@@ -107,7 +125,12 @@ class Certificate(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.expires_on}"
+        return f"{self.kind_in_words} {self.expires_on}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind in the reader's language where the house has a word for it, else as written."""
+        return str(dict(CERTIFICATE_KINDS).get(self.kind, self.kind))
 
 
 class Leave(Record):

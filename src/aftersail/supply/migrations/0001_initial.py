@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
                 ('unit', models.CharField(default='件', max_length=12, verbose_name='unit of measure')),
-                ('price_cny', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='price')),
+                ('price_cny', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='price (CNY)')),
                 ('lead_time_days', models.PositiveSmallIntegerField(default=14, verbose_name='lead time (days)')),
                 ('serialised', models.BooleanField(default=False, verbose_name='has serial numbers')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),

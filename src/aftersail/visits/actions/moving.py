@@ -104,8 +104,7 @@ def wait_on_board(*, by: Account, visit: Visit, reason: str, at: datetime, seen:
     if visit.state == VisitState.WAITING and visit.wait_reason == reason:
         return visit
     listed = ALLOWED if reason in WaitReason.values else refuse(_("Choose what the work waits for."))
-    label = str(WaitReason(reason).label) if listed else ""
-    event = WorkWaited(visit_id=visit.pk, number=visit.number, reason=label)
+    event = WorkWaited(visit_id=visit.pk, number=visit.number, reason=reason)
     return advance(by, visit, "wait", event, at, seen, all_of(listed, _not_before_the_last(visit, at)), wait_reason=reason)
 
 

@@ -78,9 +78,8 @@ def record_step(
         seen, result=judged, reading=reading, note=note.strip()[:300], done_at=at if judged else None, done_by=by_hand if judged else None,
         skip_approved_by=skip_approved_by if judged == StepResult.SKIPPED else None,
     )  # fmt: skip
-    label = str(StepResult(judged).label) if judged else str(_("open again"))
     approver = skip_approved_by.name if skip_approved_by and judged == StepResult.SKIPPED else ""
-    event = StepDone(visit_id=visit.pk, place=step.place, result=label, note=step.note, approved_by=approver)
+    event = StepDone(visit_id=visit.pk, place=step.place, result=judged or str(_("open again")), note=step.note, approved_by=approver)
     record(event, by=by, about=visit, at=at)
     return step
 

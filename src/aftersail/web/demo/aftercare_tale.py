@@ -14,13 +14,11 @@ from aftersail.care.events import (
 )
 from aftersail.care.models import ReturnVisit
 from aftersail.care.rules import due_after_delivery
-from aftersail.care.states import ReturnVisitKind
 from aftersail.cases.models import Case
 from aftersail.fleet.models import Vessel
-from aftersail.intake.states import Channel
 from aftersail.satisfaction.events import CardAnswered, CardDeclined, CardHandedOut
 from aftersail.satisfaction.models import CardItem, SatisfactionCard
-from aftersail.satisfaction.states import CardEvent, DeclineCode, Item, subject_of
+from aftersail.satisfaction.states import CardEvent, Item, subject_of
 from aftersail.visits.models import Visit
 from aftersail.web.demo.always import always
 from aftersail.web.demo.anomalies import SLIPPING_CUSTOMER, slipped
@@ -46,7 +44,7 @@ def hand_out(story: CaseTale, at: datetime, *, visit: Visit | None) -> Satisfact
         handed_out_at=at,
         token=story.dice.code(20),
     )
-    story.log.note(CardHandedOut(occasion=str(event.label)), card, None, at)
+    story.log.note(CardHandedOut(occasion=str(event.value)), card, None, at)
     story.cards.append(card)
     story.tale.clockwork.start(at, _answered(story, card, at))
     return card
@@ -73,7 +71,7 @@ def _answered(story: CaseTale, card: SatisfactionCard, at: datetime) -> Process:
         desk = story.account_of(story.steward)
         story.log.move_card(card, "decline", desk, now, decline_code=code, decline_note=note, entered_by=desk)
         story.log.note(
-            CardDeclined(reason=str(DeclineCode(code).label), note=note),
+            CardDeclined(reason=str(code), note=note),
             card,
             story.account_of(story.steward),
             now,
@@ -101,7 +99,7 @@ def _answered(story: CaseTale, card: SatisfactionCard, at: datetime) -> Process:
                 score=_score(dice, mood),
             )
     story.log.note(
-        CardAnswered(channel=str(Channel(card.channel).label)), card, crew if portal else None, now
+        CardAnswered(channel=card.channel), card, crew if portal else None, now
     )
 
 
@@ -148,7 +146,7 @@ def _owed(
     log, caller = tale.log, always(vessel.steward)
     row = ReturnVisit(id=dice.id(at), vessel=vessel, case=case, kind=kind, due_on=due)
     tale.stage.sheet.put(row, at)
-    log.note(ReturnVisitPlanned(due_on=due, kind=str(ReturnVisitKind(kind).label)), row, None, at)
+    log.note(ReturnVisitPlanned(due_on=due, kind=str(kind)), row, None, at)
     now = at + timedelta(hours=dice.uniform(1, 30))
     yield now
     log.move_return_visit(

@@ -85,7 +85,7 @@ def _service_type(stage: str, warranty: str) -> str:
 def joined(story: CaseTale, at: datetime) -> Process:
     """Let somebody else of the ship report the same fault, and have it joined to the open case."""
     request = received(story, at)
-    request.text = f"还是{story.report.unit.name}的事：{story.told.said}"[:8000]
+    request.text = f"还是“{story.report.unit.name}”的事：{story.told.said}"[:8000]
     yield at + story.soon(3)
     now = story.in_office(at + story.soon(3))
     yield now

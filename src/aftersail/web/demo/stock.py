@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 
+from django.utils.text import capfirst
+
 from aftersail.cases.models import WipLimit
 from aftersail.fleet.models import BaselineRule, FailureCode, ProductFamily, ProductModel, WarrantyTerm
 from aftersail.fleet.rules.default_codes import default_codes
@@ -81,7 +83,7 @@ def _parts(stage: Setting, dice: Dice, family: Family) -> None:
             price = fault.price * (1.0 if execution == "B" else 1.15)
             part = stage.make(
                 Part, dice, number=f"{family.code}-{place:03d}{execution}", name=fault.item if execution == "B" else f"{fault.item}（老型号用）",
-                name_en=fault.item_en.capitalize() if execution == "B" else f"{fault.item_en.capitalize()} (old models)",
+                name_en=capfirst(fault.item_en) if execution == "B" else f"{capfirst(fault.item_en)} (old models)",
                 family=stage.families[family.code], price_cny=Decimal(round(price, 2)).quantize(CENT), lead_time_days=dice.randrange(3, 60), serialised=fault.price > 2000,
             )  # fmt: skip
             stage.parts[family.code, fault.item + execution] = part
@@ -92,7 +94,7 @@ def _parts(stage: Setting, dice: Dice, family: Family) -> None:
                 dice,
                 number=f"GEN-C{place:02d}",
                 name=name,
-                name_en=name_en.capitalize(),
+                name_en=capfirst(name_en),
                 family=None,
                 price_cny=Decimal(price),
                 unit=unit,

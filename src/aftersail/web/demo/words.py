@@ -105,6 +105,12 @@ def filled(template: str, dice: Dice) -> str:
     return _BETWEEN.sub(number, template)
 
 
+def _joined(unit_name: str, title: str) -> str:
+    """Say unit and fault in one breath: a noun that ends the one and begins the other is said once."""
+    overlap = next((n for n in range(min(len(unit_name), len(title)), 1, -1) if unit_name.endswith(title[:n])), 0)
+    return unit_name + title[overlap:]
+
+
 def telling(fault: Fault, unit_name: str, dice: Dice) -> Telling:
     """Tell a fault of a unit; one in ten ships writes English."""
     if dice.chance(0.1):
@@ -126,7 +132,7 @@ def telling(fault: Fault, unit_name: str, dice: Dice) -> Telling:
     tested = filled("通电连续运行 {1~4} 小时，功能试验合格，船方见证", dice)
     return Telling(
         "zh-hans",
-        f"{unit_name}{fault.title}",
+        _joined(unit_name, fault.title),
         said,
         filled(fault.found, dice),
         filled(fault.did, dice),

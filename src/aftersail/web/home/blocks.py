@@ -100,7 +100,7 @@ def block(
     title: Reason,
     icon: str,
     rows: QuerySet[Any],
-    fields: Iterable[str],
+    fields: Iterable[Any],
     line: Callable[..., Line],
     *,
     empty: Reason,

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models import Case, Suspension, WorkOrder
@@ -17,6 +16,7 @@ from aftersail.cases.permissions import masked
 from aftersail.cases.queries.finding import cases_for
 from aftersail.cases.states import OPEN_STATES, CaseState, OrderState
 from aftersail.core.audience import SignedInRequest
+from aftersail.core.masters.naming import name_at, reads_english
 from aftersail.core.verdicts import Reason
 from aftersail.intake.queries import requests_waiting
 from aftersail.web.home.blocks import Block, Line, block
@@ -24,12 +24,16 @@ from aftersail.web.home.blocks import Block, Line, block
 SOON = timedelta(hours=24)
 REPEAT_DAYS = 90
 SHOWN_REPEATS = 8
-CASE_FIELDS = ("id", "number", "title", "vessel__hull_code", "vessel__name", "state", "next_due_at")
 UNCODED = Q(mode=None) | Q(mechanism=None) | Q(cause=None)
 
 
+def case_fields() -> tuple[Any, ...]:
+    """Return the fields that `case_line` reads, with names in the reader's language."""
+    return ("id", "number", "title", "vessel__hull_code", name_at("vessel__name"), "state", "next_due_at")
+
+
 def case_line(request: SignedInRequest) -> Callable[..., Line]:
-    """Return how a row of `CASE_FIELDS` reads to this person; the ship is hidden from roles that see none."""
+    """Return how a row of `case_fields` reads to this person; the ship is hidden from roles that see none."""
     hidden = masked(request.user)
 
     def line(pk: Any, number: str, title: str, hull: str, ship: str, state: str, due_at: datetime | None) -> Line:
@@ -43,7 +47,7 @@ def cases(request: SignedInRequest, title: Reason, rows: QuerySet[Case], *, empt
     """Return a block of cases, the most urgent first."""
     ordered = rows.order_by(F("next_due_at").asc(nulls_last=True), "id")
     url = reverse("cases:cases") + (f"?{query}" if query else "")
-    return block(title, icon, ordered, CASE_FIELDS, case_line(request), empty=empty, url=url, urgent=urgent)
+    return block(title, icon, ordered, case_fields(), case_line(request), empty=empty, url=url, urgent=urgent)
 
 
 def overdue(request: SignedInRequest, now: datetime) -> Block:
@@ -89,7 +93,7 @@ def orders(request: SignedInRequest, state: OrderState, title: Reason, empty: Re
         return Line(scope[:90], url, f"{number} · {hull} · {port}", due_at=due_at)
 
     rows = WorkOrder.objects.visible_to(request.user).filter(state=state).order_by(F("due_at").asc(nulls_last=True), "window_from")
-    fields = ("id", "number", "scope", "case__vessel__hull_code", "port__name", "due_at", "case_id")
+    fields = ("id", "number", "scope", "case__vessel__hull_code", name_at("port__name"), "due_at", "case_id")
     return block(title, "clipboard-list", rows, fields, line, url=reverse("dispatch:orders"), empty=empty)
 
 
@@ -117,12 +121,11 @@ def uncoded(request: SignedInRequest) -> Block:
 
 def repeat_faults(request: SignedInRequest, now: datetime) -> Block:
     """Units with the same failure mode at least twice in 90 days."""
-    english = (get_language() or "").startswith("en")
     hidden = masked(request.user)
 
     def line(unit: Any, name: str, model: str, hull: str, mode: str, mode_en: str, times: int, last: datetime) -> Line:
         where = model if hidden else f"{hull} · {model}"
-        return Line(f"{(english and mode_en) or mode} × {times}", reverse("fleet:equipment", args=[unit]), f"{name} · {where}", at=last)
+        return Line(f"{(reads_english() and mode_en) or mode} × {times}", reverse("fleet:equipment", args=[unit]), f"{name} · {where}", at=last)
 
     rows = (
         cases_for(request.user)

@@ -27,7 +27,7 @@ SERIOUS = ("S1", "S2")
 def dispatcher(request: SignedInRequest, now: datetime) -> Home:
     """What came in, what burns, what nobody goes to yet."""
     return Home(
-        starts=[Start(_("Enter a call"), reverse("intake:new"), "phone", primary=True), Start(_("Board"), reverse("cases:board"), "layout-board")],
+        starts=[Start(_("Enter a call"), reverse("intake:new"), "phone", primary=True), Start(_("Board"), reverse("cases:board"), "columns-3")],
         blocks=[
             case_blocks.waiting_requests(request), case_blocks.overdue(request, now), case_blocks.due_soon(request, now),
             case_blocks.orders(request, OrderState.APPROVED, _("Orders without an engineer"), _("Every approved order has its engineer.")),
@@ -39,7 +39,7 @@ def dispatcher(request: SignedInRequest, now: datetime) -> Home:
 def station_manager(request: SignedInRequest, now: datetime) -> Home:
     """The own station: its board, approvals, who is on board, who is to be called."""
     return Home(
-        starts=[Start(_("Board"), reverse("cases:board"), "layout-board", primary=True), Start(_("Enter a call"), reverse("intake:new"), "phone")],
+        starts=[Start(_("Board"), reverse("cases:board"), "columns-3", primary=True), Start(_("Enter a call"), reverse("intake:new"), "phone")],
         tiles=_board_tiles(request),
         blocks=[
             case_blocks.orders(request, OrderState.DRAFT, _("Orders to approve"), _("No order waits for your approval.")),

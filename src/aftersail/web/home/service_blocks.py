@@ -13,6 +13,7 @@ from aftersail.care.queries import due_return_visits, mine
 from aftersail.care.states import ReturnVisitKind, ReturnVisitState
 from aftersail.cases.models import CaseTask
 from aftersail.core.audience import SignedInRequest
+from aftersail.core.masters.naming import name_at, named
 from aftersail.core.verdicts import Reason
 from aftersail.fleet.models import Vessel
 from aftersail.satisfaction.permissions import READERS as CARD_READERS
@@ -24,9 +25,12 @@ from aftersail.visits.queries.visits import my_visits, visits_to_review
 from aftersail.visits.states import UNSIGNED, VisitState
 from aftersail.web.home.blocks import SHOWN, Block, Line, block
 
-VISIT_FIELDS = ("id", "number", "order__case__title", "order__case__vessel__hull_code", "lead__name", "state", "planned_from")
 LOW = 2
 RECENT = timedelta(days=30)
+
+
+def _visit_fields() -> tuple[Any, ...]:
+    return ("id", "number", "order__case__title", "order__case__vessel__hull_code", name_at("lead__name"), "state", "planned_from")
 
 
 def _visit_line(pk: Any, number: str, title: str, hull: str, lead: str, state: str, at: datetime) -> Line:
@@ -37,13 +41,13 @@ def visits_today(request: SignedInRequest, now: datetime) -> Block:
     """Visits planned for today or under way."""
     tomorrow = midnight(timezone.localdate(now) + timedelta(days=1))
     rows = Visit.objects.visible_to(request.user).filter(state__in=UNSIGNED, planned_from__lt=tomorrow).order_by("planned_from")
-    return block(_("On board today"), "ship", rows, VISIT_FIELDS, _visit_line, url=reverse("visits:list"), empty=_("Nobody is due on board today."))
+    return block(_("On board today"), "ship", rows, _visit_fields(), _visit_line, url=reverse("visits:list"), empty=_("Nobody is due on board today."))
 
 
 def visits_for_review(request: SignedInRequest) -> Block:
     """Signed visits that nobody has looked at."""
     rows = visits_to_review(request.user).select_related(None)
-    return block(_("Visits to review"), "clipboard-check", rows, VISIT_FIELDS, _visit_line, url=reverse("visits:reviews"),
+    return block(_("Visits to review"), "clipboard-check", rows, _visit_fields(), _visit_line, url=reverse("visits:reviews"),
                  empty=_("Every signed visit has been looked at."))  # fmt: skip
 
 
@@ -63,7 +67,7 @@ def visits_of_mine(request: SignedInRequest, now: datetime) -> list[Block]:
 
 def _line_of(visit: Visit) -> Line:
     case = visit.order.case
-    return _visit_line(visit.pk, visit.number, case.title, case.vessel.hull_code, visit.lead.name, visit.state, visit.planned_from)
+    return _visit_line(visit.pk, visit.number, case.title, case.vessel.hull_code, named(visit.lead), visit.state, visit.planned_from)
 
 
 def return_visits(request: SignedInRequest, now: datetime, *, own: bool = False) -> Block:
@@ -77,8 +81,8 @@ def return_visits(request: SignedInRequest, now: datetime, *, own: bool = False)
     rows = due_return_visits(request.user, today + timedelta(days=7))
     rows = rows.filter(mine(request.user)) if own else rows
     return block(
-        _("Return visits to make"), "phone", rows, ("id", "vessel__hull_code", "vessel__name", "kind", "state", "due_on"), line,
-        url=reverse("care:return_visits") + ("?waiting=1&mine=1" if own else "?waiting=1"),
+        _("Return visits to make"), "phone", rows, ("id", "vessel__hull_code", name_at("vessel__name"), "kind", "state", "due_on"), line,
+        url=reverse("care:return_visits") + ("?waiting=1&mine=1&sort=due_on" if own else "?waiting=1&sort=due_on"),
         empty=_("No call is owed this week. Calls are planned after deliveries and after serious cases."),
     )  # fmt: skip
 
@@ -110,7 +114,7 @@ def unhappy(request: SignedInRequest, now: datetime) -> Block:
 def reports(request: SignedInRequest) -> Block:
     """Signed service reports to download, the newest first, in the reader's ships."""
     def line(visit: Any, number: str, edition: int, language: str, title: str, at: datetime) -> Line:
-        return Line(title, reverse("visits:report", args=[visit, edition, language]), f"{number} v{edition} · {language}", at=at)
+        return Line(title, reverse("visits:report", args=[visit, edition, language]), f"{number} v{edition} · {'English' if language.startswith('en') else '中文'}", at=at)
 
     rows = ServiceReport.objects.visible_to(request.user).order_by("-frozen_at")
     return block(_("Service reports"), "file-type-pdf", rows, ("visit_id", "number", "edition", "language", "visit__order__case__title", "frozen_at"), line,
@@ -123,7 +127,7 @@ def open_hulls(request: SignedInRequest) -> Block:
         return Line(f"{hull} {name}", reverse("fleet:vessel", args=[pk]), kind)
 
     rows = Vessel.objects.visible_to(request.user).filter(delivered_on=None).order_by("hull_code")
-    return block(_("Hulls in the yard"), "building-factory-2", rows, ("id", "hull_code", "name", "vessel_type"), line, empty=_("No hull is open to your yard."))
+    return block(_("Hulls in the yard"), "building-factory-2", rows, ("id", "hull_code", name_at("name"), "vessel_type"), line, empty=_("No hull is open to your yard."))
 
 
 def tasks_due(request: SignedInRequest) -> Block:
