@@ -39,22 +39,33 @@ def run_size(
                 fill(superuser, size)
             stage = Stage(ground, web, superuser, caller(accounts.dispatcher), caller(accounts.manager), size)
             stage.take_samples()
-            yield from _figures(stage, quick=quick, only=only)
+            yield from _figures(stage, quick=quick, only=only, data=data)
 
 
-def _figures(stage: Any, *, quick: bool, only: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _figures(stage: Any, *, quick: bool, only: Sequence[str], data: Path | None) -> Iterator[dict[str, Any]]:
     from bench.web.browse import browsed
-    from bench.web.cost import memory_mb, tree
+    from bench.web.cost import calibration_ms, memory_mb, tree
+    from bench.web.imports import imported
     from bench.web.measure import FORMS, FULL, QUICK, measured
     from bench.web.rows import Goal, Report
     from bench.web.scenarios import SCENARIOS
     from bench.web.serving import WORKERS
 
+    def wanted(name: str) -> bool:
+        return not only or any(part in name for part in only)
+
     report, bares = Report(stage.size), {}
+    yield report.row("this machine", "calibration_cpu_ms", calibration_ms(), "ms")
     for scenario in SCENARIOS:
-        if not only or any(part in scenario.name for part in only):
+        if wanted(scenario.name):
             for form in FORMS:
                 yield from measured(stage, scenario, form, QUICK if quick else FULL, report, bares)
-    yield report.row(f"{WORKERS} workers", "memory_pss_mb", memory_mb(tree(stage.web.process)), "MB", goal=Goal(MEMORY_GOAL_MB))
-    if not only or "browser" in only:
+    workers = [child.pid for child in stage.web.process.children()]
+    name = f"{WORKERS} workers, after the load"
+    yield report.row(name, "memory_pss_mb", memory_mb(workers), "MB", goal=Goal(MEMORY_GOAL_MB))
+    yield report.row(f"{name}, and their starter", "memory_pss_mb", memory_mb(tree(stage.web.process)), "MB")
+    if wanted("browser"):
         yield from browsed(stage, report, 2 if quick else 7)
+    if wanted("import"):
+        yield from imported(stage, report, quick=quick, data=data)
+    yield report.row("this machine", "calibration_cpu_ms_after", calibration_ms(), "ms")

@@ -58,6 +58,9 @@ SEARCHABLE = """insert into core_searchentry (subject_id, subject_type, title, d
 NUMBER = """insert into core_numberseries as s (key, last) values ('bench', 1) on conflict (key) do update set last = s.last + 1 returning last"""
 CHANGE = "update cases_case set state = 'diagnosing', version = version + 1 where id = %(id)s"
 
+AGGREGATE = """select owner_id, month, sum(cases) from scorecard_caserollup where stage = %(stage)s and month > now() - interval '18 months'
+    group by 1, 2"""
+
 
 def bare_of(stage: Stage, name: str, known: dict[str, Bare]) -> Bare:
     """Return the bare figures of a scenario, measured at its first form and kept for the second."""
@@ -96,6 +99,7 @@ def _statements(stage: Stage) -> dict[str, Callable[[psycopg.Connection, int], A
         "search_two": read(SEARCH, terms=[TWO_CHARACTERS]),
         "board": read(BOARD),
         "case": case,
+        "aggregate": read(AGGREGATE, stage="warranty"),
         "create": create,
         "change": change,
     }

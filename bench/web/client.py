@@ -56,6 +56,16 @@ class Answers:
         return len(self.times_ms) / self.seconds
 
 
+def together(parts: list[Answers]) -> Answers:
+    """Return the answers of several runs as one."""
+    statuses: dict[str, int] = {}
+    for part in parts:
+        for status, count in part.statuses.items():
+            statuses[status] = statuses.get(status, 0) + count
+    times = [one for part in parts for one in part.times_ms]
+    return Answers(times, statuses, sum(part.seconds for part in parts), parts[-1].body_bytes)
+
+
 def sent_to(port: int, requests: list[Sent], *, clients: int, seconds: float) -> Answers:
     """Send requests in turn by so many clients at once, each once, until all are answered or the time is up."""
     plan = {"port": port, "clients": clients, "seconds": seconds, "requests": [asdict(one) for one in requests]}

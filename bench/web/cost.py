@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
 
 import psutil
 
@@ -32,6 +34,22 @@ def _cpu_ms_of(pid: int) -> float:
         except (FileNotFoundError, ProcessLookupError):  # it ended between listing and reading
             continue
     return total / NANOSECONDS_PER_MS
+
+
+def calibration_ms() -> float:
+    """Return what a fixed piece of Python costs here and now, in milliseconds of processor time.
+
+    On a machine that is shared the same work costs up to twice as much; figures of two runs compare only as far
+    as these do. The median of fifteen.
+    """
+    return median(_fixed_work_ms() for _time in range(15))
+
+
+def _fixed_work_ms() -> float:
+    begun, total = time.process_time(), 0
+    for n in range(200_000):
+        total += n * n % 7
+    return (time.process_time() - begun) * 1000
 
 
 def memory_mb(pids: Iterable[int]) -> float:

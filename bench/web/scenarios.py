@@ -64,8 +64,8 @@ FILTERS: tuple[dict[str, object], ...] = (
 
 def list_json(stage: Stage, count: int) -> list[Sent]:
     """A list of 80, by three filters and by station."""
-    own = [lambda f=f: stage.asks("/cases/", limit=80, **f) for f in FILTERS]
-    at_station = [lambda s=s: stage.asks("/cases/", limit=80, station_id=s, sort="-reported_at") for s in stage.stations[:3]]
+    own = [lambda f=f: stage.asks("/cases", limit=80, **f) for f in FILTERS]
+    at_station = [lambda s=s: stage.asks("/cases", limit=80, station_id=s, sort="-reported_at") for s in stage.stations[:3]]
     return turns(*own, *at_station)(count)
 
 
@@ -79,7 +79,7 @@ def list_html(stage: Stage, count: int) -> list[Sent]:
 def searched(words: str) -> tuple[Requests, Requests]:
     """Return both forms of a search for words."""
     return (
-        lambda stage, count: turns(lambda: stage.asks("/cases/", q=words, limit=80))(count),
+        lambda stage, count: turns(lambda: stage.asks("/cases", q=words, limit=80))(count),
         lambda stage, count: turns(lambda: stage.opens("/cases/", q=words))(count),
     )
 
@@ -94,7 +94,7 @@ def create_json(stage: Stage, count: int) -> list[Sent]:
     made = []
     for vessel, unit in islice(cycle(stage.units), count):
         body = {"id": new_id(), "vessel_id": vessel, "equipment_id": unit, "title": "柴油发电机组振动超限", "description": "靠港检查时发现", "channel": "phone"}
-        made.append(stage.sends("/cases/", body))
+        made.append(stage.sends("/cases", body))
     return made
 
 
@@ -121,6 +121,21 @@ def change_html(stage: Stage, count: int) -> list[Sent]:
     return [stage.submits(f"/cases/{one}/move/diagnose/", {"seen": 1}) for one in stage.open_ids[:count]]
 
 
+AGGREGATES: tuple[dict[str, object], ...] = (
+    {"by": "owner", "stage": "warranty"}, {"by": "owner", "stage": "in_service"}, {"by": "stage"}, {"by": "owner"},
+)  # fmt: skip
+
+
+def aggregate_json(stage: Stage, count: int) -> list[Sent]:
+    """Cases by month and person for a stage, and by month and stage."""
+    return turns(*(lambda q=q: stage.asks("/scorecard/workload", **q) for q in AGGREGATES))(count)
+
+
+def aggregate_html(stage: Stage, count: int) -> list[Sent]:
+    """The same as pages."""
+    return turns(*(lambda q=q: stage.opens("/kpi/workload/", **q) for q in AGGREGATES))(count)
+
+
 SCENARIOS = (
     Scenario("list of 80, filtered and sorted", list_json, list_html, (5, 6), peer_cpu=382, bare="list"),
     Scenario("search: rare word", *searched(RARE), p50_goal=12, p95_goal=25, latency_from=LARGE, peer_cpu=4440, bare="search_rare"),
@@ -136,4 +151,7 @@ SCENARIOS = (
     ),
     Scenario("create", create_json, create_html, (5, 5), p50_goal=10, bare="create"),
     Scenario("change state, audit included", change_json, change_html, (4, 4), bare="change", before=make_movable),
+    Scenario(
+        "aggregate stage × month × person", aggregate_json, aggregate_html, (30, 30), p50_goal=30, peer_cpu=5865, bare="aggregate",
+    ),
 )  # fmt: skip

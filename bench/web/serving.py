@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-WORKERS = 4
+WORKERS, THREADS = 4, 2
 PATIENCE_S = 60
 
 
@@ -38,7 +38,7 @@ def serving(log: Path, workers: int = WORKERS) -> Iterator[Web]:
     port = _free_port()
     with log.open("wb") as written:
         child = subprocess.Popen(
-            [sys.executable, "-m", "aftersail.web.cli", "serve", "--port", str(port), "--workers", str(workers)],
+            [sys.executable, "-m", "aftersail.web.cli", "serve", "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)],
             stdout=written,
             stderr=written,
             env=os.environ | {"AFTERSAIL_HOSTS": "127.0.0.1"},

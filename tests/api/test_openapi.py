@@ -116,6 +116,11 @@ def test_every_operation_is_described_once_with_a_summary_and_an_id_of_its_own()
     assert len(found) == len(list(operations()))
 
 
+def test_no_address_ends_in_a_slash():
+    """A program that forgets or adds one must not be sent elsewhere, where its body is lost."""
+    assert [path for path in described().raw_schema["paths"] if path.endswith("/")] == []
+
+
 def test_no_two_shapes_of_the_api_share_a_name():
     """The description keeps one of each name, so that a second one would be described by the first."""
     from ninja import Schema

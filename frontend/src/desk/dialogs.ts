@@ -27,8 +27,8 @@ export function confirmed(question: string, danger = false): Promise<boolean> {
   });
 }
 
-/** Load a page fragment into the shared dialog and open it. */
-export async function openRemoteDialog(url: string, title = ""): Promise<void> {
+/** Load a page fragment into the shared dialog and open it. `named`: the fragment's own title, where it has one, takes the place of `title`. */
+export async function openRemoteDialog(url: string, title = "", named = false): Promise<void> {
   const dialog = document.getElementById("shared-dialog") as HTMLDialogElement | null;
   const body = dialog?.querySelector<HTMLElement>(".sheet-body");
   if (!dialog || !body) return;
@@ -36,6 +36,11 @@ export async function openRemoteDialog(url: string, title = ""): Promise<void> {
   if (heading) heading.textContent = title;
   body.replaceChildren();
   await loadFragment(url, body);
+  const own = named ? body.querySelector("[data-dialog-title]") : null;
+  if (own) {
+    if (heading) heading.textContent = own.textContent;
+    own.remove();
+  }
   if (body.childElementCount > 0 && !dialog.open) dialog.showModal();
 }
 
@@ -49,7 +54,7 @@ function onClick(event: MouseEvent): void {
   const remote = target.closest<HTMLElement>("[data-dialog-url]");
   if (remote) {
     event.preventDefault();
-    void openRemoteDialog(remote.dataset["dialogUrl"] ?? "", remote.dataset["dialogTitle"] ?? remote.textContent?.trim() ?? "");
+    void openRemoteDialog(remote.dataset["dialogUrl"] ?? "", remote.dataset["dialogTitle"] ?? remote.textContent?.trim() ?? "", true);
     return;
   }
   if (target.closest("[data-dialog-close]") || target.matches("dialog.sheet")) {

@@ -95,7 +95,7 @@ CASE = Machine(
             {S.TRIAGED, S.DIAGNOSING},
             S.RESOLVED_REMOTE,
             FIELD_ROLES,
-            _("Resolved remotely"),
+            pgettext_lazy("move", "Resolved remotely"),
             guard="answer_recorded",
         ),
         move(
@@ -135,7 +135,7 @@ CASE = Machine(
             {S.ON_SITE, S.DIAGNOSING},
             S.TEMP_RESTORED,
             FIELD_ROLES,
-            _("Temporarily restored"),
+            pgettext_lazy("move", "Temporarily restored"),
             guard="test_recorded",
         ),
         move(
@@ -143,7 +143,7 @@ CASE = Machine(
             {S.ON_SITE, S.TEMP_RESTORED, S.DIAGNOSING},
             S.RESTORED,
             FIELD_ROLES,
-            _("Restored"),
+            pgettext_lazy("move", "Restored"),
             guard="test_recorded",
         ),
         move(

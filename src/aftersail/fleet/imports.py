@@ -31,6 +31,7 @@ def declare() -> None:
         key=Key(repeats=True),
         writers=KEEPERS,
         make=HistoryTarget,
+        page="fleet:history",
     )
 
 

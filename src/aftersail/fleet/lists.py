@@ -259,7 +259,6 @@ RECORDS = ListSpec(
         Column("failure_mode", _("Failure mode"), sort=True),
         Column("running_hours", _("Running hours"), kind="number", places=1, phone=False),
         Column("cost_cny", _("Cost"), kind="money", sort=True, roles=HOUSE_READERS),
-        Column("source", _("Source"), phone=False),
     ),
     default_sort="-happened_on",
     filters=(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from aftersail.core.verdicts import ALLOWED, Reason, Verdict, all_of, refuse
 
@@ -159,7 +160,7 @@ def _tenths(span: timedelta) -> Decimal:
 
 
 def _places(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))
+    return pgettext("between numbers", ", ").join(map(str, numbers))
 
 
 def _shown(at: datetime) -> str:

@@ -49,7 +49,7 @@ def cny(amount: Figure | None, places: int = 0) -> str:
     if amount is None or is_missing(amount):
         return no_data()
     sign = "-" if amount < 0 else ""
-    return f"{sign}¥{number(abs(amount), places)}"
+    return f"{sign}¥{number(-amount if amount < 0 else amount, places)}"
 
 
 def seconds_in(value: timedelta | Figure) -> float:

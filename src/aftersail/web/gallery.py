@@ -61,16 +61,16 @@ class RequestForm(forms.Form):
         }
         for name, (label, help_text) in words.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
-        self.fields["severity"].choices = [
+        self.fields["severity"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
             ("s1", zh("停航", "Cannot sail")),
             ("s3", zh("可用，降级", "Works, degraded")),
-        ]  # type: ignore[attr-defined]
-        self.fields["stopped"].choices = [
+        ]
+        self.fields["stopped"].choices = [  # type: ignore[attr-defined]
             ("yes", zh("能", "Yes")),
             ("partly", zh("部分", "Partly")),
             ("no", zh("不能", "No")),
-        ]  # type: ignore[attr-defined]
+        ]
 
 
 def rail() -> list[dict[str, Any]]:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template import engines
+from django.urls import reverse
 from django.utils import translation
 
 
 def load_languages() -> None:
-    """Read the catalogues of every language."""
+    """Read the catalogues and build the tables of addresses of every language."""
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             translation.gettext("")
+            reverse(settings.LOGIN_URL)
 
 
 def compile_templates() -> int:
@@ -24,3 +26,4 @@ def compile_templates() -> int:
     for name in sorted(names):
         engine.get_template(name)
     return len(names)
+

@@ -1,12 +1,11 @@
 """Routes for cases: everything the pages of cases can do."""
 
-from ninja import Router
-
 from aftersail.cases.api import moves, notes, orders, reading
 
-router = Router()
 assert moves.router is reading.router  # a path that is read and written must stand in one router: the first one answers
-for _part in (reading, notes, orders):
+# The list's router is the chapter's own: inside another, its address would end in a slash, unlike everybody else's.
+router = reading.router
+for _part in (notes, orders):
     router.add_router("", _part.router)
 
 __all__ = ["router"]

@@ -72,7 +72,7 @@ class Importable:
     """A register that a file can feed.
 
     name: as in `aftersail import NAME`. key: what makes a row the same row next time, unless a mapping says otherwise.
-    writers: whose wizard offers it. make: the register for one import.
+    writers: whose wizard offers it. make: the register for one import. page: the URL name where its records are seen.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Importable:
     key: Key
     writers: frozenset[str]
     make: Callable[[Order], Target]
+    page: str = ""
 
     def __post_init__(self) -> None:
         _importables[self.name] = self

@@ -59,6 +59,7 @@ def import_master(
         key=Key(fields=key),
         writers=master.writers,
         make=lambda order: RecordTarget(master, fields(), key, names, order),
+        page=master.list_name,
     )
 
 

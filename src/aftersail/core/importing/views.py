@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "registers": importables(request.user),
-        "past": imports(request.user)[:30],
+        "past": _with_labels(imports(request.user)[:30]),
         "max_mb": settings.IMPORT_MAX_MB,
         "steps": steps(),
     }
@@ -139,6 +140,7 @@ def preview(request: SignedInRequest, pk: UUID) -> HttpResponse:
         ],
         "done": batch.state in {ImportState.COMMITTED, ImportState.UNDONE},
         "may_commit": batch.state == ImportState.CHECKED,
+        "good": batch.rows_in - batch.refused,
         "steps": steps(),
     }  # fmt: skip
     return render(request, "core/importing/preview.html", context)
@@ -187,6 +189,15 @@ def undo(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _mine(request: SignedInRequest, pk: UUID) -> ImportBatch:
     return get_object_or_404(imports(request.user), pk=pk)  # type: ignore[no-any-return]
+
+
+def _with_labels(batches: Iterable[ImportBatch]) -> list[ImportBatch]:
+    """Return imports with what their registers are called."""
+    called = {one.name: one.label for one in importables()}
+    found = list(batches)
+    for batch in found:
+        batch.label = called.get(batch.register, batch.register)  # type: ignore[attr-defined]
+    return found
 
 
 def _offered(request: SignedInRequest, register: str) -> Any:

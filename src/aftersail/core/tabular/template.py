@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from aftersail.core.tabular.conversion import Conversion
 from aftersail.core.tabular.fields import Field, Kind
@@ -18,6 +15,10 @@ from aftersail.core.tabular.issues import Fault
 from aftersail.core.tabular.outgoing import Heading, display_width
 from aftersail.core.tabular.values import parser
 from aftersail.core.tabular.write import MAX_WIDTH, Formats, TableWriter, new_workbook, sheet_name
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 PREPARED_ROWS = 5_000
 """Rows below the headings that get drop-down lists."""
@@ -144,6 +145,8 @@ def _limit_words(spec: Field) -> str:
 
 def _fill_lists(lists: Worksheet, data: Worksheet, fields: Sequence[Field]) -> None:
     """Choices stand on a sheet of their own, since a list inside the cell's rule may have only 255 characters."""
+    from xlsxwriter.utility import xl_col_to_name
+
     columns = [(place, spec, _list_of(spec)) for place, spec in enumerate(fields) if _list_of(spec)]
     for row in range(1 + max((len(words) for _place, _spec, words in columns), default=0)):
         for column, (_place, spec, words) in enumerate(columns):

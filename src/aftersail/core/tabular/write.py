@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from aftersail.core.tabular.fields import Kind
 from aftersail.core.tabular.outgoing import (
@@ -27,6 +24,11 @@ from aftersail.core.tabular.outgoing import (
 from aftersail.core.tabular.write_csv import csv_blocks
 from aftersail.core.verdicts import Reason
 
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 MEASURED_ROWS = 200
 MIN_WIDTH, MAX_WIDTH = 8, 60
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -38,6 +40,8 @@ class TooManyRows(ValueError):
 
 def new_workbook(target: BinaryIO) -> xlsxwriter.Workbook:
     """A workbook written row by row to disk and packed into ``target`` on close; no text is taken for a formula."""
+    import xlsxwriter  # 11 MB, which a web process takes only when somebody exports
+
     return xlsxwriter.Workbook(
         target,
         {

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-import segno
-
 from aftersail.core.typesetting.pdf import typeset
 from aftersail.fleet.labels.content import LabelItem, words_for
 
@@ -57,5 +55,7 @@ def _shown(text: str) -> str:
 def qr_svg(url: str) -> bytes:
     """Return the QR code as SVG: a quiet zone of four modules, and level Q, which survives a quarter of it worn away."""
     out = BytesIO()
+    import segno
+
     segno.make_qr(url, error="q").save(out, kind="svg", border=4, xmldecl=False, omitsize=True, light="#fff")
     return out.getvalue()

@@ -128,7 +128,7 @@ def _cost_chart(years: ByYear, chosen: Chosen) -> dict[str, Any]:
         "kind": "bar",
         "x": [str(year) for year in years.years],
         "series": [{"name": _("Cost"), "data": data}],
-        "unit": "CNY",
+        "unit": _("CNY"),
         "links": _year_links(years, chosen),
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -66,6 +65,8 @@ def _shown(request: SignedInRequest, found: SatisfactionCard) -> dict[str, Any]:
 
 
 def _qr(address: str) -> str:
+    import segno
+
     return mark_safe(segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=False))
 
 

@@ -202,8 +202,7 @@ def _waited(
     stops = began + (ends - began) * story.dice.uniform(0.2, 0.4)
     yield stops
     reason = story.dice.weighted({"parts": 3, "access": 3, "test": 2, "weather": 2})
-    names = {"parts": "备件", "access": "设备可达", "test": "试验条件", "weather": "天气"}
-    story.log.move_visit(visit, "wait", by, stops, reason=names[reason], wait_reason=reason)
+    story.log.move_visit(visit, "wait", by, stops, reason=reason, wait_reason=reason)
     goes_on = stops + (ends - began) * story.dice.uniform(0.1, 0.3)
     yield goes_on
     story.log.move_visit(visit, "begin", by, goes_on, wait_reason="")

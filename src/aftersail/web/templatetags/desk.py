@@ -24,7 +24,7 @@ from django_vite.core.asset_loader import DjangoViteAssetLoader
 from aftersail.web import formats, sparklines
 from aftersail.web.clocks import clock_words, part
 from aftersail.web.looks import TONE_ICONS, look_of, look_of_tone
-from aftersail.web.widgets import widget_class
+from aftersail.web.widgets import name_the_blank, widget_class
 from aftersail.web.words import script_words
 
 register = template.Library()
@@ -218,10 +218,11 @@ def sort_header(context: Context, field: str, label: object) -> SafeString:
 
 
 @register.simple_tag
-def control(bound: BoundField, **attributes: object) -> SafeString:
+def control(bound: BoundField, **attributes: str | bool) -> SafeString:
     """Render a form field's widget with the house class and its links to help and error."""
+    name_the_blank(bound)
     described = [f"{bound.id_for_label}-help"] if bound.help_text else []
-    extra = {
+    extra: dict[str, str | bool] = {
         "class": f"{widget_class(bound.field.widget)} {bound.field.widget.attrs.get('class', '')}".strip()
     }
     if bound.errors:
