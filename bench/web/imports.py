@@ -24,6 +24,7 @@ from bench.web.words import phrases
 ROWS, QUICK_ROWS = 10_000, 2_500
 GOAL = Goal(2_500, at_least=True)
 SECONDS = 300
+HISTORY = ["equipment", "happened_on", "text", "work_type", "part", "running_hours", "cost_cny"]
 MAPPINGS = Path(aftersail.fleet.__file__).parent / "mappings"
 
 
@@ -32,7 +33,7 @@ def imported(stage: Stage, report: Report, *, quick: bool, data: Path | None) ->
     rows = QUICK_ROWS if quick else ROWS
     bare = _bare_rows_per_second(stage, rows)
     made = (
-        ("import of a maintenance history", "fleet.maintenance", _history(rows), ""),
+        ("import of a maintenance history", "fleet.maintenance", _history(rows), _mapping()),
         ("import of a register of units", "fleet.equipment", _units(stage, rows), ""),
     )
     for case, register, table, mapping in (*made, *_real(data)):
@@ -70,13 +71,17 @@ def _table(heading: list[str], rows: Iterator[list[str]]) -> str:
     return written.getvalue()
 
 
+def _mapping() -> str:
+    """Return the mapping file of the invented log: a source of its own, every column under its field's name."""
+    fields = "".join(f'[fields.{name}]\ncolumn = "{name}"\n' for name in HISTORY)
+    return f'register = "fleet.maintenance"\n[key]\nrepeats = true\n[fields.source]\nconstant = "bench-{uuid4().hex[:8]}"\n{fields}'
+
+
 def _history(rows: int) -> str:
     """Return a log of `rows` events of units that are registered, as a spreadsheet would hold it."""
     said, first = phrases(), date(2015, 1, 1)
-    heading = ["source", "equipment", "happened_on", "text", "work_type", "part", "running_hours", "cost_cny"]
-    source = f"bench {uuid4().hex[:8]}"
-    return _table(heading, (
-        [source, f"BN{n % 6000:06d}", str(first + timedelta(days=n % 4000)), said[n % len(said)].description[:200], "PM03",
+    return _table(HISTORY, (
+        [f"BN{n % 6000:06d}", str(first + timedelta(days=n % 4000)), said[n % len(said)].description[:200], "PM03",
          said[n % len(said)].title[:20], f"{n % 30000}.5", f"{n % 900}.50"]
         for n in range(rows)
     ))  # fmt: skip

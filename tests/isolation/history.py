@@ -249,6 +249,7 @@ def _belongings(account: Account, word: str) -> dict[str, Any]:
     loose = keep(picture("teal"), by=account)
     StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
     batch = take_file(by=None, register="fleet.vessels", name=f"{word}.csv", content=f"hull code,name\n{word},{word}\n".encode())
+    StoredFile.objects.filter(pk=batch.file_id).update(uploaded_by=account.pk)
     ImportBatch.objects.filter(pk=batch.pk).update(account=account, issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}])
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
     return {"token": token, "notification": told, "filter": kept, "loose_file": loose, "batch": batch, "grant": grant}

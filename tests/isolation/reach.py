@@ -24,6 +24,7 @@ WITHOUT_AUDIENCE: dict[str, str] = {}
 
 NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
     ("importing:template", 403, frozenset({"steward", "quality"}), "one address for all registers; these two keep others than ships"),
+    ("scorecard:cohort", 404, frozenset({"finance"}), "finance reads figures of money; this one is about service"),
 )
 """Addresses that refuse some of their audience even their own records: name, answer, accounts, why."""
 

@@ -47,7 +47,8 @@ def journal(history: History, client_of: ClientOf) -> Callable[[str], list[Readi
 
     def read(name: str) -> list[Reading]:
         if name not in kept:
-            kept[name] = read_everything(client_of(name), history, "crew" if name == "guest" else name, stranger_to(name))
+            owner, thoroughly = "crew" if name == "guest" else name, REACHED.get(name, NOTHING) != BOTH
+            kept[name] = read_everything(client_of(name), history, owner, stranger_to(name), thoroughly=thoroughly)
         return kept[name]
 
     return read

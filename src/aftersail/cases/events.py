@@ -40,6 +40,17 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True)
+class CustomerConfirmed(Event):
+    """The customer said, by signature or word, that it works; the case stays where it is."""
+
+    label: ClassVar = _("Confirmed by the customer: %(person)s")
+    icon: ClassVar[str] = "check"
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    person: str
+
+
+@dataclass(frozen=True)
 class CaseTriaged(Event):
     """Severity, stage, baseline and warranty of a case were judged."""
 

@@ -45,7 +45,7 @@ def ends_after(delivery: int | None, commissioning: int | None, shipment: int | 
 def planned_cell(planned_on: date | None, actual_on: date | None) -> Any:
     """Paint the day a milestone is planned for; one that has passed without being reached says so in words."""
     if planned_on is None:
-        return format_html('<span class="no-data">—</span>')
+        return "—"
     if actual_on is None and planned_on < timezone.localdate():
         return format_html('{} <span class="tag tag-attention">{}</span>', planned_on.isoformat(), gettext("late"))
     return planned_on.isoformat()

@@ -38,7 +38,7 @@ def _away_now(_value: str, _request: SignedInRequest) -> Q:
 def expiry_cell(expires_on: date | None) -> Any:
     """Paint the day a certificate ends; one that has ended, or will within the house's notice, says so in words."""
     if expires_on is None:
-        return format_html('<span class="no-data">—</span>')
+        return "—"
     if expires_on < today():
         return format_html('{} <span class="tag tag-bad">{}</span>', expires_on.isoformat(), gettext("Expired"))
     if expires_on <= today() + timedelta(days=EXPIRES_SOON_DAYS):

@@ -68,8 +68,11 @@ def skills_matrix(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("station", "")
     station = get_object_or_404(Station.objects.visible_to(account), code=wanted) if wanted else None
     stations = Station.objects.visible_to(account)
+    matrix = queries.skills_matrix(account, station)
     return render(request, "people/matrix.html", {
-        "matrix": queries.skills_matrix(account, station),
+        "matrix": matrix,
+        "rows": [(row.staff, tuple(zip(matrix.skills, row.levels, strict=True))) for row in matrix.rows],
+        "able": tuple(zip(matrix.skills, matrix.able, strict=True)),
         "stations": stations,
         "station": station,
     })  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
-from aftersail.visits.states import StepResult, WaitReason
+from aftersail.visits.states import RecordPart, StepResult, WaitReason
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,7 @@ class RecordSaved(Event):
     """A part of the visit's record was written: which, and how it reads now."""
 
     label: ClassVar[Any] = _("Record of visit %(number)s: %(part)s")
+    choices: ClassVar = {"part": RecordPart}
     visit_id: UUID
     number: str
     part: str

@@ -27,6 +27,18 @@ class VisitState(models.TextChoices):
     ABORTED = "aborted", _("Aborted")
 
 
+class RecordPart(models.TextChoices):
+    """Sections of a visit's record, as the timeline names them."""
+
+    FACTS = "facts", _("diagnosis and work")
+    HOURS = "hours", _("hours")
+    FINDING = "finding", _("finding")
+    FINDING_REMOVED = "finding removed", _("finding removed")
+    PART = "part", _("part moved")
+    PART_REMOVED = "part removed", _("part removed")
+    COST = "cost", _("cost")
+
+
 class WaitReason(models.TextChoices):
     """Why work on board stands still."""
 

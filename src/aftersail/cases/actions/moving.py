@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases import rules
 from aftersail.cases.actions.talking import note_answer
-from aftersail.cases.events import CaseClosed, CaseMoved, CaseSuspended
+from aftersail.cases.events import CaseClosed, CaseMoved, CaseSuspended, CustomerConfirmed
 from aftersail.cases.models import Case, Suspension
 from aftersail.cases.permissions import may_move
 from aftersail.cases.queries.clocks import due_instants, stamps_of
@@ -134,12 +134,7 @@ def confirm_by_customer(*, by: Account | None, case: Case, person: str, at: date
     """Note that the customer confirmed, by signature or word; it does not close the case by itself."""
     if case.confirmed_at is None and case.state not in CASE.terminal:
         case.change(confirmed_at=at)
-        record(
-            CaseMoved(move="confirmed", source=case.state, target=case.state, reason=person),
-            by=by,
-            about=case,
-            at=at,
-        )
+        record(CustomerConfirmed(person=person), by=by, about=case, at=at)
     return case
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -59,6 +59,11 @@ STAGE_BAR = (
     CaseState.REGISTERED, CaseState.TRIAGED, CaseState.PLANNED, CaseState.DISPATCHED, CaseState.ON_SITE,
     CaseState.RESTORED, CaseState.CONFIRMING, CaseState.CLOSED,
 )  # fmt: skip
+STANDS_AT = {
+    CaseState.ACKNOWLEDGED: CaseState.TRIAGED, CaseState.DIAGNOSING: CaseState.TRIAGED,
+    CaseState.TEMP_RESTORED: CaseState.RESTORED, CaseState.RESOLVED_REMOTE: CaseState.RESTORED,
+}  # fmt: skip
+"""States without a place of their own on the bar, and the place where they are shown."""
 
 
 @audience(*READERS)
@@ -169,21 +174,20 @@ def _stage_bar(found: Case) -> list[dict[str, Any]]:
         CaseState.DISPATCHED: found.dispatched_at, CaseState.ON_SITE: found.arrived_at, CaseState.RESTORED: found.restored_at,
         CaseState.CONFIRMING: found.confirmed_at, CaseState.CLOSED: found.closed_at,
     }  # fmt: skip
-    over = found.state in CASE.terminal
-    bar = []
-    for stage in STAGE_BAR:
-        done = stamps[stage] is not None
-        state = (
-            "current"
-            if stage == found.state and not over
-            else "done"
-            if done
-            else "skipped"
-            if over
-            else "todo"
-        )
-        bar.append({"label": stage.label, "state": state, "at": stamps[stage]})
-    return bar
+    now_in = CaseState(found.state)
+    here = STANDS_AT.get(now_in, now_in)
+    reached = STAGE_BAR.index(here) if here in STAGE_BAR else len(STAGE_BAR)
+    return [
+        _stage(stage, stamps[stage] if place <= reached else None, now_in if place == reached else None, over=found.state in CASE.terminal)
+        for place, stage in enumerate(STAGE_BAR)
+    ]
+
+
+def _stage(stage: CaseState, at: datetime | None, now_in: CaseState | None, *, over: bool) -> dict[str, Any]:
+    """One place of the bar; `now_in` is the case's own state where it stands here."""
+    if now_in is not None and not over:
+        return {"label": now_in.label, "state": "current", "at": at}
+    return {"label": stage.label, "state": "done" if at else "skipped" if over else "todo", "at": at}
 
 
 @audience(*CARE_ROLES)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from aftersail.cases.events import (
     CaseClosed,
-    CaseMoved,
     CaseSuspended,
     ContactTried,
+    CustomerConfirmed,
 )
 from aftersail.cases.models import ContactAttempt, Suspension
 from aftersail.core.models import Account
@@ -179,7 +179,7 @@ def _confirmed_and_closed(story: CaseTale, at: datetime) -> Process:
         yield now
         case.confirmed_at = now
         log.note(
-            CaseMoved(move="confirmed", source=case.state, target=case.state, reason=case.reporter_name),
+            CustomerConfirmed(person=case.reporter_name),
             case,
             story.crew,
             now,

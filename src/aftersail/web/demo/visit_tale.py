@@ -6,7 +6,7 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from aftersail.cases.events import CaseMoved, CommentMade, OrderDrafted
+from aftersail.cases.events import CommentMade, CustomerConfirmed, OrderDrafted
 from aftersail.cases.models import CaseComment, WorkOrder
 from aftersail.dispatch.events import OrderAssigned
 from aftersail.dispatch.models import Assignment
@@ -231,9 +231,7 @@ def _finished(
     case.mode, case.mechanism, case.cause = codes_of(story)
     if fixed:
         restored(story, visit, now)
-        log.note(
-            CaseMoved(move="confirmed", source=case.state, target=case.state, reason=signer), case, by, now
-        )
+        log.note(CustomerConfirmed(person=signer), case, by, now)
     elif outcome == "temporary":
         due = now + timedelta(days=dice.randrange(10, 45))
         visit.permanent_due_on = due.date()

@@ -1,0 +1,64 @@
+"""What the people chapter's pages say of holes: ports nobody answers for, certificates that have ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from aftersail.core.scope import as_system
+from aftersail.people.lists import covering_cell, expiry_cell, level_cell
+from aftersail.people.models import Area, Certificate, Coverage, Port
+from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
+
+
+def test_a_certificate_that_has_ended_or_ends_soon_says_so():
+    today = timezone.localdate()
+    with translation.override("en"):
+        assert "Expired" in expiry_cell(today - timedelta(days=1))
+        assert "Ends soon" in expiry_cell(today)
+        assert expiry_cell(today + timedelta(days=400)) == (today + timedelta(days=400)).isoformat()
+        assert expiry_cell(None) == "—"
+
+
+def test_a_level_is_told_with_what_it_allows():
+    with translation.override("en"):
+        assert [level_cell(level).split(" · ")[1] for level in (0, 2, 4)] == [
+            "not held",
+            "works alone",
+            "teaches",
+        ]
+
+
+def test_a_kind_of_certificate_without_a_word_is_shown_as_written():
+    with translation.override("en"):
+        assert Certificate(kind="boarding").kind_in_words == "Boarding permit"
+        assert Certificate(kind="crane").kind_in_words == "crane"
+
+
+@pytest.mark.django_db
+def test_R16_a_port_without_a_station_stands_out_in_the_list_and_on_its_page(world, signed_in):  # noqa: F811
+    client = signed_in("dispatcher")
+    with as_system():
+        port = Port.objects.create(
+            code="LONELY", name="孤港", area=Area.objects.first(), latitude=20, longitude=110
+        )
+    said = "No station"
+    with translation.override("en"):
+        told = str(covering_cell(None))
+    assert told in client.get(reverse("people:ports") + "?q=LONELY").content.decode()
+    assert said in client.get(reverse("people:port", args=[port.pk])).content.decode()
+    with as_system():
+        Coverage.objects.create(port=port, station=world.stations["QD"], rank=1)
+    page = client.get(reverse("people:port", args=[port.pk])).content.decode()
+    assert world.stations["QD"].name in page
+    assert said not in page
+
+
+@pytest.mark.django_db
+def test_R27_every_level_of_the_matrix_carries_its_skill_for_the_phone(world, signed_in):  # noqa: F811
+    page = signed_in("dispatcher").get(reverse("people:matrix")).content.decode()
+    assert 'data-label="' in page
+    assert '<td class="num">' not in page
