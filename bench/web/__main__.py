@@ -11,7 +11,11 @@ from bench.web import run_size
 
 @click.command()
 @click.option("--size", default=100_000, show_default=True, help="How many cases.")
-@click.option("--only", multiple=True, help="Part of a scenario's name; may be given several times. `browser` for the browser, `import` for importing.")
+@click.option(
+    "--only",
+    multiple=True,
+    help="Part of a scenario's name; may be given several times. `browser` for the browser, `import` for importing.",
+)
 @click.option("--quick", is_flag=True, help="Fewer requests.")
 @click.option("--keep", is_flag=True, help="Use the database that was kept, and keep it again.")
 def command(size: int, only: tuple[str, ...], quick: bool, keep: bool) -> None:

@@ -74,7 +74,9 @@ def _statements(stage: Stage) -> dict[str, Callable[[psycopg.Connection, int], A
         return lambda connection, _n: connection.execute(statement, values, prepare=True).fetchall()
 
     def case(connection: psycopg.Connection, n: int) -> Any:
-        return connection.execute(CASE, {"id": stage.case_ids[n % len(stage.case_ids)]}, prepare=True).fetchall()
+        return connection.execute(
+            CASE, {"id": stage.case_ids[n % len(stage.case_ids)]}, prepare=True
+        ).fetchall()
 
     def change(connection: psycopg.Connection, n: int) -> None:
         values = {"id": stage.open_ids[n % len(stage.open_ids)]}
@@ -107,7 +109,9 @@ def _statements(stage: Stage) -> dict[str, Callable[[psycopg.Connection, int], A
 
 def _copy_of_a_case() -> str:
     columns = [field.column for field in Case._meta.concrete_fields]
-    values = ", ".join({"id": "%(id)s", "number": "%(number)s", "request_id": "null"}.get(c, f'"{c}"') for c in columns)
+    values = ", ".join(
+        {"id": "%(id)s", "number": "%(number)s", "request_id": "null"}.get(c, f'"{c}"') for c in columns
+    )
     named = ", ".join(f'"{c}"' for c in columns)
     return f"insert into cases_case ({named}) select {values} from cases_case where id = %(like)s"
 

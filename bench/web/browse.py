@@ -18,10 +18,19 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
-LOADED = "() => { const n = performance.getEntriesByType('navigation')[0]; return n.loadEventEnd - n.startTime }"
+LOADED = (
+    "() => { const n = performance.getEntriesByType('navigation')[0]; return n.loadEventEnd - n.startTime }"
+)
 NODES = "() => document.getElementsByTagName('*').length"
 LIST, BOARD = "/cases/?open=1", "/cases/board/"
-GOALS = {"cold_ms": 400, "transferred_kb": 150, "requests": 8, "warm_ms": 200, "quiet_ms": 800, "dom_nodes": 2500}
+GOALS = {
+    "cold_ms": 400,
+    "transferred_kb": 150,
+    "requests": 8,
+    "warm_ms": 200,
+    "quiet_ms": 800,
+    "dom_nodes": 2500,
+}
 
 
 def browsed(stage: Stage, report: Report, times: int) -> Iterator[dict[str, Any]]:
@@ -43,7 +52,9 @@ def browsed(stage: Stage, report: Report, times: int) -> Iterator[dict[str, Any]
 
 
 def _profile(stage: Stage, browser: Browser) -> BrowserContext:
-    context = browser.new_context(base_url=stage.web.address, locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        base_url=stage.web.address, locale="zh-CN", viewport={"width": 1440, "height": 900}
+    )
     context.add_cookies([{"name": "sessionid", "value": stage.dispatcher.session, "url": stage.web.address}])
     return context
 
@@ -72,7 +83,12 @@ def _board(stage: Stage, browser: Browser) -> dict[str, float]:
     ended = "() => Math.max(...performance.getEntries().filter(e => e.responseEnd).map(e => e.responseEnd), performance.timing.loadEventEnd - performance.timing.navigationStart)"
     quiet, nodes = page.evaluate(ended), page.evaluate(NODES)
     context.close()
-    return {"quiet_ms": quiet, "dom_nodes": nodes, "transferred_kb_board": weighed.kb, "requests_board": weighed.requests}
+    return {
+        "quiet_ms": quiet,
+        "dom_nodes": nodes,
+        "transferred_kb_board": weighed.kb,
+        "requests_board": weighed.requests,
+    }
 
 
 class Weighed:

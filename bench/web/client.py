@@ -30,7 +30,11 @@ class Sent:
     def as_bytes(self) -> bytes:
         """Return the request as HTTP/1.1 writes it."""
         content = self.body.encode()
-        lines = [f"{self.method} {self.path} HTTP/1.1", f"Host: {HOST}", *(f"{k}: {v}" for k, v in self.headers.items())]
+        lines = [
+            f"{self.method} {self.path} HTTP/1.1",
+            f"Host: {HOST}",
+            *(f"{k}: {v}" for k, v in self.headers.items()),
+        ]
         if content or self.method != "GET":
             lines.append(f"Content-Length: {len(content)}")
         return "\r\n".join([*lines, "", ""]).encode() + content
@@ -68,7 +72,12 @@ def together(parts: list[Answers]) -> Answers:
 
 def sent_to(port: int, requests: list[Sent], *, clients: int, seconds: float) -> Answers:
     """Send requests in turn by so many clients at once, each once, until all are answered or the time is up."""
-    plan = {"port": port, "clients": clients, "seconds": seconds, "requests": [asdict(one) for one in requests]}
+    plan = {
+        "port": port,
+        "clients": clients,
+        "seconds": seconds,
+        "requests": [asdict(one) for one in requests],
+    }
     done = subprocess.run(
         [sys.executable, "-m", "bench.web.client"],
         input=json.dumps(plan).encode(),
@@ -106,7 +115,12 @@ async def _play(plan: dict[str, Any]) -> dict[str, Any]:
         writer.close()
 
     await asyncio.gather(*(one_client() for _ in range(plan["clients"])))
-    return {"times_ms": times, "statuses": statuses, "seconds": time.perf_counter() - begun, "body_bytes": sizes[0]}
+    return {
+        "times_ms": times,
+        "statuses": statuses,
+        "seconds": time.perf_counter() - begun,
+        "body_bytes": sizes[0],
+    }
 
 
 async def _answer(reader: asyncio.StreamReader) -> tuple[str, bytes, bool]:

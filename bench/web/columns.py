@@ -12,7 +12,9 @@ from django.db import models
 from psycopg import sql
 
 
-def insert_select(connection: psycopg.Connection, model: type[models.Model], given: Mapping[str, str], source: str) -> int:
+def insert_select(
+    connection: psycopg.Connection, model: type[models.Model], given: Mapping[str, str], source: str
+) -> int:
     """Insert a row of `model` for each row of `source` (what follows `from`); return how many.
 
     given: SQL expressions by column. Raises `KeyError` for a column that the model does not have.

@@ -67,11 +67,14 @@ from bench_case c join bench_unit u on u.n = c.unit join bench_phrase p on p.n =
 order by c.n
 """
 NUMBER = "series || '-' || lpad(place::text, greatest(4, length(place::text)), '0')"
-SEVERITY = "case when severe < 0.05 then 'S1' when severe < 0.25 then 'S2' when severe < 0.8 then 'S3' else 'S4' end"
+SEVERITY = (
+    "case when severe < 0.05 then 'S1' when severe < 0.25 then 'S2' when severe < 0.8 then 'S3' else 'S4' end"
+)
 STAGE = """case when reported_at::date < delivered_on then 'commissioning' when reported_at::date < delivered_on + 90 then 'takeover'
     when reported_at::date < delivered_on + 730 then 'warranty' else 'in_service' end"""
 KEYS = "array_remove(array[id, vessel_id, customer_id, open_to_yard_id, station_id], null)"
-EVENTS = """
+EVENTS = (
+    """
 bench_row, lateral (values
     (true, 0, 'cases.CaseOpened', jsonb_build_object('number', NUMBER, 'title', title), true),
     (state <> 'registered', 3, 'cases.CaseTriaged',
@@ -82,7 +85,10 @@ bench_row, lateral (values
         jsonb_build_object('move', 'restore', 'source', 'on_site', 'target', 'restored', 'reason', ''), true),
     (state = 'closed', 110, 'cases.CaseClosed', jsonb_build_object('number', NUMBER, 'unconfirmed', false, 'note', ''), true)
 ) happened (took_place, after_hours, event, data, for_customer) where took_place
-""".replace("NUMBER", NUMBER).replace("SEVERITY", SEVERITY).replace("STAGE", STAGE)
+""".replace("NUMBER", NUMBER)
+    .replace("SEVERITY", SEVERITY)
+    .replace("STAGE", STAGE)
+)
 
 
 def filled(connection: psycopg.Connection, size: int) -> bool:
@@ -105,7 +111,10 @@ def fill(connection: psycopg.Connection, size: int, seed: float = 0.42) -> None:
     _put_series(connection)
     connection.execute("drop table bench_case, bench_row, bench_unit, bench_phrase")
     connection.execute("set session_replication_role = origin")
-    vacuumed(connection, *(model._meta.db_table for model in (Case, LogEntry, SearchEntry, CaseRollup, Request, Equipment)))
+    vacuumed(
+        connection,
+        *(model._meta.db_table for model in (Case, LogEntry, SearchEntry, CaseRollup, Request, Equipment)),
+    )
     connection.execute("vacuum (analyze)")
     connection.execute("checkpoint")
 
@@ -114,14 +123,24 @@ def _draw(connection: psycopg.Connection, size: int) -> None:
     connection.execute(UNITS)
     rows = connection.execute("select n, ship, unit from bench_unit").fetchall()
     with connection.cursor() as cursor:
-        cursor.executemany("update bench_unit set terms = %s where n = %s", [(terms_of(ship, unit), n) for n, ship, unit in rows])
+        cursor.executemany(
+            "update bench_unit set terms = %s where n = %s",
+            [(terms_of(ship, unit), n) for n, ship, unit in rows],
+        )
     connection.execute(PHRASES)
     known = phrases()
     with connection.cursor() as cursor, cursor.copy("copy bench_phrase from stdin") as copy:
         for n, phrase in enumerate(known):
             copy.write_row((n, phrase.title, phrase.description, phrase.terms))
     mix = [state for state, share in OPEN_MIX.items() for _ in range(share)]
-    numbers = {"years": YEARS, "size": size, "units": len(rows), "phrases": len(known), "rare_every": size // RARE_CASES, "rare": RARE_CASES}
+    numbers = {
+        "years": YEARS,
+        "size": size,
+        "units": len(rows),
+        "phrases": len(known),
+        "rare_every": size // RARE_CASES,
+        "rare": RARE_CASES,
+    }
     connection.execute(CASES.format(mix=f"array[{', '.join(map(repr, mix))}]", **numbers))
     connection.execute(NUMBERED.format(word=RARE))
 
@@ -136,9 +155,9 @@ def _put_cases(connection: psycopg.Connection) -> None:
         "reporter_name": "'郑轮机'", "baseline_code": "case when state = 'registered' then '' else 'B-A v1' end",
         "baseline_trace": """'[{"rule": "B-A", "edition": 1, "fits": true, "why": []}]'""", "response_hours": "2", "onsite_hours": "48",
         "restore_days": "7", "warranty": "case when reported_at::date < delivered_on + 730 then 'in' else 'out' end",
-        "reported_at": "reported_at", "acknowledged_at": "case when state <> 'registered' then reported_at + interval '3 hours' end",
-        "restored_at": f"case when {over} then reported_at + interval '60 hours' + severe * interval '9 days' end",
-        "confirmed_at": f"case when {over} then reported_at + interval '90 hours' + severe * interval '9 days' end",
+        "reported_at": "reported_at", "acknowledged_at": "case when state <> 'registered' then least(now(), reported_at + interval '3 hours') end",
+        "restored_at": f"case when {over} then least(now(), reported_at + interval '60 hours' + severe * interval '9 days') end",
+        "confirmed_at": f"case when {over} then least(now(), reported_at + interval '90 hours' + severe * interval '9 days') end",
         "closed_at": f"case when {over} then least(now(), reported_at + interval '110 hours' + severe * interval '9 days') end",
         "response_due_at": "reported_at + interval '2 hours'", "restore_due_at": "reported_at + interval '7 days'",
         "next_due_at": "case when is_open then reported_at + interval '7 days' + fate * interval '20 days' end",
@@ -149,7 +168,7 @@ def _put_cases(connection: psycopg.Connection) -> None:
 
 def _put_log(connection: psycopg.Connection) -> None:
     given = {
-        "at": "reported_at + after_hours * interval '1 hour'", "event": "event", "account_name": "'秦若澜'", "subject_type": "'cases.case'",
+        "at": "least(now(), reported_at + after_hours * interval '1 hour')", "event": "event", "account_name": "'秦若澜'", "subject_type": "'cases.case'",
         "subject_id": "id", "thread_id": "id", "for_customer": "for_customer", "data": "data", "keys": KEYS,
         "recorded_at": "reported_at + after_hours * interval '1 hour'", "lane": str(FILLED_LANE), "place": "row_number() over ()",
     }  # fmt: skip
@@ -174,9 +193,28 @@ def _put_rollup(connection: psycopg.Connection) -> None:
             sum(cost_cny) as cost_cny
         from cases_case where state = any({_array(COLUMN_OF)}) group by 1, 2, 3, 4
     ) counted"""
-    cells = {name: name for name in ("month", "station_id", "stage", "owner_id", "cases", "open_cases", "restored", "late", "visits", "cost_cny")}
+    cells = {
+        name: name
+        for name in (
+            "month",
+            "station_id",
+            "stage",
+            "owner_id",
+            "cases",
+            "open_cases",
+            "restored",
+            "late",
+            "visits",
+            "cost_cny",
+        )
+    }
     insert_select(connection, CaseRollup, cells, counted)
-    insert_select(connection, RollupMonth, {"month": "month", "dirty": "false", "refreshed_at": "now()"}, f"(select distinct {month} as month from cases_case) m")
+    insert_select(
+        connection,
+        RollupMonth,
+        {"month": "month", "dirty": "false", "refreshed_at": "now()"},
+        f"(select distinct {month} as month from cases_case) m",
+    )
 
 
 def _put_requests(connection: psycopg.Connection) -> None:
@@ -190,7 +228,9 @@ def _put_requests(connection: psycopg.Connection) -> None:
 
 
 def _put_series(connection: psycopg.Connection) -> None:
-    insert_select(connection, NumberSeries, {"key": "series", "last": "max(place)"}, "bench_row group by series")
+    insert_select(
+        connection, NumberSeries, {"key": "series", "last": "max(place)"}, "bench_row group by series"
+    )
 
 
 def _array(values: object) -> str:

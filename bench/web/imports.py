@@ -37,10 +37,14 @@ def imported(stage: Stage, report: Report, *, quick: bool, data: Path | None) ->
         ("import of a register of units", "fleet.equipment", _units(stage, rows), ""),
     )
     for case, register, table, mapping in (*made, *_real(data)):
-        yield from _figures(stage, report, case, _posted(stage, register, table, mapping), table.count("\n") - 1, bare)
+        yield from _figures(
+            stage, report, case, _posted(stage, register, table, mapping), table.count("\n") - 1, bare
+        )
 
 
-def _figures(stage: Stage, report: Report, case: str, sent: Sent, rows: int, bare: float) -> Iterator[dict[str, Any]]:
+def _figures(
+    stage: Stage, report: Report, case: str, sent: Sent, rows: int, bare: float
+) -> Iterator[dict[str, Any]]:
     serving = [*tree(stage.web.process), *tree(stage.ground.postmaster())]
     before, begun = cpu_ms(serving), time.perf_counter()
     got = sent_to(stage.web.port, [sent], clients=1, seconds=SECONDS)
@@ -56,7 +60,10 @@ def _posted(stage: Stage, register: str, table: str, mapping: str) -> Sent:
     """Return the upload of a file, as a program sends it."""
     mark = uuid4().hex
     fields = {"id": str(new_id()), "register_name": register, "mapping": mapping, "skip_bad": "true"}
-    parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
     head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="log.csv"\r\nContent-Type: text/csv\r\n\r\n'
     body = "".join([*parts, head, table, f"\r\n--{mark}--\r\n"])
     headers = stage.dispatcher.program | {"Content-Type": f"multipart/form-data; boundary={mark}"}
@@ -90,7 +97,12 @@ def _history(rows: int) -> str:
 def _units(stage: Stage, rows: int) -> str:
     """Return `rows` new units aboard registered ships."""
     mark = uuid4().hex[:6]
-    hulls = [row[0] for row in stage.superuser.execute("select hull_code from fleet_vessel where hull_code like 'YS-%' order by 1")]
+    hulls = [
+        row[0]
+        for row in stage.superuser.execute(
+            "select hull_code from fleet_vessel where hull_code like 'YS-%' order by 1"
+        )
+    ]
     models = [row[0] for row in stage.superuser.execute("select code from fleet_productmodel order by 1")]
     heading = ["vessel", "model", "serial_number", "name", "location", "shipped_on", "commissioned_on"]
     return _table(heading, (
@@ -105,7 +117,12 @@ def _real(data: Path | None) -> Iterator[tuple[str, str, str, str]]:
         for folder in (data, data / mapping.stem):
             if folder.name == mapping.stem and folder.is_dir():
                 for file in sorted(folder.glob("*cleaned*.csv")) or sorted(folder.glob("*.csv")):
-                    yield f"import of {mapping.stem}/{file.name}", "fleet.maintenance", file.read_text("utf-8-sig"), mapping.read_text("utf-8")
+                    yield (
+                        f"import of {mapping.stem}/{file.name}",
+                        "fleet.maintenance",
+                        file.read_text("utf-8-sig"),
+                        mapping.read_text("utf-8"),
+                    )
 
 
 def _bare_rows_per_second(stage: Stage, rows: int) -> float:

@@ -54,7 +54,9 @@ def measured(
     costs: list[float] = []
     answers: dict[int, Answers] = {}
     for clients, wanted in zip(CLIENTS, effort.requests, strict=True):
-        runs = [_run(stage, scenario, form, clients, wanted, effort.seconds) for _run_of in range(effort.runs)]
+        runs = [
+            _run(stage, scenario, form, clients, wanted, effort.seconds) for _run_of in range(effort.runs)
+        ]
         answers[clients] = together([got for got, _spent in runs])
         costs += [spent / len(got.times_ms) for got, spent in runs]
     bare = bare_of(stage, scenario.bare, bares)
@@ -75,7 +77,9 @@ def _waits(
             goal = scenario.latency_goal(form, report.size, part) if clients == 1 else None
             peer, value = (BARE, bare.p50_ms) if (part, clients) == ("p50", 1) else ("", None)
             waited = got.quantile_ms(share)
-            yield report.row(name, f"{part}_ms_{clients}_clients", waited, "ms", goal=goal, peer=peer, peer_value=value)
+            yield report.row(
+                name, f"{part}_ms_{clients}_clients", waited, "ms", goal=goal, peer=peer, peer_value=value
+            )
         yield report.row(name, f"per_second_{clients}_clients", got.per_second, "1/s")
     yield report.row(name, "answer_kb", answers[1].body_bytes / 1000, "kB")
 

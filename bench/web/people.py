@@ -32,11 +32,18 @@ def caller(account: Account) -> Caller:
     assert get_resolver().url_patterns  # loading the routes declares the scopes
     with as_system():
         ApiToken.objects.filter(account=account).update(revoked_at=timezone.now())
-        _token, key = make_token(by=account, name="bench", scopes=sorted(scopes_declared()), days=1, at=timezone.now())
+        _token, key = make_token(
+            by=account, name="bench", scopes=sorted(scopes_declared()), days=1, at=timezone.now()
+        )
         session = _session(account)
     secret = get_random_string(CSRF_SECRET_LENGTH)
     cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={secret}"
-    browser = {"Cookie": cookies, "X-CSRFToken": secret, "Accept-Language": "zh-CN", "Accept-Encoding": "gzip"}
+    browser = {
+        "Cookie": cookies,
+        "X-CSRFToken": secret,
+        "Accept-Language": "zh-CN",
+        "Accept-Encoding": "gzip",
+    }
     return Caller(session, browser, {"Authorization": f"Bearer {key}", "Accept-Language": "zh-CN"})
 
 

@@ -32,7 +32,15 @@ class Report:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def row(
-        self, case: str, metric: str, value: float, unit: str, *, goal: Goal | None = None, peer: str = "", peer_value: float | None = None
+        self,
+        case: str,
+        metric: str,
+        value: float,
+        unit: str,
+        *,
+        goal: Goal | None = None,
+        peer: str = "",
+        peer_value: float | None = None,
     ) -> dict[str, Any]:
         """Return one figure; `ratio` is value over the peer's, so that below 1 is better where less is better."""
         made = {

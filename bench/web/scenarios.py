@@ -65,14 +65,19 @@ FILTERS: tuple[dict[str, object], ...] = (
 def list_json(stage: Stage, count: int) -> list[Sent]:
     """A list of 80, by three filters and by station."""
     own = [lambda f=f: stage.asks("/cases", limit=80, **f) for f in FILTERS]
-    at_station = [lambda s=s: stage.asks("/cases", limit=80, station_id=s, sort="-reported_at") for s in stage.stations[:3]]
+    at_station = [
+        lambda s=s: stage.asks("/cases", limit=80, station_id=s, sort="-reported_at")
+        for s in stage.stations[:3]
+    ]
     return turns(*own, *at_station)(count)
 
 
 def list_html(stage: Stage, count: int) -> list[Sent]:
     """The same lists as pages."""
     own = [lambda f=f: stage.opens("/cases/", **f) for f in FILTERS]
-    at_station = [lambda s=s: stage.opens("/cases/", station=s, sort="-reported_at") for s in stage.stations[:3]]
+    at_station = [
+        lambda s=s: stage.opens("/cases/", station=s, sort="-reported_at") for s in stage.stations[:3]
+    ]
     return turns(*own, *at_station)(count)
 
 
@@ -93,7 +98,14 @@ def create_json(stage: Stage, count: int) -> list[Sent]:
     """A case opened by a program."""
     made = []
     for vessel, unit in islice(cycle(stage.units), count):
-        body = {"id": new_id(), "vessel_id": vessel, "equipment_id": unit, "title": "柴油发电机组振动超限", "description": "靠港检查时发现", "channel": "phone"}
+        body = {
+            "id": new_id(),
+            "vessel_id": vessel,
+            "equipment_id": unit,
+            "title": "柴油发电机组振动超限",
+            "description": "靠港检查时发现",
+            "channel": "phone",
+        }
         made.append(stage.sends("/cases", body))
     return made
 
@@ -101,13 +113,17 @@ def create_json(stage: Stage, count: int) -> list[Sent]:
 def create_html(stage: Stage, count: int) -> list[Sent]:
     """A waiting request made a case by form; there are no more than wait."""
     taken, stage.waiting = stage.waiting[:count], stage.waiting[count:]
-    return [stage.submits(f"/requests/{one}/open/", {"id": new_id(), "title": "柴油发电机组振动超限", "seen": 1}) for one in taken]
+    return [
+        stage.submits(f"/requests/{one}/open/", {"id": new_id(), "title": "柴油发电机组振动超限", "seen": 1})
+        for one in taken
+    ]
 
 
 def make_movable(stage: Stage) -> None:
     """Put the open cases back to where the move starts, at version 1."""
     stage.superuser.execute(
-        "update cases_case set state = 'triaged', version = 1, baseline_code = 'B-A v1', severity = 'S2' where id = any(%s)", [stage.open_ids]
+        "update cases_case set state = 'triaged', version = 1, baseline_code = 'B-A v1', severity = 'S2' where id = any(%s)",
+        [stage.open_ids],
     )
 
 

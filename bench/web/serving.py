@@ -38,7 +38,18 @@ def serving(log: Path, workers: int = WORKERS) -> Iterator[Web]:
     port = _free_port()
     with log.open("wb") as written:
         child = subprocess.Popen(
-            [sys.executable, "-m", "aftersail.web.cli", "serve", "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)],
+            [
+                sys.executable,
+                "-m",
+                "aftersail.web.cli",
+                "serve",
+                "--port",
+                str(port),
+                "--workers",
+                str(workers),
+                "--threads",
+                str(THREADS),
+            ],
             stdout=written,
             stderr=written,
             env=os.environ | {"AFTERSAIL_HOSTS": "127.0.0.1"},

@@ -37,10 +37,21 @@ class Stage:
         self.case_ids = [row[0] for row in ask(
             "select id from cases_case where state = 'closed' and (hashtext(number) & 1023) < 8 order by reported_at desc limit 400"
         )]  # fmt: skip
-        self.open_ids = [row[0] for row in ask("select id from cases_case where next_due_at is not null order by reported_at desc limit 600")]
-        self.stations = [row[0] for row in ask("select id from people_station where not headquarters order by code")]
-        self.units = ask("select vessel_id, id from fleet_equipment where serial_number like 'BN%' order by serial_number limit 500").fetchall()
-        self.waiting = [row[0] for row in ask("select id from intake_request where state = 'received' order by number")]
+        self.open_ids = [
+            row[0]
+            for row in ask(
+                "select id from cases_case where next_due_at is not null order by reported_at desc limit 600"
+            )
+        ]
+        self.stations = [
+            row[0] for row in ask("select id from people_station where not headquarters order by code")
+        ]
+        self.units = ask(
+            "select vessel_id, id from fleet_equipment where serial_number like 'BN%' order by serial_number limit 500"
+        ).fetchall()
+        self.waiting = [
+            row[0] for row in ask("select id from intake_request where state = 'received' order by number")
+        ]
 
     def asks(self, path: str, **query: object) -> Sent:
         """Return a program's read of the API."""
@@ -52,11 +63,19 @@ class Stage:
 
     def sends(self, path: str, body: dict[str, object]) -> Sent:
         """Return a program's write."""
-        return Sent(f"/api/v1{path}", "POST", self.dispatcher.program | {"Content-Type": "application/json"}, json.dumps(body, default=str))
+        return Sent(
+            f"/api/v1{path}",
+            "POST",
+            self.dispatcher.program | {"Content-Type": "application/json"},
+            json.dumps(body, default=str),
+        )
 
     def submits(self, path: str, fields: dict[str, object]) -> Sent:
         """Return a browser's form, as the desk's script sends it."""
-        headers = self.dispatcher.browser | {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+        headers = self.dispatcher.browser | {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "HX-Request": "true",
+        }
         return Sent(path, "POST", headers, urlencode(fields))
 
 

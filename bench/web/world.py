@@ -43,11 +43,13 @@ def build_world(seed: int = 7) -> Accounts:
 def _widen(world: World, dice: Random) -> None:
     stations = [*_stations(world).values()]
     staff = Staff.objects.bulk_create(
-        Staff(number=f"X{n:03d}", name=f"工程师{n:03d}", station=stations[n % len(stations)]) for n in range(STAFF)
+        Staff(number=f"X{n:03d}", name=f"工程师{n:03d}", station=stations[n % len(stations)])
+        for n in range(STAFF)
     )
     at_station = {station.pk: [one for one in staff if one.station_id == station.pk] for station in stations}
     customers = Customer.objects.bulk_create(
-        Customer(code=f"K{n:03d}", name=f"远晟航运 {n:03d} 公司", name_en=f"Yuansheng Shipping {n:03d}") for n in range(CUSTOMERS)
+        Customer(code=f"K{n:03d}", name=f"远晟航运 {n:03d} 公司", name_en=f"Yuansheng Shipping {n:03d}")
+        for n in range(CUSTOMERS)
     )
     today = timezone.localdate()
     vessels = []
@@ -76,6 +78,15 @@ def _stations(world: World) -> dict[str, Station]:
             continue
         at = port_named(spot.port)
         area = Area.objects.get(code=at.area)
-        port = Port.objects.create(code=at.code, name=at.name, name_en=at.name_en, area=area, latitude=at.latitude, longitude=at.longitude)
-        made[spot.code] = Station.objects.create(code=spot.code, name=spot.name, name_en=spot.name_en, port=port, area=area)
+        port = Port.objects.create(
+            code=at.code,
+            name=at.name,
+            name_en=at.name_en,
+            area=area,
+            latitude=at.latitude,
+            longitude=at.longitude,
+        )
+        made[spot.code] = Station.objects.create(
+            code=spot.code, name=spot.name, name_en=spot.name_en, port=port, area=area
+        )
     return {code: station for code, station in made.items() if not station.headquarters}

@@ -74,14 +74,25 @@ def posted(client: Client, address: str, body: dict[str, Any]) -> Any:
 
 
 def test_a_report_sent_several_times_at_once_by_page_is_one_request(world: World):
-    form = {"id": str(new_id()), "text": "雷达没有回波", "reporter_name": "罗望潮", "vessel_text": world.vessel.hull_code, "channel": "portal"}
+    form = {
+        "id": str(new_id()),
+        "text": "雷达没有回波",
+        "reporter_name": "罗望潮",
+        "vessel_text": world.vessel.hull_code,
+        "channel": "portal",
+    }
     answers = all_at_once(world.accounts["crew"], lambda client: client.post("/requests/new/", form))
     assert [answer.status_code for answer in answers] == [302] * AT_ONCE
     assert Request.objects.count() == 1
 
 
 def test_a_report_sent_several_times_at_once_by_api_is_one_request(world: World):
-    body = {"id": str(new_id()), "text": "雷达没有回波", "reporter_name": "罗望潮", "equipment_id": str(world.radar.pk)}
+    body = {
+        "id": str(new_id()),
+        "text": "雷达没有回波",
+        "reporter_name": "罗望潮",
+        "equipment_id": str(world.radar.pk),
+    }
     answers = all_at_once(world.accounts["crew"], lambda client: posted(client, "/api/v1/requests", body))
     assert {answer.status_code for answer in answers} == {201}, [answer.content for answer in answers]
     assert len({answer.json()["number"] for answer in answers}) == 1
@@ -113,7 +124,9 @@ def test_a_case_sent_several_times_at_once_is_one_case(world: World):
 
 def test_a_comment_sent_several_times_at_once_is_one_comment(world: World, case: Case):
     body = {"id": str(new_id()), "text": "请先断电检查保险", "internal": True}
-    answers = all_at_once(world.accounts["dispatcher"], lambda client: posted(client, f"/api/v1/cases/{case.pk}/comments", body))
+    answers = all_at_once(
+        world.accounts["dispatcher"], lambda client: posted(client, f"/api/v1/cases/{case.pk}/comments", body)
+    )
     assert {answer.status_code for answer in answers} == {201}, [answer.content for answer in answers]
     assert CaseComment.objects.count() == 1
 
@@ -124,18 +137,26 @@ def test_an_order_sent_several_times_at_once_is_one_order(world: World, case: Ca
         "id": str(new_id()), "scope": "检查收发机", "port_id": str(world.ports["QDG"].pk), "work_hours": "4",
         "window_from": now.isoformat(), "window_until": (now + timedelta(days=2)).isoformat(),
     }  # fmt: skip
-    answers = all_at_once(world.accounts["dispatcher"], lambda client: posted(client, f"/api/v1/cases/{case.pk}/orders", body))
+    answers = all_at_once(
+        world.accounts["dispatcher"], lambda client: posted(client, f"/api/v1/cases/{case.pk}/orders", body)
+    )
     assert {answer.status_code for answer in answers} == {201}, [answer.content for answer in answers]
     assert WorkOrder.objects.count() == 1
 
 
 def test_of_two_who_edit_one_case_the_slower_is_told_on_the_api(world: World, case: Case):
     body = {"version": Case.objects.get(pk=case.pk).version}
-    answers = all_at_once(world.accounts["dispatcher"], lambda client: posted(client, f"/api/v1/cases/{case.pk}/diagnose", body))
+    answers = all_at_once(
+        world.accounts["dispatcher"], lambda client: posted(client, f"/api/v1/cases/{case.pk}/diagnose", body)
+    )
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses.count(200) == 1
     assert set(statuses) <= {200, 409, 422}, statuses
-    stale = posted(signed_in(world.accounts["dispatcher"]), f"/api/v1/cases/{case.pk}/owner", {"owner_id": str(world.staff["engineer"].pk)} | body)
+    stale = posted(
+        signed_in(world.accounts["dispatcher"]),
+        f"/api/v1/cases/{case.pk}/owner",
+        {"owner_id": str(world.staff["engineer"].pk)} | body,
+    )
     assert stale.status_code == 409, stale.content
 
 
@@ -153,7 +174,11 @@ def test_of_two_who_edit_one_ship_the_slower_is_told_on_the_page_and_keeps_what_
 def form_of(client: Client, address: str) -> dict[str, str]:
     """Return a form as it stands on a page."""
     form = client.get(address).context["form"]
-    return {form.add_prefix(name): str(value) for name in form.fields if (value := form[name].value()) not in (None, "")}
+    return {
+        form.add_prefix(name): str(value)
+        for name in form.fields
+        if (value := form[name].value()) not in (None, "")
+    }
 
 
 def test_a_closed_account_is_out_at_once_on_pages_and_api(world: World):
@@ -163,7 +188,12 @@ def test_a_closed_account_is_out_at_once_on_pages_and_api(world: World):
     bearer = {"Authorization": f"Bearer {key}"}
     assert client.get("/requests/").status_code == 200
     assert Client().get("/api/v1/requests", headers=bearer).status_code == 200
-    change_account(by=world.accounts["admin"], account=Account.objects.get(pk=crew.pk), at=timezone.now(), is_active=False)
+    change_account(
+        by=world.accounts["admin"],
+        account=Account.objects.get(pk=crew.pk),
+        at=timezone.now(),
+        is_active=False,
+    )
     assert client.get("/requests/").status_code == 302
     assert client.get("/api/v1/requests").status_code == 401
     assert Client().get("/api/v1/requests", headers=bearer).status_code == 401

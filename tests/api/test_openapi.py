@@ -75,8 +75,10 @@ def bearer(history: History) -> dict[str, dict[str, str]]:
     for role in ROLES:
         with as_system():
             account = Account.objects.get(pk=history.accounts[role].pk)
-            _token, key = make_token(by=account, name="fuzz", scopes=sorted(scopes_declared()), days=None, at=account.created_at)
-        headers[role] = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
+            _token, key = make_token(
+                by=account, name="fuzz", scopes=sorted(scopes_declared()), days=None, at=account.created_at
+            )
+        headers[role] = {"Authorization": f"Bearer {key}", "Accept-Language": "en", "Accept-Encoding": "identity"}
     return headers
 
 
@@ -105,7 +107,12 @@ def test_the_description_is_lawful_openapi_3_1():
     assert schema["openapi"].startswith("3.1")
     described().validate()
     for name, component in schema["components"]["schemas"].items():
-        jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **component}), name
+        (
+            jsonschema_rs.meta.validate(
+                {"$schema": "https://json-schema.org/draft/2020-12/schema", **component}
+            ),
+            name,
+        )
 
 
 def test_every_operation_is_described_once_with_a_summary_and_an_id_of_its_own():
@@ -131,12 +138,18 @@ def test_no_two_shapes_of_the_api_share_a_name():
         waiting += shape.__subclasses__()
         if shape.__module__.startswith("aftersail.") and "[" not in shape.__name__:
             places.setdefault(shape.__name__, set()).add(shape.__module__)
-    assert {name: found for name, found in places.items() if len(found) > 1 and name in described().raw_schema["components"]["schemas"]} == {}
+    assert {
+        name: found
+        for name, found in places.items()
+        if len(found) > 1 and name in described().raw_schema["components"]["schemas"]
+    } == {}
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.label)
-def test_no_input_makes_an_operation_fail_or_answer_against_its_description(operation: Any, role: str, history: History, bearer: dict[str, dict[str, str]]):
+def test_no_input_makes_an_operation_fail_or_answer_against_its_description(
+    operation: Any, role: str, history: History, bearer: dict[str, dict[str, str]]
+):
     records = known_records(operation, history)
 
     @seed(SEED)
@@ -164,13 +177,22 @@ LAX: list[Any] = schemathesis.checks.CHECKS.get_by_names([
 def known_records(operation: Any, history: History) -> dict[str, Any]:
     """Return path parameters that lead to a record of the history."""
     names = tuple(p.name for p in operation.path_parameters)
-    route = Route(operation.label, operation.full_path if hasattr(operation, "full_path") else operation.path, (operation.method.upper(),), None)
+    route = Route(
+        operation.label,
+        operation.full_path if hasattr(operation, "full_path") else operation.path,
+        (operation.method.upper(),),
+        None,
+    )
     assert set(keys_of(route)) == set(names)
-    return {name: str(value) for name, value in values_for(route, history, history.sides["A"], "crew").items()}
+    return {
+        name: str(value) for name, value in values_for(route, history, history.sides["A"], "crew").items()
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_walking_from_answer_to_answer_never_fails(role: str, history: History, bearer: dict[str, dict[str, str]]):
+def test_walking_from_answer_to_answer_never_fails(
+    role: str, history: History, bearer: dict[str, dict[str, str]]
+):
     headers = bearer[role]
 
     class Walk(described().as_state_machine()):  # type: ignore[misc]

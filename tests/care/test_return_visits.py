@@ -55,7 +55,9 @@ def test_R79_a_closed_case_owes_one_call_however_often_it_is_told(world, system_
         entry = record(event, by=None, about=case, at=NOW)
     owe_call_after_closure(event, entry)
     owe_call_after_closure(event, entry)
-    assert list(ReturnVisit.objects.filter(case=case).values_list("kind", "due_on")) == [("closure", TODAY + timedelta(days=15))]
+    assert list(ReturnVisit.objects.filter(case=case).values_list("kind", "due_on")) == [
+        ("closure", TODAY + timedelta(days=15))
+    ]
 
 
 def test_R79_a_delivery_owes_two_calls(world, system_scope):
@@ -94,7 +96,9 @@ def test_a_record_says_who_was_spoken_to_and_how_the_equipment_runs(world, visit
 
 def test_R79_a_problem_told_must_have_become_a_record_before_the_visit_closes(world, visit):
     steward = world.accounts["steward"]
-    record_return_visit(by=steward, visit=visit, interviewee="郑", condition="尚可", problems="天线异响", at=NOW)
+    record_return_visit(
+        by=steward, visit=visit, interviewee="郑", condition="尚可", problems="天线异响", at=NOW
+    )
     with pytest.raises(Refused):
         close_return_visit(by=steward, visit=visit, at=NOW)
     assert close_return_visit(by=steward, visit=visit, note="见 SC-1", at=NOW).state == "closed"
@@ -103,12 +107,16 @@ def test_R79_a_problem_told_must_have_become_a_record_before_the_visit_closes(wo
 def test_engineers_and_customers_do_not_make_return_visits(world, visit):
     for username in ("engineer", "crew"):
         with pytest.raises(Refused):
-            record_return_visit(by=world.accounts[username], visit=visit, interviewee="郑", condition="好", at=NOW)
+            record_return_visit(
+                by=world.accounts[username], visit=visit, interviewee="郑", condition="好", at=NOW
+            )
 
 
 def test_the_rate_counts_a_call_not_made_as_a_miss_and_leaves_out_what_is_not_due(world, system_scope):
     vessel, quality = world.vessel, world.accounts["quality"]
-    for n, (due, done, attempts) in enumerate(((10, 12, 0), (10, 9, 0), (8, None, 3), (6, None, 0), (-9, None, 0))):
+    for n, (due, done, attempts) in enumerate(
+        ((10, 12, 0), (10, 9, 0), (8, None, 3), (6, None, 0), (-9, None, 0))
+    ):
         ReturnVisit.objects.create(
             vessel=vessel, case=make_case(world, NOW - timedelta(days=40 + n)), kind="closure", due_on=TODAY - timedelta(days=due), attempts=attempts,
             state="recorded" if done else "unreachable" if attempts else "generated", done_at=NOW - timedelta(days=done) if done else None,
@@ -121,19 +129,26 @@ def test_the_rate_counts_a_call_not_made_as_a_miss_and_leaves_out_what_is_not_du
 
 def test_pages_lead_from_the_list_to_the_record_and_a_request(world):
     with as_system():
-        kept = plan_after_delivery(by=None, vessel=world.vessel, delivered_on=TODAY - timedelta(days=60), at=NOW)[0]
+        kept = plan_after_delivery(
+            by=None, vessel=world.vessel, delivered_on=TODAY - timedelta(days=60), at=NOW
+        )[0]
     client = Client()
     client.force_login(world.accounts["steward"], backend="aftersail.core.signin.PasswordBackend")
     assert "碧川" in client.get("/return-visits/", {"overdue": "1", "mine": "1"}).content.decode()
     assert client.get(f"/return-visits/{kept.pk}/record/").status_code == 200
-    assert client.post(f"/return-visits/{kept.pk}/record/", {"version": 1, "interviewee": "郑"}).status_code == 422
+    assert (
+        client.post(f"/return-visits/{kept.pk}/record/", {"version": 1, "interviewee": "郑"}).status_code
+        == 422
+    )
     data = {"version": 1, "interviewee": "郑", "condition": "好", "problems": "漏油"}
     assert client.post(f"/return-visits/{kept.pk}/record/", data).status_code == 302
     page = client.get(f"/return-visits/{kept.pk}/").content.decode()
     assert "/requests/new/?vessel=BC-101" in page
     for panel in (f"/return-visits/of-vessel/{world.vessel.pk}/",):
         assert client.get(panel).status_code == 200
-    answered = client.post(f"/api/v1/care/return-visits/{kept.pk}/close", data='{"version": 1}', content_type="application/json")
+    answered = client.post(
+        f"/api/v1/care/return-visits/{kept.pk}/close", data='{"version": 1}', content_type="application/json"
+    )
     assert answered.status_code in {403, 409, 422}
 
 

@@ -35,7 +35,8 @@ def opened(world: World, system_scope: None, now: datetime) -> Callable[..., Cas
             id=new_id(),
             at=now,
             reported_at=now - timedelta(hours=hours_ago),
-            **{"vessel": world.vessel, "equipment": world.radar, "title": "雷达无回波", "channel": "phone"} | values,
+            **{"vessel": world.vessel, "equipment": world.radar, "title": "雷达无回波", "channel": "phone"}
+            | values,
         )
 
     return make
@@ -48,7 +49,12 @@ def triaged(world: World, opened: Callable[..., Case], now: datetime) -> Callabl
     def make(severity: str = "S2", stage: str = "warranty", **values: Any) -> Case:
         case = opened(**values)
         return judging.triage_case(
-            by=world.account("dispatcher"), case=case, severity=severity, stage=stage, owner=case.owner or world.staff["engineer"], at=now
+            by=world.account("dispatcher"),
+            case=case,
+            severity=severity,
+            stage=stage,
+            owner=case.owner or world.staff["engineer"],
+            at=now,
         )
 
     return make
@@ -62,7 +68,14 @@ def confirming(world: World, triaged: Callable[..., Case], now: datetime) -> Cal
         by, case = world.account("dispatcher"), triaged(**values)
         moving.resolve_remotely(by=by, case=case, answer="重新上电后恢复", at=now)
         codes = world.codes
-        judging.code_case(by=by, case=case, mode=codes["mode-NOO"], mechanism=codes["mechanism-4.3"], cause=codes["cause-3.4"], at=now)
+        judging.code_case(
+            by=by,
+            case=case,
+            mode=codes["mode-NOO"],
+            mechanism=codes["mechanism-4.3"],
+            cause=codes["cause-3.4"],
+            at=now,
+        )
         return moving.ask_confirmation(by=by, case=case, at=now)
 
     return make
@@ -73,7 +86,10 @@ def ordered(world: World, now: datetime) -> Callable[..., WorkOrder]:
     """Write a work order for a case."""
 
     def make(case: Case, **values: Any) -> WorkOrder:
-        given = {"scope": "检查收发机", "port": world.ports["QDG"] if "QDG" in world.ports else next(iter(world.ports.values()))}
+        given = {
+            "scope": "检查收发机",
+            "port": world.ports["QDG"] if "QDG" in world.ports else next(iter(world.ports.values())),
+        }
         return orders.draft_order(
             by=world.account("dispatcher"), case=case, id=new_id(), window_from=now, window_until=now + timedelta(days=3),
             work_hours=Decimal(4), at=now, **given | values,
@@ -87,7 +103,12 @@ def reported(world: World, system_scope: None, now: datetime) -> Callable[..., A
     """Take in a request as the crew of `vessel` would send it."""
 
     def make(**values: Any) -> Any:
-        given = {"channel": "portal", "text": "雷达没有回波", "reporter_name": "陈航", "equipment": world.radar}
+        given = {
+            "channel": "portal",
+            "text": "雷达没有回波",
+            "reporter_name": "陈航",
+            "equipment": world.radar,
+        }
         return receive_request(by=None, id=new_id(), at=now, **given | values)
 
     return make

@@ -33,7 +33,8 @@ def test_R75_a_triaged_case_keeps_the_matched_rule_and_why_the_others_did_not_ma
 def test_the_warranty_verdict_names_clause_and_days_left_at_intake(opened):
     case = opened()
     assert case.warranty == "in"
-    assert case.warranty_clause and case.warranty_days_left > 0
+    assert case.warranty_clause
+    assert case.warranty_days_left > 0
 
 
 def test_an_override_of_the_warranty_needs_a_reason(opened, world, now):
@@ -86,7 +87,9 @@ def test_the_clock_pauses_only_for_a_listed_reason_with_evidence(triaged, world,
     case, by = triaged(), world.account("dispatcher")
     with pytest.raises(Refused):
         moving.suspend_case(by=by, case=case, reason="parts", evidence="等备件", review_on=now.date(), at=now)
-    moving.suspend_case(by=by, case=case, reason="ship_away", evidence="船东来电", review_on=now.date(), at=now)
+    moving.suspend_case(
+        by=by, case=case, reason="ship_away", evidence="船东来电", review_on=now.date(), at=now
+    )
     restore = next(clock for clock in clocks_of(case, now + timedelta(hours=1)) if clock.kind == "restore")
     assert (restore.state, restore.paused_reason) == ("paused", "ship_away")
     moving.resume_case(by=by, case=case, at=now + timedelta(hours=2))
@@ -94,7 +97,9 @@ def test_the_clock_pauses_only_for_a_listed_reason_with_evidence(triaged, world,
     assert later.due_at == restore.due_at + timedelta(hours=1)
 
 
-def test_a_comment_the_customer_can_read_stops_the_response_clock_and_an_internal_one_does_not(triaged, world, now):
+def test_a_comment_the_customer_can_read_stops_the_response_clock_and_an_internal_one_does_not(
+    triaged, world, now
+):
     case, by = triaged(), world.account("dispatcher")
     talking.comment_on(by=by, case=case, id=new_id(), text="内部讨论", internal=True, at=now)
     assert case.responded_at is None
@@ -115,7 +120,15 @@ def test_two_people_editing_one_case_are_told_and_nothing_is_overwritten(triaged
 def test_the_same_case_sent_twice_is_one_case(world, system_scope, now):
     same = new_id()
     made = [
-        opening.open_case(by=world.account("dispatcher"), id=same, vessel=world.vessel, title="重复", channel="phone", reported_at=now, at=now)
+        opening.open_case(
+            by=world.account("dispatcher"),
+            id=same,
+            vessel=world.vessel,
+            title="重复",
+            channel="phone",
+            reported_at=now,
+            at=now,
+        )
         for _ in range(2)
     ]
     assert made[0].number == made[1].number
@@ -130,8 +143,18 @@ def test_a_stamp_in_the_future_is_refused(opened, now):
 def test_R03_a_party_may_finish_only_its_own_task(triaged, world, now):
     case = triaged(vessel=world.yard_vessel, equipment=world.yard_radar, stage="commissioning")
     desk, yard = world.account("dispatcher"), world.account("yard")
-    task = talking.give_task(by=desk, case=case, id=new_id(), party=world.yard.organisation, text="接通岸电", due_on=now.date(), at=now)
-    house_task = talking.give_task(by=desk, case=case, id=new_id(), party=world.house, text="派人", due_on=now.date(), at=now)
+    task = talking.give_task(
+        by=desk,
+        case=case,
+        id=new_id(),
+        party=world.yard.organisation,
+        text="接通岸电",
+        due_on=now.date(),
+        at=now,
+    )
+    house_task = talking.give_task(
+        by=desk, case=case, id=new_id(), party=world.house, text="派人", due_on=now.date(), at=now
+    )
     with pytest.raises(Refused):
         talking.finish_task(by=yard, task=house_task, outcome="完成", at=now)
     talking.finish_task(by=yard, task=task, outcome="已接通", at=now)

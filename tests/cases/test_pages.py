@@ -30,7 +30,13 @@ def signed_in(world):
 
 def test_a_case_is_triaged_from_its_page(opened, signed_in, world):
     case = opened()
-    form = {"seen": case.version, "severity": "S1", "stage": "warranty", "equipment": world.radar.pk, "service_type": "warranty"}
+    form = {
+        "seen": case.version,
+        "severity": "S1",
+        "stage": "warranty",
+        "equipment": world.radar.pk,
+        "service_type": "warranty",
+    }
     answer = signed_in("dispatcher").post(reverse("cases:move", args=[case.pk, "triage"]), form)
     assert answer.status_code == 302
     case.refresh_from_db()
@@ -61,7 +67,9 @@ def test_R56_a_full_column_takes_no_further_card(triaged, opened, signed_in, wor
 
 def test_R56_waiting_needs_a_reason_so_the_board_asks_for_it(triaged, signed_in):
     case = triaged()
-    answer = signed_in("dispatcher").post(reverse("cases:drop"), {"id": case.pk, "to": "waiting", "version": case.version})
+    answer = signed_in("dispatcher").post(
+        reverse("cases:drop"), {"id": case.pk, "to": "waiting", "version": case.version}
+    )
     assert answer.status_code == 422
     assert answer.json()["form_url"].endswith("/suspend/")
 
@@ -119,7 +127,9 @@ def test_a_program_walks_a_case_to_confirmation(opened, signed_in, world):
 
 
 def test_an_impossible_move_by_program_is_a_problem_document(opened, signed_in):
-    answer = signed_in("dispatcher").post(f"/api/v1/cases/{opened().pk}/close", {}, content_type="application/json")
+    answer = signed_in("dispatcher").post(
+        f"/api/v1/cases/{opened().pk}/close", {}, content_type="application/json"
+    )
     assert answer.status_code == 422
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.json()["reasons"]

@@ -58,7 +58,9 @@ class Installation:
 
     def prepare(self) -> dict[str, Any]:
         """Migrate, make the small world and a token; return what a client must know."""
-        done = subprocess.run([sys.executable, "-c", PREPARE], env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", PREPARE], env=self.environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return made
@@ -67,7 +69,10 @@ class Installation:
         """Start `web` or `worker`."""
         commands = {"web": ["serve", "--port", str(self.port), "--workers", "1"], "worker": ["worker"]}
         self.processes[name] = subprocess.Popen(
-            [sys.executable, "-m", "aftersail.web.cli", *commands[name]], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "aftersail.web.cli", *commands[name]],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def kill(self, name: str) -> None:
@@ -97,7 +102,10 @@ class Installation:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command on the installation to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "aftersail.web.cli", *arguments], env=self.environment, capture_output=True, text=True
+            [sys.executable, "-m", "aftersail.web.cli", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
         )
 
     def ask(self, program: str) -> Any:
@@ -107,7 +115,9 @@ class Installation:
             "from aftersail.web import urls; from aftersail.core.scope import as_system\n"
             f"with as_system():\n{_indented(program)}\nprint(json.dumps(answer, default=str))"
         )
-        done = subprocess.run([sys.executable, "-c", text], env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", text], env=self.environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 

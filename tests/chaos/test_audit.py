@@ -46,7 +46,12 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
 def verify() -> subprocess.CompletedProcess[str]:
     """Run the command as an auditor would."""
     program = [sys.executable, "-m", "aftersail.web.cli", "verify-audit", "--json"]
-    return subprocess.run(program, env=os.environ | {"DJANGO_SETTINGS_MODULE": "aftersail.web.settings"}, capture_output=True, text=True)
+    return subprocess.run(
+        program,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "aftersail.web.settings"},
+        capture_output=True,
+        text=True,
+    )
 
 
 def as_the_owner(*statements: str) -> None:
@@ -73,7 +78,9 @@ def test_what_was_changed_behind_the_products_back_is_found(told: tuple[int, int
     as_the_owner(statement.format(middle=middle, newest=newest))
     done = verify()
     as_the_owner(
-        "delete from core_logentry", "insert into core_logentry overriding system value select * from kept_log", "drop table kept_log"
+        "delete from core_logentry",
+        "insert into core_logentry overriding system value select * from kept_log",
+        "drop table kept_log",
     )
     assert done.returncode == PROBLEM_FOUND
     assert json.loads(done.stdout)["breaks"]

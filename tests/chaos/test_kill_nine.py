@@ -71,8 +71,17 @@ class Crew:
     def _sent(self, wanted: UUID) -> bool:
         """Send once; whether an answer came that means it was taken in."""
         self.tried += 1
-        body = {"id": str(wanted), "text": "雷达没有回波", "reporter_name": "罗望潮", "equipment_id": self.known["equipment"]}
-        headers = {"Authorization": f"Bearer {self.known['key']}", "Content-Type": "application/json", "Host": "localhost"}
+        body = {
+            "id": str(wanted),
+            "text": "雷达没有回波",
+            "reporter_name": "罗望潮",
+            "equipment_id": self.known["equipment"],
+        }
+        headers = {
+            "Authorization": f"Bearer {self.known['key']}",
+            "Content-Type": "application/json",
+            "Host": "localhost",
+        }
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             connection.request("POST", "/api/v1/requests", json.dumps(body), headers)
@@ -97,7 +106,9 @@ def test_no_answered_request_is_lost_or_doubled_by_any_kill(installation: Instal
     victims = [*VICTIMS, *chance.choices(VICTIMS, k=KILLS - len(VICTIMS))]
     chance.shuffle(victims)
     plan = list(zip(moments, victims, strict=True))
-    sys.stdout.write(f"seed {SEED}: " + ", ".join(f"{victim} after {moment}" for moment, victim in plan) + "\n")
+    sys.stdout.write(
+        f"seed {SEED}: " + ", ".join(f"{victim} after {moment}" for moment, victim in plan) + "\n"
+    )
     known, pulse = installation.prepare(), threading.Event()
     installation.start("web")
     installation.start("worker")
@@ -132,7 +143,9 @@ def settle(installation: Installation) -> None:
 
 def judge(installation: Installation, crew: Crew) -> None:
     """Compare what was answered with what is there."""
-    kept = installation.ask("from aftersail.intake.models import Request\nanswer = {str(r.pk): r.number for r in Request.objects.all()}")
+    kept = installation.ask(
+        "from aftersail.intake.models import Request\nanswer = {str(r.pk): r.number for r in Request.objects.all()}"
+    )
     assert kept == crew.answered
     numbers = sorted(int(number.rsplit("-", 1)[1]) for number in kept.values())
     assert numbers == list(range(1, REQUESTS + 1)), "numbers have gaps"

@@ -12,7 +12,13 @@ PROBLEM = "application/problem+json"
 
 
 def opened(client: Client, **change):
-    body = {"username": "new.one", "name": "New One", "organisation_id": None, "roles": ["crew"], "password": "long enough one"}
+    body = {
+        "username": "new.one",
+        "name": "New One",
+        "organisation_id": None,
+        "roles": ["crew"],
+        "password": "long enough one",
+    }
     return client.post("/api/v1/accounts", body | change, "application/json")
 
 
@@ -78,11 +84,19 @@ def test_a_write_by_session_needs_the_csrf_secret(world):
     assert (refused.status_code, refused["Content-Type"]) == (403, PROBLEM)
     client.get("/account/")
     secret = client.cookies["csrftoken"].value
-    assert client.patch("/api/v1/me", {"language": "en"}, "application/json", headers={"x-csrftoken": secret}).status_code == 200
+    assert (
+        client.patch(
+            "/api/v1/me", {"language": "en"}, "application/json", headers={"x-csrftoken": secret}
+        ).status_code
+        == 200
+    )
 
 
 def test_sent_twice_an_id_opens_one_account(admin, world):
-    wanted = {"organisation_id": str(world.customer.organisation_id), "id": "01a20953-0000-7000-8000-000000000001"}
+    wanted = {
+        "organisation_id": str(world.customer.organisation_id),
+        "id": "01a20953-0000-7000-8000-000000000001",
+    }
     first, second = opened(admin, **wanted), opened(admin, **wanted)
     assert first.status_code == second.status_code == 201, first.content
     assert first.json() == second.json()

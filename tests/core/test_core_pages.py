@@ -59,7 +59,10 @@ def edit(world, **change):
 
 def test_a_change_of_an_account_is_logged_with_before_and_after(admin, world):
     crew = world.accounts["crew"]
-    assert admin.post(f"/accounts/{crew.pk}/", edit(world, name="新名字", roles=["fleet_manager"])).status_code == 302
+    assert (
+        admin.post(f"/accounts/{crew.pk}/", edit(world, name="新名字", roles=["fleet_manager"])).status_code
+        == 302
+    )
     with as_system():
         entry = LogEntry.objects.get(event="core.AccountChanged")
     assert entry.data["after"]["name"] == "新名字"
@@ -81,7 +84,13 @@ def test_two_administrators_editing_one_account_are_told(admin, world):
 
 def test_an_administrator_cannot_lock_themselves_out(admin, world):
     me = world.accounts["admin"]
-    typed = {"name": me.name, "organisation": str(me.organisation_id), "roles": ["auditor"], "language": "en", "version": me.version}
+    typed = {
+        "name": me.name,
+        "organisation": str(me.organisation_id),
+        "roles": ["auditor"],
+        "language": "en",
+        "version": me.version,
+    }
     assert admin.post(f"/accounts/{me.pk}/", typed).status_code == 422
     assert Account.objects.get(pk=me.pk).has_role("admin")
 
@@ -108,7 +117,9 @@ def test_a_grant_opens_and_its_withdrawal_closes(admin, world, signed_in):
         assert LogEntry.objects.filter(event__in=["core.AccessGranted", "core.AccessWithdrawn"]).count() == 2
 
 
-@pytest.mark.parametrize(("words", "told"), [("no such ship", "Nothing fits"), ("", "required"), ("\x00", "")])
+@pytest.mark.parametrize(
+    ("words", "told"), [("no such ship", "Nothing fits"), ("", "required"), ("\x00", "")]
+)
 def test_a_grant_of_nothing_is_refused(admin, world, words, told):
     answer = admin.post(f"/accounts/{world.accounts['crew'].pk}/grants/", {"kind": "vessel", "words": words})
     assert answer.status_code == 422
@@ -117,8 +128,13 @@ def test_a_grant_of_nothing_is_refused(admin, world, words, told):
 
 def test_a_notification_is_read_when_opened_and_only_by_its_owner(world, signed_in):
     with as_system():
-        told = Notification.objects.create(account=world.accounts["crew"], event="x", title="A report is ready", url="/account/")
-    assert "A report is ready" in signed_in("crew").get("/notifications/", headers={"hx-request": "true"}).content.decode()
+        told = Notification.objects.create(
+            account=world.accounts["crew"], event="x", title="A report is ready", url="/account/"
+        )
+    assert (
+        "A report is ready"
+        in signed_in("crew").get("/notifications/", headers={"hx-request": "true"}).content.decode()
+    )
     assert signed_in("owner").get(f"/notifications/{told.pk}/").status_code == 404
     assert signed_in("crew").get(f"/notifications/{told.pk}/").headers["Location"] == "/account/"
     with as_system():
@@ -193,6 +209,8 @@ def test_the_last_use_of_a_token_is_noted(world, client):
 
     client.get("/sign-in/")
     with as_system():
-        token, key = make_token(by=world.accounts["crew"], name="x", scopes=["search:read"], days=None, at=timezone.now())
+        token, key = make_token(
+            by=world.accounts["crew"], name="x", scopes=["search:read"], days=None, at=timezone.now()
+        )
         token_in_force(key)
     assert ApiToken.objects.get(pk=token.pk).last_used_at

@@ -49,11 +49,17 @@ def packed(*names: str) -> bytes:
 
 def huge_png(width: int, height: int) -> bytes:
     """A PNG of few bytes that claims many points."""
+
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\x00" * 1000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\x00" * 1000))
+        + chunk(b"IEND", b"")
+    )
 
 
 def sent(name: str, content: bytes, kind: str = "application/octet-stream") -> SimpleUploadedFile:
@@ -64,7 +70,9 @@ def sent(name: str, content: bytes, kind: str = "application/octet-stream") -> S
 def take(world):
     def take(name: str, content: bytes, *, about=None, by="dispatcher", **more) -> StoredFile:
         with as_system():
-            return attach(sent(name, content), by=world.accounts[by], about=about or world.vessel, at=NOW(), **more)
+            return attach(
+                sent(name, content), by=world.accounts[by], about=about or world.vessel, at=NOW(), **more
+            )
 
     return take
 
@@ -207,7 +215,9 @@ def test_an_unchanged_file_is_not_sent_again_but_the_right_is_asked_again(take, 
     client = signed_in("dispatcher")
     etag = client.get(f"/files/{made.pk}/")["ETag"]
     assert client.get(f"/files/{made.pk}/", headers={"if-none-match": etag}).status_code == 304
-    assert signed_in("other_crew").get(f"/files/{made.pk}/", headers={"if-none-match": etag}).status_code == 404
+    assert (
+        signed_in("other_crew").get(f"/files/{made.pk}/", headers={"if-none-match": etag}).status_code == 404
+    )
 
 
 def test_a_small_picture_is_made_when_asked_for_and_upright(take, signed_in):

@@ -29,7 +29,9 @@ PORTS = lists.ListSpec(
     ),
     default_sort="code",
     filters=(
-        lists.Filter("area", "Area", path="area_id", choices=lists.choices_from(lambda _a: Port.objects.all(), "name")),
+        lists.Filter(
+            "area", "Area", path="area_id", choices=lists.choices_from(lambda _a: Port.objects.all(), "name")
+        ),
         lists.Filter("north", "North", kind="flag", apply=lambda _v, _r: Q(latitude__gt=30)),
         lists.Filter("made", "Made", kind="period", path="created_at"),
         lists.Filter("code_is", "Code", path="code", choices=[("QD", "Qingdao"), ("SH", "Shanghai")]),
@@ -98,13 +100,17 @@ def test_pages_together_hold_every_row_once(world):
 
 def test_several_values_of_a_filter_are_an_or(world):
     codes = list(Port.objects.order_by("code").values_list("code", flat=True)[:2])
-    spec = lists.ListSpec(page="core:log", columns=PORTS.columns, default_sort="code", filters=(lists.Filter("code", "Code"),))
+    spec = lists.ListSpec(
+        page="core:log", columns=PORTS.columns, default_sort="code", filters=(lists.Filter("code", "Code"),)
+    )
     listed = lists.build(asked(world, f"code={codes[0]}&code={codes[1]}"), spec, Port.objects.all())
     assert [row[1] for row in listed.rows] == codes
 
 
 def test_counts_stop_at_the_cap(world):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert lists.capped_count(Port.objects.all(), cap=1) == 2
     assert "LIMIT 2" in queries[0]["sql"]
 
@@ -149,7 +155,9 @@ def test_a_workbook_opens_and_the_log_keeps_who_took_it(world, admin):
 
 def test_a_filter_kept_by_one_is_not_seen_by_another(world, signed_in):
     with as_system():
-        kept = save_filter(by=world.accounts["admin"], page="core:log", name="mine", query="sort=-recorded_at&page=3&evil=1")
+        kept = save_filter(
+            by=world.accounts["admin"], page="core:log", name="mine", query="sort=-recorded_at&page=3&evil=1"
+        )
     assert kept.query == "sort=-recorded_at"
     assert "mine" in signed_in("admin").get("/log/").content.decode()
     assert ">mine<" not in signed_in("auditor").get("/log/").content.decode()
@@ -161,7 +169,9 @@ def test_a_filter_kept_by_one_is_not_seen_by_another(world, signed_in):
 def test_a_filter_is_kept_from_its_form_and_forgotten(world, admin):
     form = admin.get("/filters/save/core:accounts/?role=crew")
     assert "role=crew" in form.content.decode()
-    answer = admin.post("/filters/save/core:accounts/", {"name": "Crew", "query": "role=crew", "next": "/accounts/?role=crew"})
+    answer = admin.post(
+        "/filters/save/core:accounts/", {"name": "Crew", "query": "role=crew", "next": "/accounts/?role=crew"}
+    )
     assert answer.headers["Location"] == "/accounts/?role=crew"
     page = admin.get("/accounts/?role=crew")
     (kept,) = page.context["saved"]
@@ -177,5 +187,7 @@ def test_a_filter_of_no_list_or_without_a_name_is_refused(world, system_scope, p
 
 
 def test_nobody_is_sent_off_the_site_after_saving(world, admin):
-    answer = admin.post("/filters/save/core:accounts/", {"name": "x", "query": "", "next": "https://evil.example/"})
+    answer = admin.post(
+        "/filters/save/core:accounts/", {"name": "x", "query": "", "next": "https://evil.example/"}
+    )
     assert answer.headers["Location"] == "/"

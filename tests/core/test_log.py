@@ -31,7 +31,10 @@ class Noted(Event):
 @pytest.fixture
 def written(world, system_scope) -> list[LogEntry]:
     with transaction.atomic():
-        return [record(Noted(words=f"word {n}"), by=world.accounts["admin"], about=world.vessel) for n in range(30)]
+        return [
+            record(Noted(words=f"word {n}"), by=world.accounts["admin"], about=world.vessel)
+            for n in range(30)
+        ]
 
 
 def as_thief(*statements: str) -> None:
@@ -54,13 +57,19 @@ def test_an_untouched_log_is_whole(written):
     assert report.entries >= 30
 
 
-@pytest.mark.parametrize("statement", ["update core_logentry set event = 'x'", "delete from core_logentry", "truncate core_logentry"])
+@pytest.mark.parametrize(
+    "statement",
+    ["update core_logentry set event = 'x'", "delete from core_logentry", "truncate core_logentry"],
+)
 def test_the_log_refuses_every_change(written, statement):
     with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("statement", ["update core_logentry set event = 'x'", "delete from core_logentry", "truncate core_logentry"])
+@pytest.mark.parametrize(
+    "statement",
+    ["update core_logentry set event = 'x'", "delete from core_logentry", "truncate core_logentry"],
+)
 def test_the_log_refuses_even_its_owner(written, statement):
     with as_owner(), pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -77,7 +86,9 @@ def test_one_changed_field_is_found(written, change):
 
 
 def test_one_changed_byte_names_its_entry(written):
-    as_thief(f"update core_logentry set account_name = overlay(account_name placing 'X' from 1 for 1) where id = {written[3].pk}")
+    as_thief(
+        f"update core_logentry set account_name = overlay(account_name placing 'X' from 1 for 1) where id = {written[3].pk}"
+    )
     written[3].refresh_from_db()
     assert broken() == f"lane {written[3].lane}: entry {written[3].place} was changed"
 

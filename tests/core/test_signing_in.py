@@ -11,7 +11,9 @@ from aftersail.web.demo.accounts import DEMO_PASSWORD
 
 
 def attempt(client: Client, username: str = "crew", password: str = "wrong", **more: str):
-    return client.post("/sign-in/", {"username": username, "password": password, **more}, headers={"accept-language": "en"})
+    return client.post(
+        "/sign-in/", {"username": username, "password": password, **more}, headers={"accept-language": "en"}
+    )
 
 
 def test_the_right_password_opens_and_the_log_says_so(world, client):
@@ -95,8 +97,18 @@ def test_a_new_password_needs_the_present_one_and_ends_other_sessions(world, sig
     here, there = signed_in("crew"), signed_in("crew")
     wrong = {"present": "no", "password": "a much longer one", "again": "a much longer one"}
     assert here.post("/account/password/", wrong).status_code == 422
-    assert here.post("/account/password/", wrong | {"present": DEMO_PASSWORD, "again": "another one"}).status_code == 422
-    assert here.post("/account/password/", wrong | {"present": DEMO_PASSWORD, "password": "short", "again": "short"}).status_code == 422
+    assert (
+        here.post(
+            "/account/password/", wrong | {"present": DEMO_PASSWORD, "again": "another one"}
+        ).status_code
+        == 422
+    )
+    assert (
+        here.post(
+            "/account/password/", wrong | {"present": DEMO_PASSWORD, "password": "short", "again": "short"}
+        ).status_code
+        == 422
+    )
     assert here.post("/account/password/", wrong | {"present": DEMO_PASSWORD}).status_code == 302
     assert here.get("/account/").status_code == 200
     assert there.get("/account/").status_code == 302

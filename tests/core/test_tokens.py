@@ -20,7 +20,9 @@ def made(world, client):
 
     def make(*scopes: str, who: str = "admin", days: int | None = 30):
         with as_system():
-            return make_token(by=world.accounts[who], name="test", scopes=list(scopes), days=days, at=timezone.now())
+            return make_token(
+                by=world.accounts[who], name="test", scopes=list(scopes), days=days, at=timezone.now()
+            )
 
     return make
 
@@ -94,7 +96,9 @@ def test_a_token_makes_no_token_beyond_its_own_scopes(made):
     assert call(within.json()["key"], "/api/v1/me").status_code == 200
 
 
-@pytest.mark.parametrize(("scopes", "days"), [(["everything"], 1), ([], 1), (["search:read"], 0), (["search:read"], 731)])
+@pytest.mark.parametrize(
+    ("scopes", "days"), [(["everything"], 1), ([], 1), (["search:read"], 0), (["search:read"], 731)]
+)
 def test_a_senseless_token_is_refused(world, client, system_scope, scopes, days):
     client.get("/sign-in/")
     with pytest.raises(Refused):

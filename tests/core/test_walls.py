@@ -16,7 +16,11 @@ CHAPTERS = [
 RANK = {name: rank for rank, names in enumerate(CHAPTERS) for name in names}
 IN_A_ROW = ("people", "fleet", "supply")
 OURS = [model for model in apps.get_models() if model.__module__.startswith("aftersail.")]
-PAIRS = [model for model in apps.get_models(include_auto_created=True) if model._meta.auto_created and model.__module__.startswith("aftersail.")]
+PAIRS = [
+    model
+    for model in apps.get_models(include_auto_created=True)
+    if model._meta.auto_created and model.__module__.startswith("aftersail.")
+]
 NOT_MODELS = {"core_loghead": "written by the log's trigger alone; no role of the application may touch it"}
 FRAMEWORK = ("django_", "auth_", "axes_", "procrastinate_")
 
@@ -55,7 +59,9 @@ def test_foreign_keys_point_to_the_same_or_an_earlier_chapter(model):
             continue
         there = target._meta.app_label
         if here in IN_A_ROW and there in IN_A_ROW:
-            assert IN_A_ROW.index(there) <= IN_A_ROW.index(here), f"{model.__name__}.{field.name} points to {there}"
+            assert IN_A_ROW.index(there) <= IN_A_ROW.index(here), (
+                f"{model.__name__}.{field.name} points to {there}"
+            )
         assert RANK[there] <= RANK[here], f"{model.__name__}.{field.name} points to {there}"
 
 
@@ -91,5 +97,11 @@ def test_a_scoped_account_cannot_write_a_row_it_could_not_read(world):
     from django.db import transaction
     from django.db.utils import ProgrammingError
 
-    with entered(world.accounts["crew"].scope()), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        type(world.yard_vessel)._base_manager.create(hull_code="STOLEN", name="x", customer=world.other_customer)
+    with (
+        entered(world.accounts["crew"].scope()),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        type(world.yard_vessel)._base_manager.create(
+            hull_code="STOLEN", name="x", customer=world.other_customer
+        )

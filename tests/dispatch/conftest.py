@@ -37,10 +37,23 @@ class Story:
 
     def case(self, **changes: Any) -> Case:
         by = self.account("dispatcher")
-        values = {"vessel": self.world.vessel, "equipment": self.world.radar, "reported_at": self.now - timedelta(hours=6)} | changes
+        values = {
+            "vessel": self.world.vessel,
+            "equipment": self.world.radar,
+            "reported_at": self.now - timedelta(hours=6),
+        } | changes
         with as_system():
-            case = open_case(by=by, id=new_id(), title="雷达无图像", channel="phone", at=self.now - timedelta(hours=6), **values)
-            return triage_case(by=by, case=case, severity="S2", stage=case.stage, at=self.now - timedelta(hours=5))
+            case = open_case(
+                by=by,
+                id=new_id(),
+                title="雷达无图像",
+                channel="phone",
+                at=self.now - timedelta(hours=6),
+                **values,
+            )
+            return triage_case(
+                by=by, case=case, severity="S2", stage=case.stage, at=self.now - timedelta(hours=5)
+            )
 
     def order(self, case: Case | None = None, **changes: Any) -> WorkOrder:
         by = self.account("dispatcher")
@@ -54,15 +67,30 @@ class Story:
             order = draft_order(by=by, case=case, id=new_id(), at=at, **(values | changes))
             return approve_order(by=by, order=order, at=at)
 
-    def assign(self, order: WorkOrder, *, by: str = "dispatcher", who: str = "engineer", at: datetime | None = None, **changes: Any) -> Assignment:
+    def assign(
+        self,
+        order: WorkOrder,
+        *,
+        by: str = "dispatcher",
+        who: str = "engineer",
+        at: datetime | None = None,
+        **changes: Any,
+    ) -> Assignment:
         at = at or self.now - timedelta(hours=3)
         staff = self.world.staff[who]
         account = self.account(by)
         with entered(account.scope()):
             order = WorkOrder.objects.select_related("case__vessel", "port", "skill").get(pk=order.pk)
-            fits = next((p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == staff.number), None)
+            fits = next(
+                (p for p in proposal_for(order, at).ranking.proposals if p.candidate.key == staff.number),
+                None,
+            )
             starts_at = fits.earliest_start if fits else at + timedelta(hours=1)
-            values: dict[str, Any] = {"id": new_id(), "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=4)} | changes
+            values: dict[str, Any] = {
+                "id": new_id(),
+                "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(hours=4),
+            } | changes
             return assign_order(by=account, order=order, staff=staff, at=at, **values)
 
 

@@ -27,7 +27,9 @@ def test_the_nearest_capable_engineer_is_proposed_first_with_reasons(story, ever
     assert refused[story.world.staff["unskilled_engineer"].number] == "skill"
 
 
-def test_a_proposal_takes_the_same_number_of_queries_however_many_people(story, everything, django_assert_max_num_queries):
+def test_a_proposal_takes_the_same_number_of_queries_however_many_people(
+    story, everything, django_assert_max_num_queries
+):
     order = WorkOrder.objects.select_related("port", "skill").get(pk=story.order().pk)
     with django_assert_max_num_queries(7):
         proposal_for(order, story.now)
@@ -49,8 +51,19 @@ def test_sending_the_engineer_proposed_first_moves_order_and_case_and_answers_th
 def test_R17_choosing_another_engineer_needs_a_reason_and_logs_it(story):
     order = story.order()
     with pytest.raises(Refused, match="程远帆"):
-        story.assign(order, who="other_engineer", starts_at=story.now + timedelta(hours=12), ends_at=story.now + timedelta(hours=16))
-    story.assign(order, who="other_engineer", starts_at=story.now + timedelta(hours=12), ends_at=story.now + timedelta(hours=16), override_reason="熟悉该船")
+        story.assign(
+            order,
+            who="other_engineer",
+            starts_at=story.now + timedelta(hours=12),
+            ends_at=story.now + timedelta(hours=16),
+        )
+    story.assign(
+        order,
+        who="other_engineer",
+        starts_at=story.now + timedelta(hours=12),
+        ends_at=story.now + timedelta(hours=16),
+        override_reason="熟悉该船",
+    )
     with as_system():
         entry = LogEntry.objects.get(event="dispatch.BestPassedOver")
         assert entry.data["reason"] == "熟悉该船"
@@ -72,9 +85,16 @@ def test_R27_an_engineer_below_the_level_may_go_under_supervision(story):
 def test_R38_leave_refuses_with_the_day_it_ends(story):
     staff = story.world.staff["engineer"]
     with as_system():
-        Leave.objects.create(staff=staff, first_day=story.now.date() - timedelta(2), last_day=story.now.date() + timedelta(9))
+        Leave.objects.create(
+            staff=staff, first_day=story.now.date() - timedelta(2), last_day=story.now.date() + timedelta(9)
+        )
     with pytest.raises(Refused) as refusal:
-        story.assign(story.order(), override_reason="急", starts_at=story.now + timedelta(hours=1), ends_at=story.now + timedelta(hours=5))
+        story.assign(
+            story.order(),
+            override_reason="急",
+            starts_at=story.now + timedelta(hours=1),
+            ends_at=story.now + timedelta(hours=5),
+        )
     assert str((story.now + timedelta(9)).date()) in str(refusal.value)
 
 
@@ -91,7 +111,12 @@ def test_a_promised_engineer_is_refused_with_order_and_hours(story):
     made = story.assign(first)
     second = story.order()
     with pytest.raises(Refused, match=first.number):
-        story.assign(second, starts_at=made.starts_at + timedelta(hours=1), ends_at=made.ends_at + timedelta(hours=1), override_reason="急")
+        story.assign(
+            second,
+            starts_at=made.starts_at + timedelta(hours=1),
+            ends_at=made.ends_at + timedelta(hours=1),
+            override_reason="急",
+        )
     with as_system():
         assert WorkOrder.objects.get(pk=second.pk).state == OrderState.APPROVED
 
@@ -156,11 +181,19 @@ def test_releasing_takes_order_and_case_back_to_planning(story):
 
 def test_a_station_manager_learns_that_somebody_is_taken_but_not_by_which_foreign_order(story):
     foreign = story.order(
-        story.case(vessel=story.world.yard_vessel, equipment=story.world.yard_radar), port=story.world.ports["SHG"]
+        story.case(vessel=story.world.yard_vessel, equipment=story.world.yard_radar),
+        port=story.world.ports["SHG"],
     )
     made = story.assign(foreign, who="other_engineer")
     own = story.order()
     with pytest.raises(Refused) as refusal:
-        story.assign(own, by="manager", who="other_engineer", starts_at=made.starts_at, ends_at=made.ends_at, override_reason="急")
+        story.assign(
+            own,
+            by="manager",
+            who="other_engineer",
+            starts_at=made.starts_at,
+            ends_at=made.ends_at,
+            override_reason="急",
+        )
     assert foreign.number not in str(refusal.value)
     assert "孔祥舟" in str(refusal.value)

@@ -58,9 +58,16 @@ def test_sending_from_the_page_and_calling_back(story, visitor):
     with as_system():
         made = Assignment.objects.get(order=order)
     assert client.get(f"/dispatch/orders/{order.pk}/").status_code == 200
-    refused = client.post(f"/dispatch/assignments/{made.pk}/release/", {"version": made.version, "reason": ""})
+    refused = client.post(
+        f"/dispatch/assignments/{made.pk}/release/", {"version": made.version, "reason": ""}
+    )
     assert refused.status_code == 422
-    assert client.post(f"/dispatch/assignments/{made.pk}/release/", {"version": made.version, "reason": "改期"}).status_code == 302
+    assert (
+        client.post(
+            f"/dispatch/assignments/{made.pk}/release/", {"version": made.version, "reason": "改期"}
+        ).status_code
+        == 302
+    )
     with as_system():
         assert WorkOrder.objects.get(pk=order.pk).state == OrderState.APPROVED
 
@@ -94,7 +101,13 @@ def test_a_double_click_promises_once(story, visitor):
 
 def test_the_crew_sees_who_comes_but_not_why(story, visitor):
     order = story.order()
-    story.assign(order, who="other_engineer", override_reason="熟悉该船", starts_at=story.now + timedelta(hours=12), ends_at=story.now + timedelta(hours=16))
+    story.assign(
+        order,
+        who="other_engineer",
+        override_reason="熟悉该船",
+        starts_at=story.now + timedelta(hours=12),
+        ends_at=story.now + timedelta(hours=16),
+    )
     page = visitor("crew").get(f"/dispatch/cases/{order.case_id}/panel/").content.decode()
     assert "孔祥舟" in page
     assert "熟悉该船" not in page

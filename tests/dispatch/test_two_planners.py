@@ -29,8 +29,19 @@ def test_two_planners_booking_one_engineer_at_once_make_one_promise(story):
             with entered(dispatcher.scope()):
                 mine = WorkOrder.objects.select_related("case__vessel", "port", "skill").get(pk=order.pk)
                 together.wait()
-                hours = {"starts_at": mine.window_until.replace(minute=0), "ends_at": mine.window_until.replace(minute=30)}
-                assign_order(by=dispatcher, order=mine, staff=staff, at=at, id=new_id(), override_reason="指定时间", **hours)
+                hours = {
+                    "starts_at": mine.window_until.replace(minute=0),
+                    "ends_at": mine.window_until.replace(minute=30),
+                }
+                assign_order(
+                    by=dispatcher,
+                    order=mine,
+                    staff=staff,
+                    at=at,
+                    id=new_id(),
+                    override_reason="指定时间",
+                    **hours,
+                )
                 outcomes.append("promised")
         except Refused as refused:
             outcomes.append(str(refused))
@@ -53,10 +64,17 @@ def test_the_database_itself_refuses_a_second_promise_of_the_same_time(story, ev
     made = story.assign(story.order())
     second = story.order()
     with pytest.raises(IntegrityError, match="engineer_is_not_booked_twice"), transaction.atomic():
-        Assignment.objects.create(order=second, staff=made.staff, starts_at=made.starts_at, ends_at=made.ends_at)
+        Assignment.objects.create(
+            order=second, staff=made.staff, starts_at=made.starts_at, ends_at=made.ends_at
+        )
 
 
 def test_hours_that_only_touch_are_no_clash(story, everything):
     made = story.assign(story.order())
-    Assignment.objects.create(order=story.order(), staff=made.staff, starts_at=made.ends_at, ends_at=made.ends_at + (made.ends_at - made.starts_at))
+    Assignment.objects.create(
+        order=story.order(),
+        staff=made.staff,
+        starts_at=made.ends_at,
+        ends_at=made.ends_at + (made.ends_at - made.starts_at),
+    )
     assert Assignment.objects.filter(released_at=None).count() == 2

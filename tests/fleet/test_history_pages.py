@@ -47,7 +47,10 @@ def test_counts_pareto_cost_and_repeats(told):
         assert years.counts == {"泵": (3, 0, 1), "电机": (0, 1, 0), "": (0, 0, 1)}
         assert [None if c is None else int(c) for c in years.cost] == [300, 50, 30]
         bars, stated = history.pareto(rows, "system")
-        assert [(bar.name, bar.count, round(bar.cumulative)) for bar in bars] == [("泵", 4, 80), ("电机", 1, 100)]
+        assert [(bar.name, bar.count, round(bar.cumulative)) for bar in bars] == [
+            ("泵", 4, 80),
+            ("电机", 1, 100),
+        ]
         assert stated == 5
         repeats = history.repeats(rows)
         # Two records on one day are one piece of work: January to February is the only repeat.

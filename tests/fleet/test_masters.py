@@ -51,8 +51,12 @@ def test_entering_a_vessel_logs_it_and_makes_it_findable(world):
 def test_the_same_id_twice_makes_one_record(world):
     by, wanted = world.accounts["dispatcher"], new_id()
     with entered(by.scope()):
-        first = enter_record(master_named("fleet.vessels"), by=by, values=vessel_values(world), at=NOW, record_id=wanted)
-        again = enter_record(master_named("fleet.vessels"), by=by, values=vessel_values(world), at=NOW, record_id=wanted)
+        first = enter_record(
+            master_named("fleet.vessels"), by=by, values=vessel_values(world), at=NOW, record_id=wanted
+        )
+        again = enter_record(
+            master_named("fleet.vessels"), by=by, values=vessel_values(world), at=NOW, record_id=wanted
+        )
         assert first.pk == again.pk
         assert Vessel.objects.filter(hull_code="ZZ-1001").count() == 1
 
@@ -93,10 +97,14 @@ def test_a_station_manager_keeps_the_own_stations_vessels_only(world):
     with entered(by.scope()):
         enter_record(master, by=by, values=vessel_values(world, station=own, hull_code="ZZ-1002"), at=NOW)
         with pytest.raises(Forbidden):
-            enter_record(master, by=by, values=vessel_values(world, station=other, hull_code="ZZ-1003"), at=NOW)
+            enter_record(
+                master, by=by, values=vessel_values(world, station=other, hull_code="ZZ-1003"), at=NOW
+            )
 
 
-@pytest.mark.parametrize("role", ["engineer", "admin", "executive", "auditor", "fleet_manager", "crew", "yard"])
+@pytest.mark.parametrize(
+    "role", ["engineer", "admin", "executive", "auditor", "fleet_manager", "crew", "yard"]
+)
 def test_whoever_does_not_keep_vessels_cannot_write_one(world, role):
     by = next(a for a in world.accounts.values() if a.has_role(role))
     with entered(by.scope()), pytest.raises(Forbidden):
@@ -109,7 +117,9 @@ def test_a_vessel_that_changes_station_takes_its_equipment_along_in_search(world
     with entered(by.scope()):
         master = master_named("fleet.equipment")
         change_record(master, by=by, record=world.radar, values={"location": "主桅"}, at=NOW)
-        change_record(master_named("fleet.vessels"), by=by, record=world.vessel, values={"station": other}, at=NOW)
+        change_record(
+            master_named("fleet.vessels"), by=by, record=world.vessel, values={"station": other}, at=NOW
+        )
         assert other.pk in SearchEntry.objects.get(pk=world.radar.pk).keys
 
 
@@ -123,7 +133,12 @@ def test_delivery_starts_service_life_and_ends_the_yards_access(world):
         milestone = Milestone.objects.filter(vessel=world.yard_vessel, kind=MilestoneKind.DELIVERY).first()
         master = master_named("fleet.milestones")
         if milestone is None:
-            enter_record(master, by=by, at=NOW, values={"vessel": world.yard_vessel, "kind": "delivery", "actual_on": today})
+            enter_record(
+                master,
+                by=by,
+                at=NOW,
+                values={"vessel": world.yard_vessel, "kind": "delivery", "actual_on": today},
+            )
         else:
             change_record(master, by=by, record=milestone, values={"actual_on": today}, at=NOW)
         vessel = Vessel.objects.get(pk=world.yard_vessel.pk)
@@ -151,7 +166,9 @@ def test_running_hours_do_not_run_backwards_without_a_reason(world):
 
 
 def test_default_baseline_and_codes_load_once(system_scope, db):
-    assert load_default_baseline(by=None, at=NOW) == len(default_targets().rules) == BaselineRule.objects.count()
+    assert (
+        load_default_baseline(by=None, at=NOW) == len(default_targets().rules) == BaselineRule.objects.count()
+    )
     assert load_default_baseline(by=None, at=NOW) == 0
     assert load_default_codes(by=None, at=NOW) == len(default_codes()) == FailureCode.objects.count()
     assert load_default_codes(by=None, at=NOW) == 0
@@ -162,7 +179,9 @@ def test_a_baseline_rule_that_clashes_with_another_is_refused(world):
     by = next(a for a in world.accounts.values() if a.has_role("quality"))
     with entered(by.scope()):
         standing = BaselineRule.objects.first()
-        values = {name: getattr(standing, name) for name in master_named("fleet.baseline-rules").fields} | {"code": "clash"}
+        values = {name: getattr(standing, name) for name in master_named("fleet.baseline-rules").fields} | {
+            "code": "clash"
+        }
         with pytest.raises(Refused):
             enter_record(master_named("fleet.baseline-rules"), by=by, values=values, at=NOW)
 
@@ -171,10 +190,14 @@ def test_R10_models_know_predecessor_and_cannot_form_a_ring(world):
     by = world.accounts["dispatcher"]
     master = master_named("fleet.models")
     with entered(by.scope()):
-        change_record(master, by=by, record=world.radar_model, values={"predecessor": world.old_radar_model}, at=NOW)
+        change_record(
+            master, by=by, record=world.radar_model, values={"predecessor": world.old_radar_model}, at=NOW
+        )
         assert list(world.old_radar_model.successors.all()) == [world.radar_model]
         with pytest.raises(Refused):
-            change_record(master, by=by, record=world.old_radar_model, values={"predecessor": world.radar_model}, at=NOW)
+            change_record(
+                master, by=by, record=world.old_radar_model, values={"predecessor": world.radar_model}, at=NOW
+            )
 
 
 def test_R39_a_contact_belongs_to_the_vessels_owner_and_can_be_reached(world):
@@ -189,7 +212,9 @@ def test_R39_a_contact_belongs_to_the_vessels_owner_and_can_be_reached(world):
 
 
 def test_customers_see_their_own_masters_only(world):
-    crew = next(a for a in world.accounts.values() if a.has_role("fleet_manager") and world.customer.pk in a.reach_ids)
+    crew = next(
+        a for a in world.accounts.values() if a.has_role("fleet_manager") and world.customer.pk in a.reach_ids
+    )
     with entered(crew.scope()):
         for model in (Customer, Vessel, Equipment, Contact, Milestone):
             first_wall = set(model.objects.visible_to(crew).values_list("pk", flat=True))
@@ -212,11 +237,17 @@ def test_api_enters_changes_and_refuses_like_the_pages(world, signed_in):
         assert made.status_code == 201, made.content
     assert made.json()["hull_code"] == "ZZ-2001"
     assert made.json()["imo_number"] == "9074729"
-    changed = client.patch(f"/api/v1/fleet/vessels/{wanted}", {"version": 1, "name": "B"}, content_type="application/json")
+    changed = client.patch(
+        f"/api/v1/fleet/vessels/{wanted}", {"version": 1, "name": "B"}, content_type="application/json"
+    )
     assert (changed.status_code, changed.json()["version"]) == (200, 2)
-    stale = client.patch(f"/api/v1/fleet/vessels/{wanted}", {"version": 1, "name": "C"}, content_type="application/json")
+    stale = client.patch(
+        f"/api/v1/fleet/vessels/{wanted}", {"version": 1, "name": "C"}, content_type="application/json"
+    )
     assert stale.status_code == 409
-    refused = client.post("/api/v1/fleet/vessels", body | {"id": str(new_id())}, content_type="application/json")
+    refused = client.post(
+        "/api/v1/fleet/vessels", body | {"id": str(new_id())}, content_type="application/json"
+    )
     assert refused.status_code == 422
     assert refused["Content-Type"] == "application/problem+json"
     listed = client.get("/api/v1/fleet/vessels?limit=2")
@@ -229,7 +260,13 @@ def test_api_enters_changes_and_refuses_like_the_pages(world, signed_in):
 
 def test_a_form_refused_keeps_what_was_typed(world, signed_in):
     client = signed_in("dispatcher")
-    sent = {"hull_code": "ZZ-3001", "name": "留存", "customer": str(world.customer.pk), "imo_number": "1234568", "id": str(new_id())}
+    sent = {
+        "hull_code": "ZZ-3001",
+        "name": "留存",
+        "customer": str(world.customer.pk),
+        "imo_number": "1234568",
+        "id": str(new_id()),
+    }
     answer = client.post("/fleet/vessels/new/", sent)
     assert answer.status_code == 422
     assert "留存" in answer.content.decode()

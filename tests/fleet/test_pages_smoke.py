@@ -30,6 +30,8 @@ def test_list_record_and_forms_open(world, signed_in, name, language):
         assert keeper.get(master.url("edit", record)).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["people:matrix", "fleet:history", "fleet:history_records", "importing:start"])
+@pytest.mark.parametrize(
+    "page", ["people:matrix", "fleet:history", "fleet:history_records", "importing:start"]
+)
 def test_other_pages_open(world, signed_in, page):
     assert signed_in("dispatcher").get(reverse(page)).status_code == 200

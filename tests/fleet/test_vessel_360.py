@@ -21,7 +21,11 @@ def test_R02_the_timeline_shows_every_stage_from_the_yard_to_service(world):
             life = queries.life_of(vessel, queries.vessel_standing(vessel, tree, today), today)
             labels = [str(step["label"]) for step in life]
             assert len(labels) >= 8
-            assert {str(LifecycleStage.TAKEOVER.label), str(LifecycleStage.WARRANTY.label), str(LifecycleStage.IN_SERVICE.label)} <= set(labels)
+            assert {
+                str(LifecycleStage.TAKEOVER.label),
+                str(LifecycleStage.WARRANTY.label),
+                str(LifecycleStage.IN_SERVICE.label),
+            } <= set(labels)
             assert sum(step["state"] == "current" for step in life) <= 1
 
 
@@ -71,7 +75,12 @@ def test_hours_are_read_on_the_page_and_by_the_crew(world, signed_in):
     url = reverse("fleet:equipment_hours", args=[world.generator.pk])
     assert client.get(url).status_code == 200
     unit = world.generator
-    sent = {"version": unit.version, "hours": "1", "read_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"), "reason": ""}
+    sent = {
+        "version": unit.version,
+        "hours": "1",
+        "read_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        "reason": "",
+    }
     refused = client.post(url, sent)
     assert refused.status_code == 422
     assert client.post(url, sent | {"reason": "new meter", "hours": "2"}).status_code in {302, 422}

@@ -21,7 +21,14 @@ pytestmark = pytest.mark.django_db
 
 
 def take(world, **values):
-    given = {"channel": "portal", "text": "雷达没有回波", "reporter_name": "陈航", "equipment": world.radar, "id": new_id(), "at": timezone.now()}
+    given = {
+        "channel": "portal",
+        "text": "雷达没有回波",
+        "reporter_name": "陈航",
+        "equipment": world.radar,
+        "id": new_id(),
+        "at": timezone.now(),
+    }
     return receive_request(by=None, **given | values)
 
 
@@ -39,7 +46,9 @@ def test_a_request_about_an_unknown_ship_is_taken_in_and_named_later(world, syst
     made = take(world, equipment=None, vessel_text="拖轮七号")
     assert made.vessel is None
     with pytest.raises(Refused):
-        open_case_from(by=world.account("dispatcher"), request=made, id=new_id(), title="?", at=timezone.now())
+        open_case_from(
+            by=world.account("dispatcher"), request=made, id=new_id(), title="?", at=timezone.now()
+        )
 
 
 def test_the_same_request_sent_twice_is_one_request(world, system_scope):
@@ -105,7 +114,12 @@ def test_an_unknown_label_is_a_clear_refusal(client, db):
 
 def test_a_crew_reports_for_its_own_ship_and_no_other(world, client):
     client.force_login(world.account("crew"), backend="aftersail.core.signin.PasswordBackend")
-    form = {"id": str(new_id()), "text": "发电机异响", "reporter_name": "陈航", "vessel_text": world.yard_vessel.hull_code}
+    form = {
+        "id": str(new_id()),
+        "text": "发电机异响",
+        "reporter_name": "陈航",
+        "vessel_text": world.yard_vessel.hull_code,
+    }
     assert client.post(reverse("intake:new"), form).status_code == 422
     sent = client.post(reverse("intake:new"), form | {"vessel_text": world.vessel.hull_code})
     assert sent.status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -19,6 +20,8 @@ def text_of(answer: HttpResponseBase) -> str:
 
 def _body(answer: HttpResponseBase) -> str:
     content = answer.getvalue()
+    if answer.headers.get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
     kind = answer.headers.get("Content-Type", "")
     if kind.startswith(UNREADABLE):
         return ""

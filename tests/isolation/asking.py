@@ -64,7 +64,9 @@ class Reading:
         return f"{self.route}{about}: {self.status}{self.trace}"
 
 
-def read_everything(client: Client, history: History, name: str, stranger: str, *, thoroughly: bool = True) -> list[Reading]:
+def read_everything(
+    client: Client, history: History, name: str, stranger: str, *, thoroughly: bool = True
+) -> list[Reading]:
     """Read every address with the records of both sides and the belongings of two accounts.
 
     thoroughly: False for an account that reaches both sides, from which no answer can leak: it reads one side, plainly.
@@ -73,18 +75,24 @@ def read_everything(client: Client, history: History, name: str, stranger: str, 
         _noted(history, route, side, owner, answer)
         for route in readable()
         for side, owner in _combinations(route, name, stranger, ("A", "B") if thoroughly else ("A",))
-        for answer in readings(client, route, values_for(route, history, history.sides[side], owner), thoroughly=thoroughly)
+        for answer in readings(
+            client, route, values_for(route, history, history.sides[side], owner), thoroughly=thoroughly
+        )
     ]
 
 
-def _combinations(route: Route, name: str, stranger: str, sides: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _combinations(
+    route: Route, name: str, stranger: str, sides: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
     kinds = kinds_of(route)
     for side in sides if kinds & {"sided", "secret", "common"} else ("A",):
         for owner in (name, stranger) if "personal" in kinds else (name,):
             yield side, owner
 
 
-def readings(client: Client, route: Route, values: dict[str, Any], *, thoroughly: bool = True) -> Iterator[HttpResponseBase]:
+def readings(
+    client: Client, route: Route, values: dict[str, Any], *, thoroughly: bool = True
+) -> Iterator[HttpResponseBase]:
     """Read an address in every way that it offers: plainly, searching, as a fragment, as a file."""
     first = ask(client, route, values)
     yield first
@@ -98,25 +106,33 @@ def readings(client: Client, route: Route, values: dict[str, Any], *, thoroughly
         yield ask(client, route, values, {"q": BAIT}, headers={"HX-Request": "true"})
 
 
-def ask(client: Client, route: Route, values: dict[str, Any], query: dict[str, str] | None = None, **extra: Any) -> HttpResponseBase:
+def ask(
+    client: Client, route: Route, values: dict[str, Any], query: dict[str, str] | None = None, **extra: Any
+) -> HttpResponseBase:
     """Read an address."""
     return client.get(route.url(**values), query_for(route) | (query or {}), **extra)
 
 
-def send(client: Client, route: Route, method: str, values: dict[str, Any], ids: Ids = lambda name: None) -> HttpResponseBase:
+def send(
+    client: Client, route: Route, method: str, values: dict[str, Any], ids: Ids = lambda name: None
+) -> HttpResponseBase:
     """Send the smallest lawful body to an address; an empty form to a page."""
     kind, body = body_for(route, ids)
     url = route.url(**values)
     if query := query_for(route):
         url += "?" + "&".join(f"{name}={value}" for name, value in query.items())
     if kind == "multipart/form-data":
-        return client.post(url, {key: value for key, value in body.items() if key != "file"} | {"file": picture()})
+        return client.post(
+            url, {key: value for key, value in body.items() if key != "file"} | {"file": picture()}
+        )
     if not route.is_api:
         return client.generic(method, url, "", content_type="application/x-www-form-urlencoded")
     return client.generic(method, url, json.dumps(body) if kind else "", content_type="application/json")
 
 
-def every_method(client: Client, route: Route, values: dict[str, Any]) -> Iterator[tuple[str, HttpResponseBase]]:
+def every_method(
+    client: Client, route: Route, values: dict[str, Any]
+) -> Iterator[tuple[str, HttpResponseBase]]:
     """Use an address in every way: read it, and send to it; what a page does not take (405) is left out."""
     for method in route.methods or ("GET", "POST"):
         answer = ask(client, route, values) if method == "GET" else send(client, route, method, values)

@@ -132,13 +132,23 @@ def deliver_everything() -> None:
 def _name_after(side: Side) -> None:
     word = side.word
     Customer.objects.filter(pk=side.customer.pk).update(name=f"{word} 航运", name_en=f"{word} Shipping")
-    Organisation.objects.filter(pk=side.customer.organisation_id).update(name=f"{word} 集团", name_en=f"{word} Group")
+    Organisation.objects.filter(pk=side.customer.organisation_id).update(
+        name=f"{word} 集团", name_en=f"{word} Group"
+    )
     Vessel.objects.filter(customer=side.customer).update(name_en=f"{word} Star", name=f"{word} 号")
-    Equipment.objects.filter(vessel=side.vessel).update(name=f"{word} 雷达", location=f"{word} bridge", batch=word)
-    Contact.objects.filter(customer=side.customer).update(name=f"{word} 郑", post=word, phone="13900000000", email=f"{word}@example.com")
+    Equipment.objects.filter(vessel=side.vessel).update(
+        name=f"{word} 雷达", location=f"{word} bridge", batch=word
+    )
+    Contact.objects.filter(customer=side.customer).update(
+        name=f"{word} 郑", post=word, phone="13900000000", email=f"{word}@example.com"
+    )
     Account.objects.filter(pk=side.crew.pk).update(name=f"{word} 船员", email=f"{word}@example.com")
     side.crew.refresh_from_db()
-    for row in (*Customer.objects.filter(pk=side.customer.pk), *Vessel.objects.filter(customer=side.customer), *Equipment.objects.filter(vessel=side.vessel)):
+    for row in (
+        *Customer.objects.filter(pk=side.customer.pk),
+        *Vessel.objects.filter(customer=side.customer),
+        *Equipment.objects.filter(vessel=side.vessel),
+    ):
         index(row, title=f"{row}", body=[side.told], at=timezone.now())
 
 
@@ -161,7 +171,9 @@ def _tell_side(world: World, side: Side) -> None:
 
     made["waiting_request"], made["request"] = report(side.crew), report(None)
     attach(picture(), by=None, about=made["request"], at=now, caption=side.told)
-    case = opening.open_case_from(by=desk, request=made["request"], id=new_id(), title=side.told, at=now - timedelta(hours=7))
+    case = opening.open_case_from(
+        by=desk, request=made["request"], id=new_id(), title=side.told, at=now - timedelta(hours=7)
+    )
     made["case"] = judging.triage_case(
         by=desk, case=case, severity="S2", stage=case.stage, owner=side.lead, at=now - timedelta(hours=6)
     )
@@ -169,22 +181,57 @@ def _tell_side(world: World, side: Side) -> None:
         by=desk, id=new_id(), vessel=side.vessel, equipment=side.unit, title=side.told, description=side.told, channel="phone",
         reported_at=now - timedelta(hours=5), at=now - timedelta(hours=5), reporter_name=side.word,
     )  # fmt: skip
-    talking.comment_on(by=desk, case=case, id=new_id(), text=side.told, internal=False, at=now - timedelta(hours=5))
-    talking.comment_on(by=desk, case=case, id=new_id(), text=f"{side.told} internal", internal=True, at=now - timedelta(hours=5))
-    talking.comment_on(by=side.crew, case=case, id=new_id(), text=side.told, internal=False, at=now - timedelta(hours=5))
-    talking.log_contact(by=desk, case=case, means="phone", reached=True, person=side.word, note=side.told, at=now - timedelta(hours=5))
-    made["task"] = talking.give_task(
-        by=desk, case=case, id=new_id(), party=side.customer.organisation, text=side.told, due_on=now.date() + timedelta(2), at=now
+    talking.comment_on(
+        by=desk, case=case, id=new_id(), text=side.told, internal=False, at=now - timedelta(hours=5)
     )
-    made["owed"] = owed.owe_part(by=desk, case=case, id=new_id(), part=world.part, quantity=1, due_on=None, at=now)
-    made["leftover"] = owed.note_leftover(by=desk, case=case, id=new_id(), text=side.told, party=side.word, due_on=None, at=now)
+    talking.comment_on(
+        by=desk,
+        case=case,
+        id=new_id(),
+        text=f"{side.told} internal",
+        internal=True,
+        at=now - timedelta(hours=5),
+    )
+    talking.comment_on(
+        by=side.crew, case=case, id=new_id(), text=side.told, internal=False, at=now - timedelta(hours=5)
+    )
+    talking.log_contact(
+        by=desk,
+        case=case,
+        means="phone",
+        reached=True,
+        person=side.word,
+        note=side.told,
+        at=now - timedelta(hours=5),
+    )
+    made["task"] = talking.give_task(
+        by=desk,
+        case=case,
+        id=new_id(),
+        party=side.customer.organisation,
+        text=side.told,
+        due_on=now.date() + timedelta(2),
+        at=now,
+    )
+    made["owed"] = owed.owe_part(
+        by=desk, case=case, id=new_id(), part=world.part, quantity=1, due_on=None, at=now
+    )
+    made["leftover"] = owed.note_leftover(
+        by=desk, case=case, id=new_id(), text=side.told, party=side.word, due_on=None, at=now
+    )
     made["file"] = attach(picture(), by=desk, about=case, at=now, caption=side.told)
     StoredFile.objects.filter(pk=made["file"].pk).update(name=f"{side.word}.png")
     made["order"] = _order(world, side, case, now)
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
     made["return_visit"] = ReturnVisit.objects.create(
-        vessel=side.vessel, kind="closure", due_on=now.date(), interviewee=side.word, condition=side.told, problems=side.told, suggestions=side.told
+        vessel=side.vessel,
+        kind="closure",
+        due_on=now.date(),
+        interviewee=side.word,
+        condition=side.told,
+        problems=side.told,
+        suggestions=side.told,
     )
 
 
@@ -221,20 +268,42 @@ def _serve(side: Side) -> None:
     moving.arrive(by=by, visit=visit, at=now - timedelta(minutes=30))
     moving.begin_work(by=by, visit=visit, at=now - timedelta(minutes=20))
     for step in visit.steps.order_by("place"):
-        recording.record_step(by=by, step=step, result="pass", at=now, reading=Decimal("24.0") if step.low else None, note=side.told)
-    facts = {"diagnosis": side.told, "work_done": side.told, "test_result": side.told, "restored": "restored", "user_opinion": side.told}
+        recording.record_step(
+            by=by,
+            step=step,
+            result="pass",
+            at=now,
+            reading=Decimal("24.0") if step.low else None,
+            note=side.told,
+        )
+    facts = {
+        "diagnosis": side.told,
+        "work_done": side.told,
+        "test_result": side.told,
+        "restored": "restored",
+        "user_opinion": side.told,
+    }
     recording.save_facts(by=by, visit=visit, values=facts, at=now)
     made = side.records
     made["visit"], made["step"] = visit, visit.steps.first()
     codes = {"mode": FailureCode.objects.get(kind="mode", code="NOO")}
-    made["cost_line"] = CostLine.objects.create(visit=visit, kind=CostLine._meta.get_field("kind").choices[0][0], amount_cny=1, note=side.told)
-    made["finding"] = recording.record_finding(by=by, visit=visit, id=new_id(), text=side.told, equipment=side.unit, at=now, **codes)
+    made["cost_line"] = CostLine.objects.create(
+        visit=visit, kind=CostLine._meta.get_field("kind").choices[0][0], amount_cny=1, note=side.told
+    )
+    made["finding"] = recording.record_finding(
+        by=by, visit=visit, id=new_id(), text=side.told, equipment=side.unit, at=now, **codes
+    )
     part = Part.objects.get()
-    made["use"] = recording.record_part(by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now)
+    made["use"] = recording.record_part(
+        by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now
+    )
     recording.add_photo(by=by, visit=visit, upload=picture("red"), moment="before", caption=side.told, at=now)
     moving.finish_work(by=by, visit=visit, at=now)
     recording.save_hours(by=by, visit=visit, entries=[(side.lead, "work", Decimal(1))], at=now)
-    drawn = [signing.Signed(role, side.word, picture("black").read(), now, side.word) for role in ("user", "engineer")]
+    drawn = [
+        signing.Signed(role, side.word, picture("black").read(), now, side.word)
+        for role in ("user", "engineer")
+    ]
     signing.sign_visit(by=by, visit=visit, signatures=drawn, at=now)
 
 
@@ -242,21 +311,37 @@ def _belongings(account: Account, word: str) -> dict[str, Any]:
     """Make what only the account itself may see."""
     now = timezone.now()
     token, _key = make_token(by=account, name=f"token {word}", scopes=["search:read"], days=5, at=now)
-    told = Notification.objects.create(account=account, event="cases.CaseMoved", title=f"told {word}", url="/cases/")
+    told = Notification.objects.create(
+        account=account, event="cases.CaseMoved", title=f"told {word}", url="/cases/"
+    )
     from aftersail.core.lists.saved import save_filter
 
     kept = save_filter(by=account, page="cases:cases", name=f"filter {word}", query="q=x")
     loose = keep(picture("teal"), by=account)
     StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
-    batch = take_file(by=None, register="fleet.vessels", name=f"{word}.csv", content=f"hull code,name\n{word},{word}\n".encode())
+    batch = take_file(
+        by=None,
+        register="fleet.vessels",
+        name=f"{word}.csv",
+        content=f"hull code,name\n{word},{word}\n".encode(),
+    )
     StoredFile.objects.filter(pk=batch.file_id).update(uploaded_by=account.pk)
-    ImportBatch.objects.filter(pk=batch.pk).update(account=account, issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}])
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        account=account,
+        issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}],
+    )
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
-    return {"token": token, "notification": told, "filter": kept, "loose_file": loose, "batch": batch, "grant": grant}
+    return {
+        "token": token,
+        "notification": told,
+        "filter": kept,
+        "loose_file": loose,
+        "batch": batch,
+        "grant": grant,
+    }
 
 
 def _side_of(history: History, account: Account) -> str:
     """Return the secret word that stands on an account's own things: its side's, or none."""
     own = {side.customer.organisation_id: side.word for side in history.sides.values()}
     return own.get(account.organisation_id, "own")
-

@@ -23,8 +23,18 @@ WITHOUT_AUDIENCE: dict[str, str] = {}
 """Addresses that need no audience, with the reason."""
 
 NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
-    ("importing:template", 403, frozenset({"steward", "quality"}), "one address for all registers; these two keep others than ships"),
-    ("scorecard:cohort", 404, frozenset({"finance"}), "finance reads figures of money; this one is about service"),
+    (
+        "importing:template",
+        403,
+        frozenset({"steward", "quality"}),
+        "one address for all registers; these two keep others than ships",
+    ),
+    (
+        "scorecard:cohort",
+        404,
+        frozenset({"finance"}),
+        "finance reads figures of money; this one is about service",
+    ),
 )
 """Addresses that refuse some of their audience even their own records: name, answer, accounts, why."""
 
@@ -46,4 +56,6 @@ def may_name(name: str, route: Route) -> bool:
 
 def is_narrower(name: str, route: Route, status: int) -> bool:
     """Whether a refusal to somebody in the audience is meant."""
-    return any(route.name == wanted and name in names and status == code for wanted, code, names, _why in NARROWER)
+    return any(
+        route.name == wanted and name in names and status == code for wanted, code, names, _why in NARROWER
+    )

@@ -146,4 +146,6 @@ def kinds_of(route: Route) -> set[str]:
 def values_for(route: Route, history: History, side: Side, owner: str) -> Values:
     """Return what stands in the address: records of `side`, and belongings of the account named `owner`."""
     everything = SIDED | PERSONAL | COMMON | SECRET
-    return {name: everything[key](history, side, history.personal[owner]) for name, key in keys_of(route).items()}
+    return {
+        name: everything[key](history, side, history.personal[owner]) for name, key in keys_of(route).items()
+    }

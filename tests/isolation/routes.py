@@ -74,7 +74,11 @@ def operations() -> Iterator[Route]:
     described = api.get_openapi_schema(path_prefix="/api/v1/")
     for prefix, router in api._routers:
         for path, view in router.path_operations.items():
-            full = re.sub(r"/{2,}", "/", f"/api/v1/{prefix}/{path}") if path else re.sub(r"/{2,}", "/", f"/api/v1/{prefix}")
+            full = (
+                re.sub(r"/{2,}", "/", f"/api/v1/{prefix}/{path}")
+                if path
+                else re.sub(r"/{2,}", "/", f"/api/v1/{prefix}")
+            )
             full = _braces(full)
             for operation in view.operations:
                 for method in operation.methods:
@@ -96,7 +100,11 @@ def _patterns(resolver: URLResolver, prefix: str, spaces: tuple[str, ...]) -> It
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from _patterns(pattern, path, inner)
         elif isinstance(pattern, URLPattern):
-            yield path, ":".join([*spaces, pattern.name or ""]), inspect.unwrap(pattern.callback, stop=_declares)
+            yield (
+                path,
+                ":".join([*spaces, pattern.name or ""]),
+                inspect.unwrap(pattern.callback, stop=_declares),
+            )
 
 
 def _declares(view: Any) -> bool:

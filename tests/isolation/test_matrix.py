@@ -24,6 +24,7 @@ from tests.isolation.asking import (
 )
 from tests.isolation.history import History
 from tests.isolation.reach import (
+    BOTH,
     FORGIVING,
     NOTHING,
     ONLY_A,
@@ -48,7 +49,9 @@ def journal(history: History, client_of: ClientOf) -> Callable[[str], list[Readi
     def read(name: str) -> list[Reading]:
         if name not in kept:
             owner, thoroughly = "crew" if name == "guest" else name, REACHED.get(name, NOTHING) != BOTH
-            kept[name] = read_everything(client_of(name), history, owner, stranger_to(name), thoroughly=thoroughly)
+            kept[name] = read_everything(
+                client_of(name), history, owner, stranger_to(name), thoroughly=thoroughly
+            )
         return kept[name]
 
     return read
@@ -70,11 +73,23 @@ def own_side(history: History, name: str) -> Any:
 
 
 def test_every_address_declares_its_audience():
-    none_of([str(route) for route in every_route() if route.audience is None and route.name not in WITHOUT_AUDIENCE])
+    none_of(
+        [
+            str(route)
+            for route in every_route()
+            if route.audience is None and route.name not in WITHOUT_AUDIENCE
+        ]
+    )
 
 
 def test_every_varying_part_of_an_address_is_in_the_table_of_records():
-    none_of([f"{route}: say in tests/isolation/records.py what stands there" for route in every_route() if not is_known(route)])
+    none_of(
+        [
+            f"{route}: say in tests/isolation/records.py what stands there"
+            for route in every_route()
+            if not is_known(route)
+        ]
+    )
 
 
 def test_every_account_of_the_world_has_its_reach_written_down(history: History):
@@ -100,7 +115,9 @@ def is_lawful_for_a_guest(route: Route, answer: HttpResponseBase) -> bool:
 
 
 @pytest.mark.parametrize("name", REACHED)
-def test_nobody_outside_an_audience_gets_in(name: str, history: History, client_of: ClientOf, taken_back: None):
+def test_nobody_outside_an_audience_gets_in(
+    name: str, history: History, client_of: ClientOf, taken_back: None
+):
     client = client_of(name)
     none_of([
         f"{route} {method}: {answer.status_code} {text_of(answer)[-200:]}"
@@ -112,7 +129,9 @@ def test_nobody_outside_an_audience_gets_in(name: str, history: History, client_
 
 
 @pytest.mark.parametrize("name", REACHED)
-def test_own_records_open_for_everybody_in_the_audience(name: str, history: History, journal: Callable[[str], list[Reading]]):
+def test_own_records_open_for_everybody_in_the_audience(
+    name: str, history: History, journal: Callable[[str], list[Reading]]
+):
     none_of([
         str(reading)
         for reading in journal(name)
@@ -130,7 +149,9 @@ def is_own(reading: Reading, name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", REACHED)
-def test_foreign_records_are_not_found_by_anybody(name: str, history: History, journal: Callable[[str], list[Reading]]):
+def test_foreign_records_are_not_found_by_anybody(
+    name: str, history: History, journal: Callable[[str], list[Reading]]
+):
     none_of([
         str(reading)
         for reading in journal(name)
@@ -139,7 +160,9 @@ def test_foreign_records_are_not_found_by_anybody(name: str, history: History, j
 
 
 @pytest.mark.parametrize("name", REACHED)
-def test_foreign_records_cannot_be_written_to(name: str, history: History, client_of: ClientOf, taken_back: None):
+def test_foreign_records_cannot_be_written_to(
+    name: str, history: History, client_of: ClientOf, taken_back: None
+):
     client, wrong = client_of(name), []
     for route in routes():
         kinds = kinds_of(route) & {"sided", "personal"}
@@ -148,13 +171,23 @@ def test_foreign_records_cannot_be_written_to(name: str, history: History, clien
         foreign = {"A", "B"} - set(REACHED[name]) if "sided" in kinds else {"A"}
         for side in foreign:
             values = values_for(route, history, history.sides[side], stranger_to(name))
-            answers = [(method, send(client, route, method, values)) for method in route.methods or ("POST",) if method != "GET"]
-            wrong += [f"{route} {method} {side}: {a.status_code} {text_of(a)[-200:]}" for method, a in answers if a.status_code not in {404, 405}]
+            answers = [
+                (method, send(client, route, method, values))
+                for method in route.methods or ("POST",)
+                if method != "GET"
+            ]
+            wrong += [
+                f"{route} {method} {side}: {a.status_code} {text_of(a)[-200:]}"
+                for method, a in answers
+                if a.status_code not in {404, 405}
+            ]
     none_of(wrong)
 
 
 @pytest.mark.parametrize("name", [*REACHED, "guest"])
-def test_no_answer_ever_holds_the_word_of_another_customer(name: str, history: History, journal: Callable[[str], list[Reading]]):
+def test_no_answer_ever_holds_the_word_of_another_customer(
+    name: str, history: History, journal: Callable[[str], list[Reading]]
+):
     kept = {side.word for key, side in history.sides.items() if key not in REACHED.get(name, NOTHING)}
     none_of([
         f"{reading}: …{reading.words[word]}…"
@@ -165,7 +198,9 @@ def test_no_answer_ever_holds_the_word_of_another_customer(name: str, history: H
 
 
 @pytest.mark.parametrize("name", [*REACHED, "guest"])
-def test_markup_that_somebody_typed_never_reaches_a_browser_as_markup(name: str, journal: Callable[[str], list[Reading]]):
+def test_markup_that_somebody_typed_never_reaches_a_browser_as_markup(
+    name: str, journal: Callable[[str], list[Reading]]
+):
     none_of([str(reading) for reading in journal(name) if reading.unescaped])
 
 
@@ -174,8 +209,12 @@ def is_own_secret(history: History, reading: Reading, word: str) -> bool:
     return kinds_of(reading.route) == {"secret"} and history.sides[reading.side].word == word
 
 
-@pytest.mark.parametrize("name", ["crew", "owner", "other_crew", "yard", "manager", "engineer", "steward", "consultant"])
-def test_naming_a_foreign_record_in_a_body_neither_shows_nor_links_it(name: str, history: History, client_of: ClientOf, taken_back: None):
+@pytest.mark.parametrize(
+    "name", ["crew", "owner", "other_crew", "yard", "manager", "engineer", "steward", "consultant"]
+)
+def test_naming_a_foreign_record_in_a_body_neither_shows_nor_links_it(
+    name: str, history: History, client_of: ClientOf, taken_back: None
+):
     client, wrong = client_of(name), []
     foreign = next(side for key, side in history.sides.items() if key not in REACHED[name])
 
@@ -193,14 +232,21 @@ def test_naming_a_foreign_record_in_a_body_neither_shows_nor_links_it(name: str,
     none_of(wrong)
 
 
-def test_everything_that_can_be_read_was_read_in_every_role(history: History, journal: Callable[[str], list[Reading]], capsys: pytest.CaptureFixture[str]):
+def test_everything_that_can_be_read_was_read_in_every_role(
+    history: History, journal: Callable[[str], list[Reading]], capsys: pytest.CaptureFixture[str]
+):
     everything = {str(route) for route in readable()}
     lines = []
     for name in (*REACHED, "guest"):
         read = journal(name)
         assert {str(reading.route) for reading in read} == everything
         statuses = Counter(reading.status for reading in read)
-        lines.append(f"{name:15} {len(read):5} answers  " + "  ".join(f"{code}: {n}" for code, n in sorted(statuses.items())))
+        lines.append(
+            f"{name:15} {len(read):5} answers  "
+            + "  ".join(f"{code}: {n}" for code, n in sorted(statuses.items()))
+        )
     with capsys.disabled():
-        head = f"{len(routes())} addresses, {len(everything)} of them readable, each read in {len(lines)} roles"
+        head = (
+            f"{len(routes())} addresses, {len(everything)} of them readable, each read in {len(lines)} roles"
+        )
         sys.stdout.write("\n".join(["", head, *lines, ""]))

@@ -47,7 +47,9 @@ def test_pages_api_search_and_export_stay_silent_without_the_first_wall(
 
 
 @pytest.mark.parametrize("model", protected_models(), ids=lambda model: model._meta.label)
-def test_a_scoped_account_finds_no_row_of_the_other_customer_in_any_table(model: Any, history: History, taken_back: None):
+def test_a_scoped_account_finds_no_row_of_the_other_customer_in_any_table(
+    model: Any, history: History, taken_back: None
+):
     with as_system():
         crew = Account.objects.get(pk=history.accounts["crew"].pk)
         everything = model._base_manager.count()
@@ -60,8 +62,18 @@ def test_a_scoped_account_finds_no_row_of_the_other_customer_in_any_table(model:
 
 def test_the_log_cannot_be_rewritten_by_whoever_serves_pages(history: History, taken_back: None):
     for wanted in (Scope.everything(), Account.objects.get(pk=history.accounts["crew"].pk).scope()):
-        for statement in ("update core_logentry set event = 'x'", "delete from core_logentry", "truncate core_logentry", "select * from core_loghead"):
-            with entered(wanted), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        for statement in (
+            "update core_logentry set event = 'x'",
+            "delete from core_logentry",
+            "truncate core_logentry",
+            "select * from core_loghead",
+        ):
+            with (
+                entered(wanted),
+                pytest.raises(ProgrammingError, match="permission denied"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(statement)
 
 
@@ -118,10 +130,17 @@ def test_connections_that_change_hands_never_show_the_last_persons_rows(two_ship
     assert found == []
 
 
-def test_an_id_of_another_customers_record_tells_nothing_when_sent_as_ones_own(history: History, client_of: Callable[[str], Client], taken_back: None):
+def test_an_id_of_another_customers_record_tells_nothing_when_sent_as_ones_own(
+    history: History, client_of: Callable[[str], Client], taken_back: None
+):
     """A client makes ids itself; one that exists elsewhere must be refused, never answered with what is there."""
     foreign = history.sides["B"]
-    body = {"id": str(foreign.records["request"].pk), "text": "试探", "reporter_name": "罗望潮", "equipment_id": str(history.sides["A"].unit.pk)}
+    body = {
+        "id": str(foreign.records["request"].pk),
+        "text": "试探",
+        "reporter_name": "罗望潮",
+        "equipment_id": str(history.sides["A"].unit.pk),
+    }
     answer = client_of("crew").post("/api/v1/requests", body, content_type="application/json")
     assert answer.status_code in {409, 422}, answer.content
     assert foreign.word not in answer.content.decode()

@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db
 def test_R16_a_port_without_a_station_is_listed(world):
     by = world.accounts["dispatcher"]
     with entered(by.scope()):
-        values = {"code": "LONELY", "name": "孤港", "area": Area.objects.first(), "latitude": 20.0, "longitude": 110.0}
+        values = {
+            "code": "LONELY",
+            "name": "孤港",
+            "area": Area.objects.first(),
+            "latitude": 20.0,
+            "longitude": 110.0,
+        }
         port = enter_record(master_named("people.ports"), by=by, values=values, at=timezone.now())
         assert port in set(queries.uncovered_ports(by))
         station = world.stations["QD"]
@@ -37,7 +43,9 @@ def test_R23_stations_and_ports_hang_on_the_area_tree(world):
         assert Area.objects.count() >= 3
         master = master_named("people.areas")
         first = Area.objects.first()
-        part = enter_record(master, by=by, values={"code": "SUB", "name": "分区", "parent": first}, at=timezone.now())
+        part = enter_record(
+            master, by=by, values={"code": "SUB", "name": "分区", "parent": first}, at=timezone.now()
+        )
         assert list(first.parts.all()) == [part]
 
 
@@ -46,8 +54,16 @@ def test_R25_the_share_of_local_staff_states_its_n(world):
     with entered(by.scope()):
         local, everyone = queries.local_share(by, world.stations["QD"])
         assert 0 <= local <= everyone
-        person = next(s for s in world.staff.values() if s.station_id == world.stations["QD"].pk and not s.hired_locally)
-        change_record(master_named("people.staff"), by=by, record=person, values={"hired_locally": True}, at=timezone.now())
+        person = next(
+            s for s in world.staff.values() if s.station_id == world.stations["QD"].pk and not s.hired_locally
+        )
+        change_record(
+            master_named("people.staff"),
+            by=by,
+            record=person,
+            values={"hired_locally": True},
+            at=timezone.now(),
+        )
         assert queries.local_share(by, world.stations["QD"]) == (local + 1, everyone)
 
 
@@ -66,7 +82,13 @@ def test_R27_levels_run_from_0_to_4_and_the_matrix_counts_who_works_alone(world)
     with entered(by.scope()):
         held = StaffSkill.objects.select_related("staff").first()
         with pytest.raises(Refused):
-            change_record(master_named("people.staff-skills"), by=by, record=held, values={"level": 5}, at=timezone.now())
+            change_record(
+                master_named("people.staff-skills"),
+                by=by,
+                record=held,
+                values={"level": 5},
+                at=timezone.now(),
+            )
         matrix = queries.skills_matrix(by)
         for i in range(len(matrix.skills)):
             assert matrix.able[i] == sum((row.levels[i] or 0) >= 2 for row in matrix.rows)

@@ -35,7 +35,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _product_block(self) -> Atomic | None:
         """The outermost transaction that the product, not the test case, has opened."""
-        return next((block for block in self.atomic_blocks if not getattr(block, "_from_testcase", False)), None)
+        return next(
+            (block for block in self.atomic_blocks if not getattr(block, "_from_testcase", False)), None
+        )
 
     def _set_scope(self, wanted: Scope) -> None:
         raw = self.connection

@@ -30,7 +30,10 @@ NOW = timezone.now()
 
 @pytest.fixture
 def case(world):
-    codes = {name: world.codes[key] for name, key in (("mode", "mode-NOO"), ("mechanism", "mechanism-2.4"), ("cause", "cause-1.2"))}
+    codes = {
+        name: world.codes[key]
+        for name, key in (("mode", "mode-NOO"), ("mechanism", "mechanism-2.4"), ("cause", "cause-1.2"))
+    }
     return make_case(
         world, NOW - timedelta(days=3), state="confirming", restored_at=NOW - timedelta(days=1), confirmed_at=NOW, visits_made=1,
         acknowledged_at=NOW - timedelta(days=3), responded_at=NOW - timedelta(days=3), resolution="done", **codes,
@@ -48,7 +51,14 @@ def card(case, visit):
 
 
 def signed(visit, case) -> LogEntry:
-    event = VisitSigned(visit_id=visit.pk, case_id=case.pk, number=visit.number, signer="x", signed_at=NOW, restored="restored")
+    event = VisitSigned(
+        visit_id=visit.pk,
+        case_id=case.pk,
+        number=visit.number,
+        signer="x",
+        signed_at=NOW,
+        restored="restored",
+    )
     with transaction.atomic():
         return record(event, by=None, about=visit, at=NOW)
 
@@ -109,7 +119,11 @@ def test_R31_the_four_conduct_items_are_scored_and_count_to_the_service(card):
 def test_R89_every_scored_item_belongs_to_one_of_three_subjects(card):
     answer_card(by=None, card=card, overall=4, items={item.value: 4 for item in Item}, at=NOW)
     subjects = dict(card.items.values_list("item", "subject"))
-    assert (subjects["product"], subjects["delivery"], subjects["service"]) == ("product", "delivery", "service")
+    assert (subjects["product"], subjects["delivery"], subjects["service"]) == (
+        "product",
+        "delivery",
+        "service",
+    )
     assert set(subjects.values()) == {"product", "delivery", "service"}
 
 
@@ -122,7 +136,14 @@ def test_R88_a_card_may_be_handed_out_at_any_time_by_the_desk_only(world, case):
 def test_the_engineer_of_the_visit_may_not_rate_it_nor_decline_it(world, card):
     for username in ("engineer",):
         with pytest.raises(Refused):
-            answer_card(by=world.accounts[username], card=card, overall=5, channel="phone", respondent="郑轮机", at=NOW)
+            answer_card(
+                by=world.accounts[username],
+                card=card,
+                overall=5,
+                channel="phone",
+                respondent="郑轮机",
+                at=NOW,
+            )
         with pytest.raises(Refused):
             decline_card(by=world.accounts[username], card=card, code="no_time", at=NOW)
 
@@ -131,8 +152,12 @@ def test_a_station_manager_who_went_on_board_may_not_write_down_the_rating(world
     led = make_visit(world, case, NOW, lead="manager")
     card = hand_out_card(by=None, case=case, visit=led, event="visit", at=NOW)
     with pytest.raises(Refused):
-        answer_card(by=world.accounts["manager"], card=card, overall=5, channel="phone", respondent="郑轮机", at=NOW)
-    written = answer_card(by=world.accounts["steward"], card=card, overall=3, channel="phone", respondent="郑轮机", at=NOW)
+        answer_card(
+            by=world.accounts["manager"], card=card, overall=5, channel="phone", respondent="郑轮机", at=NOW
+        )
+    written = answer_card(
+        by=world.accounts["steward"], card=card, overall=3, channel="phone", respondent="郑轮机", at=NOW
+    )
     assert (written.channel, written.entered_by) == ("phone", world.accounts["steward"])
 
 
@@ -156,7 +181,16 @@ def test_an_answer_is_given_once_and_never_edited(world, card):
     assert (card.overall, card.state) == (2, "answered")
 
 
-@pytest.mark.parametrize("wrong", [{"overall": 6}, {"overall": 3, "nps": 11}, {"overall": 3, "effort": 0}, {"overall": 3, "items": {"patience": 9}}, {"overall": 3, "items": {"hair": 3}}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"overall": 6},
+        {"overall": 3, "nps": 11},
+        {"overall": 3, "effort": 0},
+        {"overall": 3, "items": {"patience": 9}},
+        {"overall": 3, "items": {"hair": 3}},
+    ],
+)
 def test_scores_outside_their_scale_are_refused(card, wrong):
     with pytest.raises(Refused):
         answer_card(by=None, card=card, at=NOW, **wrong)
@@ -167,7 +201,9 @@ def test_unreachable_needs_three_documented_tries_since_the_card_was_handed_out(
     for n in range(3):
         with pytest.raises(Refused):
             decline_card(by=desk, card=card, code="unreachable", at=NOW)
-        ContactAttempt.objects.create(id=new_id(), case=case, means="phone", reached=False, made_at=NOW + timedelta(hours=n))
+        ContactAttempt.objects.create(
+            id=new_id(), case=case, means="phone", reached=False, made_at=NOW + timedelta(hours=n)
+        )
     assert decline_card(by=desk, card=card, code="unreachable", at=NOW).decline_code == "unreachable"
 
 

@@ -23,7 +23,9 @@ WORDS = "雷达修好了,谢谢"
 def card(world):
     case = make_case(world, NOW - timedelta(days=3))
     with as_system():
-        return hand_out_card(by=None, case=case, visit=make_visit(world, case, NOW - timedelta(days=1)), event="visit", at=NOW)
+        return hand_out_card(
+            by=None, case=case, visit=make_visit(world, case, NOW - timedelta(days=1)), event="visit", at=NOW
+        )
 
 
 def signed_in(world, username: str) -> Client:
@@ -65,8 +67,14 @@ def test_a_form_without_the_overall_score_comes_back_with_what_was_typed(card):
 
 def test_a_guest_may_rather_not_answer(card):
     client = Client()
-    assert client.post(f"/s/{card.token}/decline/", {"version": card.version, "code": "unreachable"}).status_code == 422
-    assert client.post(f"/s/{card.token}/decline/", {"version": card.version, "code": "no_time"}).status_code == 302
+    assert (
+        client.post(f"/s/{card.token}/decline/", {"version": card.version, "code": "unreachable"}).status_code
+        == 422
+    )
+    assert (
+        client.post(f"/s/{card.token}/decline/", {"version": card.version, "code": "no_time"}).status_code
+        == 302
+    )
     assert read(card).decline_code == "no_time"
 
 
@@ -77,14 +85,22 @@ def test_an_unknown_address_is_not_there():
 def test_the_engineer_signed_in_on_the_phone_cannot_answer_for_the_customer(world, card):
     client = signed_in(world, "engineer")
     assert client.post(f"/s/{card.token}/", {"version": card.version, "overall": "5"}).status_code == 422
-    assert client.post(f"/satisfaction/cards/{card.pk}/answer/", {"version": card.version, "overall": "5"}).status_code == 403
+    assert (
+        client.post(
+            f"/satisfaction/cards/{card.pk}/answer/", {"version": card.version, "overall": "5"}
+        ).status_code
+        == 403
+    )
     assert read(card).state == "open"
 
 
 def test_the_crew_answers_signed_in(world, card):
     client = signed_in(world, "crew")
     assert client.get(f"/satisfaction/cards/{card.pk}/answer/").status_code == 200
-    client.post(f"/satisfaction/cards/{card.pk}/answer/", {"version": card.version, "overall": "4", "nps": "9", "product": "5"})
+    client.post(
+        f"/satisfaction/cards/{card.pk}/answer/",
+        {"version": card.version, "overall": "4", "nps": "9", "product": "5"},
+    )
     kept = read(card)
     assert (kept.overall, kept.nps, kept.channel) == (4, 9, "portal")
 
@@ -100,7 +116,9 @@ def test_the_desk_writes_down_a_telephone_answer(world, card):
 def test_crews_of_other_ships_do_not_find_the_card(world, card):
     client = signed_in(world, "other_crew")
     assert client.get(f"/satisfaction/cards/{card.pk}/").status_code == 404
-    assert client.post(f"/satisfaction/cards/{card.pk}/answer/", {"version": 1, "overall": 1}).status_code == 404
+    assert (
+        client.post(f"/satisfaction/cards/{card.pk}/answer/", {"version": 1, "overall": 1}).status_code == 404
+    )
     assert client.get("/api/v1/satisfaction/cards").json()["items"] == []
 
 
@@ -110,7 +128,11 @@ def test_the_customers_words_are_for_those_who_act_on_them(world, card):
     for username in ("steward", "quality", "crew", "executive"):
         assert WORDS in signed_in(world, username).get(f"/satisfaction/cards/{card.pk}/").content.decode()
     engineer = signed_in(world, "engineer")
-    for address in (f"/satisfaction/cards/{card.pk}/", "/satisfaction/cards/", f"/satisfaction/of-case/{card.case_id}/"):
+    for address in (
+        f"/satisfaction/cards/{card.pk}/",
+        "/satisfaction/cards/",
+        f"/satisfaction/of-case/{card.case_id}/",
+    ):
         assert WORDS not in engineer.get(address).content.decode()
     assert engineer.get("/api/v1/satisfaction/cards").json()["items"][0]["comment"] == ""
     for username in ("designer", "yard", "finance", "supplier"):
@@ -121,8 +143,20 @@ def test_the_customers_words_are_for_those_who_act_on_them(world, card):
 def test_figures_say_n_and_interval_and_count_what_the_list_shows(world):
     with as_system():
         for n, overall in enumerate((5, 5, 4, 2, 5, 3)):
-            one = hand_out_card(by=None, case=make_case(world, NOW - timedelta(days=9)), event="ad_hoc", at=NOW - timedelta(days=2))
-            answer_card(by=None, card=one, overall=overall, nps=(10, 9, 8, 3, 10, 6)[n], items={"patience": overall}, at=NOW - timedelta(days=1))
+            one = hand_out_card(
+                by=None,
+                case=make_case(world, NOW - timedelta(days=9)),
+                event="ad_hoc",
+                at=NOW - timedelta(days=2),
+            )
+            answer_card(
+                by=None,
+                card=one,
+                overall=overall,
+                nps=(10, 9, 8, 3, 10, 6)[n],
+                items={"patience": overall},
+                at=NOW - timedelta(days=1),
+            )
     account = world.accounts["quality"]
     with entered(account.scope()):
         cards = figures.answered_between(account, NOW - timedelta(days=30), NOW)
@@ -138,16 +172,25 @@ def test_figures_say_n_and_interval_and_count_what_the_list_shows(world):
     client = signed_in(world, "quality")
     page = client.get("/satisfaction/figures/").content.decode()
     assert "66.7" in page
-    listed = client.get("/satisfaction/cards/", {"state": "answered", "opinion": "satisfied"}).content.decode()
+    listed = client.get(
+        "/satisfaction/cards/", {"state": "answered", "opinion": "satisfied"}
+    ).content.decode()
     assert listed.count("SC-TEST-") == 4
 
 
 def test_a_customers_figures_rest_on_its_own_answers(world):
     with as_system():
         for vessel, overall in ((world.vessel, 5), (world.yard_vessel, 1)):
-            one = hand_out_card(by=None, case=make_case(world, NOW - timedelta(days=9), vessel=vessel), event="ad_hoc", at=NOW)
+            one = hand_out_card(
+                by=None, case=make_case(world, NOW - timedelta(days=9), vessel=vessel), event="ad_hoc", at=NOW
+            )
             answer_card(by=None, card=one, overall=overall, at=NOW)
     account = world.accounts["owner"]
     with entered(account.scope()):
-        assert figures.measured(figures.answered_between(account, NOW - timedelta(days=1), NOW + timedelta(days=1))).csat.value == 100
+        assert (
+            figures.measured(
+                figures.answered_between(account, NOW - timedelta(days=1), NOW + timedelta(days=1))
+            ).csat.value
+            == 100
+        )
     assert signed_in(world, "owner").get("/satisfaction/figures/").status_code == 200

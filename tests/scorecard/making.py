@@ -32,8 +32,19 @@ def make_visit(world: World, case: Case, at: datetime, lead: str = "engineer", *
     n = next(_numbers)
     with as_system():
         order = WorkOrder.objects.create(
-            number=f"WO-TEST-{n:05d}", case=case, state="done", scope="repair", port=world.ports["QDG"], window_from=at, window_until=at + timedelta(days=1)
+            number=f"WO-TEST-{n:05d}",
+            case=case,
+            state="done",
+            scope="repair",
+            port=world.ports["QDG"],
+            window_from=at,
+            window_until=at + timedelta(days=1),
         )
         return Visit.objects.create(
-            number=f"V-TEST-{n:05d}", order=order, lead=world.staff[lead], planned_from=at, planned_until=at + timedelta(hours=8), **values
+            number=f"V-TEST-{n:05d}",
+            order=order,
+            lead=world.staff[lead],
+            planned_from=at,
+            planned_until=at + timedelta(hours=8),
+            **values,
         )

@@ -35,26 +35,92 @@ def history(world: World) -> World:
     late = {"response_due_at": at(40), "restore_due_at": at(35)}
     shared = {"equipment": world.radar, "mode": world.codes["mode-NOO"]}
     # Answered in 2 h, boarded in 20 h, restored at the first visit; the same fault came back 25 days later.
-    make_case(world, at(60), responded_at=at(60, -2), onsite_asked_at=at(60), arrived_at=at(60, -20), restored_at=at(59), closed_at=at(58),
-              visits_made=1, cost_cny=Decimal(1000), **due, **shared)
-    make_case(world, at(34), responded_at=at(34, -4), restored_at=at(33), closed_at=at(32), visits_made=1, cost_cny=Decimal(2000),
-              response_due_at=at(33), restore_due_at=at(30), **shared)
+    make_case(
+        world,
+        at(60),
+        responded_at=at(60, -2),
+        onsite_asked_at=at(60),
+        arrived_at=at(60, -20),
+        restored_at=at(59),
+        closed_at=at(58),
+        visits_made=1,
+        cost_cny=Decimal(1000),
+        **due,
+        **shared,
+    )
+    make_case(
+        world,
+        at(34),
+        responded_at=at(34, -4),
+        restored_at=at(33),
+        closed_at=at(32),
+        visits_made=1,
+        cost_cny=Decimal(2000),
+        response_due_at=at(33),
+        restore_due_at=at(30),
+        **shared,
+    )
     # Two visits, answered too late, restored too late.
-    make_case(world, at(41), responded_at=at(39), onsite_asked_at=at(39), ship_available_at=at(38), arrived_at=at(37), restored_at=at(34),
-              closed_at=at(33), visits_made=2, cost_cny=Decimal(6000), **late)
+    make_case(
+        world,
+        at(41),
+        responded_at=at(39),
+        onsite_asked_at=at(39),
+        ship_available_at=at(38),
+        arrived_at=at(37),
+        restored_at=at(34),
+        closed_at=at(33),
+        visits_made=2,
+        cost_cny=Decimal(6000),
+        **late,
+    )
     # Solved in the first conversation.
-    make_case(world, at(20), responded_at=at(20, -1), restored_at=at(20, -1), closed_at=at(19), visits_made=0, cost_cny=Decimal(0),
-              response_due_at=at(19), restore_due_at=at(10))
+    make_case(
+        world,
+        at(20),
+        responded_at=at(20, -1),
+        restored_at=at(20, -1),
+        closed_at=at(19),
+        visits_made=0,
+        cost_cny=Decimal(0),
+        response_due_at=at(19),
+        restore_due_at=at(10),
+    )
     # Open: one overdue in everything, one not yet due, one whose clock stands still after its day.
     make_case(world, at(10), state="registered", response_due_at=at(9), restore_due_at=at(2))
-    make_case(world, at(1), state="triaged", responded_at=at(1, -6), response_due_at=at(0, 5), restore_due_at=at(-9), cost_cny=Decimal(300))
-    make_case(world, at(30), state="suspended", responded_at=at(30, -8), response_due_at=at(29), restore_due_at=at(5))
+    make_case(
+        world,
+        at(1),
+        state="triaged",
+        responded_at=at(1, -6),
+        response_due_at=at(0, 5),
+        restore_due_at=at(-9),
+        cost_cny=Decimal(300),
+    )
+    make_case(
+        world,
+        at(30),
+        state="suspended",
+        responded_at=at(30, -8),
+        response_due_at=at(29),
+        restore_due_at=at(5),
+    )
     # Counted apart.
     make_case(world, at(30), state="merged", response_due_at=at(29))
     make_case(world, at(30), state="cancelled", response_due_at=at(29))
     # The other station: one kept, restored lately, so too young for the first-visit rate.
-    make_case(world, at(12), vessel=world.yard_vessel, responded_at=at(12, -10), restored_at=at(8), closed_at=at(7), visits_made=1, cost_cny=Decimal(500),
-              response_due_at=at(11), restore_due_at=at(7))
+    make_case(
+        world,
+        at(12),
+        vessel=world.yard_vessel,
+        responded_at=at(12, -10),
+        restored_at=at(8),
+        closed_at=at(7),
+        visits_made=1,
+        cost_cny=Decimal(500),
+        response_due_at=at(11),
+        restore_due_at=at(7),
+    )
     return world
 
 
@@ -139,9 +205,13 @@ def test_the_list_behind_a_figure_has_n_rows(history, code):
             assert cases_behind(account, asked, indicator, NOW, HIT).count() == figure.numerator
             assert cases_behind(account, asked, indicator, NOW, MISS).count() == figure.n - figure.numerator
         apart = dict(figure.excluded)
-        assert cases_behind(account, asked, indicator, NOW, APART).count() == apart.get("duplicate", 0) + apart.get("cancelled", 0)
+        assert cases_behind(account, asked, indicator, NOW, APART).count() == apart.get(
+            "duplicate", 0
+        ) + apart.get("cancelled", 0)
         if indicator.waiting_name:
-            assert cases_behind(account, asked, indicator, NOW, WAITING).count() == apart.get(indicator.waiting_name, 0)
+            assert cases_behind(account, asked, indicator, NOW, WAITING).count() == apart.get(
+                indicator.waiting_name, 0
+            )
 
 
 def test_lines_by_station_add_up_to_the_whole(history):

@@ -76,7 +76,12 @@ def test_figures_are_not_for_everybody(history, username):
 
 def test_the_page_bears_any_address(history):
     client = signed_in(history, "quality")
-    for address in ("?period=custom&from=2026-99-99", "?period=9999-01-01..0001-01-01", "?station=x&severity=%00", "?period=2026-03-01..2026-02-01"):
+    for address in (
+        "?period=custom&from=2026-99-99",
+        "?period=9999-01-01..0001-01-01",
+        "?station=x&severity=%00",
+        "?period=2026-03-01..2026-02-01",
+    ):
         assert client.get(f"/kpi/{address}").status_code == 200
         assert client.get(f"/kpi/restore/cases/{address}").status_code == 200
 

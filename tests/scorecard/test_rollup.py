@@ -55,7 +55,16 @@ def test_the_rollup_equals_a_group_by_of_the_cases(cases):
             for row in wanted
         }  # fmt: skip
         kept = CaseRollup.objects.values_list(
-            "month", "station_id", "stage", "owner_id", "cases", "open_cases", "restored", "visits", "cost_cny", "late"
+            "month",
+            "station_id",
+            "stage",
+            "owner_id",
+            "cases",
+            "open_cases",
+            "restored",
+            "visits",
+            "cost_cny",
+            "late",
         )
         assert {row[:4]: row[4:] for row in kept} == by_cell
         assert len(by_cell) > 10
@@ -74,7 +83,9 @@ def test_a_case_that_becomes_late_by_the_clock_alone_is_counted_again(cases):
     with as_system():
         refresh_rollup(at=NOW)
         before = CaseRollup.objects.aggregate(late=Sum("late"))["late"]
-        Case.objects.filter(pk=Case.objects.filter(state="triaged", next_due_at=None).first().pk).update(next_due_at=NOW + timedelta(hours=1))
+        Case.objects.filter(pk=Case.objects.filter(state="triaged", next_due_at=None).first().pk).update(
+            next_due_at=NOW + timedelta(hours=1)
+        )
         refresh_rollup(at=NOW + timedelta(minutes=30))
         assert CaseRollup.objects.aggregate(late=Sum("late"))["late"] == before
         refresh_rollup(at=NOW + timedelta(hours=2))

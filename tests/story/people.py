@@ -15,14 +15,14 @@ from aftersail.web.demo.accounts import DEMO_PASSWORD
 
 def work_off() -> None:
     """Let a worker empty the queue, as `aftersail worker --once` does; in a thread, for Playwright holds this one's loop."""
-    failures: list[BaseException] = []
+    failures: list[Exception] = []
 
     def work() -> None:
-        connector = cast(DjangoConnector, app.connector)
+        connector = cast("DjangoConnector", app.connector)
         try:
             with app.replace_connector(connector.get_worker_connector()):
                 app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-        except BaseException as failure:
+        except Exception as failure:  # noqa: BLE001 -- it is raised again in the test's own thread
             failures.append(failure)
 
     worker = threading.Thread(target=work)

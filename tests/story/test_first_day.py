@@ -19,7 +19,12 @@ from tests.story.people import draw, figure, form_to, press, sign_in, work_off
 FAULT = "雷达开机后屏幕全黑，没有回波"
 SAID = {
     "zh-CN": {"thanks": "您的报修已收到", "triaged": "已分诊", "closed": "已关闭", "kpi": "指标"},
-    "en-GB": {"thanks": "We have your report", "triaged": "Triaged", "closed": "Closed", "kpi": "Key figures"},
+    "en-GB": {
+        "thanks": "We have your report",
+        "triaged": "Triaged",
+        "closed": "Closed",
+        "kpi": "Key figures",
+    },
 }
 
 
@@ -75,7 +80,9 @@ def test_a_fault_is_walked_from_the_label_to_the_figure(world, new_context, loca
     work_off()
 
     # The engineer goes on board.
-    engineer = sign_in(new_context(locale=locale, viewport={"width": 390, "height": 844}, has_touch=True), "engineer")
+    engineer = sign_in(
+        new_context(locale=locale, viewport={"width": 390, "height": 844}, has_touch=True), "engineer"
+    )
     _speak(engineer, locale=locale)
     engineer.goto("/visits/mine/")
     engineer.locator("main a[href*='/visits/']").filter(has_text=re.compile("BC-101|VS-|碧川")).first.click()

@@ -19,7 +19,11 @@ def documents() -> list[Path]:
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
 def test_the_links_of_a_document_lead_somewhere(document: Path):
-    targets = [target.split("#")[0] for target in LINK.findall(document.read_text()) if "://" not in target and not target.startswith(("#", "mailto:"))]
+    targets = [
+        target.split("#")[0]
+        for target in LINK.findall(document.read_text())
+        if "://" not in target and not target.startswith(("#", "mailto:"))
+    ]
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
@@ -31,4 +35,6 @@ def test_every_setting_in_the_code_stands_in_the_list_of_settings_and_no_other()
 
 def code() -> list[Path]:
     """Return what may read a setting."""
-    return [p for p in (CHECKOUT / "src").rglob("*.py") if "migrations" not in p.parts] + list((CHECKOUT / "scripts").glob("*.py"))
+    return [p for p in (CHECKOUT / "src").rglob("*.py") if "migrations" not in p.parts] + list(
+        (CHECKOUT / "scripts").glob("*.py")
+    )

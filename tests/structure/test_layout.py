@@ -11,7 +11,18 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SOURCE = CHECKOUT / "src" / "aftersail"
-APPS = ("people", "fleet", "supply", "intake", "cases", "dispatch", "visits", "care", "satisfaction", "scorecard")
+APPS = (
+    "people",
+    "fleet",
+    "supply",
+    "intake",
+    "cases",
+    "dispatch",
+    "visits",
+    "care",
+    "satisfaction",
+    "scorecard",
+)
 ROOMS = {
     "states", "rules", "models", "permissions", "queries", "actions", "events", "handlers", "engine", "gateways", "tasks",
     "forms", "views", "api", "urls", "apps", "panels", "migrations", "templates", "templatetags", "locale", "static",
@@ -35,7 +46,19 @@ OWN_ROOMS = {
 }  # fmt: skip
 """Rooms beside the common ones, with what they hold."""
 
-BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "tools", "stuff"}
+BANNED = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "manager",
+    "managers",
+    "base",
+    "tools",
+    "stuff",
+}
 LAWFUL_ALL_THE_SAME = {"core/postgresql/base.py": "Django looks for a database backend under this name"}
 LONGEST = 400
 
@@ -43,34 +66,67 @@ LONGEST = 400
 def modules() -> list[Path]:
     """Return every Python file of ours, migrations aside."""
     places = [CHECKOUT / name for name in ("src", "tests", "bench", "scripts")]
-    return [p for place in places for p in sorted(place.rglob("*.py")) if "migrations" not in p.parts and "node_modules" not in p.parts]
+    return [
+        p
+        for place in places
+        for p in sorted(place.rglob("*.py"))
+        if "migrations" not in p.parts and "node_modules" not in p.parts
+    ]
 
 
 def written() -> list[Path]:
     """Return every text file of the checkout that git keeps or would keep."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=CHECKOUT, capture_output=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=True,
     )
     files = [CHECKOUT / name for name in listed.stdout.decode().split("\0") if name]
     return [path for path in files if path.is_file() and path.suffix in TEXTS]
 
 
-TEXTS = {".py", ".md", ".toml", ".txt", ".html", ".js", ".ts", ".css", ".json", ".cfg", ".yml", ".yaml", ".po", ""}
+TEXTS = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".html",
+    ".js",
+    ".ts",
+    ".css",
+    ".json",
+    ".cfg",
+    ".yml",
+    ".yaml",
+    ".po",
+    "",
+}
 
 
 @pytest.mark.parametrize("app", APPS)
 def test_an_app_has_only_rooms_that_every_app_has(app: str):
-    found = {path.stem for path in (SOURCE / app).iterdir() if not path.name.startswith("_") and path.suffix in {".py", "", ".toml"}}
+    found = {
+        path.stem
+        for path in (SOURCE / app).iterdir()
+        if not path.name.startswith("_") and path.suffix in {".py", "", ".toml"}
+    }
     assert found - ROOMS - set(OWN_ROOMS[app]) == set()
 
 
 def test_no_module_is_longer_than_a_reader_can_hold():
-    long = {str(p.relative_to(CHECKOUT)): n for p in modules() if (n := len(p.read_text().splitlines())) > LONGEST}
+    long = {
+        str(p.relative_to(CHECKOUT)): n for p in modules() if (n := len(p.read_text().splitlines())) > LONGEST
+    }
     assert long == {}
 
 
 def test_no_module_has_a_name_that_hides_what_it_holds():
-    hiding = [str(p.relative_to(SOURCE)) for p in SOURCE.rglob("*.py") if p.stem in BANNED or p.parent.name in BANNED]
+    hiding = [
+        str(p.relative_to(SOURCE))
+        for p in SOURCE.rglob("*.py")
+        if p.stem in BANNED or p.parent.name in BANNED
+    ]
     assert [name for name in hiding if name not in LAWFUL_ALL_THE_SAME] == []
 
 
@@ -82,7 +138,9 @@ def test_every_module_opens_with_what_it_owns():
     assert silent == []
 
 
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:" + "|".join(("work", "home", "root", "Users", "tmp")) + r")/[A-Za-z0-9_.-]+")
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.])/(?:" + "|".join(("work", "home", "root", "Users", "tmp")) + r")/[A-Za-z0-9_.-]+"
+)
 
 
 def test_no_file_names_a_place_on_somebodys_machine():
@@ -98,5 +156,9 @@ def test_rules_ask_neither_clock_nor_database():
     asking = []
     for path in [*SOURCE.glob("*/rules.py"), *SOURCE.glob("*/rules/*.py")]:
         text = path.read_text()
-        asking += [f"{path.relative_to(SOURCE)}: {word}" for word in ("timezone.now(", "datetime.now(", ".objects", "connection.cursor") if word in text]
+        asking += [
+            f"{path.relative_to(SOURCE)}: {word}"
+            for word in ("timezone.now(", "datetime.now(", ".objects", "connection.cursor")
+            if word in text
+        ]
     assert asking == []

@@ -24,7 +24,9 @@ def test_a_part_is_entered_by_the_dispatcher_alone(world):
     with entered(by.scope()):
         assert enter_record(master, by=by, values=VALUES, at=timezone.now()).price_cny == Decimal("12.50")
         with pytest.raises(Refused):
-            enter_record(master, by=by, values=VALUES | {"number": "XX-2", "price_cny": Decimal(-1)}, at=timezone.now())
+            enter_record(
+                master, by=by, values=VALUES | {"number": "XX-2", "price_cny": Decimal(-1)}, at=timezone.now()
+            )
     with entered(engineer.scope()), pytest.raises(Forbidden):
         enter_record(master, by=engineer, values=VALUES | {"number": "XX-3"}, at=timezone.now())
 

@@ -64,7 +64,13 @@ class Aboard:
         self.step(1, 50)
         self.step(2, 55, reading=Decimal("24.1"))
         self.step(3, 60)
-        values = {"work_done": "更换电源模块", "test_result": "通电两小时正常", "diagnosis": "电源模块无输出", "restored": outcome, "running_hours": Decimal("1305.5")}
+        values = {
+            "work_done": "更换电源模块",
+            "test_result": "通电两小时正常",
+            "diagnosis": "电源模块无输出",
+            "restored": outcome,
+            "running_hours": Decimal("1305.5"),
+        }
         self.do(save_facts, 62, values=values | facts)
         codes = self.story.world.codes
         self.do(
@@ -80,7 +86,9 @@ class Aboard:
 
     def hours(self, *entries: tuple[str, str, str]) -> None:
         people = {key: Staff.objects.get(pk=one.pk) for key, one in self.story.world.staff.items()}
-        self.do(save_hours, 121, entries=[(people[who], kind, Decimal(hours)) for who, kind, hours in entries])
+        self.do(
+            save_hours, 121, entries=[(people[who], kind, Decimal(hours)) for who, kind, hours in entries]
+        )
 
     def signed(self) -> Aboard:
         self.do(sign_visit, 130, signatures=self.signatures())

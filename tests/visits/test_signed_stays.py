@@ -44,7 +44,9 @@ def test_the_database_refuses_to_change_or_drop_rows_of_a_signed_visit(told, mod
 
 
 def test_the_database_refuses_rows_added_after_the_report_was_frozen(told, story, system_scope):
-    refused_by_the_database(lambda: Finding.objects.create(visit_id=told.pk, text="后加", mode=story.world.codes["mode-NOO"]))
+    refused_by_the_database(
+        lambda: Finding.objects.create(visit_id=told.pk, text="后加", mode=story.world.codes["mode-NOO"])
+    )
 
 
 def test_the_database_refuses_to_change_what_the_visit_says(told, system_scope):
@@ -85,7 +87,11 @@ def test_an_addendum_makes_a_new_edition_and_keeps_the_first(told):
         print_reports(told.pk)
         second = ServiceReport.objects.get(visit=told.pk, edition=2, language="zh-hans")
         again = ServiceReport.objects.get(pk=first.pk)
-        assert (again.content, again.content_hash, again.file_id) == (first.content, first.content_hash, first.file_id)
+        assert (again.content, again.content_hash, again.file_id) == (
+            first.content,
+            first.content_hash,
+            first.file_id,
+        )
         assert second.content["addenda"][0]["text"] == "序列号应为 N-2"
         assert second.file_id not in {None, first.file_id}
         assert {key: value for key, value in second.content.items() if key not in {"addenda", "version"}} == {
@@ -110,7 +116,9 @@ def test_a_later_change_of_masters_does_not_reach_a_frozen_report(told, story, s
 
 @pytest.mark.parametrize("report", [signed("zh"), signed("en"), far_too_long()])
 def test_a_report_kept_as_json_is_the_same_report(report):
-    pictures = {hashlib.sha256(one.image).hexdigest(): one.image for one in (*report.photos, *report.signatures)}
+    pictures = {
+        hashlib.sha256(one.image).hexdigest(): one.image for one in (*report.photos, *report.signatures)
+    }
     again = thawed(frozen(report), pictures.__getitem__)
     assert content_hash(again) == content_hash(report)
     assert again.addenda == report.addenda

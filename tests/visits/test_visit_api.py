@@ -27,16 +27,24 @@ class Program:
     def __init__(self, account: Any, *scopes: str) -> None:
         with as_system():
             digest = hashlib.sha256(account.username.encode()).hexdigest()
-            ApiToken.objects.get_or_create(digest=digest, defaults={"account": account, "name": "t", "scopes": list(scopes)})
+            ApiToken.objects.get_or_create(
+                digest=digest, defaults={"account": account, "name": "t", "scopes": list(scopes)}
+            )
         self.client = Client(headers={"authorization": f"Bearer {account.username}", "accept-language": "en"})
 
     def call(self, method: str, path: str, data: Any = None) -> Any:
-        return getattr(self.client, method)(f"/api/v1{path}", data, content_type="application/json") if data is not None else getattr(self.client, method)(f"/api/v1{path}")
+        return (
+            getattr(self.client, method)(f"/api/v1{path}", data, content_type="application/json")
+            if data is not None
+            else getattr(self.client, method)(f"/api/v1{path}")
+        )
 
 
 @pytest.fixture
 def program(story):
-    return lambda name: Program(story.account(name), "visits:read", "visits:write", "dispatch:read", "dispatch:write")
+    return lambda name: Program(
+        story.account(name), "visits:read", "visits:write", "dispatch:read", "dispatch:write"
+    )
 
 
 def test_the_whole_way_by_commands_with_device_times(story, program):
@@ -47,7 +55,12 @@ def test_the_whole_way_by_commands_with_device_times(story, program):
     proposal = desk.call("get", f"/dispatch/orders/{order.pk}/proposal").json()
     best = proposal["proposals"][0]
     assert best["staff_id"] == str(story.world.staff["engineer"].pk)
-    sent = {"id": str(new_id()), "staff_id": best["staff_id"], "starts_at": best["earliest_start"], "ends_at": best["ends_at"]}
+    sent = {
+        "id": str(new_id()),
+        "staff_id": best["staff_id"],
+        "starts_at": best["earliest_start"],
+        "ends_at": best["ends_at"],
+    }
     for _again in range(2):
         assert desk.call("post", f"/dispatch/orders/{order.pk}/assignments", sent).status_code == 201
     with as_system():
@@ -63,11 +76,19 @@ def test_the_whole_way_by_commands_with_device_times(story, program):
     record = phone.call("get", url).json()
     assert record["state"] == VisitState.WORKING
     for step in record["steps"]:
-        answer = phone.call("put", f"{url}/steps/{step['id']}", {"result": "pass", "reading": "24.0", "version": step["version"]})
+        answer = phone.call(
+            "put",
+            f"{url}/steps/{step['id']}",
+            {"result": "pass", "reading": "24.0", "version": step["version"]},
+        )
         assert answer.status_code == 200, answer.content
     codes, finding = story.world.codes, new_id()
     for _again in range(2):
-        body = {"text": "电源烧毁", "mode_id": str(codes["mode-NOO"].pk), "cause_id": str(codes["cause-3.4"].pk)}
+        body = {
+            "text": "电源烧毁",
+            "mode_id": str(codes["mode-NOO"].pk),
+            "cause_id": str(codes["cause-3.4"].pk),
+        }
         assert phone.call("put", f"{url}/findings/{finding}", body).status_code == 200
     with as_system():
         assert Finding.objects.count() == 1
@@ -87,7 +108,9 @@ def test_the_whole_way_by_commands_with_device_times(story, program):
     with as_system():
         assert Addendum.objects.count() == 1
     assert phone.call("get", f"{url}/reports/2/en").status_code == 200
-    assert [item["state"] for item in phone.call("get", "/visits/?mine=true").json()["items"]] == [VisitState.SIGNED]
+    assert [item["state"] for item in phone.call("get", "/visits/?mine=true").json()["items"]] == [
+        VisitState.SIGNED
+    ]
 
 
 def test_a_refused_command_says_why_as_a_problem(aboard, program):
@@ -106,7 +129,9 @@ def test_a_command_with_an_old_version_is_a_conflict(aboard, program):
 
 def test_a_command_from_the_future_is_refused(aboard, program, story):
     told = aboard()
-    answer = program("engineer").call("post", f"/visits/{told.pk}/moves/accept", {"at": (story.now + timedelta(days=1)).isoformat()})
+    answer = program("engineer").call(
+        "post", f"/visits/{told.pk}/moves/accept", {"at": (story.now + timedelta(days=1)).isoformat()}
+    )
     assert answer.status_code == 422
 
 

@@ -62,20 +62,47 @@ def test_a_fault_is_walked_to_its_signature_by_buttons(aboard, visitor, story):
     with as_system():
         steps = list(told.visit().steps.order_by("place"))
     for step in steps:
-        answer = client.post(f"{url}/steps/{step.pk}/", {"version": step.version, "result": "pass", "reading": "24.0"}, headers={"HX-Request": "true"})
+        answer = client.post(
+            f"{url}/steps/{step.pk}/",
+            {"version": step.version, "result": "pass", "reading": "24.0"},
+            headers={"HX-Request": "true"},
+        )
         assert answer.status_code == 200, answer.content.decode()
     codes = story.world.codes
-    finding = {"id": new_id(), "text": "电源烧毁", "mode": codes["mode-NOO"].pk, "mechanism": codes["mechanism-4.3"].pk, "cause": codes["cause-3.4"].pk}
+    finding = {
+        "id": new_id(),
+        "text": "电源烧毁",
+        "mode": codes["mode-NOO"].pk,
+        "mechanism": codes["mechanism-4.3"].pk,
+        "cause": codes["cause-3.4"].pk,
+    }
     assert client.post(f"{url}/findings/", finding).status_code == 302
-    facts = {"version": told.visit().version, "work_done": "更换", "test_result": "正常", "restored": "restored"}
+    facts = {
+        "version": told.visit().version,
+        "work_done": "更换",
+        "test_result": "正常",
+        "restored": "restored",
+    }
     saved = client.post(f"{url}/facts/", facts, headers={"HX-Request": "true"})
     assert saved.status_code == 200
     assert f'value="{told.visit().version}"' in saved.content.decode()
-    assert client.post(f"{url}/hours/", {f"work_{story.world.staff['engineer'].pk}": "2.5"}).status_code == 302
+    assert (
+        client.post(f"{url}/hours/", {f"work_{story.world.staff['engineer'].pk}": "2.5"}).status_code == 302
+    )
     photo = SimpleUploadedFile("p.jpg", picture(400, 300))
-    assert client.post(f"{url}/photos/", {"id": new_id(), "moment": "before", "caption": "电源", "photos": photo}).status_code == 302
+    assert (
+        client.post(
+            f"{url}/photos/", {"id": new_id(), "moment": "before", "caption": "电源", "photos": photo}
+        ).status_code
+        == 302
+    )
     assert client.post(f"{url}/move/finish/").status_code == 302
-    signatures = {"user_name": "郑轮机", "user_image": drawn(3), "engineer_name": "程远帆", "engineer_image": drawn(7)}
+    signatures = {
+        "user_name": "郑轮机",
+        "user_image": drawn(3),
+        "engineer_name": "程远帆",
+        "engineer_image": drawn(7),
+    }
     assert client.post(f"{url}/sign/", signatures).status_code == 302
     assert told.visit().state == VisitState.SIGNED
     pdf = client.get(f"{url}/report/1/en/")
@@ -86,7 +113,9 @@ def test_a_fault_is_walked_to_its_signature_by_buttons(aboard, visitor, story):
 def test_a_refused_section_says_why_and_changes_nothing(aboard, visitor):
     told = aboard().working()
     client = visitor("engineer")
-    stale = client.post(f"/visits/{told.pk}/facts/", {"version": 1, "diagnosis": "x"}, headers={"HX-Request": "true"})
+    stale = client.post(
+        f"/visits/{told.pk}/facts/", {"version": 1, "diagnosis": "x"}, headers={"HX-Request": "true"}
+    )
     assert stale.status_code == 422
     assert "meanwhile" in stale.content.decode()
     answer = client.post(f"/visits/{told.pk}/findings/", {"id": new_id(), "text": "只写了文字"})
@@ -129,7 +158,11 @@ def test_another_ships_crew_and_another_stations_engineer_find_nothing(aboard, v
 
 def test_panels_show_the_visit_and_its_report(aboard, visitor, story):
     told = aboard().working().finished().signed()
-    for url in (f"of-case/{told.order.case_id}", f"of-unit/{story.world.radar.pk}", f"of-ship/{story.world.vessel.pk}"):
+    for url in (
+        f"of-case/{told.order.case_id}",
+        f"of-unit/{story.world.radar.pk}",
+        f"of-ship/{story.world.vessel.pk}",
+    ):
         answer = visitor("crew").get(f"/visits/{url}/")
         assert told.visit().number in answer.content.decode()
 

@@ -160,7 +160,11 @@ def test_signing_restores_the_case_with_codes_visits_and_cost(story, aboard):
     visit = told.visit()
     with as_system():
         case, order = Case.objects.get(pk=told.order.case_id), WorkOrder.objects.get(pk=told.order.pk)
-        assert (visit.state, case.state, order.state) == (VisitState.SIGNED, CaseState.RESTORED, OrderState.DONE)
+        assert (visit.state, case.state, order.state) == (
+            VisitState.SIGNED,
+            CaseState.RESTORED,
+            OrderState.DONE,
+        )
         assert case.restored_at == told.at(120)
         assert case.confirmed_at == told.at(130)
         assert case.mode.code == "NOO"
@@ -225,7 +229,9 @@ def test_a_part_with_serial_numbers_needs_one(story, aboard):
     told = aboard().working()
     with pytest.raises(Refused):
         told.do(record_part, 50, id=new_id(), part=story.world.part, quantity=1)
-    told.do(record_part, 50, id=new_id(), part=story.world.part, quantity=1, serial_in="N-1", serial_out="O-1")
+    told.do(
+        record_part, 50, id=new_id(), part=story.world.part, quantity=1, serial_in="N-1", serial_out="O-1"
+    )
 
 
 def test_two_people_writing_one_record_are_told(aboard):

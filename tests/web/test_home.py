@@ -39,21 +39,57 @@ def home(world, username: str, language: str = "en") -> str:
 def busy(world):
     """A day on which something waits for every chair."""
     fault = {"equipment": world.radar, "mode": world.codes["mode-NOO"], "visits_made": 1}
-    late = make_case(world, NOW - timedelta(days=4), state="triaged", severity="S1", title="Late radar", next_due_at=NOW - timedelta(hours=2), **fault)
+    late = make_case(
+        world,
+        NOW - timedelta(days=4),
+        state="triaged",
+        severity="S1",
+        title="Late radar",
+        next_due_at=NOW - timedelta(hours=2),
+        **fault,
+    )
     make_case(world, NOW - timedelta(days=3), state="restored", title="Uncoded radar", **fault)
-    make_case(world, NOW - timedelta(days=1), state="diagnosing", title="Soon due", next_due_at=NOW + timedelta(hours=5))
+    make_case(
+        world,
+        NOW - timedelta(days=1),
+        state="diagnosing",
+        title="Soon due",
+        next_due_at=NOW + timedelta(hours=5),
+    )
     paused = make_case(world, NOW - timedelta(days=9), state="suspended", title="Paused ship")
-    other = make_case(world, NOW - timedelta(days=2), vessel=world.yard_vessel, state="planned", title="Yard secret")
+    other = make_case(
+        world, NOW - timedelta(days=2), vessel=world.yard_vessel, state="planned", title="Yard secret"
+    )
     make_visit(world, late, NOW - timedelta(hours=1), state="work_done")
     make_visit(world, late, NOW - timedelta(hours=1), state="signed", signed_at=NOW)
     with as_system():
-        Suspension.objects.create(case=paused, reason="ship_away", evidence="AIS", review_on=timezone.localdate(), from_at=NOW - timedelta(days=5))
-        Request.objects.create(number="RQ-1", channel="qr", text="No picture on screen", vessel=world.vessel, customer=world.customer,
-                               station=world.station, reporter_name="x", received_at=NOW - timedelta(hours=3))
-        plan_after_delivery(by=None, vessel=world.vessel, delivered_on=timezone.localdate() - timedelta(days=40), at=NOW)
+        Suspension.objects.create(
+            case=paused,
+            reason="ship_away",
+            evidence="AIS",
+            review_on=timezone.localdate(),
+            from_at=NOW - timedelta(days=5),
+        )
+        Request.objects.create(
+            number="RQ-1",
+            channel="qr",
+            text="No picture on screen",
+            vessel=world.vessel,
+            customer=world.customer,
+            station=world.station,
+            reporter_name="x",
+            received_at=NOW - timedelta(hours=3),
+        )
+        plan_after_delivery(
+            by=None, vessel=world.vessel, delivered_on=timezone.localdate() - timedelta(days=40), at=NOW
+        )
         hand_out_card(by=None, case=late, event="ad_hoc", at=NOW)
-        answer_card(by=None, card=hand_out_card(by=None, case=paused, event="ad_hoc", at=NOW), overall=1, at=NOW)
-        CaseTask.objects.create(case=other, party=world.yard.organisation, text="Lay the cable", due_on=timezone.localdate())
+        answer_card(
+            by=None, card=hand_out_card(by=None, case=paused, event="ad_hoc", at=NOW), overall=1, at=NOW
+        )
+        CaseTask.objects.create(
+            case=other, party=world.yard.organisation, text="Lay the cable", due_on=timezone.localdate()
+        )
     return world
 
 
@@ -106,8 +142,16 @@ def test_the_home_hides_what_is_not_theirs(busy, username, never):
 def test_the_home_asks_the_database_a_fixed_number_of_times(busy, username):
     home(busy, username)
     for n in range(12):
-        make_case(busy, NOW - timedelta(days=n), state="triaged", title=f"More {n}", next_due_at=NOW - timedelta(hours=n))
-    with CaptureQueriesContext(connection, ) as asked:
+        make_case(
+            busy,
+            NOW - timedelta(days=n),
+            state="triaged",
+            title=f"More {n}",
+            next_due_at=NOW - timedelta(hours=n),
+        )
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         home(busy, username)
     work = [query for query in asked.captured_queries if "set_config" not in query["sql"]]
     assert len(work) <= MOST_QUERIES

@@ -13,7 +13,9 @@ from aftersail.web.exporting import export_register
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("register", ["fleet.vessels", "fleet.equipment", "people.staff", "people.ports", "supply.parts"])
+@pytest.mark.parametrize(
+    "register", ["fleet.vessels", "fleet.equipment", "people.staff", "people.ports", "supply.parts"]
+)
 @pytest.mark.parametrize(("ending", "language"), [("xlsx", "zh-hans"), ("csv", "en")])
 def test_an_export_imported_again_changes_nothing(world, tmp_path, register, ending, language):
     file = tmp_path / f"register.{ending}"
@@ -28,7 +30,9 @@ def test_an_export_imported_again_changes_nothing(world, tmp_path, register, end
 
 def test_a_filter_keeps_its_rows_and_a_wrong_one_is_refused(world, tmp_path):
     file = tmp_path / "v.csv"
-    assert export_register("fleet.vessels", file, language="en", filters={"customer": world.customer.code}) == 2
+    assert (
+        export_register("fleet.vessels", file, language="en", filters={"customer": world.customer.code}) == 2
+    )
     for register, filters in (("fleet.vessels", {"nothing": "1"}), ("no.such", {})):
         with pytest.raises(Refused):
             export_register(register, file, language="en", filters=filters)

@@ -45,7 +45,7 @@ function frame(spec: ChartSpec, label: string, palette: Palette): Record<string,
     aria: { enabled: true, label: { description: label } },
     legend: {
       show: (spec.series?.length ?? 0) > 1,
-      top: 0, left: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect",
+      type: "scroll", top: 0, left: 0, right: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect",
       textStyle: { color: palette.soft },
     },
     grid: { left: 8, right: 16, top: (spec.series?.length ?? 0) > 1 ? 36 : 20, bottom: 8, containLabel: true },

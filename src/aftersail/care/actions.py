@@ -42,7 +42,9 @@ def plan_after_closure(*, case: Case, at: datetime) -> ReturnVisit | None:
 
 
 @transaction.atomic
-def plan_after_delivery(*, by: Account | None, vessel: Vessel, delivered_on: date, at: datetime) -> list[ReturnVisit]:
+def plan_after_delivery(
+    *, by: Account | None, vessel: Vessel, delivered_on: date, at: datetime
+) -> list[ReturnVisit]:
     """Owe the ship a call 30 and 90 days after its delivery; a second call plans nothing new (R79).
 
     `by` is None where the delivery itself asks for the calls.
@@ -58,7 +60,9 @@ def plan_after_delivery(*, by: Account | None, vessel: Vessel, delivered_on: dat
 
 
 @transaction.atomic
-def assign_return_visit(*, by: Account, visit: ReturnVisit, person: Staff, at: datetime, seen: int | None = None) -> ReturnVisit:
+def assign_return_visit(
+    *, by: Account, visit: ReturnVisit, person: Staff, at: datetime, seen: int | None = None
+) -> ReturnVisit:
     """Name who makes the call."""
     require(may_move(by, visit, "assign"))
     visit.change(seen, state=ReturnVisitState.ASSIGNED, assignee=person)
@@ -67,7 +71,9 @@ def assign_return_visit(*, by: Account, visit: ReturnVisit, person: Staff, at: d
 
 
 @transaction.atomic
-def note_not_reached(*, by: Account, visit: ReturnVisit, at: datetime, seen: int | None = None) -> ReturnVisit:
+def note_not_reached(
+    *, by: Account, visit: ReturnVisit, at: datetime, seen: int | None = None
+) -> ReturnVisit:
     """Note a try without an answer; the third leaves the visit standing as not reached."""
     require(all_of(may_move(by, visit, "miss"), rules.may_miss(attempts=visit.attempts)))
     visit.change(seen, state=ReturnVisitState.UNREACHABLE, attempts=visit.attempts + 1, last_tried_at=at)
@@ -88,7 +94,9 @@ def record_return_visit(
     seen: int | None = None,
 ) -> ReturnVisit:
     """Keep who was spoken to and what they said; once recorded it is not rewritten."""
-    require(all_of(may_move(by, visit, "record"), rules.may_record(interviewee=interviewee, condition=condition)))
+    require(
+        all_of(may_move(by, visit, "record"), rules.may_record(interviewee=interviewee, condition=condition))
+    )
     caller: Staff | None = getattr(by, "staff", None)
     visit.change(
         seen, state=ReturnVisitState.RECORDED, done_at=at, assignee=visit.assignee or caller, interviewee=interviewee.strip(),
@@ -100,7 +108,9 @@ def record_return_visit(
 
 
 @transaction.atomic
-def close_return_visit(*, by: Account, visit: ReturnVisit, at: datetime, note: str = "", seen: int | None = None) -> ReturnVisit:
+def close_return_visit(
+    *, by: Account, visit: ReturnVisit, at: datetime, note: str = "", seen: int | None = None
+) -> ReturnVisit:
     """Close a recorded visit whose problems have become records of their own."""
     lawful = rules.may_close(problems=visit.problems, followed_up=followed_up(visit), note=note)
     require(all_of(may_move(by, visit, "close"), lawful))
@@ -110,7 +120,13 @@ def close_return_visit(*, by: Account, visit: ReturnVisit, at: datetime, note: s
 
 
 def _plan(
-    vessel: Vessel, kind: ReturnVisitKind, due_on: date, at: datetime, *, case: Case | None = None, by: Account | None = None
+    vessel: Vessel,
+    kind: ReturnVisitKind,
+    due_on: date,
+    at: datetime,
+    *,
+    case: Case | None = None,
+    by: Account | None = None,
 ) -> ReturnVisit:
     visit = ReturnVisit(vessel=vessel, case=case, kind=kind, due_on=due_on)
     visit.save(force_insert=True)

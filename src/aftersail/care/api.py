@@ -73,7 +73,9 @@ class Closing(Seen):
 
 @router.get("/return-visits", response=Listing[ReturnVisitOut])
 @audience(*READERS, scope="care:read")
-def list_return_visits(request: SignedInRequest, paging: Query[Paging], state: ReturnVisitState | None = None) -> HttpResponse:
+def list_return_visits(
+    request: SignedInRequest, paging: Query[Paging], state: ReturnVisitState | None = None
+) -> HttpResponse:
     """Return visits by the day they are due."""
     rows = queries.return_visits_for(request.user)
     return listing(rows.filter(state=state) if state else rows, FIELDS, paging=paging, order="id")
@@ -94,7 +96,9 @@ def assign_return_visit(request: SignedInRequest, visit_id: UUID, data: Assignin
     person = Staff.objects.filter(pk=data.person_id, active=True).first()
     if person is None:
         raise NotThere
-    return actions.assign_return_visit(by=request.user, visit=found, person=person, at=timezone.now(), seen=data.version)
+    return actions.assign_return_visit(
+        by=request.user, visit=found, person=person, at=timezone.now(), seen=data.version
+    )
 
 
 @router.post("/return-visits/{uuid:visit_id}/not-reached", response=ReturnVisitOut)
@@ -111,7 +115,9 @@ def record_return_visit(request: SignedInRequest, visit_id: UUID, data: Recordin
     """Write down what the customer said."""
     found = queries.return_visit_by_id(request.user, visit_id)
     said = data.dict(exclude={"version"})
-    return actions.record_return_visit(by=request.user, visit=found, at=timezone.now(), seen=data.version, **said)
+    return actions.record_return_visit(
+        by=request.user, visit=found, at=timezone.now(), seen=data.version, **said
+    )
 
 
 @router.post("/return-visits/{uuid:visit_id}/close", response=ReturnVisitOut)
@@ -119,4 +125,6 @@ def record_return_visit(request: SignedInRequest, visit_id: UUID, data: Recordin
 def close_return_visit(request: SignedInRequest, visit_id: UUID, data: Closing) -> object:
     """Close a recorded visit."""
     found = queries.return_visit_by_id(request.user, visit_id)
-    return actions.close_return_visit(by=request.user, visit=found, note=data.note, at=timezone.now(), seen=data.version)
+    return actions.close_return_visit(
+        by=request.user, visit=found, note=data.note, at=timezone.now(), seen=data.version
+    )

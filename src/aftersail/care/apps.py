@@ -18,4 +18,10 @@ class CareConfig(AppConfig):
         navigation.entry("satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10)
         attention.pages_of("care.returnvisit", "care:return_visit")
         for page, url_name in (("fleet:vessel", "care:vessel_panel"), ("cases:case", "care:case_panel")):
-            panels.register(page, url_name, _("Return visits"), order=70, fits=lambda account, _record: account.has_role(*READERS))
+            panels.register(
+                page,
+                url_name,
+                _("Return visits"),
+                order=70,
+                fits=lambda account, _record: account.has_role(*READERS),
+            )

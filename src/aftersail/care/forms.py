@@ -15,12 +15,19 @@ class RecordForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     interviewee = forms.CharField(label=_("Person interviewed"), max_length=60, help_text=_("Name and post"))
-    condition = forms.CharField(label=_("How does the equipment run?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    condition = forms.CharField(
+        label=_("How does the equipment run?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     problems = forms.CharField(
-        label=_("Problems"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Problems"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Each problem becomes a request afterwards; the page offers it."),
     )
-    suggestions = forms.CharField(label=_("Suggestions"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    suggestions = forms.CharField(
+        label=_("Suggestions"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class AssignForm(forms.Form):
@@ -31,7 +38,9 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = Staff.objects.filter(active=True).exclude(account=None).order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = (
+            Staff.objects.filter(active=True).exclude(account=None).order_by("name")
+        )  # type: ignore[attr-defined]
 
 
 class CloseForm(forms.Form):

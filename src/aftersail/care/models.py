@@ -18,11 +18,17 @@ class ReturnVisit(Record):
 
     reach = Reach(through=("vessel",))
     vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="return_visits", verbose_name=_("vessel"))
-    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="return_visits", verbose_name=_("case"))
+    case = models.ForeignKey(
+        Case, models.CASCADE, null=True, blank=True, related_name="return_visits", verbose_name=_("case")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=ReturnVisitKind)
-    state = models.CharField(_("state"), max_length=12, choices=ReturnVisitState, default=ReturnVisitState.GENERATED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ReturnVisitState, default=ReturnVisitState.GENERATED
+    )
     due_on = models.DateField(_("due"))
-    assignee = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    assignee = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
     last_tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -35,8 +41,16 @@ class ReturnVisit(Record):
         verbose_name = _("return visit")
         ordering = ("due_on",)
         constraints = (
-            models.UniqueConstraint(fields=("case", "kind"), condition=~models.Q(case=None), name="one_return_visit_per_case_and_kind"),
-            models.UniqueConstraint(fields=("vessel", "kind", "due_on"), condition=models.Q(case=None), name="one_return_visit_per_ship_kind_and_day"),
+            models.UniqueConstraint(
+                fields=("case", "kind"),
+                condition=~models.Q(case=None),
+                name="one_return_visit_per_case_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=("vessel", "kind", "due_on"),
+                condition=models.Q(case=None),
+                name="one_return_visit_per_ship_kind_and_day",
+            ),
         )
         indexes = (models.Index(fields=("state", "due_on"), name="return_visits_due"),)
 

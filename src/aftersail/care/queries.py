@@ -34,7 +34,12 @@ def mine(account: Account) -> Q:
 
 def return_visit_by_id(account: Account, visit_id: UUID) -> ReturnVisit:
     """Return one return visit, or refuse as if it did not exist."""
-    found = return_visits_for(account).select_related("vessel", "vessel__steward", "case", "assignee").filter(pk=visit_id).first()
+    found = (
+        return_visits_for(account)
+        .select_related("vessel", "vessel__steward", "case", "assignee")
+        .filter(pk=visit_id)
+        .first()
+    )
     if found is None:
         raise NotThere
     return found
@@ -42,4 +47,7 @@ def return_visit_by_id(account: Account, visit_id: UUID) -> ReturnVisit:
 
 def followed_up(visit: ReturnVisit) -> bool:
     """Whether a request came in for the ship since the customer told of a problem."""
-    return visit.done_at is not None and Request.objects.filter(vessel=visit.vessel_id, received_at__gte=visit.done_at).exists()
+    return (
+        visit.done_at is not None
+        and Request.objects.filter(vessel=visit.vessel_id, received_at__gte=visit.done_at).exists()
+    )

@@ -29,7 +29,12 @@ def may_miss(*, attempts: int) -> Verdict:
     """A try without an answer is noted up to three times; after that the visit stands as not reached."""
     if attempts < MOST_ATTEMPTS:
         return ALLOWED
-    return refuse(format_lazy(_("{most} tries are on record. Record the visit when somebody is reached after all."), most=MOST_ATTEMPTS))
+    return refuse(
+        format_lazy(
+            _("{most} tries are on record. Record the visit when somebody is reached after all."),
+            most=MOST_ATTEMPTS,
+        )
+    )
 
 
 def may_record(*, interviewee: str, condition: str) -> Verdict:
@@ -44,7 +49,9 @@ def may_close(*, problems: str, followed_up: bool, note: str) -> Verdict:
     """A problem that was told must have become a request or case, or be answered for in a note (R79)."""
     if not problems.strip() or followed_up or note.strip():
         return ALLOWED
-    return refuse(_("A problem was told. Open a request for it first, or say in the note where it is being solved."))
+    return refuse(
+        _("A problem was told. Open a request for it first, or say in the note where it is being solved.")
+    )
 
 
 def is_overdue(*, due_on: date, done: bool, today: date) -> bool:

@@ -37,7 +37,9 @@ PANEL_DAYS = timedelta(days=400)
 @require_GET
 def return_visits(request: SignedInRequest) -> HttpResponseBase:
     """The register of return visits."""
-    return lists.page(request, RETURN_VISITS, queries.return_visits_for(request.user), title=_("Return visits"))
+    return lists.page(
+        request, RETURN_VISITS, queries.return_visits_for(request.user), title=_("Return visits")
+    )
 
 
 @audience(*READERS)
@@ -48,16 +50,21 @@ def return_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     return _page(request, found)
 
 
-def _page(request: SignedInRequest, found: ReturnVisit, form: django_forms.Form | None = None) -> HttpResponse:
+def _page(
+    request: SignedInRequest, found: ReturnVisit, form: django_forms.Form | None = None
+) -> HttpResponse:
     roles = request.user.role_set
     fresh = {"version": found.version}
     context = {
         "visit": found,
         "moves": {move.name for move in RETURN_VISIT.open_to(found.state, roles)},
         "why": rules.reason_for(found.kind),
-        "overdue": rules.is_overdue(due_on=found.due_on, done=found.done_at is not None, today=timezone.localdate()),
+        "overdue": rules.is_overdue(
+            due_on=found.due_on, done=found.done_at is not None, today=timezone.localdate()
+        ),
         "most": rules.MOST_ATTEMPTS,
-        "may_try": found.attempts < rules.MOST_ATTEMPTS and bool(RETURN_VISIT.may("miss", found.state, roles)),
+        "may_try": found.attempts < rules.MOST_ATTEMPTS
+        and bool(RETURN_VISIT.may("miss", found.state, roles)),
         "timeline": timeline(request.user, found),
         "assign_form": form if isinstance(form, AssignForm) else AssignForm(initial=fresh),
         "close_form": form if isinstance(form, CloseForm) else CloseForm(initial=fresh),
@@ -73,10 +80,20 @@ def record_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     found = queries.return_visit_by_id(request.user, visit_id)
     form = RecordForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST":
-        done = attempt(form, lambda typed: actions.record_return_visit(by=request.user, visit=found, at=timezone.now(), **_seen(typed)))
+        done = attempt(
+            form,
+            lambda typed: actions.record_return_visit(
+                by=request.user, visit=found, at=timezone.now(), **_seen(typed)
+            ),
+        )
         if done is not None:
             return redirect("care:return_visit", visit_id=found.pk)
-    return render(request, "care/record.html", {"form": form, "visit": found, "why": rules.reason_for(found.kind)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "care/record.html",
+        {"form": form, "visit": found, "why": rules.reason_for(found.kind)},
+        status=422 if form.errors else 200,
+    )
 
 
 @audience(*CALLERS)
@@ -85,7 +102,12 @@ def assign(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Name who makes the call."""
     found = queries.return_visit_by_id(request.user, visit_id)
     form = AssignForm(request.POST)
-    done = attempt(form, lambda typed: actions.assign_return_visit(by=request.user, visit=found, at=timezone.now(), **_seen(typed)))
+    done = attempt(
+        form,
+        lambda typed: actions.assign_return_visit(
+            by=request.user, visit=found, at=timezone.now(), **_seen(typed)
+        ),
+    )
     return _page(request, found, form) if done is None else redirect("care:return_visit", visit_id=found.pk)
 
 
@@ -107,7 +129,12 @@ def close(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Close a recorded visit."""
     found = queries.return_visit_by_id(request.user, visit_id)
     form = CloseForm(request.POST)
-    done = attempt(form, lambda typed: actions.close_return_visit(by=request.user, visit=found, at=timezone.now(), **_seen(typed)))
+    done = attempt(
+        form,
+        lambda typed: actions.close_return_visit(
+            by=request.user, visit=found, at=timezone.now(), **_seen(typed)
+        ),
+    )
     return _page(request, found, form) if done is None else redirect("care:return_visit", visit_id=found.pk)
 
 
@@ -117,9 +144,19 @@ def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The return visits of a ship, on the ship's page."""
     vessel = _vessel(request, vessel_id)
     since = timezone.localdate() - PANEL_DAYS
-    shown = queries.return_visits_for(request.user).filter(vessel=vessel, due_on__gte=since).select_related("assignee").order_by("-due_on")[:12]
+    shown = (
+        queries.return_visits_for(request.user)
+        .filter(vessel=vessel, due_on__gte=since)
+        .select_related("assignee")
+        .order_by("-due_on")[:12]
+    )
     kept = any(visit.kind == "delivery" for visit in shown)
-    plan_wanted = vessel.delivered_on is not None and vessel.delivered_on >= since and not kept and request.user.has_role(*CALLERS)
+    plan_wanted = (
+        vessel.delivered_on is not None
+        and vessel.delivered_on >= since
+        and not kept
+        and request.user.has_role(*CALLERS)
+    )
     return _panel(request, shown, vessel=vessel, plan_wanted=plan_wanted)
 
 
@@ -130,7 +167,9 @@ def plan(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     vessel = _vessel(request, vessel_id)
     if vessel.delivered_on is None:
         raise Refused([_("The ship has not been delivered yet.")])
-    actions.plan_after_delivery(by=request.user, vessel=vessel, delivered_on=vessel.delivered_on, at=timezone.now())
+    actions.plan_after_delivery(
+        by=request.user, vessel=vessel, delivered_on=vessel.delivered_on, at=timezone.now()
+    )
     return redirect("care:return_visits")
 
 

@@ -94,7 +94,11 @@ def roles_fit(organisation_kind: str, roles: Iterable[str]) -> Verdict:
     if held - set(Role.values):
         return refuse(_("There is no such role."))
     if held - FITTING[organisation_kind]:
-        return refuse(_("These roles do not fit the organisation: a customer's people are crew or fleet managers, and so on."))
+        return refuse(
+            _(
+                "These roles do not fit the organisation: a customer's people are crew or fleet managers, and so on."
+            )
+        )
     return ALLOWED
 
 
@@ -120,17 +124,31 @@ def open_account(
     username = username.strip()
     draft = Account(username=username, name=name.strip(), name_en=name_en.strip(), email=email, organisation=organisation,
                     roles=sorted(set(roles)), language=language)  # fmt: skip
-    require(all_of(_name_free(username), _named(draft), roles_fit(organisation.kind, roles), _password_strong(password, draft)))
+    require(
+        all_of(
+            _name_free(username),
+            _named(draft),
+            roles_fit(organisation.kind, roles),
+            _password_strong(password, draft),
+        )
+    )
     if account_id:
         draft.id = account_id
     draft.set_password(password)
     draft.save(force_insert=True)
-    record(AccountOpened(username=username, roles=draft.roles, organisation=organisation.name), by=by, about=draft, at=at)
+    record(
+        AccountOpened(username=username, roles=draft.roles, organisation=organisation.name),
+        by=by,
+        about=draft,
+        at=at,
+    )
     return draft
 
 
 @transaction.atomic
-def change_account(*, by: Account, account: Account, at: datetime, seen: int | None = None, **values: Any) -> Account:
+def change_account(
+    *, by: Account, account: Account, at: datetime, seen: int | None = None, **values: Any
+) -> Account:
     """Change an account's particulars, roles or standing. Raises `Stale` when somebody else was faster."""
     _require_administrator(by)
     if unknown := set(values) - set(CHANGEABLE):
@@ -140,7 +158,13 @@ def change_account(*, by: Account, account: Account, at: datetime, seen: int | N
     before = {key: _shown(getattr(account, key)) for key in differing}
     after = {key: _shown(value) for key, value in differing.items()}
     wanted = {key: values.get(key, getattr(account, key)) for key in CHANGEABLE}
-    require(all_of(roles_fit(wanted["organisation"].kind, wanted["roles"]), _house_keeps_a_key(by, account, wanted), _mail(wanted["email"])))
+    require(
+        all_of(
+            roles_fit(wanted["organisation"].kind, wanted["roles"]),
+            _house_keeps_a_key(by, account, wanted),
+            _mail(wanted["email"]),
+        )
+    )
     account.change(seen=seen, **differing)
     account.__dict__.pop("role_set", None)
     record(AccountChanged(username=account.username, before=before, after=after), by=by, about=account, at=at)
@@ -185,7 +209,9 @@ def grant_access(
         account=account, organisation=None, target_id=target_id, glimpse=glimpse,
         defaults={"kind": kind, "until": until, "reason": reason[:200]},
     )  # fmt: skip
-    event = AccessGranted(username=account.username, kind=kind, target_id=str(target_id), until=until, reason=reason[:200])
+    event = AccessGranted(
+        username=account.username, kind=kind, target_id=str(target_id), until=until, reason=reason[:200]
+    )
     record(event, by=by, about=account, at=at)
     return given
 
@@ -239,7 +265,9 @@ def _house_keeps_a_key(by: Account, account: Account, wanted: dict[str, Any]) ->
     """Nobody locks themselves out, and so somebody can always let the others in again."""
     loses = Role.ADMIN not in wanted["roles"] or not wanted["is_active"]
     if account.pk == by.pk and loses:
-        return refuse(_("You cannot close your own account or give up administration. Ask another administrator."))
+        return refuse(
+            _("You cannot close your own account or give up administration. Ask another administrator.")
+        )
     return ALLOWED
 
 

@@ -62,10 +62,17 @@ def record_at(account: Account, subject_type: str, subject_id: UUID) -> Record:
 
 
 FOLLOWING = Prepared(
-    lambda account, subject: Subscription.objects.filter(account=account, subject_id=subject).values_list("pk"), UUID, UUID
+    lambda account, subject: Subscription.objects.filter(account=account, subject_id=subject).values_list(
+        "pk"
+    ),
+    UUID,
+    UUID,
 )
 UNREAD = Prepared(
-    lambda account: Notification.objects.filter(account=account, read_at=None).order_by().values_list("pk")[:100], UUID
+    lambda account: (
+        Notification.objects.filter(account=account, read_at=None).order_by().values_list("pk")[:100]
+    ),
+    UUID,
 )
 
 
@@ -101,7 +108,9 @@ def tell(account: Account, title: Any, *, about: Record, entry: LogEntry) -> Non
 
 def tell_followers(_event: Event, entry: LogEntry) -> None:
     """Reaction to every event that tells followers: notify those who may see it, but not who did it."""
-    followers = Subscription.objects.filter(subject_id__in=[entry.subject_id, entry.thread_id]).select_related("account")
+    followers = Subscription.objects.filter(
+        subject_id__in=[entry.subject_id, entry.thread_id]
+    ).select_related("account")
     for subscription in followers:
         account = subscription.account
         if account.pk == entry.account_id or not account.is_active:
@@ -137,4 +146,8 @@ def mark_read(account: Account, ids: list[UUID] | None = None) -> None:
 
 def follow_button(account: Account, about: Record) -> dict[str, Any]:
     """Return what `core/parts/_follow_button.html` needs, to be given to the template as `follow`."""
-    return {"subject_type": about._meta.label_lower, "subject_id": about.pk, "following": is_following(account, about)}
+    return {
+        "subject_type": about._meta.label_lower,
+        "subject_id": about.pk,
+        "following": is_following(account, about),
+    }

@@ -48,7 +48,9 @@ def verify_chain() -> ChainReport:
             place, digest = number, stated
         heads[lane] = (place, digest)
         if heads[lane] != kept[lane]:
-            breaks.append(f"lane {lane}: the newest entries were removed (head {kept[lane][0]}, found {place})")
+            breaks.append(
+                f"lane {lane}: the newest entries were removed (head {kept[lane][0]}, found {place})"
+            )
     return ChainReport(entries, len(kept), tuple(breaks))
 
 

@@ -39,7 +39,9 @@ def refusal_page(request: HttpRequest, status: int, reasons: Sequence[str]) -> H
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose secret is missing or old; what was typed is still in the browser."""
-    told = _("This form has been open too long, or cookies are off. Go back, reload the page and send it again.")
+    told = _(
+        "This form has been open too long, or cookies are off. Go back, reload the page and send it again."
+    )
     return refusal(request, 403, [told])
 
 
@@ -60,5 +62,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer our own failure."""
-    told = _("Something failed on our side. Nothing you sent was half-done. Try again; if it persists, tell the administrator.")
+    told = _(
+        "Something failed on our side. Nothing you sent was half-done. Try again; if it persists, tell the administrator."
+    )
     return refusal(request, 500, [told])

@@ -96,7 +96,12 @@ def _typed(value: Any, hint: Any) -> Any:
     if value is None:
         return None
     kinds = [kind for kind in (typing.get_args(hint) or (hint,)) if isinstance(kind, type)]
-    for kind, build in ((UUID, UUID), (datetime, datetime.fromisoformat), (date, date.fromisoformat), (Decimal, Decimal)):
+    for kind, build in (
+        (UUID, UUID),
+        (datetime, datetime.fromisoformat),
+        (date, date.fromisoformat),
+        (Decimal, Decimal),
+    ):
         if kind in kinds:
             return build(value)
     return value

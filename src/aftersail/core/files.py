@@ -127,10 +127,18 @@ def keep(upload: Upload, *, by: Account, file_id: UUID | None = None) -> StoredF
 
 @transaction.atomic
 def tie_to(
-    about: Record, file_ids: Iterable[UUID], *, by: Account, at: datetime, purpose: str = "", for_customer: bool = True
+    about: Record,
+    file_ids: Iterable[UUID],
+    *,
+    by: Account,
+    at: datetime,
+    purpose: str = "",
+    for_customer: bool = True,
 ) -> list[StoredFile]:
     """Tie files that `by` sent before to a record; ids that are not theirs or tied elsewhere are left alone."""
-    mine = StoredFile.objects.select_for_update().filter(pk__in=list(file_ids), uploaded_by=by.pk, subject_id=None)
+    mine = StoredFile.objects.select_for_update().filter(
+        pk__in=list(file_ids), uploaded_by=by.pk, subject_id=None
+    )
     tied = list(mine)
     for stored in tied:
         stored.purpose, stored.for_customer = purpose[:30] or stored.purpose, for_customer
@@ -154,16 +162,26 @@ def _taken_in(upload: Upload, file_id: UUID | None) -> StoredFile:
         content = without_place(content, media_type)
     digest = shelf.put(content)
     return StoredFile(
-        id=file_id or new_id(), name=safe_name(name, media_type), media_type=media_type, size=len(content), sha256=digest
+        id=file_id or new_id(),
+        name=safe_name(name, media_type),
+        media_type=media_type,
+        size=len(content),
+        sha256=digest,
     )
 
 
 def _too_large() -> Refused:
-    return Refused([_("The file is larger than %s MB. Send a smaller one, or split it.") % settings.UPLOAD_MAX_MB])
+    return Refused(
+        [_("The file is larger than %s MB. Send a smaller one, or split it.") % settings.UPLOAD_MAX_MB]
+    )
 
 
 def _tie(stored: StoredFile, about: Record) -> None:
-    stored.subject_type, stored.subject_id, stored.keys = about._meta.label_lower, about.pk, about.reach_keys()
+    stored.subject_type, stored.subject_id, stored.keys = (
+        about._meta.label_lower,
+        about.pk,
+        about.reach_keys(),
+    )
 
 
 def _tell(stored: StoredFile, by: Account | None, about: Record, at: datetime) -> None:

@@ -25,8 +25,18 @@ def add_reasons(form: forms.Form, refused: Refused) -> None:
 class SignInForm(forms.Form):
     """Name and password."""
 
-    username = forms.CharField(label=_("Sign-in name"), max_length=60, widget=forms.TextInput(
-        attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}))
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
     password = forms.CharField(label=_("Password"), max_length=200, strip=False, widget=forms.PasswordInput(
         attrs={"autocomplete": "current-password"}))  # fmt: skip
 
@@ -34,10 +44,19 @@ class SignInForm(forms.Form):
 class PasswordForm(forms.Form):
     """One's own password, old and new."""
 
-    present = forms.CharField(label=_("Present password"), max_length=200, strip=False, widget=forms.PasswordInput(
-        attrs={"autocomplete": "current-password"}))
-    password = forms.CharField(label=_("New password"), max_length=200, strip=False, help_text=_("At least 10 characters."),
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    present = forms.CharField(
+        label=_("Present password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=200,
+        strip=False,
+        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
     again = forms.CharField(label=_("New password, again"), max_length=200, strip=False, widget=forms.PasswordInput(
         attrs={"autocomplete": "new-password"}))  # fmt: skip
 
@@ -53,8 +72,11 @@ class TokenForm(forms.Form):
     """A token to be made."""
 
     name = forms.CharField(label=_("Name"), max_length=60, help_text=_("The program that will use it."))
-    scopes = forms.MultipleChoiceField(label=_("Scopes"), widget=forms.CheckboxSelectMultiple,
-                                       help_text=_("What the program may do; never more than your own roles allow."))
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What the program may do; never more than your own roles allow."),
+    )
     days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=LONGEST_DAYS, initial=90)  # fmt: skip
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
@@ -69,7 +91,9 @@ class AccountForm(forms.Form):
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="zh-hans")
     is_active = forms.BooleanField(label=_("May sign in"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -89,12 +113,24 @@ class NewAccountForm(AccountForm):
     """An account to be opened."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    username = forms.CharField(label=_("Sign-in name"), max_length=60, help_text=_("Letters, digits, dots, dashes."))
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=60, help_text=_("Letters, digits, dots, dashes.")
+    )
     password = forms.CharField(label=_("First password"), max_length=200, strip=False, widget=forms.PasswordInput(
         attrs={"autocomplete": "new-password"}), help_text=_("At least 10 characters; ask the person to change it."))  # fmt: skip
     version = None  # type: ignore[assignment]
     is_active = None  # type: ignore[assignment]
-    field_order = ("id", "username", "name", "name_en", "organisation", "roles", "email", "language", "password")
+    field_order = (
+        "id",
+        "username",
+        "name",
+        "name_en",
+        "organisation",
+        "roles",
+        "email",
+        "language",
+        "password",
+    )
 
 
 class GrantForm(forms.Form):
@@ -102,8 +138,12 @@ class GrantForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"))
     words = forms.CharField(label=_("Code or name"), max_length=60)
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-                            help_text=_("Empty: until withdrawn."))
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: until withdrawn."),
+    )
     glimpse = forms.BooleanField(label=_("The record itself only, nothing that hangs on it"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)  # fmt: skip
 

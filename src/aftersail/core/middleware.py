@@ -68,14 +68,18 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; a bare error of the API becomes a problem document."""
-        if "\x00" in request.path_info:  # no record, label or code has such a name, and PostgreSQL refuses to look
+        if (
+            "\x00" in request.path_info
+        ):  # no record, label or code has such a name, and PostgreSQL refuses to look
             return not_found(request)
         answer = self.get_response(request)
         if answer.status_code < BAD_REQUEST or not request.path.startswith("/api/"):
             return answer
         if answer.headers.get("Content-Type", "").startswith("application/problem+json"):
             return answer
-        told = problem(answer.status_code, _("The request could not be carried out: %s.") % answer.reason_phrase)
+        told = problem(
+            answer.status_code, _("The request could not be carried out: %s.") % answer.reason_phrase
+        )
         if "Allow" in answer.headers:
             told["Allow"] = answer["Allow"]
         return told

@@ -38,4 +38,10 @@ def refusal_of_taken_id(error: BaseException) -> Stale | None:
         return None
     if not (cause.diag.constraint_name or "").endswith("_pkey"):
         return None
-    return Stale([_("There is a record with this id already, perhaps one that you may not see. Begin anew with a new id.")])
+    return Stale(
+        [
+            _(
+                "There is a record with this id already, perhaps one that you may not see. Begin anew with a new id."
+            )
+        ]
+    )

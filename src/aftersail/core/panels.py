@@ -33,7 +33,14 @@ class Panel:
 _panels: dict[str, list[Panel]] = {}
 
 
-def register(page: str, url_name: str, title: Any, *, order: int = 50, fits: Callable[[Account, Any], bool] = lambda account, record: True) -> None:
+def register(
+    page: str,
+    url_name: str,
+    title: Any,
+    *,
+    order: int = 50,
+    fits: Callable[[Account, Any], bool] = lambda account, record: True,
+) -> None:
     """Add a panel to a page such as `cases:case`; called from an app's `ready`."""
     _panels.setdefault(page, []).append(Panel(page, url_name, title, order, fits))
 

@@ -42,13 +42,19 @@ class Record(models.Model):
         Raises `Stale` when the row has moved on.
         """
         expected = self.version if seen is None else seen
-        fields = {name: getattr(value, "pk", value) if isinstance(value, models.Model) else value
-                  for name, value in values.items()}
-        updated = type(self)._base_manager.filter(pk=self.pk, version=expected).update(
-            version=expected + 1, **fields
+        fields = {
+            name: getattr(value, "pk", value) if isinstance(value, models.Model) else value
+            for name, value in values.items()
+        }
+        updated = (
+            type(self)
+            ._base_manager.filter(pk=self.pk, version=expected)
+            .update(version=expected + 1, **fields)
         )
         if not updated:
-            raise Stale([_("Somebody else changed this record meanwhile. Reload it, then make your change again.")])
+            raise Stale(
+                [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
+            )
         self.version = expected + 1
         for name, value in values.items():
             setattr(self, name, value)

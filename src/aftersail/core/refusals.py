@@ -21,7 +21,12 @@ class NotThere(Refused):
         super().__init__(reasons or [_("There is no such page or record, or it is not yours to see.")])
 
 
-STATUS: tuple[tuple[type[Refused], int], ...] = ((Forbidden, 403), (NotThere, 404), (Stale, 409), (Refused, 422))
+STATUS: tuple[tuple[type[Refused], int], ...] = (
+    (Forbidden, 403),
+    (NotThere, 404),
+    (Stale, 409),
+    (Refused, 422),
+)
 
 
 def status_of(refusal: Refused) -> int:

@@ -26,7 +26,9 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("System administrator")
 
 
-SEES_EVERYTHING = frozenset({Role.DISPATCHER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR, Role.DESIGNER, Role.FINANCE})
+SEES_EVERYTHING = frozenset(
+    {Role.DISPATCHER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR, Role.DESIGNER, Role.FINANCE}
+)
 """Roles whose reach is every row; what they may open and do is still decided by permissions."""
 
 CUSTOMER_SIDE = frozenset({Role.CREW, Role.FLEET_MANAGER})
@@ -38,5 +40,7 @@ OUTSIDE = CUSTOMER_SIDE | {Role.YARD, Role.SUPPLIER}
 HOUSE = frozenset(Role) - OUTSIDE
 """People of the maker's house."""
 
-DESK = frozenset({Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR})
+DESK = frozenset(
+    {Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR}
+)
 """People who run the service from a desk and read its registers and figures."""

@@ -41,7 +41,9 @@ class Scope:
         return cls(EVERYTHING_ROLE, account=account)
 
     @classmethod
-    def reaching(cls, reach: Iterable[UUID], glimpse: Iterable[UUID] = (), account: UUID | None = None) -> Scope:
+    def reaching(
+        cls, reach: Iterable[UUID], glimpse: Iterable[UUID] = (), account: UUID | None = None
+    ) -> Scope:
         """Only rows tied to one of these ids."""
         return cls(SCOPED_ROLE, frozenset(reach), frozenset(glimpse), account)
 

@@ -33,7 +33,15 @@ def terms_of(*texts: str) -> list[str]:
     return sorted(found)
 
 
-def index(about: Record, *, title: str, body: Iterable[str], at: datetime, detail: str = "", house_only: bool = False) -> None:
+def index(
+    about: Record,
+    *,
+    title: str,
+    body: Iterable[str],
+    at: datetime,
+    detail: str = "",
+    house_only: bool = False,
+) -> None:
     """Write or replace what search knows of a record, in the caller's transaction."""
     entry = search_entry(about, title=title, body=body, at=at, detail=detail, house_only=house_only)
     with connection.cursor() as cursor:
@@ -42,11 +50,28 @@ def index(about: Record, *, title: str, body: Iterable[str], at: datetime, detai
             " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (subject_id) do update set title = excluded.title,"
             " detail = excluded.detail, terms = excluded.terms, keys = excluded.keys,"
             " house_only = excluded.house_only, at = excluded.at",
-            [entry.subject_id, entry.subject_type, entry.title, entry.detail, entry.terms, entry.keys, house_only, at],
+            [
+                entry.subject_id,
+                entry.subject_type,
+                entry.title,
+                entry.detail,
+                entry.terms,
+                entry.keys,
+                house_only,
+                at,
+            ],
         )
 
 
-def search_entry(about: Record, *, title: str, body: Iterable[str], at: datetime, detail: str = "", house_only: bool = False) -> SearchEntry:
+def search_entry(
+    about: Record,
+    *,
+    title: str,
+    body: Iterable[str],
+    at: datetime,
+    detail: str = "",
+    house_only: bool = False,
+) -> SearchEntry:
     """Return the unsaved search entry of a record, for callers that write many at once."""
     return SearchEntry(
         subject_id=about.pk,
@@ -60,7 +85,9 @@ def search_entry(about: Record, *, title: str, body: Iterable[str], at: datetime
     )
 
 
-def found_ids(query: str, subject_type: str = "", limit: int = CANDIDATES, *, account: Account | None = None) -> list[Any]:
+def found_ids(
+    query: str, subject_type: str = "", limit: int = CANDIDATES, *, account: Account | None = None
+) -> list[Any]:
     """Return the ids of the newest records with every term of the query, among those the account reaches.
 
     Without an account, before anybody's reach is applied. A security-definer function reads the index (array

@@ -19,7 +19,9 @@ ACTIVE = Prepared(lambda key: Account.objects.filter(pk=key, is_active=True).ord
 class PasswordBackend(BaseBackend):
     """Checks a password (Argon2); takes the same time for names that do not exist."""
 
-    def authenticate(self, request: HttpRequest | None, username: str = "", password: str = "", **_kwargs: Any) -> Account | None:
+    def authenticate(
+        self, request: HttpRequest | None, username: str = "", password: str = "", **_kwargs: Any
+    ) -> Account | None:
         """Return the active account with this name and password."""
         account = Account.objects.filter(username__iexact=username.strip()).first()
         if account is None:
@@ -35,6 +37,8 @@ class PasswordBackend(BaseBackend):
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Tell someone who failed too often how long to wait."""
-    told = refusal_page(request, 429, [_("Too many failed attempts. Wait 15 minutes, or ask the administrator.")])
+    told = refusal_page(
+        request, 429, [_("Too many failed attempts. Wait 15 minutes, or ask the administrator.")]
+    )
     told["Retry-After"] = str(15 * 60)
     return told

@@ -17,7 +17,11 @@ OFFICE = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
 }
-OLD_OFFICE = {".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".ppt": "application/vnd.ms-powerpoint"}
+OLD_OFFICE = {
+    ".doc": "application/msword",
+    ".xls": "application/vnd.ms-excel",
+    ".ppt": "application/vnd.ms-powerpoint",
+}
 EXTENSIONS = IMAGES | OFFICE | {kind: ext for ext, kind in OLD_OFFICE.items()} | {
     "application/pdf": ".pdf", "text/plain": ".txt", "text/csv": ".csv",
 }  # fmt: skip
@@ -31,7 +35,9 @@ FORBIDDEN_IN_NAMES = '\\/:*?"<>|'
 def media_type_of(content: bytes, name: str) -> str:
     """Return the media type of a file's content. Raises `Refused` for what is empty, active or unknown."""
     if not content:
-        raise Refused([_("The file is empty. Choose it again; on a phone, wait until it has been downloaded.")])
+        raise Refused(
+            [_("The file is empty. Choose it again; on a phone, wait until it has been downloaded.")]
+        )
     if content[:3] == b"\xff\xd8\xff":
         return "image/jpeg"
     if content[:8] == b"\x89PNG\r\n\x1a\n":
@@ -72,7 +78,13 @@ def _text_type(content: bytes, extension: str) -> str:
             continue
         start = text[:4096].lower()
         if any(mark in start for mark in MARKUP):
-            raise Refused([_("Web pages and drawings with script (HTML, SVG, XML) are not taken. Send a PDF or a picture.")])
+            raise Refused(
+                [
+                    _(
+                        "Web pages and drawings with script (HTML, SVG, XML) are not taken. Send a PDF or a picture."
+                    )
+                ]
+            )
         if any(unicodedata.category(c) == "Cc" and c not in "\t\r\n\f\x1b" for c in start):
             raise _unknown()
         return "text/csv" if extension == ".csv" else "text/plain"
@@ -80,7 +92,13 @@ def _text_type(content: bytes, extension: str) -> str:
 
 
 def _unknown() -> Refused:
-    return Refused([_("This kind of file is not taken. Send a picture (JPEG, PNG, WebP), PDF, Word, Excel, PowerPoint, text or CSV.")])
+    return Refused(
+        [
+            _(
+                "This kind of file is not taken. Send a picture (JPEG, PNG, WebP), PDF, Word, Excel, PowerPoint, text or CSV."
+            )
+        ]
+    )
 
 
 def safe_name(name: str, media_type: str) -> str:
@@ -90,9 +108,15 @@ def safe_name(name: str, media_type: str) -> str:
     'passwd.txt'
     """
     leaf = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]
-    kept = "".join(c for c in leaf if unicodedata.category(c)[0] != "C" and c not in FORBIDDEN_IN_NAMES).strip(" .")
+    kept = "".join(
+        c for c in leaf if unicodedata.category(c)[0] != "C" and c not in FORBIDDEN_IN_NAMES
+    ).strip(" .")
     right = EXTENSIONS[media_type]
     suffix = PurePosixPath(kept).suffix.lower()
     if suffix == right or suffix in ALSO_RIGHT.get(media_type, set()):
-        return kept[: LONGEST_NAME - len(suffix)].removesuffix(kept[-len(suffix):]) + suffix if len(kept) > LONGEST_NAME else kept
+        return (
+            kept[: LONGEST_NAME - len(suffix)].removesuffix(kept[-len(suffix) :]) + suffix
+            if len(kept) > LONGEST_NAME
+            else kept
+        )
     return (kept[: LONGEST_NAME - len(right)] or "file") + right

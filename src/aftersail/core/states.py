@@ -68,9 +68,13 @@ class Machine:
         """Say whether people in these roles may make the move from this state."""
         transition = self.named(name)
         if state not in transition.sources:
-            return refuse(_("This step is not possible in the present state. Reload the page to see what is."))
+            return refuse(
+                _("This step is not possible in the present state. Reload the page to see what is.")
+            )
         if not transition.roles & set(roles):
-            return refuse(_("Your role may not take this step. Ask the person named as owner, or the dispatcher."))
+            return refuse(
+                _("Your role may not take this step. Ask the person named as owner, or the dispatcher.")
+            )
         return ALLOWED
 
     def lawful(self, source: str, target: str) -> bool:

@@ -29,13 +29,26 @@ def timeline(account: Account | None, about: Record | UUID, limit: int = MOST) -
 
 
 def _newest(seen: QuerySet[Any], thread: UUID) -> QuerySet[Any]:
-    return seen.filter(thread_id=thread).order_by("-at", "-id").values_list("at", "account_name", "event", "data")[:MOST]
+    return (
+        seen.filter(thread_id=thread)
+        .order_by("-at", "-id")
+        .values_list("at", "account_name", "event", "data")[:MOST]
+    )
 
 
 TOLD_TO_HOUSE = SeenBy(LogEntry, _newest, UUID)
-TOLD_TO_CUSTOMERS = SeenBy(LogEntry, lambda seen, thread: _newest(seen.filter(for_customer=True), thread), UUID)
+TOLD_TO_CUSTOMERS = SeenBy(
+    LogEntry, lambda seen, thread: _newest(seen.filter(for_customer=True), thread), UUID
+)
 
 
 def _row(at: Any, who: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
     kind = Event.registry.get(name, Event)
-    return {"at": at, "who": who, "sentence": sentence_of(name, data), "icon": kind.icon, "tone": kind.tone, "event": name}
+    return {
+        "at": at,
+        "who": who,
+        "sentence": sentence_of(name, data),
+        "icon": kind.icon,
+        "tone": kind.tone,
+        "event": name,
+    }

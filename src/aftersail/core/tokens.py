@@ -53,7 +53,13 @@ def digest_of(key: str) -> str:
 
 @transaction.atomic
 def make_token(
-    *, by: Account, name: str, scopes: list[str], days: int | None, at: datetime, within: list[str] | None = None
+    *,
+    by: Account,
+    name: str,
+    scopes: list[str],
+    days: int | None,
+    at: datetime,
+    within: list[str] | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token and return it with its key, which is never seen again.
 
@@ -95,7 +101,9 @@ def revoke_token(*, by: Account, token_id: UUID, at: datetime) -> ApiToken:
 
 def _in_force(digest: str, now: datetime) -> Any:
     alive = Q(expires_at=None) | Q(expires_at__gt=now)
-    return ApiToken.objects.select_related("account").filter(alive, digest=digest, revoked_at=None, account__is_active=True)
+    return ApiToken.objects.select_related("account").filter(
+        alive, digest=digest, revoked_at=None, account__is_active=True
+    )
 
 
 IN_FORCE = Prepared(lambda digest, now: _in_force(digest, now).order_by(), str, datetime)
@@ -104,6 +112,8 @@ IN_FORCE = Prepared(lambda digest, now: _in_force(digest, now).order_by(), str, 
 def token_in_force(key: str) -> ApiToken | None:
     """Return the token with this key if it is neither revoked nor expired nor its account closed."""
     token: ApiToken | None = IN_FORCE.first(digest_of(key), timezone.now())
-    if token is not None and (token.last_used_at is None or timezone.now() - token.last_used_at > USE_NOTED_EVERY):
+    if token is not None and (
+        token.last_used_at is None or timezone.now() - token.last_used_at > USE_NOTED_EVERY
+    ):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
     return token

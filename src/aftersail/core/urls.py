@@ -26,7 +26,11 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/", accounts.account_edit, name="account_edit"),
     path("accounts/<uuid:account_id>/password/", accounts.account_password, name="account_password"),
     path("accounts/<uuid:account_id>/grants/", accounts.grant_new, name="grant_new"),
-    path("accounts/<uuid:account_id>/grants/<int:grant_id>/withdraw/", accounts.grant_withdraw, name="grant_withdraw"),
+    path(
+        "accounts/<uuid:account_id>/grants/<int:grant_id>/withdraw/",
+        accounts.grant_withdraw,
+        name="grant_withdraw",
+    ),
     path("log/", log.log, name="log"),
     path("log/verify/", log.verify, name="verify_log"),
 ]

@@ -31,7 +31,9 @@ def rebuild_walls(sender: Any, **_kwargs: Any) -> None:
         for table in APPEND_ONLY:
             cursor.execute(f'revoke update, delete, truncate on "{table}" from {both}')
         cursor.execute(f"revoke all on core_loghead from {both}")
-        there = set(connection.introspection.table_names(cursor))  # a migration of one app alone leaves others out
+        there = set(
+            connection.introspection.table_names(cursor)
+        )  # a migration of one app alone leaves others out
         for model in (one for one in protected_models() if one._meta.db_table in there):
             for statement in policy_statements(model):
                 cursor.execute(statement)

@@ -37,7 +37,9 @@ def deliver(entry_id: int) -> None:
         reactions = [*handlers_of(entry.event), *([tell_followers] if kind.tells_followers else [])]
         for reaction in reactions:
             with transaction.atomic():
-                _row, fresh = Delivery.objects.get_or_create(entry_id=entry_id, handler=handler_name(reaction))
+                _row, fresh = Delivery.objects.get_or_create(
+                    entry_id=entry_id, handler=handler_name(reaction)
+                )
                 if fresh:
                     reaction(event, entry)
 

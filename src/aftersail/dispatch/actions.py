@@ -73,7 +73,9 @@ def assign_order(
 
 
 @transaction.atomic
-def release_assignment(*, by: Account, assignment: Assignment, reason: str, at: datetime, seen: int | None = None) -> Assignment:
+def release_assignment(
+    *, by: Account, assignment: Assignment, reason: str, at: datetime, seen: int | None = None
+) -> Assignment:
     """Take the engineer, and the team, off a work order that has not been started; the case goes back to planning."""
     order, still = assignment.order, ALLOWED
     if assignment.released_at is not None:
@@ -84,7 +86,9 @@ def release_assignment(*, by: Account, assignment: Assignment, reason: str, at: 
     free_engineers(order=order, at=at)
     move_order(by=by, order=order, move="unassign", at=at, reason=reason.strip())
     undispatch_case(by=by, case=order.case, at=at, reason=reason.strip())
-    event = AssignmentReleased(number=order.number, order_id=order.pk, engineer=assignment.staff.name, reason=reason.strip())
+    event = AssignmentReleased(
+        number=order.number, order_id=order.pk, engineer=assignment.staff.name, reason=reason.strip()
+    )
     record(event, by=by, about=assignment, at=at)
     return assignment
 
@@ -94,7 +98,9 @@ def free_engineers(*, order: WorkOrder, at: datetime) -> None:
     rows = Assignment.objects.filter(order=order)
     rows.filter(released_at=None).update(released_at=at)
     for account_id in rows.exclude(staff__account=None).values_list("staff__account", flat=True).distinct():
-        others = Assignment.objects.filter(order__case=order.case_id, staff__account=account_id, released_at=None)
+        others = Assignment.objects.filter(
+            order__case=order.case_id, staff__account=account_id, released_at=None
+        )
         if not others.exists():
             mine = AccessGrant.objects.filter(account=account_id, reason=GRANTED_FOR)
             mine.filter(target_id__in=[order.case_id, order.case.vessel_id]).update(until=at)
@@ -110,7 +116,9 @@ def open_case_to(staff: Staff, case: Case) -> None:
         return
     for kind, target, glimpse in (("case", case.pk, False), ("vessel", case.vessel_id, True)):
         values = {"kind": kind, "reason": GRANTED_FOR, "until": None}
-        AccessGrant.objects.update_or_create(account=account, organisation=None, target_id=target, glimpse=glimpse, defaults=values)
+        AccessGrant.objects.update_or_create(
+            account=account, organisation=None, target_id=target, glimpse=glimpse, defaults=values
+        )
 
 
 def _hold_still(people: Sequence[Staff]) -> None:
@@ -144,8 +152,15 @@ def _fit(judged: Sequence[Proposal | Refusal | None]) -> Verdict:
     if None in judged:
         return refuse(_("This person does not go on board. Choose an engineer from the proposal."))
     supervised = any(isinstance(one, Proposal) for one in judged)
-    refusals = [one for one in judged if isinstance(one, Refusal) and not (one.rule == "skill" and supervised)]
-    return all_of(*(refuse(format_lazy("{who}: {reason}", who=one.candidate.name, reason=one.reason)) for one in refusals))
+    refusals = [
+        one for one in judged if isinstance(one, Refusal) and not (one.rule == "skill" and supervised)
+    ]
+    return all_of(
+        *(
+            refuse(format_lazy("{who}: {reason}", who=one.candidate.name, reason=one.reason))
+            for one in refusals
+        )
+    )
 
 
 def _explained(proposal: OrderProposal, staff: Staff, starts_at: datetime, reason: str) -> Verdict:
@@ -184,18 +199,29 @@ def _promise(
         if not isinstance(error.__cause__, ExclusionViolation):
             raise
         clashes = all_of(*(_not_promised(one, starts_at, ends_at) for one in people))
-        raise Refused(clashes.reasons or [_("Somebody promised this engineer elsewhere meanwhile. Reload the proposal.")]) from error
+        raise Refused(
+            clashes.reasons
+            or [_("Somebody promised this engineer elsewhere meanwhile. Reload the proposal.")]
+        ) from error
     return rows[0]
 
 
 def _log(by: Account, lead: Assignment, proposal: OrderProposal, at: datetime) -> None:
     order = lead.order
     planned = _minute(lead.starts_at)
-    assigned = OrderAssigned(number=order.number, order_id=order.pk, assignment_id=lead.pk, engineer=lead.staff.name, planned=planned)
+    assigned = OrderAssigned(
+        number=order.number,
+        order_id=order.pk,
+        assignment_id=lead.pk,
+        engineer=lead.staff.name,
+        planned=planned,
+    )
     record(assigned, by=by, about=lead, at=at)
     if lead.override_reason:
         best = proposal.best.candidate.name if proposal.best else "—"
-        passed = BestPassedOver(number=order.number, chosen=lead.staff.name, best=best, reason=lead.override_reason)
+        passed = BestPassedOver(
+            number=order.number, chosen=lead.staff.name, best=best, reason=lead.override_reason
+        )
         record(passed, by=by, about=lead, at=at)
 
 

@@ -29,7 +29,9 @@ router = Router(tags=["dispatch"])
 HOLDABLE = r"^[^\x00]*$"
 """Text that PostgreSQL can hold."""
 
-Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
+]
 
 
 class QueuedOrderOut(Schema):
@@ -183,7 +185,12 @@ def _proposed(answer: OrderProposal, one: Proposal) -> dict[str, Any]:
 def create_assignment(request: SignedInRequest, order_id: UUID, data: AssignIn) -> tuple[int, dict[str, Any]]:
     """Send an engineer for a work order; the same `id` again makes no second promise."""
     order = order_by_id(request.user, order_id)
-    people = {one.pk: one for one in Staff.objects.filter(pk__in=[data.staff_id, *data.team_ids]).select_related("account", "station")}
+    people = {
+        one.pk: one
+        for one in Staff.objects.filter(pk__in=[data.staff_id, *data.team_ids]).select_related(
+            "account", "station"
+        )
+    }
     if missing := {data.staff_id, *data.team_ids} - people.keys():
         raise NotThere([str(one) for one in sorted(missing)])
     made = actions.assign_order(
@@ -201,7 +208,9 @@ def list_assignments(request: SignedInRequest, paging: Query[Paging]) -> HttpRes
     return listing(assignments_for(request.user), ASSIGNMENT_FIELDS, paging=paging, order="-starts_at")
 
 
-@router.post("/assignments/{uuid:assignment_id}/release", response=AssignmentOut, summary="Call an engineer back")
+@router.post(
+    "/assignments/{uuid:assignment_id}/release", response=AssignmentOut, summary="Call an engineer back"
+)
 @audience(*PLANNERS, scope="dispatch:write")
 def release_assignment(request: SignedInRequest, assignment_id: UUID, data: ReleaseIn) -> dict[str, Any]:
     """Take an engineer off an order that has not been started."""
@@ -212,4 +221,6 @@ def release_assignment(request: SignedInRequest, assignment_id: UUID, data: Rele
 
 
 def _assignment(made: Assignment) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in ASSIGNMENT_FIELDS if name != "staff"} | {"staff": made.staff.name}
+    return {name: getattr(made, name) for name in ASSIGNMENT_FIELDS if name != "staff"} | {
+        "staff": made.staff.name
+    }

@@ -28,10 +28,14 @@ class AssignForm(forms.Form):
         help_text=_("Needed when somebody else is proposed first, or outside the ship's window. It is kept in the log."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, people: dict[str, Staff], lead: Staff, must_explain: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: dict[str, Staff], lead: Staff, must_explain: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         others = [one.pk for one in people.values() if one.pk != lead.pk]
-        near = Staff.objects.filter(pk__in=others).select_related("station").order_by("station__code", "number")
+        near = (
+            Staff.objects.filter(pk__in=others).select_related("station").order_by("station__code", "number")
+        )
         self.fields["team"].queryset = near  # type: ignore[attr-defined]
         self.fields["override_reason"].required = must_explain
 

@@ -15,7 +15,11 @@ from aftersail.dispatch.models import Assignment
 @on(OrderAssigned)
 def tell_engineers(event: OrderAssigned, entry: LogEntry) -> None:
     """Tell everybody who goes, and let them follow the case."""
-    title = format_lazy(_("You are sent for work order {number}, planned {planned}"), number=event.number, planned=event.planned)
+    title = format_lazy(
+        _("You are sent for work order {number}, planned {planned}"),
+        number=event.number,
+        planned=event.planned,
+    )
     goes = Assignment.objects.filter(order=event.order_id, released_at=None).exclude(staff__account=None)
     for assignment in goes.select_related("staff__account", "order__case"):
         account = assignment.staff.account
@@ -27,7 +31,9 @@ def tell_engineers(event: OrderAssigned, entry: LogEntry) -> None:
 @on(AssignmentReleased)
 def tell_released(event: AssignmentReleased, entry: LogEntry) -> None:
     """Tell whoever was to go that they stay."""
-    title = format_lazy(_("You no longer go for work order {number}: {reason}"), number=event.number, reason=event.reason)
+    title = format_lazy(
+        _("You no longer go for work order {number}: {reason}"), number=event.number, reason=event.reason
+    )
     freed = Assignment.objects.filter(order=event.order_id, released_at=entry.at).exclude(staff__account=None)
     for assignment in freed.select_related("staff__account", "order__case"):
         account = assignment.staff.account

@@ -20,7 +20,9 @@ class Assignment(Record):
     """One engineer's time promised to one work order; the database refuses two promises of the same time."""
 
     reach = Reach(through=("order",))
-    order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="assignments", verbose_name=_("work order"))
+    order = models.ForeignKey(
+        WorkOrder, models.PROTECT, related_name="assignments", verbose_name=_("work order")
+    )
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="assignments", verbose_name=_("engineer"))
     lead = models.BooleanField(_("leads"), default=True)
     starts_at = models.DateTimeField(_("starts"))
@@ -35,7 +37,9 @@ class Assignment(Record):
         verbose_name = _("assignment")
         ordering = ("starts_at",)
         constraints = (
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="assignment_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="assignment_ends_after_it_begins"
+            ),
             ExclusionConstraint(
                 name="engineer_is_not_booked_twice",
                 expressions=[

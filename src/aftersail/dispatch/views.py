@@ -98,15 +98,21 @@ def assign(request: SignedInRequest, order_id: UUID, staff_id: UUID) -> HttpResp
     staff = next((one for one in answer.staff.values() if one.pk == staff_id), None)
     if staff is None:
         raise NotThere
-    fits = next((p for p in (*answer.ranking.proposals, *answer.late) if p.candidate.key == staff.number), None)
+    fits = next(
+        (p for p in (*answer.ranking.proposals, *answer.late) if p.candidate.key == staff.number), None
+    )
     best = answer.best
     must_explain = best is None or best.candidate.key != staff.number or fits in answer.late
     initial = {
         "version": order.version,
         "starts_at": timezone.localtime(fits.earliest_start if fits else order.window_from),
-        "ends_at": timezone.localtime(fits.ends_at if fits else order.window_from + timedelta(hours=float(order.work_hours))),
+        "ends_at": timezone.localtime(
+            fits.ends_at if fits else order.window_from + timedelta(hours=float(order.work_hours))
+        ),
     }
-    form = AssignForm(request.POST or None, people=answer.staff, lead=staff, must_explain=must_explain, initial=initial)
+    form = AssignForm(
+        request.POST or None, people=answer.staff, lead=staff, must_explain=must_explain, initial=initial
+    )
     if request.method == "POST":
         made = attempt(form, lambda typed: actions.assign_order(
             by=request.user, order=order, staff=staff, starts_at=typed["starts_at"], ends_at=typed["ends_at"], at=timezone.now(),
@@ -114,7 +120,14 @@ def assign(request: SignedInRequest, order_id: UUID, staff_id: UUID) -> HttpResp
         ))  # fmt: skip
         if made is not None:
             return redirect("dispatch:proposal", order_id=order.pk)
-    context = {"form": form, "order": order, "staff": staff, "fits": fits, "best": best, "must_explain": must_explain}
+    context = {
+        "form": form,
+        "order": order,
+        "staff": staff,
+        "fits": fits,
+        "best": best,
+        "must_explain": must_explain,
+    }
     return render(request, "dispatch/assign.html", context, status=422 if form.errors else 200)
 
 
@@ -141,8 +154,21 @@ def case_panel(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
     if case is None:
         raise NotThere
-    found = list(WorkOrder.objects.visible_to(request.user).filter(case=case).select_related("port").order_by("created_at"))
+    found = list(
+        WorkOrder.objects.visible_to(request.user)
+        .filter(case=case)
+        .select_related("port")
+        .order_by("created_at")
+    )
     promised = assignments_of([order.pk for order in found])
-    rows = [{"order": order, "assigned": promised[order.pk]} for order in found if request.user.is_house or promised[order.pk]]
-    context = {"rows": rows, "reads_proposals": request.user.has_role(*READERS), "plans": request.user.has_role(*PLANNERS)}
+    rows = [
+        {"order": order, "assigned": promised[order.pk]}
+        for order in found
+        if request.user.is_house or promised[order.pk]
+    ]
+    context = {
+        "rows": rows,
+        "reads_proposals": request.user.has_role(*READERS),
+        "plans": request.user.has_role(*PLANNERS),
+    }
     return render(request, "dispatch/parts/_case_panel.html", context)

@@ -27,10 +27,14 @@ class FleetConfig(AppConfig):
             navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order * 10)
         navigation.entry("fleet", _("Maintenance history"), "fleet:history", "chart-bar", CONTACT_READERS, 45)
         for order, master in enumerate((registers.BASELINE_RULES, registers.WARRANTY_TERMS, registers.CODES)):
-            navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10)
+            navigation.entry(
+                "fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10
+            )
         for master in (registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS):
             pages_of(master.model._meta.label_lower, f"fleet:{master.noun}")
-        panels.register("fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history)
+        panels.register(
+            "fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history
+        )
         imports.declare()
 
 

@@ -22,8 +22,18 @@ from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Customer, Equipment, ProductFamily, ProductModel, Vessel
 
 SHAPE = {"customer": "code", "vessel": "hull_code", "family": "code", "model": "code"}
-KINDS: dict[str, Any] = {"customer": Customer, "vessel": Vessel, "family": ProductFamily, "model": ProductModel}
-REGISTERS = {"customer": "fleet.customers", "vessel": "fleet.vessels", "family": "fleet.families", "model": "fleet.models"}
+KINDS: dict[str, Any] = {
+    "customer": Customer,
+    "vessel": Vessel,
+    "family": ProductFamily,
+    "model": ProductModel,
+}
+REGISTERS = {
+    "customer": "fleet.customers",
+    "vessel": "fleet.vessels",
+    "family": "fleet.families",
+    "model": "fleet.models",
+}
 MOST = 1_000
 
 
@@ -48,16 +58,29 @@ class DeclaredUnits:
             return None
         given = {part: options.get(part) or {} for part in SHAPE}
         name = options.get("name", "{unit}")
-        wrong = [p for p, v in given.items() if not isinstance(v, Mapping) or any(not isinstance(x, str) for x in v.values())]
-        if wrong or not isinstance(name, str) or not given["vessel"].get("hull_code") or not given["model"].get("code"):
-            raise Refused([_("Units to be made need at least vessel.hull_code and model.code, all written as texts.")])
+        wrong = [
+            p
+            for p, v in given.items()
+            if not isinstance(v, Mapping) or any(not isinstance(x, str) for x in v.values())
+        ]
+        if (
+            wrong
+            or not isinstance(name, str)
+            or not given["vessel"].get("hull_code")
+            or not given["model"].get("code")
+        ):
+            raise Refused(
+                [_("Units to be made need at least vessel.hull_code and model.code, all written as texts.")]
+            )
         return cls(**given, name=name)
 
     def found(self, texts: Collection[str]) -> dict[str, Any]:
         """Return the units that texts name by serial number or name: aboard the declared vessel, or of the model."""
         meant = Q(vessel__hull_code=self.vessel["hull_code"]) | Q(model__code=self.model["code"])
         named: dict[str, Any] = {}
-        for pk, serial, name in Equipment._base_manager.filter(meant).values_list("pk", "serial_number", "name"):
+        for pk, serial, name in Equipment._base_manager.filter(meant).values_list(
+            "pk", "serial_number", "name"
+        ):
             named.setdefault(name, pk)
             named[serial] = pk
         return {text: named[text] for text in texts if text in named}
@@ -70,7 +93,9 @@ class DeclaredUnits:
     def make(self, wanted: Mapping[UUID, str], *, by: Account | None, at: datetime) -> list[Written]:
         """Make the units, and before them what of customer, vessel, family and model is missing."""
         if len(wanted) > MOST:
-            raise Refused([_("The log names %(count)s unknown units. Import the units first.") % {"count": len(wanted)}])
+            raise Refused(
+                [_("The log names %(count)s unknown units. Import the units first.") % {"count": len(wanted)}]
+            )
         made: list[Written] = []
         customer = self._ensure("customer", {}, by, at, made) if self.customer else None
         family = self._ensure("family", {}, by, at, made) if self.family else None
@@ -78,7 +103,12 @@ class DeclaredUnits:
         model = self._ensure("model", {"family": family} if family else {}, by, at, made)
         equipment = master_named("fleet.equipment")
         for pk, text in sorted(wanted.items(), key=lambda item: item[1]):
-            values = {"vessel": vessel, "model": model, "serial_number": text[:60], "name": self.name.replace("{unit}", text)[:120]}
+            values = {
+                "vessel": vessel,
+                "model": model,
+                "serial_number": text[:60],
+                "name": self.name.replace("{unit}", text)[:120],
+            }
             enter_record(equipment, by=by, values=values, at=at, record_id=pk)
             made.append(Written(0, pk, {"made": equipment.name}))
         return made
@@ -91,8 +121,17 @@ class DeclaredUnits:
         if known is not None:
             return known
         master = master_named(REGISTERS[part])
-        if not stated.get("name") or (part == "vessel" and "customer" not in related) or (part == "model" and "family" not in related):
-            raise Refused([_("There is no %(what)s “%(code)s”. Enter it first, or describe it in full.") % {"what": master.label, "code": stated[key]}])
+        if (
+            not stated.get("name")
+            or (part == "vessel" and "customer" not in related)
+            or (part == "model" and "family" not in related)
+        ):
+            raise Refused(
+                [
+                    _("There is no %(what)s “%(code)s”. Enter it first, or describe it in full.")
+                    % {"what": master.label, "code": stated[key]}
+                ]
+            )
         values = {name: value for name, value in stated.items() if name in master.fields}
         record = enter_record(master, by=by, values={**values, **related}, at=at)
         made.append(Written(0, record.pk, {"made": master.name}))

@@ -21,7 +21,10 @@ class HoursForm(forms.Form):
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     reason = forms.CharField(
-        label=_("reason"), required=False, max_length=200, help_text=_("Only where the hours are fewer than before.")
+        label=_("reason"),
+        required=False,
+        max_length=200,
+        help_text=_("Only where the hours are fewer than before."),
     )
 
 

@@ -95,7 +95,10 @@ class HistoryTarget:
         place = {name: index for index, name in enumerate(fields)}
         barred = self._barred({row[place["equipment"]] for row in rows})
         today = timezone.localdate()
-        undated = Fault("register.rule", text=gettext_lazy("The row has no date. Map a date, or an age and the day from which it counts."))
+        undated = Fault(
+            "register.rule",
+            text=gettext_lazy("The row has no date. Map a date, or an age and the day from which it counts."),
+        )
         future = Fault("register.rule", text=gettext_lazy("The date lies in the future."))
         for index, row in enumerate(rows):
             day = self._day(place, row)
@@ -113,17 +116,23 @@ class HistoryTarget:
     def write(self, plan: ImportPlan, *, at: datetime) -> list[Written]:
         """Write all records at once, units that were declared before them, and one line of log a unit."""
         place = {name: index for index, name in enumerate(plan.fields)}
-        needed = {row.values[place["equipment"]] for row in (*plan.create, *plan.update)} & set(self._new_units)
+        needed = {row.values[place["equipment"]] for row in (*plan.create, *plan.update)} & set(
+            self._new_units
+        )
         written: list[Written] = []
         if self._declared is not None and needed:
             wanted = {pk: self._new_units[pk] for pk in needed}
             written = self._declared.make(wanted, by=self.order.by, at=at)
         new = [self._record(MaintenanceRecord(), place, row) for row in plan.create]
         MaintenanceRecord._base_manager.bulk_create(new, batch_size=BATCH)
-        kept = MaintenanceRecord._base_manager.select_for_update(of=("self",)).in_bulk([row.id for row in plan.update])
+        kept = MaintenanceRecord._base_manager.select_for_update(of=("self",)).in_bulk(
+            [row.id for row in plan.update]
+        )
         for row in plan.update:
             record = kept[row.id]
-            written.append(Written(row.row, record.pk, {"version": record.version, "values": _as_data(record)}))
+            written.append(
+                Written(row.row, record.pk, {"version": record.version, "values": _as_data(record)})
+            )
             record.version += 1
             self._record(record, place, row)
         MaintenanceRecord._base_manager.bulk_update(kept.values(), [*_STORED, "version"], batch_size=BATCH)
@@ -135,10 +144,22 @@ class HistoryTarget:
         """Remove what was imported, put changed records back, and take away units made for the purpose."""
         units = [w for w in written if w.before and "made" in w.before]
         rows = [w for w in written if not (w.before and "made" in w.before)]
-        records = MaintenanceRecord._base_manager.select_for_update(of=("self",)).in_bulk([w.subject_id for w in rows])
-        moved = [w for w in rows if w.subject_id not in records or records[w.subject_id].version != (w.before["version"] + 1 if w.before else 1)]
+        records = MaintenanceRecord._base_manager.select_for_update(of=("self",)).in_bulk(
+            [w.subject_id for w in rows]
+        )
+        moved = [
+            w
+            for w in rows
+            if w.subject_id not in records
+            or records[w.subject_id].version != (w.before["version"] + 1 if w.before else 1)
+        ]
         if moved:
-            raise Refused([_("A later import changed %(count)s of these records. Undo that one first.") % {"count": len(moved)}])
+            raise Refused(
+                [
+                    _("A later import changed %(count)s of these records. Undo that one first.")
+                    % {"count": len(moved)}
+                ]
+            )
         made = [w.subject_id for w in rows if w.before is None]
         gone = Counter(records[pk].equipment_id for pk in made)
         MaintenanceRecord._base_manager.filter(pk__in=made).delete()
@@ -154,7 +175,9 @@ class HistoryTarget:
         try:
             DeclaredUnits.unmake(units, by=by, at=at)
         except ProtectedError as error:
-            raise Refused([_("Other records refer to units that this import made, so it cannot be undone.")]) from error
+            raise Refused(
+                [_("Other records refer to units that this import made, so it cannot be undone.")]
+            ) from error
 
     def _barred(self, units: set[Any]) -> dict[Any, Fault]:
         """Units whose vessel the importing person does not keep, with the reason."""
@@ -182,9 +205,15 @@ class HistoryTarget:
             return self._zero + timedelta(days=float(hours) / self._hours_per_day)
         return None
 
-    def _record(self, record: MaintenanceRecord, place: Mapping[str, int], row: PlannedRow) -> MaintenanceRecord:
+    def _record(
+        self, record: MaintenanceRecord, place: Mapping[str, int], row: PlannedRow
+    ) -> MaintenanceRecord:
         values = row.values
-        record.source, record.source_key, record.fingerprint = self._source, _key_text(row.key), row.fingerprint
+        record.source, record.source_key, record.fingerprint = (
+            self._source,
+            _key_text(row.key),
+            row.fingerprint,
+        )
         record.equipment_id = values[place["equipment"]]
         record.happened_on = self._day(place, values) or EARLIEST
         record.text = values[place["text"]]
@@ -200,7 +229,9 @@ class HistoryTarget:
         counts = Counter(units)
         known = Equipment._base_manager.select_related("vessel").filter(pk__in=counts)
         entries = [
-            entry_for(HistoryImported(source=self._source, count=counts[u.pk]), by=self.order.by, about=u, at=at)
+            entry_for(
+                HistoryImported(source=self._source, count=counts[u.pk]), by=self.order.by, about=u, at=at
+            )
             for u in known
         ]
         LogEntry.objects.bulk_create(entries)
@@ -238,7 +269,9 @@ def _clock(options: Mapping[str, Any]) -> tuple[date | None, float]:
         day = zero if zero is None or isinstance(zero, date) else date.fromisoformat(str(zero))
         hours = float(per_day)
     except ValueError as error:
-        raise Refused([_("The day from which ages count is written like 2000-01-01, the hours a day as a number.")]) from error
+        raise Refused(
+            [_("The day from which ages count is written like 2000-01-01, the hours a day as a number.")]
+        ) from error
     if not 0 < hours <= 24:
         raise Refused([_("Hours a day lie between 0 and 24.")])
     return day, hours

@@ -39,7 +39,9 @@ def _declare_masters() -> None:
     import_master(
         registers.CUSTOMERS, key=("code",), names={"area": AREA}, examples={"code": "XXCUST", "name": "示例客户"},
     )  # fmt: skip
-    import_master(registers.YARDS, key=("code",), names={"port": PORT}, examples={"code": "XXYARD", "name": "示例船厂"})
+    import_master(
+        registers.YARDS, key=("code",), names={"port": PORT}, examples={"code": "XXYARD", "name": "示例船厂"}
+    )
     import_master(
         registers.VESSELS, key=("hull_code",),
         names={
@@ -70,4 +72,6 @@ def _declare_masters() -> None:
         examples={"vessel": "XX-0000", "planned_on": "2026-06-01"},
         aliases={"kind": ("节点", "节点名称"), "planned_on": ("计划日期",), "actual_on": ("实际日期",)},
     )  # fmt: skip
-    import_master(registers.CODES, key=("kind", "code"), names={}, examples={"code": "XXX", "name": "示例代码"})
+    import_master(
+        registers.CODES, key=("kind", "code"), names={}, examples={"code": "XXX", "name": "示例代码"}
+    )

@@ -24,14 +24,19 @@ vessel_choices = choices_from(lambda account: Vessel.objects.visible_to(account)
 yard_choices = choices_from(lambda account: Yard.objects.visible_to(account), "name", "name_en")
 family_choices = choices_from(lambda account: ProductFamily.objects.visible_to(account), "name", "name_en")
 model_choices = choices_from(lambda account: ProductModel.objects.visible_to(account), "code")
-unit_choices = choices_from(lambda account: Equipment.objects.visible_to(account).exclude(maintenance=None).distinct(), "name")
+unit_choices = choices_from(
+    lambda account: Equipment.objects.visible_to(account).exclude(maintenance=None).distinct(), "name"
+)
+
 
 def holds_for(*conditions: str | None) -> str:
     """Return the conditions of a rule or clause; one without any holds for everything."""
     return " · ".join(filter(None, conditions)) or gettext("everything")
 
 
-def ends_after(delivery: int | None, commissioning: int | None, shipment: int | None, hours: int | None) -> str:
+def ends_after(
+    delivery: int | None, commissioning: int | None, shipment: int | None, hours: int | None
+) -> str:
     """Return after how many months from which day, or running hours, a clause ends."""
     ends = (
         gettext("%(n)s months from delivery") % {"n": delivery} if delivery else "",
@@ -47,7 +52,9 @@ def planned_cell(planned_on: date | None, actual_on: date | None) -> Any:
     if planned_on is None:
         return "—"
     if actual_on is None and planned_on < timezone.localdate():
-        return format_html('{} <span class="tag tag-attention">{}</span>', planned_on.isoformat(), gettext("late"))
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', planned_on.isoformat(), gettext("late")
+        )
     return planned_on.isoformat()
 
 
@@ -82,7 +89,9 @@ CONTACTS = ListSpec(
         Column("name", _("Full name"), sort=True, link="fleet:contact", title=True),
         Column("post", _("Post")),
         Column("customer", _("Customer"), path="customer__name", english="customer__name_en", sort=True),
-        Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"),
+        Column(
+            "vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"
+        ),
         Column("phone", _("Telephone")),
         Column("email", _("E-mail"), phone=False),
     ),
@@ -251,7 +260,9 @@ RECORDS = ListSpec(
     columns=(
         Column("happened_on", _("Date"), kind="day", sort=True),
         Column("text", _("Description"), title=True, link="fleet:history_record"),
-        Column("equipment", _("Unit"), path="equipment__name", link="fleet:equipment", link_id="equipment_id"),
+        Column(
+            "equipment", _("Unit"), path="equipment__name", link="fleet:equipment", link_id="equipment_id"
+        ),
         Column("work_type", _("Work type"), phone=False),
         Column("system", _("System"), sort=True),
         Column("part", _("Component"), sort=True),

@@ -21,7 +21,14 @@ KEEPERS = frozenset({Role.DISPATCHER, Role.STATION_MANAGER})
 DISPATCHERS = frozenset({Role.DISPATCHER})
 PROMISE_KEEPERS = frozenset({Role.QUALITY})
 HOUR_READERS = frozenset(
-    {Role.CREW, Role.FLEET_MANAGER, Role.ENGINEER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.DISPATCHER}
+    {
+        Role.CREW,
+        Role.FLEET_MANAGER,
+        Role.ENGINEER,
+        Role.STATION_MANAGER,
+        Role.SERVICE_MANAGER,
+        Role.DISPATCHER,
+    }
 )
 """Who reads the hour meter: the crew, and whoever of the house is aboard or keeps the register."""
 

@@ -83,7 +83,9 @@ def check_contact(contact: Contact) -> Verdict:
     elsewhere = contact.vessel is not None and contact.vessel.customer_id != contact.customer_id
     return all_of(
         refuse(_("The vessel belongs to another customer.")) if elsewhere else ALLOWED,
-        ALLOWED if contact.phone or contact.email else refuse(_("Give a telephone number or an e-mail address.")),
+        ALLOWED
+        if contact.phone or contact.email
+        else refuse(_("Give a telephone number or an e-mail address.")),
     )
 
 
@@ -102,7 +104,9 @@ def check_warranty_term(term: WarrantyTerm) -> Verdict:
     """A term counts months from something, and is for one of: a model, a family."""
     months = (term.months_from_delivery, term.months_from_commissioning, term.months_from_shipment)
     return all_of(
-        ALLOWED if any(m is not None for m in months) else refuse(_("Say from when the months count: delivery, commissioning or shipment.")),
+        ALLOWED
+        if any(m is not None for m in months)
+        else refuse(_("Say from when the months count: delivery, commissioning or shipment.")),
         refuse(_("Choose a model or a family, not both.")) if term.model_id and term.family_id else ALLOWED,
         refuse(_("A limit in running hours must be positive.")) if term.hours_limit == 0 else ALLOWED,
     )
@@ -135,7 +139,11 @@ def _find_vessel(vessel: Vessel) -> Searched:
 
 def _find_equipment(unit: Equipment) -> Searched:
     detail = f"{unit.model.code} · {unit.vessel.hull_code} {unit.vessel.name}"
-    return Searched(f"{unit.name} {unit.serial_number}", detail, (unit.model.name, unit.model.name_en, unit.function_code, unit.location))
+    return Searched(
+        f"{unit.name} {unit.serial_number}",
+        detail,
+        (unit.model.name, unit.model.name_en, unit.function_code, unit.location),
+    )
 
 
 def _find_model(model: ProductModel) -> Searched:

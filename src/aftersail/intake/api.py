@@ -167,7 +167,9 @@ def answer_request(request: SignedInRequest, request_id: UUID, wanted: AnswerIn)
 ABOARD = ("vessel__customer", "vessel__station", "vessel__open_to_yard")
 VESSEL = SeenBy(
     Vessel,
-    lambda seen, key: seen.select_related("customer", "station", "open_to_yard", "steward").filter(pk=key).order_by(),
+    lambda seen, key: (
+        seen.select_related("customer", "station", "open_to_yard", "steward").filter(pk=key).order_by()
+    ),
     UUID,
 )
 UNIT = SeenBy(

@@ -14,7 +14,12 @@ REQUESTS = ListSpec(
         Column("state", _("State"), kind="state", choices=RequestState.choices, sort=True),
         Column("text", _("What happened"), export=True),
         Column(
-            "vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en", sort="vessel__hull_code"
+            "vessel",
+            _("Vessel"),
+            path="vessel__name",
+            kind="whole",
+            english="vessel__name_en",
+            sort="vessel__hull_code",
         ),
         Column("equipment", _("Equipment"), path="equipment__name"),
         Column("channel", _("Channel"), kind="choice", choices=Channel.choices, sort=True, phone=False),

@@ -17,12 +17,25 @@ class PeopleConfig(AppConfig):
         from aftersail.people import imports, registers
         from aftersail.people.permissions import READERS
 
-        for order, master in enumerate((registers.STATIONS, registers.STAFF, registers.CERTIFICATES, registers.LEAVES, registers.PORTS)):
+        for order, master in enumerate(
+            (registers.STATIONS, registers.STAFF, registers.CERTIFICATES, registers.LEAVES, registers.PORTS)
+        ):
             navigation.entry("people", master.label, master.list_name, master.icon, READERS, order * 10)
         navigation.entry("people", _("Skills matrix"), "people:matrix", "layout-board", READERS, 15)
-        navigation.entry("people", registers.SKILLS.label, registers.SKILLS.list_name, registers.SKILLS.icon, READERS, 60)
-        navigation.entry("people", registers.COVERAGE.label, registers.COVERAGE.list_name, registers.COVERAGE.icon, READERS, 70)
-        navigation.entry("people", registers.AREAS.label, registers.AREAS.list_name, registers.AREAS.icon, READERS, 80)
+        navigation.entry(
+            "people", registers.SKILLS.label, registers.SKILLS.list_name, registers.SKILLS.icon, READERS, 60
+        )
+        navigation.entry(
+            "people",
+            registers.COVERAGE.label,
+            registers.COVERAGE.list_name,
+            registers.COVERAGE.icon,
+            READERS,
+            70,
+        )
+        navigation.entry(
+            "people", registers.AREAS.label, registers.AREAS.list_name, registers.AREAS.icon, READERS, 80
+        )
         for master in (registers.STATIONS, registers.STAFF, registers.PORTS):
             pages_of(master.model._meta.label_lower, f"people:{master.noun}")
         imports.declare()

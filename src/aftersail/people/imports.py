@@ -16,7 +16,9 @@ SKILL = Names(Skill, ("code", "name", "name_en"))
 
 def declare() -> None:
     """Let files feed the chapter's registers; called from the app's `ready`."""
-    import_master(registers.AREAS, key=("code",), names={"parent": AREA}, examples={"code": "XX", "name": "示例海区"})
+    import_master(
+        registers.AREAS, key=("code",), names={"parent": AREA}, examples={"code": "XX", "name": "示例海区"}
+    )
     import_master(
         registers.PORTS, key=("code",), names={"area": AREA},
         examples={"code": "XXPORT", "name": "示例港", "latitude": "36.07", "longitude": "120.32"},

@@ -40,9 +40,13 @@ def expiry_cell(expires_on: date | None) -> Any:
     if expires_on is None:
         return "—"
     if expires_on < today():
-        return format_html('{} <span class="tag tag-bad">{}</span>', expires_on.isoformat(), gettext("Expired"))
+        return format_html(
+            '{} <span class="tag tag-bad">{}</span>', expires_on.isoformat(), gettext("Expired")
+        )
     if expires_on <= today() + timedelta(days=EXPIRES_SOON_DAYS):
-        return format_html('{} <span class="tag tag-attention">{}</span>', expires_on.isoformat(), gettext("Ends soon"))
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', expires_on.isoformat(), gettext("Ends soon")
+        )
     return expires_on.isoformat()
 
 
@@ -107,7 +111,15 @@ STATIONS = ListSpec(
 COVERAGE = ListSpec(
     page="people:coverage_list",
     columns=(
-        Column("port", _("Port"), path="port__name", english="port__name_en", sort=True, link="people:coverage", title=True),
+        Column(
+            "port",
+            _("Port"),
+            path="port__name",
+            english="port__name_en",
+            sort=True,
+            link="people:coverage",
+            title=True,
+        ),
         Column("station", _("Station"), path="station__name", english="station__name_en", sort=True),
         Column("rank", _("Rank"), kind="number", sort=True),
     ),

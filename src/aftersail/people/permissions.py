@@ -29,7 +29,9 @@ def may_keep_places(account: Account, _record: object) -> Verdict:
     """Areas, ports, coverage and skills are the dispatcher's."""
     if account.has_role(Role.DISPATCHER):
         return ALLOWED
-    return refuse(_("Only the dispatcher changes the map of areas, ports and coverage, and the list of skills."))
+    return refuse(
+        _("Only the dispatcher changes the map of areas, ports and coverage, and the list of skills.")
+    )
 
 
 def may_keep_station(account: Account, station: Station) -> Verdict:

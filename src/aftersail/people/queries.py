@@ -102,12 +102,16 @@ class Matrix:
 def skills_matrix(account: Account, station: Station | None = None) -> Matrix:
     """Return the skills matrix of the active staff who go on board, of one station or of all."""
     across = tuple(Skill.objects.visible_to(account))
-    people = Staff.objects.visible_to(account).filter(active=True, serves_on_board=True).select_related("station")
+    people = (
+        Staff.objects.visible_to(account).filter(active=True, serves_on_board=True).select_related("station")
+    )
     if station is not None:
         people = people.filter(station=station)
     people = people.order_by("station__code", "number")
     held: dict[Any, dict[Any, int]] = {}
-    for person, skill, level in StaffSkill.objects.filter(staff__in=people).values_list("staff_id", "skill_id", "level"):
+    for person, skill, level in StaffSkill.objects.filter(staff__in=people).values_list(
+        "staff_id", "skill_id", "level"
+    ):
         held.setdefault(person, {})[skill] = level
     rows = tuple(MatrixRow(p, tuple(held.get(p.pk, {}).get(s.pk) for s in across)) for p in people)
     able = tuple(sum((row.levels[i] or 0) >= 2 for row in rows) for i in range(len(across)))
@@ -123,7 +127,9 @@ def certificate_state(certificate: Certificate, on: date) -> str:
 
 def local_share(account: Account, station: Station) -> tuple[int, int]:
     """Return how many of a station's active staff were hired locally, and of how many (R25)."""
-    counts = Staff.objects.visible_to(account).filter(station=station, active=True).aggregate(
-        local=Count("pk", filter=Q(hired_locally=True)), all=Count("pk")
+    counts = (
+        Staff.objects.visible_to(account)
+        .filter(station=station, active=True)
+        .aggregate(local=Count("pk", filter=Q(hired_locally=True)), all=Count("pk"))
     )
     return counts["local"], counts["all"]

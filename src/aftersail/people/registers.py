@@ -27,7 +27,9 @@ from aftersail.people.permissions import (
 
 
 def _find_staff(person: Staff) -> Searched:
-    return Searched(f"{person.name} {person.number}", str(person.station), (person.name_en, person.get_grade_display()))
+    return Searched(
+        f"{person.name} {person.number}", str(person.station), (person.name_en, person.get_grade_display())
+    )
 
 
 def _find_station(station: Station) -> Searched:

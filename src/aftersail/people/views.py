@@ -29,7 +29,10 @@ def about_staff(request: SignedInRequest, person: Staff) -> dict[str, Any]:
     certificates = Certificate.objects.visible_to(account).filter(staff=person)
     keeps = account.has_role(*KEEPERS) and bool(may_keep_staff_of(account, person.station_id))
     return {
-        "skills": StaffSkill.objects.visible_to(account).filter(staff=person).select_related("skill").order_by("-level", "skill__code"),
+        "skills": StaffSkill.objects.visible_to(account)
+        .filter(staff=person)
+        .select_related("skill")
+        .order_by("-level", "skill__code"),
         "certificates": [(c, queries.certificate_state(c, today)) for c in certificates],
         "leaves": Leave.objects.visible_to(account).filter(staff=person, last_day__gte=today),
         "keeps": keeps,
@@ -40,7 +43,12 @@ def about_station(request: SignedInRequest, station: Station) -> dict[str, Any]:
     """Return what a station's page shows besides the facts: staff, ports covered, share of local staff."""
     account = request.user
     local, everyone = queries.local_share(account, station)
-    coverage = list(Coverage.objects.visible_to(account).filter(station=station).select_related("port").order_by("rank", "port__code"))
+    coverage = list(
+        Coverage.objects.visible_to(account)
+        .filter(station=station)
+        .select_related("port")
+        .order_by("rank", "port__code")
+    )
     answers_for = sum(row.rank == 1 for row in coverage)
     return {
         "people": queries.staff_of(account, station),
@@ -55,7 +63,10 @@ def about_port(request: SignedInRequest, port: Port) -> dict[str, Any]:
     """Return the stations that answer for a port, the first one first."""
     account = request.user
     return {
-        "coverage": Coverage.objects.visible_to(account).filter(port=port).select_related("station").order_by("rank"),
+        "coverage": Coverage.objects.visible_to(account)
+        .filter(port=port)
+        .select_related("station")
+        .order_by("rank"),
         "keeps": account.has_role(*DISPATCHERS),
     }
 

@@ -28,7 +28,13 @@ SCALES = {"overall": (1, 5), "nps": (0, 10), "effort": (1, 7)}
 
 @transaction.atomic
 def hand_out_card(
-    *, by: Account | None, case: Case, event: str, at: datetime, visit: Visit | None = None, id: UUID | None = None
+    *,
+    by: Account | None,
+    case: Case,
+    event: str,
+    at: datetime,
+    visit: Visit | None = None,
+    id: UUID | None = None,
 ) -> SatisfactionCard:
     """Put the questions to the customer; a second call for the same visit, or remote help, returns the first card.
 
@@ -68,7 +74,11 @@ def answer_card(
     Refuses the people whose work is judged, and a card that is settled.
     """
     scores = {item: score for item, score in (items or {}).items() if score is not None}
-    asked = ALLOWED if by is None or not by.is_house or respondent.strip() else refuse(_("Name the person who gave the answer."))
+    asked = (
+        ALLOWED
+        if by is None or not by.is_house or respondent.strip()
+        else refuse(_("Name the person who gave the answer."))
+    )
     allowed = permissions.may_answer(by, card, channel=channel, served=served_on(card))
     require(all_of(allowed, asked, _on_scale(overall=overall, nps=nps, effort=effort, **scores)))
     by_desk = by is not None and by.is_house
@@ -79,7 +89,8 @@ def answer_card(
         respondent=(respondent.strip() or (by.name if by else ""))[:60], respondent_post=respondent_post.strip()[:60],
     )  # fmt: skip
     CardItem.objects.bulk_create(
-        CardItem(card=card, item=item, subject=subject_of(item), score=score) for item, score in scores.items()
+        CardItem(card=card, item=item, subject=subject_of(item), score=score)
+        for item, score in scores.items()
     )
     record(CardAnswered(channel=Channel(card.channel).value, by_desk=by_desk), by=by, about=card, at=at)
     return card
@@ -87,13 +98,24 @@ def answer_card(
 
 @transaction.atomic
 def decline_card(
-    *, by: Account | None, card: SatisfactionCard, code: str, at: datetime, note: str = "", seen: int | None = None
+    *,
+    by: Account | None,
+    card: SatisfactionCard,
+    code: str,
+    at: datetime,
+    note: str = "",
+    seen: int | None = None,
 ) -> SatisfactionCard:
     """Record with a code that no answer will come (R85)."""
     lawful = rules.may_decline(code, note=note, tries=tries_since(card))
     require(all_of(permissions.may_decline(by, card, served=served_on(card)), lawful))
     card.change(
-        seen, state=CardState.DECLINED, answered_at=at, decline_code=code, decline_note=note.strip()[:300], entered_by=by
+        seen,
+        state=CardState.DECLINED,
+        answered_at=at,
+        decline_code=code,
+        decline_note=note.strip()[:300],
+        entered_by=by,
     )
     record(CardDeclined(reason=DeclineCode(code).value, note=note.strip()), by=by, about=card, at=at)
     return card

@@ -91,11 +91,15 @@ def _one(request: SignedInRequest, card: SatisfactionCard) -> dict[str, Any]:
 
 @router.get("/cards", response=Listing[CardOut])
 @audience(*READERS, scope="satisfaction:read")
-def list_cards(request: SignedInRequest, paging: Query[Paging], state: CardState | None = None) -> HttpResponse:
+def list_cards(
+    request: SignedInRequest, paging: Query[Paging], state: CardState | None = None
+) -> HttpResponse:
     """Cards, the newest first."""
     rows = queries.cards_for(request.user)
     rows = rows.filter(state=state) if state else rows
-    return listing(rows, FIELDS, paging=paging, order="-handed_out_at", shaped=lambda row: _told(request, row))
+    return listing(
+        rows, FIELDS, paging=paging, order="-handed_out_at", shaped=lambda row: _told(request, row)
+    )
 
 
 @router.get("/cards/{uuid:card_id}", response=OneCardOut)
@@ -113,7 +117,9 @@ def answer_card(request: SignedInRequest, card_id: UUID, data: Answers) -> dict[
     said = data.dict(exclude={"version", "items", "channel"})
     items = {Item(item).value: score for item, score in data.items.items()}
     channel = data.channel.value if data.channel else ""
-    actions.answer_card(by=request.user, card=card, at=timezone.now(), seen=data.version, items=items, channel=channel, **said)
+    actions.answer_card(
+        by=request.user, card=card, at=timezone.now(), seen=data.version, items=items, channel=channel, **said
+    )
     return _one(request, card)
 
 
@@ -122,7 +128,9 @@ def answer_card(request: SignedInRequest, card_id: UUID, data: Answers) -> dict[
 def decline_card(request: SignedInRequest, card_id: UUID, data: Refusal) -> dict[str, Any]:
     """Record with a code that no answer will come."""
     card = queries.card_by_id(request.user, card_id)
-    actions.decline_card(by=request.user, card=card, code=data.code, note=data.note, at=timezone.now(), seen=data.version)
+    actions.decline_card(
+        by=request.user, card=card, code=data.code, note=data.note, at=timezone.now(), seen=data.version
+    )
     return _one(request, card)
 
 
@@ -131,5 +139,7 @@ def decline_card(request: SignedInRequest, card_id: UUID, data: Refusal) -> dict
 def hand_out_card(request: SignedInRequest, data: HandingOut) -> tuple[int, dict[str, Any]]:
     """Hand out a card now; while one of this kind is open, or the id is known, that card answers."""
     case = case_by_id(request.user, data.case_id)
-    card = actions.hand_out_card(by=request.user, case=case, event=CardEvent.AD_HOC, at=timezone.now(), id=data.id)
+    card = actions.hand_out_card(
+        by=request.user, case=case, event=CardEvent.AD_HOC, at=timezone.now(), id=data.id
+    )
     return 201, _one(request, card)

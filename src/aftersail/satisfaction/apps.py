@@ -18,8 +18,17 @@ class SatisfactionConfig(AppConfig):
         from aftersail.satisfaction.queries import card_facts
 
         contributes_to_closing(card_facts)
-        navigation.entry("satisfaction", _("Satisfaction cards"), "satisfaction:cards", "message-report", READERS, order=20)
-        navigation.entry("satisfaction", _("Satisfaction figures"), "satisfaction:figures", "mood-happy", FIGURE_READERS, order=30)
+        navigation.entry(
+            "satisfaction", _("Satisfaction cards"), "satisfaction:cards", "message-report", READERS, order=20
+        )
+        navigation.entry(
+            "satisfaction",
+            _("Satisfaction figures"),
+            "satisfaction:figures",
+            "mood-happy",
+            FIGURE_READERS,
+            order=30,
+        )
         attention.pages_of("satisfaction.satisfactioncard", "satisfaction:card")
         panels.register(
             "cases:case", "satisfaction:case_panel", _("Satisfaction"), order=60,

@@ -78,7 +78,9 @@ def measured_by(cards: QuerySet[SatisfactionCard], path: str, label: str) -> lis
 
 def measured_by_month(cards: QuerySet[SatisfactionCard]) -> list[Measured]:
     """Return CSAT and NPS of each month in which answers came, oldest first."""
-    rows = cards.annotate(month=TruncMonth("answered_at")).values("month").annotate(**COUNTS).order_by("month")
+    rows = (
+        cards.annotate(month=TruncMonth("answered_at")).values("month").annotate(**COUNTS).order_by("month")
+    )
     return [_measured(dict(row), row["month"], f"{row['month']:%Y-%m}") for row in rows]
 
 
@@ -93,8 +95,14 @@ def subjects_of(items: list[ItemFigure]) -> list[SubjectFigure]:
     figures = []
     by_item = {figure.item: figure for figure in items}
     for own_item, subject in SUBJECT_ITEMS.items():
-        mine = [f for f in items if SUBJECT_ITEMS.get(Item(f.item), Subject.SERVICE) == subject and f.mean.value is not None]
-        figures.append(SubjectFigure(subject, str(Subject(subject).label), by_item[own_item].csat, _index(mine)))
+        mine = [
+            f
+            for f in items
+            if SUBJECT_ITEMS.get(Item(f.item), Subject.SERVICE) == subject and f.mean.value is not None
+        ]
+        figures.append(
+            SubjectFigure(subject, str(Subject(subject).label), by_item[own_item].csat, _index(mine))
+        )
     return figures
 
 

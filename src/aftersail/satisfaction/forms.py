@@ -11,7 +11,13 @@ from aftersail.intake.states import Channel
 from aftersail.satisfaction.permissions import TOLD_CHANNELS
 from aftersail.satisfaction.states import ATTITUDE, CONDUCT, SUBJECT_ITEMS, DeclineCode, Item
 
-OVERALL = ((5, _("Very satisfied")), (4, _("Satisfied")), (3, _("Neither")), (2, _("Dissatisfied")), (1, _("Very dissatisfied")))
+OVERALL = (
+    (5, _("Very satisfied")),
+    (4, _("Satisfied")),
+    (3, _("Neither")),
+    (2, _("Dissatisfied")),
+    (1, _("Very dissatisfied")),
+)
 
 
 def _scale(first: int, last: int) -> list[tuple[int, str]]:
@@ -22,17 +28,41 @@ class ScoreField(forms.TypedChoiceField):
     """One tap on a row of numbers; nothing tapped is no answer."""
 
     def __init__(self, first: int, last: int, **kwargs: Any) -> None:
-        super().__init__(choices=_scale(first, last), coerce=int, empty_value=None, widget=forms.RadioSelect, required=False, **kwargs)
+        super().__init__(
+            choices=_scale(first, last),
+            coerce=int,
+            empty_value=None,
+            widget=forms.RadioSelect,
+            required=False,
+            **kwargs,
+        )
 
 
 class CardForm(forms.Form):
     """What the customer answers."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    overall = forms.TypedChoiceField(label=_("How satisfied are you with this service?"), choices=OVERALL, coerce=int, widget=forms.RadioSelect)
-    nps = ScoreField(0, 10, label=_("Would you recommend our service to a colleague?"), help_text=_("0: certainly not · 10: certainly"))
-    effort = ScoreField(1, 7, label=_("How easy was it to get help?"), help_text=_("1: very hard · 7: very easy"))
-    comment = forms.CharField(label=_("Anything you would like to tell us?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    overall = forms.TypedChoiceField(
+        label=_("How satisfied are you with this service?"),
+        choices=OVERALL,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    nps = ScoreField(
+        0,
+        10,
+        label=_("Would you recommend our service to a colleague?"),
+        help_text=_("0: certainly not · 10: certainly"),
+    )
+    effort = ScoreField(
+        1, 7, label=_("How easy was it to get help?"), help_text=_("1: very hard · 7: very easy")
+    )
+    comment = forms.CharField(
+        label=_("Anything you would like to tell us?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     respondent = forms.CharField(label=_("Your name"), max_length=60, required=False)
     respondent_post = forms.CharField(label=_("Your post"), max_length=60, required=False)
 
@@ -67,7 +97,11 @@ class CardForm(forms.Form):
 class RecordedCardForm(CardForm):
     """What a customer said on the telephone, by letter or face to face, written down by the desk."""
 
-    channel = forms.ChoiceField(label=_("The customer answered by"), choices=[(c.value, c.label) for c in TOLD_CHANNELS], initial=Channel.PHONE)
+    channel = forms.ChoiceField(
+        label=_("The customer answered by"),
+        choices=[(c.value, c.label) for c in TOLD_CHANNELS],
+        initial=Channel.PHONE,
+    )
     respondent = forms.CharField(label=_("Who answered"), max_length=60)
 
 
@@ -75,11 +109,17 @@ class DeclineForm(forms.Form):
     """Why no answer will come."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    code = forms.ChoiceField(label=_("Declined because"), choices=DeclineCode.choices, widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        label=_("Declined because"), choices=DeclineCode.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
 class OwnDeclineForm(DeclineForm):
     """The customer's own "rather not"; whether we reached them is not theirs to say."""
 
-    code = forms.ChoiceField(label=_("Why?"), choices=[c for c in DeclineCode.choices if c[0] != DeclineCode.UNREACHABLE], widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[c for c in DeclineCode.choices if c[0] != DeclineCode.UNREACHABLE],
+        widget=forms.RadioSelect,
+    )

@@ -29,4 +29,6 @@ def ask_after_remote_help(event: CaseMoved, entry: LogEntry) -> None:
 def ask_after_visit(event: VisitSigned, entry: LogEntry) -> None:
     """Ask once for each visit that the user signed, also where it is signed again after a correction."""
     visit = Visit.objects.get(pk=event.visit_id)
-    hand_out_card(by=None, case=Case.objects.get(pk=event.case_id), visit=visit, event=CardEvent.VISIT, at=entry.at)
+    hand_out_card(
+        by=None, case=Case.objects.get(pk=event.case_id), visit=visit, event=CardEvent.VISIT, at=entry.at
+    )

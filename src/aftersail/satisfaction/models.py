@@ -35,7 +35,9 @@ class SatisfactionCard(Record):
 
     reach = Reach(through=("case",))
     case = models.ForeignKey(Case, models.CASCADE, related_name="cards", verbose_name=_("case"))
-    visit = models.OneToOneField(Visit, models.CASCADE, null=True, blank=True, related_name="card", verbose_name=_("visit"))
+    visit = models.OneToOneField(
+        Visit, models.CASCADE, null=True, blank=True, related_name="card", verbose_name=_("visit")
+    )
     event = models.CharField(_("event"), max_length=16, choices=CardEvent)
     state = models.CharField(_("state"), max_length=10, choices=CardState, default=CardState.OPEN)
     token = models.CharField(max_length=24, unique=True, default=new_card_token, editable=False)
@@ -48,7 +50,9 @@ class SatisfactionCard(Record):
     nps = models.PositiveSmallIntegerField(_("would recommend (0–10)"), null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("easy to get help (1–7)"), null=True, blank=True)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
-    entered_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by"))
+    entered_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
     decline_note = models.CharField(_("note"), max_length=300, blank=True)
     decline_code = models.CharField(_("declined because"), max_length=16, choices=DeclineCode, blank=True)
 
@@ -56,12 +60,22 @@ class SatisfactionCard(Record):
         verbose_name = _("satisfaction card")
         ordering = ("-handed_out_at",)
         constraints = (
-            models.CheckConstraint(condition=Q(overall=None) | Q(overall__range=(1, 5)), name="overall_is_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(overall=None) | Q(overall__range=(1, 5)), name="overall_is_1_to_5"
+            ),
             models.CheckConstraint(condition=Q(nps=None) | Q(nps__range=(0, 10)), name="nps_is_0_to_10"),
-            models.CheckConstraint(condition=Q(effort=None) | Q(effort__range=(1, 7)), name="effort_is_1_to_7"),
-            models.CheckConstraint(condition=~Q(state="declined") | ~Q(decline_code=""), name="decline_has_a_code"),
-            models.CheckConstraint(condition=~Q(state="answered") | Q(overall__isnull=False), name="answer_has_an_overall"),
-            models.UniqueConstraint(fields=("case",), condition=Q(event="remote"), name="one_card_for_remote_help"),
+            models.CheckConstraint(
+                condition=Q(effort=None) | Q(effort__range=(1, 7)), name="effort_is_1_to_7"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(decline_code=""), name="decline_has_a_code"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | Q(overall__isnull=False), name="answer_has_an_overall"
+            ),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(event="remote"), name="one_card_for_remote_help"
+            ),
         )
         indexes = (
             models.Index(fields=("-handed_out_at", "-id"), name="cards_newest"),

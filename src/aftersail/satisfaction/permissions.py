@@ -27,7 +27,9 @@ TOLD_CHANNELS = (Channel.PHONE, Channel.INTERVIEW, Channel.MAIL, Channel.FAX, Ch
 """The ways by which a customer's answer reaches a desk that writes it down."""
 
 
-def may_answer(by: Account | None, card: SatisfactionCard, *, channel: str, served: Collection[UUID]) -> Verdict:
+def may_answer(
+    by: Account | None, card: SatisfactionCard, *, channel: str, served: Collection[UUID]
+) -> Verdict:
     """Whether `by` may enter an answer; `served` are the accounts of the people whose work is judged.
 
     Nobody rates their own work, not even as the hand that writes (R85). A guest (None) holds the card's address.
@@ -35,10 +37,18 @@ def may_answer(by: Account | None, card: SatisfactionCard, *, channel: str, serv
     if by is None:
         return _still_open(card)
     if by.pk in served:
-        return refuse(_("You served on this visit, so you cannot enter its rating. Hand the customer the card's address, or ask the desk to call."))
+        return refuse(
+            _(
+                "You served on this visit, so you cannot enter its rating. Hand the customer the card's address, or ask the desk to call."
+            )
+        )
     if not by.is_house:
         return CARD.may("answer", card.state, by.role_set)
-    told = ALLOWED if channel in TOLD_CHANNELS else refuse(_("Say by which channel the customer gave the answer."))
+    told = (
+        ALLOWED
+        if channel in TOLD_CHANNELS
+        else refuse(_("Say by which channel the customer gave the answer."))
+    )
     return all_of(CARD.may("answer", card.state, by.role_set), told)
 
 

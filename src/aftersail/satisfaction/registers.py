@@ -17,7 +17,11 @@ from aftersail.satisfaction.rules import DETRACTOR_TO, PROMOTER_FROM, SATISFIED_
 from aftersail.satisfaction.states import CardEvent, CardState, DeclineCode
 
 OPINIONS = (("satisfied", _("Satisfied (4–5)")), ("other", _("Not satisfied (1–3)")))
-LOYALTIES = (("promoter", _("Promoters (9–10)")), ("passive", _("Passive (7–8)")), ("detractor", _("Detractors (0–6)")))
+LOYALTIES = (
+    ("promoter", _("Promoters (9–10)")),
+    ("passive", _("Passive (7–8)")),
+    ("detractor", _("Detractors (0–6)")),
+)
 
 
 def _opinion(value: str, _request: HttpRequest) -> Q:
@@ -45,17 +49,36 @@ def channel_cell(channel: str, name: str | None, name_en: str | None) -> str:
 CARDS = ListSpec(
     page="satisfaction:cards",
     columns=(
-        Column("handed_out_at", _("Handed out"), kind="moment", sort=True, link="satisfaction:card", title=True),
+        Column(
+            "handed_out_at", _("Handed out"), kind="moment", sort=True, link="satisfaction:card", title=True
+        ),
         Column("event", _("Event"), kind="whole", choices=CardEvent.choices),
         Column("state", _("State"), kind="state", choices=CardState.choices),
         Column("case", _("Case"), path="case__number", kind="whole", link="cases:case", link_id="case_id"),
-        Column("vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en"),
-        Column("station", _("Station"), path="case__station__name", kind="whole", english="case__station__name_en", phone=False),
+        Column(
+            "vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en"
+        ),
+        Column(
+            "station",
+            _("Station"),
+            path="case__station__name",
+            kind="whole",
+            english="case__station__name_en",
+            phone=False,
+        ),
         Column("overall", _("Overall"), kind="number", sort=True),
         Column("nps", _("Recommends (0–10)"), kind="number", sort=True, phone=False),
         Column("comment", _("In their words"), phone=False, roles=READS_WORDS),
-        Column("decline_code", _("Declined because"), kind="choice", choices=DeclineCode.choices, phone=False),
-        Column("channel", _("Channel"), also=("entered_by__name", "entered_by__name_en"), paint=channel_cell, phone=False),
+        Column(
+            "decline_code", _("Declined because"), kind="choice", choices=DeclineCode.choices, phone=False
+        ),
+        Column(
+            "channel",
+            _("Channel"),
+            also=("entered_by__name", "entered_by__name_en"),
+            paint=channel_cell,
+            phone=False,
+        ),
         Column("answered_at", _("Answered"), kind="moment", sort=True, phone=False),
     ),
     filters=(
@@ -64,11 +87,18 @@ CARDS = ListSpec(
         Filter("opinion", _("Satisfied?"), choices=OPINIONS, apply=_opinion),
         Filter("loyalty", _("Recommends?"), choices=LOYALTIES, apply=_loyalty),
         Filter("decline_code", _("Declined because"), choices=DeclineCode.choices),
-        Filter("station", _("Station"), path="case__station_id", choices=choices_from(_stations, "name", "name_en")),
+        Filter(
+            "station",
+            _("Station"),
+            path="case__station_id",
+            choices=choices_from(_stations, "name", "name_en"),
+        ),
         Filter("answered", _("Answered"), kind="period", path="answered_at"),
     ),
     default_sort="-handed_out_at",
     search_paths=("case__number", "case__vessel__name", "case__vessel__hull_code", "respondent"),
     placeholder=_("Case, ship, person"),
-    empty=_("No card yet. A card is handed out when a visit is signed, when a case is solved from afar, or by hand on a case."),
+    empty=_(
+        "No card yet. A card is handed out when a visit is signed, when a case is solved from afar, or by hand on a case."
+    ),
 )

@@ -53,7 +53,11 @@ class Item(models.TextChoices):
 
 ATTITUDE = (Item.PATIENCE, Item.CARE, Item.THOROUGHNESS)
 CONDUCT = (Item.BEARING, Item.CONDUCT, Item.SKILL, Item.KNOWLEDGE)
-SUBJECT_ITEMS = {Item.PRODUCT: Subject.PRODUCT, Item.DELIVERY: Subject.DELIVERY, Item.SERVICE: Subject.SERVICE}
+SUBJECT_ITEMS = {
+    Item.PRODUCT: Subject.PRODUCT,
+    Item.DELIVERY: Subject.DELIVERY,
+    Item.SERVICE: Subject.SERVICE,
+}
 
 
 def subject_of(item: str) -> Subject:

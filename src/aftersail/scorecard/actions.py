@@ -88,7 +88,9 @@ def _mark(months: Iterable[date]) -> None:
 
 def _mark_months_with_new_delays(at: datetime) -> None:
     """A case becomes late by the clock alone, without any event."""
-    since = RollupMonth.objects.filter(refreshed_at__isnull=False).aggregate(last=Max("refreshed_at"))["last"] or at - timedelta(days=1)
+    since = RollupMonth.objects.filter(refreshed_at__isnull=False).aggregate(last=Max("refreshed_at"))[
+        "last"
+    ] or at - timedelta(days=1)
     passed = Case.objects.filter(state__in=OPEN_STATES, next_due_at__gt=since, next_due_at__lte=at)
     for month in {month_of(reported) for reported in passed.values_list("reported_at", flat=True)}:
         mark_month(month)

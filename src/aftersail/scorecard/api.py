@@ -38,7 +38,11 @@ class Question(Schema):
 
     def asked(self) -> Asked:
         """Return the question as the pages ask it."""
-        given = {name: str(getattr(value, "value", value)) for name, value in self.dict().items() if value is not None}
+        given = {
+            name: str(getattr(value, "value", value))
+            for name, value in self.dict().items()
+            if value is not None
+        }
         return asked_of(given, timezone.localdate())
 
 
@@ -82,8 +86,16 @@ class LoadOut(Schema):
 
 
 def _out(code: str, figure: Figure) -> dict[str, Any]:
-    plain = {name: getattr(figure, name) for name in ("value", "n", "numerator", "denominator", "low", "high")}
-    return {"code": code, "unit": str(figure.unit), "small_sample": figure.small, "apart": dict(figure.excluded), **plain}
+    plain = {
+        name: getattr(figure, name) for name in ("value", "n", "numerator", "denominator", "low", "high")
+    }
+    return {
+        "code": code,
+        "unit": str(figure.unit),
+        "small_sample": figure.small,
+        "apart": dict(figure.excluded),
+        **plain,
+    }
 
 
 @router.get("/kpi", response=list[FigureOut])
@@ -91,18 +103,25 @@ def _out(code: str, figure: Figure) -> dict[str, Any]:
 def read_kpi(request: SignedInRequest, question: Query[Question]) -> list[dict[str, Any]]:
     """The key figures of a period that this account may see."""
     account, asked, now = request.user, question.asked(), timezone.now()
-    codes = [i.code for i in INDICATORS if (sees_cost(account) if i.kind == "money" else sees_service(account))]
+    codes = [
+        i.code for i in INDICATORS if (sees_cost(account) if i.kind == "money" else sees_service(account))
+    ]
     found = [_out(code, measure.figure) for code, measure in measures(account, asked, now, codes).items()]
     if sees_service(account):
         said = beside.opinion(account, asked)
-        found += [_out("return_visits", beside.return_visit_figure(account, asked, now)), _out("csat", said.csat)]
+        found += [
+            _out("return_visits", beside.return_visit_figure(account, asked, now)),
+            _out("csat", said.csat),
+        ]
         found += [_out("nps", said.nps), _out("hours", beside.hours_figure(account, asked))]
     return found + ([_out("saving", beside.saving_figure(account, asked))] if sees_cost(account) else [])
 
 
 @router.get("/kpi/{code}/cases", response=Listing[CohortCase])
 @audience(*KNOWS_CASES, scope="scorecard:read")
-def list_kpi_cases(request: SignedInRequest, code: str, paging: Query[Paging], question: Query[Question], side: str = "") -> HttpResponse:
+def list_kpi_cases(
+    request: SignedInRequest, code: str, paging: Query[Paging], question: Query[Question], side: str = ""
+) -> HttpResponse:
     """The cases behind a figure; `side` is hit, miss, waiting or apart."""
     indicator = BY_CODE.get(code)
     if indicator is None or (indicator.kind == "money" and not sees_cost(request.user)):
@@ -114,9 +133,15 @@ def list_kpi_cases(request: SignedInRequest, code: str, paging: Query[Paging], q
 @router.get("/workload", response=LoadOut)
 @audience(*WORKLOAD_READERS, scope="scorecard:read")
 def read_workload(
-    request: SignedInRequest, by: By = "stage", what: What = "cases", stage: LifecycleStage | None = None, station: UUID | None = None
+    request: SignedInRequest,
+    by: By = "stage",
+    what: What = "cases",
+    stage: LifecycleStage | None = None,
+    station: UUID | None = None,
 ) -> object:
     """Cases by month of report and stage, station or owner, from the rollup."""
     if what == "cost_cny" and not sees_cost(request.user):
         raise NotThere
-    return load(by=by, what=what, until=timezone.localdate(), stage=stage.value if stage else "", station=station)
+    return load(
+        by=by, what=what, until=timezone.localdate(), stage=stage.value if stage else "", station=station
+    )

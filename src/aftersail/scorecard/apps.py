@@ -15,5 +15,16 @@ class ScorecardConfig(AppConfig):
         from aftersail.core import navigation
         from aftersail.scorecard.permissions import READERS, WORKLOAD_READERS
 
-        navigation.entry("scorecard", _("Key figures"), "scorecard:kpi", "gauge", READERS, order=10, pinned=True, short=_("Figures"))
-        navigation.entry("scorecard", _("Load"), "scorecard:workload", "chart-bar", WORKLOAD_READERS, order=20)
+        navigation.entry(
+            "scorecard",
+            _("Key figures"),
+            "scorecard:kpi",
+            "gauge",
+            READERS,
+            order=10,
+            pinned=True,
+            short=_("Figures"),
+        )
+        navigation.entry(
+            "scorecard", _("Load"), "scorecard:workload", "chart-bar", WORKLOAD_READERS, order=20
+        )

@@ -31,7 +31,9 @@ class CaseRollup(models.Model):
         verbose_name = _("monthly rollup")
         constraints = (
             models.UniqueConstraint(
-                fields=("month", "station_id", "stage", "owner_id"), nulls_distinct=False, name="rollup_cell_is_kept_once"
+                fields=("month", "station_id", "stage", "owner_id"),
+                nulls_distinct=False,
+                name="rollup_cell_is_kept_once",
             ),
         )
 

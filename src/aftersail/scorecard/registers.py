@@ -61,9 +61,23 @@ COHORT = ListSpec(
         Column("case", _("Number"), path="number", kind="whole", title=True, roles=READERS - KNOWS_CASES),
         Column("title", _("Title"), roles=KNOWS_CASES),
         Column("state", _("State"), kind="state", choices=CaseState.choices),
-        Column("severity", _("Severity"), kind="state", choices=Severity.choices, sort=True),
-        Column("vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en", roles=KNOWS_CASES),
-        Column("station", _("Station"), path="station__name", kind="whole", english="station__name_en", phone=False),
+        Column("severity", _("Severity"), kind="state", sort=True),
+        Column(
+            "vessel",
+            _("Vessel"),
+            path="vessel__name",
+            kind="whole",
+            english="vessel__name_en",
+            roles=KNOWS_CASES,
+        ),
+        Column(
+            "station",
+            _("Station"),
+            path="station__name",
+            kind="whole",
+            english="station__name_en",
+            phone=False,
+        ),
         Column("due", _("Due"), path="due_on", kind="moment", sort=True),
         Column("done", _("Done"), path="done_on", kind="moment", sort=True),
         Column("late_hours", _("Late by, or took (h)"), kind="hours", sort=True),
@@ -80,7 +94,9 @@ COHORT = ListSpec(
 COHORT_RETURN_VISITS = ListSpec(
     page="scorecard:cohort_return_visits",
     columns=(
-        Column("vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en", title=True),
+        Column(
+            "vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en", title=True
+        ),
         Column("kind", _("Occasion"), kind="choice", choices=ReturnVisitKind.choices),
         Column("state", _("State"), kind="state", choices=ReturnVisitState.choices),
         Column("due_on", _("Due"), kind="day", sort=True),
@@ -101,8 +117,17 @@ COHORT_CARDS = ListSpec(
         Column("overall", _("Overall"), kind="number", sort=True),
         Column("nps", _("Recommends (0–10)"), kind="number", sort=True),
         Column("case", _("Case"), path="case__number", kind="whole", link="cases:case", link_id="case_id"),
-        Column("vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en"),
-        Column("station", _("Station"), path="case__station__name", kind="whole", english="case__station__name_en", phone=False),
+        Column(
+            "vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en"
+        ),
+        Column(
+            "station",
+            _("Station"),
+            path="case__station__name",
+            kind="whole",
+            english="case__station__name_en",
+            phone=False,
+        ),
     ),
     filters=QUESTION,
     default_sort="-answered_at",

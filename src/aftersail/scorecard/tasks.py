@@ -18,7 +18,9 @@ def refresh_changed_months(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="20 18 * * *")
-@app.task(name="scorecard.refresh_all", queue="rollup", queueing_lock="scorecard.refresh_all", pass_context=False)
+@app.task(
+    name="scorecard.refresh_all", queue="rollup", queueing_lock="scorecard.refresh_all", pass_context=False
+)
 def refresh_every_month(timestamp: int = 0) -> None:
     """Count every month again: costs may be posted long after a case was last moved."""
     with as_system():

@@ -17,7 +17,9 @@ class Part(Record):
     number = models.CharField(_("part number"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
-    family = models.ForeignKey(ProductFamily, models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("family"))
+    family = models.ForeignKey(
+        ProductFamily, models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("family")
+    )
     unit = models.CharField(_("unit of measure"), max_length=12, default="件")
     price_cny = models.DecimalField(_("price (CNY)"), max_digits=12, decimal_places=2, default=0)
     lead_time_days = models.PositiveSmallIntegerField(_("lead time (days)"), default=14)

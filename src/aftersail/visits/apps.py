@@ -31,4 +31,6 @@ class VisitsConfig(AppConfig):
             ("fleet:equipment", "visits:equipment_panel", _("Visits and service reports")),
             ("fleet:vessel", "visits:vessel_panel", _("Visits and service reports")),
         ):
-            panels.register(page, url_name, title, order=30, fits=lambda account, _record: account.has_role(*READERS))
+            panels.register(
+                page, url_name, title, order=30, fits=lambda account, _record: account.has_role(*READERS)
+            )

@@ -66,7 +66,17 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
         """The fields of the record that are words and figures."""
 
         model = Visit
-        fields = ("running_hours", "environment", "diagnosis", "work_done", "software_change", "test_result", "restored", "permanent_due_on", "user_opinion")
+        fields = (
+            "running_hours",
+            "environment",
+            "diagnosis",
+            "work_done",
+            "software_change",
+            "test_result",
+            "restored",
+            "permanent_due_on",
+            "user_opinion",
+        )
         widgets = {
             "running_hours": forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1", "min": "0"}),
             "diagnosis": forms.Textarea(attrs={"rows": 3}),
@@ -83,7 +93,9 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["permanent_due_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.fields["restored"].choices = [c for c in self.fields["restored"].choices if c[0]]  # type: ignore[attr-defined]
-        self.fields["permanent_due_on"].help_text = _("Only after a temporary repair: the day agreed with the user.")
+        self.fields["permanent_due_on"].help_text = _(
+            "Only after a temporary repair: the day agreed with the user."
+        )
 
     def values(self) -> dict[str, Any]:
         """Return the fields of the record that were sent."""
@@ -95,7 +107,13 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     result = forms.CharField(required=False, max_length=8)
-    reading = forms.DecimalField(label=_("Reading"), required=False, max_digits=12, decimal_places=3, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}))
+    reading = forms.DecimalField(
+        label=_("Reading"),
+        required=False,
+        max_digits=12,
+        decimal_places=3,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     skip_approved_by = Named(label=_("Skipping approved by"), queryset=Staff.objects.none(), required=False)
 
@@ -121,12 +139,18 @@ class HoursForm(forms.Form):
 
     def rows(self) -> list[dict[str, Any]]:
         """Return each person with their fields, for the page."""
-        return [{"staff": staff, "fields": [self[f"{kind}_{staff.pk}"] for kind in HoursKind.values]} for staff in self.people]
+        return [
+            {"staff": staff, "fields": [self[f"{kind}_{staff.pk}"] for kind in HoursKind.values]}
+            for staff in self.people
+        ]
 
     def entries(self) -> list[tuple[Staff, str, Decimal]]:
         """Return what was entered as (person, kind, hours)."""
         return [
-            (staff, kind, hours) for staff in self.people for kind in HoursKind.values if (hours := self.cleaned_data.get(f"{kind}_{staff.pk}"))
+            (staff, kind, hours)
+            for staff in self.people
+            for kind in HoursKind.values
+            if (hours := self.cleaned_data.get(f"{kind}_{staff.pk}"))
         ]
 
 
@@ -134,7 +158,9 @@ class FindingForm(forms.Form):
     """A finding and its codes; only codes that fit the product are offered."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    text = forms.CharField(label=_("What was found"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("What was found"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
     equipment = Named(label=_("Equipment"), queryset=Equipment.objects.none(), required=False)
     item = forms.CharField(label=_("Part of the unit"), max_length=120, required=False)
     mode = Named(label=_("Failure mode"), queryset=FailureCode.objects.none())
@@ -156,7 +182,13 @@ class PartForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     part = Named(label=_("Part"), queryset=Part.objects.none())
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999, initial=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    quantity = forms.IntegerField(
+        label=_("Quantity"),
+        min_value=1,
+        max_value=999,
+        initial=1,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     serial_in = forms.CharField(label=_("Serial number put in"), max_length=60, required=False)
     serial_out = forms.CharField(label=_("Serial number taken out"), max_length=60, required=False)
 
@@ -191,8 +223,22 @@ class PhotoForm(forms.Form):
     """What photos show; photos of before and after with one caption print side by side."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    moment = forms.ChoiceField(label=_("Shows"), choices=[("before", _("Before the work")), ("during", _("During the work")), ("after", _("After the work"))], widget=forms.RadioSelect, initial="before")
-    caption = forms.CharField(label=_("Caption"), max_length=200, required=False, help_text=_("The same caption before and after makes a pair in the report."))
+    moment = forms.ChoiceField(
+        label=_("Shows"),
+        choices=[
+            ("before", _("Before the work")),
+            ("during", _("During the work")),
+            ("after", _("After the work")),
+        ],
+        widget=forms.RadioSelect,
+        initial="before",
+    )
+    caption = forms.CharField(
+        label=_("Caption"),
+        max_length=200,
+        required=False,
+        help_text=_("The same caption before and after makes a pair in the report."),
+    )
 
 
 class DrawnField(forms.CharField):
@@ -237,6 +283,14 @@ class CostForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     kind = forms.ChoiceField(label=_("Kind"), choices=CostKind.choices)
-    amount_cny = forms.DecimalField(label=_("Amount (CNY)"), max_digits=12, decimal_places=2, min_value=Decimal(0))
-    hq_reference_cny = forms.DecimalField(label=_("From headquarters it would have been (CNY)"), max_digits=12, decimal_places=2, min_value=Decimal(0), required=False)
+    amount_cny = forms.DecimalField(
+        label=_("Amount (CNY)"), max_digits=12, decimal_places=2, min_value=Decimal(0)
+    )
+    hq_reference_cny = forms.DecimalField(
+        label=_("From headquarters it would have been (CNY)"),
+        max_digits=12,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

@@ -23,7 +23,19 @@ LIST_READERS = frozenset({
 })  # fmt: skip
 COST_POSTERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY})
 
-__all__ = ["COST_POSTERS", "LIST_READERS", "MOVERS", "READERS", "REVIEWERS", "WRITERS", "may_correct", "may_move_visit", "may_post_cost", "may_record", "sees_cost"]
+__all__ = [
+    "COST_POSTERS",
+    "LIST_READERS",
+    "MOVERS",
+    "READERS",
+    "REVIEWERS",
+    "WRITERS",
+    "may_correct",
+    "may_move_visit",
+    "may_post_cost",
+    "may_record",
+    "sees_cost",
+]
 
 
 def may_move_visit(by: Account, visit: Visit, move: str) -> Verdict:
@@ -62,6 +74,8 @@ def may_post_cost(by: Account, visit: Visit) -> Verdict:
 
 def _goes_along(by: Account, visit: Visit) -> Verdict:
     staff = getattr(by, "staff", None)
-    if staff is not None and (visit.lead_id == staff.pk or visit.order.assignments.filter(staff=staff, released_at=None).exists()):
+    if staff is not None and (
+        visit.lead_id == staff.pk or visit.order.assignments.filter(staff=staff, released_at=None).exists()
+    ):
         return ALLOWED
     return refuse(_("This visit is another engineer's. Ask the dispatcher if you are to take it over."))

@@ -12,7 +12,17 @@ from aftersail.people.models import Staff, Station
 from aftersail.visits.states import VisitState
 
 OUTCOMES = [("restored", _("Restored")), ("temporary", _("Temporarily restored")), ("not", _("Not restored"))]
-HOUSE_DESK = frozenset({Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR, Role.ENGINEER})
+HOUSE_DESK = frozenset(
+    {
+        Role.DISPATCHER,
+        Role.STATION_MANAGER,
+        Role.SERVICE_MANAGER,
+        Role.QUALITY,
+        Role.EXECUTIVE,
+        Role.AUDITOR,
+        Role.ENGINEER,
+    }
+)
 
 
 def _mine(_value: str, request: HttpRequest) -> Q:
@@ -22,16 +32,33 @@ def _mine(_value: str, request: HttpRequest) -> Q:
 COLUMNS = (
     Column("number", _("Visit"), link="visits:visit", title=True, sort=True),
     Column("state", _("State"), kind="state", choices=VisitState.choices, sort=True),
-    Column("vessel", _("Vessel"), path="order__case__vessel__name", kind="whole", english="order__case__vessel__name_en", sort="order__case__vessel__hull_code"),
+    Column(
+        "vessel",
+        _("Vessel"),
+        path="order__case__vessel__name",
+        kind="whole",
+        english="order__case__vessel__name_en",
+        sort="order__case__vessel__hull_code",
+    ),
     Column("case", _("Case"), path="order__case__title"),
-    Column("lead", _("Engineer"), path="lead__name", kind="whole", english="lead__name_en", sort="lead__number"),
+    Column(
+        "lead", _("Engineer"), path="lead__name", kind="whole", english="lead__name_en", sort="lead__number"
+    ),
     Column("port", _("Port"), path="port__name", kind="whole", english="port__name_en", phone=False),
     Column("planned_from", _("Planned time"), kind="moment", sort=True),
     Column("arrived_at", _("On board"), kind="moment", sort=True, phone=False),
     Column("signed_at", _("Signed"), kind="moment", sort=True, phone=False),
     Column("restored", _("Outcome"), kind="choice", choices=OUTCOMES),
 )
-SEARCHED = ("number", "order__number", "order__case__number", "order__case__title", "order__case__vessel__name", "order__case__vessel__hull_code", "lead__name")
+SEARCHED = (
+    "number",
+    "order__number",
+    "order__case__number",
+    "order__case__title",
+    "order__case__vessel__name",
+    "order__case__vessel__hull_code",
+    "lead__name",
+)
 
 VISITS = ListSpec(
     page="visits:list",
@@ -39,9 +66,27 @@ VISITS = ListSpec(
     filters=(
         Filter("state", _("State"), path="state", choices=VisitState.choices),
         Filter("restored", _("Outcome"), path="restored", choices=OUTCOMES),
-        Filter("station", _("Station"), path="lead__station_id", choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en"), roles=HOUSE_DESK),
-        Filter("lead", _("Engineer"), path="lead_id", choices=choices_from(lambda _a: Staff.objects.filter(serves_on_board=True), "name", "name_en"), roles=HOUSE_DESK),
-        Filter("mine", _("My visits"), kind="flag", apply=_mine, roles=frozenset({Role.ENGINEER, Role.STATION_MANAGER})),
+        Filter(
+            "station",
+            _("Station"),
+            path="lead__station_id",
+            choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en"),
+            roles=HOUSE_DESK,
+        ),
+        Filter(
+            "lead",
+            _("Engineer"),
+            path="lead_id",
+            choices=choices_from(lambda _a: Staff.objects.filter(serves_on_board=True), "name", "name_en"),
+            roles=HOUSE_DESK,
+        ),
+        Filter(
+            "mine",
+            _("My visits"),
+            kind="flag",
+            apply=_mine,
+            roles=frozenset({Role.ENGINEER, Role.STATION_MANAGER}),
+        ),
         Filter("planned", _("Planned time"), kind="period", path="planned_from"),
         Filter("signed", _("Signed"), kind="period", path="signed_at"),
     ),
@@ -54,7 +99,14 @@ VISITS = ListSpec(
 REVIEWS = ListSpec(
     page="visits:reviews",
     columns=COLUMNS,
-    filters=(Filter("station", _("Station"), path="lead__station_id", choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en")),),
+    filters=(
+        Filter(
+            "station",
+            _("Station"),
+            path="lead__station_id",
+            choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en"),
+        ),
+    ),
     default_sort="signed_at",
     search_paths=SEARCHED,
     placeholder=_("Visit, case, ship, engineer"),

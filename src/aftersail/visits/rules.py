@@ -83,7 +83,9 @@ def judged_result(result: str, reading: Decimal | None, low: Decimal | None, hig
     return "fail" if outside else result or "pass"
 
 
-def may_record_step(*, result: str, measured: bool, reading: Decimal | None, hold_point: bool, note: str, skip_approved: bool) -> Verdict:
+def may_record_step(
+    *, result: str, measured: bool, reading: Decimal | None, hold_point: bool, note: str, skip_approved: bool
+) -> Verdict:
     """Whether a step's result may be written so: skipping needs a reason and somebody's approval (R57)."""
     if result not in {"", "pass", "fail", "skipped"}:
         return refuse(_("A step is passed, failed or skipped."))
@@ -108,7 +110,9 @@ def previous_steps_settled(place: int, steps: Iterable[StepFact]) -> Verdict:
         return refuse(format_lazy(_("Step {place} is a hold point and not passed yet."), place=held[0].place))
     undone = [step for step in before if step.required and not step.result]
     if undone:
-        return refuse(format_lazy(_("Settle step {place} first; steps are signed off in order."), place=undone[0].place))
+        return refuse(
+            format_lazy(_("Settle step {place} first; steps are signed off in order."), place=undone[0].place)
+        )
     return ALLOWED
 
 
@@ -116,24 +120,51 @@ def may_finish(facts: FinishFacts) -> Verdict:
     """Whether work may be called done (R57, R58); every reason why not."""
     undone = [step.place for step in facts.steps if step.required and not step.result]
     held = [step.place for step in facts.steps if step.hold_point and step.result != "pass"]
-    unexcused = [s.place for s in facts.steps if s.result == "skipped" and s.required and not (s.note.strip() and s.skip_approved)]
+    unexcused = [
+        s.place
+        for s in facts.steps
+        if s.result == "skipped" and s.required and not (s.note.strip() and s.skip_approved)
+    ]
     checks = [
-        refuse(format_lazy(_("Required steps are not done: {places}."), places=_places(undone))) if undone else ALLOWED,
-        refuse(format_lazy(_("Hold points are not passed: {places}."), places=_places(held))) if held else ALLOWED,
-        refuse(format_lazy(_("Steps were skipped without reason and approval: {places}."), places=_places(unexcused))) if unexcused else ALLOWED,
+        refuse(format_lazy(_("Required steps are not done: {places}."), places=_places(undone)))
+        if undone
+        else ALLOWED,
+        refuse(format_lazy(_("Hold points are not passed: {places}."), places=_places(held)))
+        if held
+        else ALLOWED,
+        refuse(
+            format_lazy(
+                _("Steps were skipped without reason and approval: {places}."), places=_places(unexcused)
+            )
+        )
+        if unexcused
+        else ALLOWED,
         ALLOWED if facts.outcome in {"restored", "temporary", "not"} else refuse(_("Choose the outcome.")),
         ALLOWED if facts.work_done.strip() else refuse(_("Write what was done.")),
-        ALLOWED if facts.test_result.strip() or facts.outcome == "not" else refuse(_("Record the test that showed the equipment working.")),
+        ALLOWED
+        if facts.test_result.strip() or facts.outcome == "not"
+        else refuse(_("Record the test that showed the equipment working.")),
     ]
     if facts.outcome == "temporary" and not facts.permanent_agreed:
-        checks.append(refuse(_("Agree with the user by when the permanent repair will be made, and enter the day.")))
+        checks.append(
+            refuse(_("Agree with the user by when the permanent repair will be made, and enter the day."))
+        )
     failed = [step.place for step in facts.steps if step.required and step.result == "fail"]
     if failed and facts.outcome == "restored":
-        checks.append(refuse(format_lazy(_("Required steps failed: {places}. Then the equipment is not restored for good."), places=_places(failed))))
+        checks.append(
+            refuse(
+                format_lazy(
+                    _("Required steps failed: {places}. Then the equipment is not restored for good."),
+                    places=_places(failed),
+                )
+            )
+        )
     return all_of(*checks)
 
 
-def prefilled_hours(stamps: dict[str, datetime | None], waits: Sequence[tuple[datetime, datetime]] = ()) -> dict[str, Decimal]:
+def prefilled_hours(
+    stamps: dict[str, datetime | None], waits: Sequence[tuple[datetime, datetime]] = ()
+) -> dict[str, Decimal]:
     """Return hours of travel, wait and work as the stamps tell them, to a tenth; kinds without both stamps are left out."""
     hours: dict[str, Decimal] = {}
     set_out, arrived = stamps.get("set_out"), stamps.get("arrived")

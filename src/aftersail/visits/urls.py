@@ -18,7 +18,9 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/hours/", record.hours, name="hours"),
     path("visits/<uuid:visit_id>/steps/<uuid:step_id>/", record.step, name="step"),
     path("visits/<uuid:visit_id>/findings/", record.finding, name="finding"),
-    path("visits/<uuid:visit_id>/findings/<uuid:finding_id>/remove/", record.drop_finding, name="drop_finding"),
+    path(
+        "visits/<uuid:visit_id>/findings/<uuid:finding_id>/remove/", record.drop_finding, name="drop_finding"
+    ),
     path("visits/<uuid:visit_id>/parts/", record.part, name="part"),
     path("visits/<uuid:visit_id>/parts/<uuid:use_id>/remove/", record.drop_part, name="drop_part"),
     path("visits/<uuid:visit_id>/leftovers/", record.leftover, name="leftover"),

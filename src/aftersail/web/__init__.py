@@ -1,0 +1,1 @@
+"""Everything assembled: settings, addresses, base templates, API, command line."""

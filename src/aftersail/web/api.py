@@ -51,7 +51,9 @@ class Orjson(BaseRenderer):
 class Api(NinjaAPI):
     """The API, whose description names the refusals of every route."""
 
-    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """Return the OpenAPI description."""
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         schema["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema(
@@ -102,5 +104,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @audience(*GUESTS)
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the API's description, readable and with a try-out; everything comes from this server."""
-    settings = to_json({"url": "openapi.json", "layout": "BaseLayout", "deepLinking": True, "docExpansion": "none"}).decode()
+    settings = to_json(
+        {"url": "openapi.json", "layout": "BaseLayout", "deepLinking": True, "docExpansion": "none"}
+    ).decode()
     return render(request, "ninja/swagger.html", {"api": api, "swagger_settings": settings, "add_csrf": True})

@@ -35,11 +35,18 @@ def export_register(register: str, file: Path, *, language: str, filters: Mappin
         for name, value in filters.items():
             if name not in paths:
                 known = ", ".join(paths)
-                raise Refused([_("There is no field “%(name)s” to filter by. There are: %(known)s.") % {"name": name, "known": known}])
+                raise Refused(
+                    [
+                        _("There is no field “%(name)s” to filter by. There are: %(known)s.")
+                        % {"name": name, "known": known}
+                    ]
+                )
             try:
                 rows = rows.filter(**{paths[name]: value})
             except (FieldError, ValidationError, ValueError) as error:
-                raise Refused([_("“%(value)s” is no value of %(name)s.") % {"value": value, "name": name}]) from error
+                raise Refused(
+                    [_("“%(value)s” is no value of %(name)s.") % {"value": value, "name": name}]
+                ) from error
         labels = {field.name: dict(field.flatchoices) for field in fields}
         found = (
             [labels[name].get(value, value) for name, value in zip(paths, row, strict=True)]
@@ -49,7 +56,9 @@ def export_register(register: str, file: Path, *, language: str, filters: Mappin
         headings = [Heading(field.verbose_name, _kind(field)) for field in fields]
         with file.open("wb") as target:
             kind = file.suffix.lower().lstrip(".")
-            write(kind, target, headings, found, title=str(master.label), zone=timezone.get_current_timezone())
+            write(
+                kind, target, headings, found, title=str(master.label), zone=timezone.get_current_timezone()
+            )
         return count
 
 
@@ -57,7 +66,12 @@ def _named(register: str) -> Master:
     known = {master.name: master for master in masters()}
     if register not in known:
         told = ", ".join(known)
-        raise Refused([_("There is no register “%(name)s” to export. There are: %(known)s.") % {"name": register, "known": told}])
+        raise Refused(
+            [
+                _("There is no register “%(name)s” to export. There are: %(known)s.")
+                % {"name": register, "known": told}
+            ]
+        )
     return known[register]
 
 

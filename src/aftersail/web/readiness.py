@@ -22,8 +22,11 @@ def compile_templates() -> int:
     """Compile the product's own templates into the engine's cache; return how many."""
     engine = engines["django"].engine  # type: ignore[attr-defined]
     here = Path(__file__).resolve().parents[1]
-    names = [str(path.relative_to(folder)) for folder in here.glob("*/templates") for path in folder.rglob("*.html")]
+    names = [
+        str(path.relative_to(folder))
+        for folder in here.glob("*/templates")
+        for path in folder.rglob("*.html")
+    ]
     for name in sorted(names):
         engine.get_template(name)
     return len(names)
-

@@ -26,17 +26,25 @@ VESSELS = "hull_code,name,customer,imo_number,lies_at\nZZ-0001,海一,{c},907472
 
 
 def vessels_csv(world, text=VESSELS) -> bytes:
-    return text.format(c=world.customer.code, p=world.ports["青岛"].code if "青岛" in world.ports else Port.objects.first().code).encode()
+    return text.format(
+        c=world.customer.code,
+        p=world.ports["青岛"].code if "青岛" in world.ports else Port.objects.first().code,
+    ).encode()
 
 
 def bring_in(by, content: bytes, register: str = "fleet.vessels", **options):
     with entered(by.scope()), override("en"):
-        return import_content(by=by, register=register, name="file.csv", content=content, at=timezone.now(), **options)
+        return import_content(
+            by=by, register=register, name="file.csv", content=content, at=timezone.now(), **options
+        )
 
 
 def everything_stored() -> tuple[int, ...]:
     with as_system():
-        return tuple(m._base_manager.count() for m in (Vessel, Equipment, MaintenanceRecord, LogEntry, SearchEntry, ImportedRow))
+        return tuple(
+            m._base_manager.count()
+            for m in (Vessel, Equipment, MaintenanceRecord, LogEntry, SearchEntry, ImportedRow)
+        )
 
 
 @pytest.fixture

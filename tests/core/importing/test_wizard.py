@@ -73,9 +73,14 @@ def test_the_api_imports_in_one_request_and_says_what_became_of_each_row(world, 
     assert made.json()["created"] == 2
     again = client.post("/api/v1/imports", sent | {"file": SimpleUploadedFile("s.csv", SKILLS)})
     assert again.json()["id"] == wanted
-    refused = client.post("/api/v1/imports", {"register_name": "people.skills", "file": SimpleUploadedFile("s.csv", b"code,name\n,x\n")})
+    refused = client.post(
+        "/api/v1/imports",
+        {"register_name": "people.skills", "file": SimpleUploadedFile("s.csv", b"code,name\n,x\n")},
+    )
     assert (refused.status_code, refused.json()["refused"]) == (200, 1)
-    unknown = client.post("/api/v1/imports", {"register_name": "no.such", "file": SimpleUploadedFile("s.csv", SKILLS)})
+    unknown = client.post(
+        "/api/v1/imports", {"register_name": "no.such", "file": SimpleUploadedFile("s.csv", SKILLS)}
+    )
     assert unknown.status_code == 422
     assert client.get("/api/v1/imports").json()["count"] == 2
     assert client.get("/api/v1/imports/registers").status_code == 200

@@ -45,7 +45,12 @@ def test_valve_seats_need_one_and_a_half_replacements_by_653_days():
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_fewer_than_three_events_give_no_verdict(count):
     trend = laplace_trend(Events(tuple(float(i + 1) for i in range(count)), 10.0))
-    assert (trend.statistic, trend.p_value, trend.direction, trend.n) == (None, None, Direction.NO_DATA, count)
+    assert (trend.statistic, trend.p_value, trend.direction, trend.n) == (
+        None,
+        None,
+        Direction.NO_DATA,
+        count,
+    )
     assert mil_hdbk_trend(Events((1.0,) * count, 10.0)).direction is Direction.NO_DATA
 
 
@@ -57,7 +62,13 @@ def test_events_bunched_at_the_end_are_worsening():
 
 @pytest.mark.parametrize(
     ("times", "end", "ended"),
-    [((0.0,), 10, "time"), ((11.0,), 10, "time"), ((1.0,), 0, "time"), ((1.0,), 10, "failure"), ((), 10, "failure")],
+    [
+        ((0.0,), 10, "time"),
+        ((11.0,), 10, "time"),
+        ((1.0,), 0, "time"),
+        ((1.0,), 10, "failure"),
+        ((), 10, "failure"),
+    ],
 )
 def test_times_outside_the_observation_are_refused(times, end, ended):
     with pytest.raises(ValueError, match=r"must|ends at"):

@@ -64,7 +64,9 @@ def board(account: Account, *, closed_since: datetime, station: UUID | None = No
     else:
         places = list(_urgent(cases_for(account).filter(station=station), closed_since))
     chosen = _chosen(places)
-    cards = {row[0]: row for row in CARDS.rows(account, [case_id for ids in chosen.values() for case_id in ids])}
+    cards = {
+        row[0]: row for row in CARDS.rows(account, [case_id for ids in chosen.values() for case_id in ids])
+    }
     counts, limits = _counts(account, station, closed_since), wip_limits(station)
     return [
         Lane(column, [cards[i] for i in chosen[column] if i in cards], count, limits.get(column))
@@ -101,7 +103,9 @@ URGENT = SeenBy(Case, _urgent, datetime)
 CARDS = SeenBy(Case, _cards, list)
 
 
-def _chosen(places: list[tuple[UUID, str, datetime | None, datetime | None]]) -> dict[BoardColumn, list[UUID]]:
+def _chosen(
+    places: list[tuple[UUID, str, datetime | None, datetime | None]],
+) -> dict[BoardColumn, list[UUID]]:
     """Return the ids of each column's cards, in the order in which they are shown."""
     by_column: dict[BoardColumn, list[tuple[float, UUID]]] = defaultdict(list)
     for case_id, state, due_at, closed_at in places:
@@ -111,7 +115,9 @@ def _chosen(places: list[tuple[UUID, str, datetime | None, datetime | None]]) ->
         else:
             rank = due_at.timestamp() if due_at else NEVER
         by_column[column].append((rank, case_id))
-    return defaultdict(list, {c: [one for _rank, one in sorted(found)[:SHOWN]] for c, found in by_column.items()})
+    return defaultdict(
+        list, {c: [one for _rank, one in sorted(found)[:SHOWN]] for c, found in by_column.items()}
+    )
 
 
 def _counts(account: Account, station: UUID | None, closed_since: datetime) -> list[int]:

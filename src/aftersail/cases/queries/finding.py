@@ -28,7 +28,9 @@ WHOLE = (
     "mechanism",
     "cause",
 )
-WHOLE_CASE = SeenBy(Case, lambda seen, case_id: seen.select_related(*WHOLE).filter(pk=case_id).order_by(), UUID)
+WHOLE_CASE = SeenBy(
+    Case, lambda seen, case_id: seen.select_related(*WHOLE).filter(pk=case_id).order_by(), UUID
+)
 
 
 def cases_for(account: Account) -> QuerySet[Case]:

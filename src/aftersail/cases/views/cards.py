@@ -41,12 +41,22 @@ def painted_cards(
         "overdue": painted("tag", "attention", _("overdue")),
     }
     return mark_safe(
-        "".join([_card(dict(zip(FIELDS, row, strict=True)), now, masked, allowed_from, (before, after), words) for row in rows])
+        "".join(
+            [
+                _card(dict(zip(FIELDS, row, strict=True)), now, masked, allowed_from, (before, after), words)
+                for row in rows
+            ]
+        )
     )
 
 
 def _card(
-    row: dict[str, Any], now: datetime, masked: bool, allowed_from: Callable[[str], str], address: tuple[str, str], words: dict[str, str]
+    row: dict[str, Any],
+    now: datetime,
+    masked: bool,
+    allowed_from: Callable[[str], str],
+    address: tuple[str, str],
+    words: dict[str, str],
 ) -> str:
     due = row["next_due_at"]
     overdue = due is not None and due < now

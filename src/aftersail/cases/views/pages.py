@@ -97,7 +97,9 @@ def _lane(request: SignedInRequest, lane: boards.Lane) -> dict[str, Any]:
     return {
         "column": lane.column,
         "label": BoardColumn(lane.column).label,
-        "cards": painted_cards(lane.cards, now=timezone.now(), masked=masked(request.user), allowed_from=open_to),
+        "cards": painted_cards(
+            lane.cards, now=timezone.now(), masked=masked(request.user), allowed_from=open_to
+        ),
         "count": lane.count,
         "limit": lane.limit or "",
         "over": lane.over,
@@ -178,7 +180,12 @@ def _stage_bar(found: Case) -> list[dict[str, Any]]:
     here = STANDS_AT.get(now_in, now_in)
     reached = STAGE_BAR.index(here) if here in STAGE_BAR else len(STAGE_BAR)
     return [
-        _stage(stage, stamps[stage] if place <= reached else None, now_in if place == reached else None, over=found.state in CASE.terminal)
+        _stage(
+            stage,
+            stamps[stage] if place <= reached else None,
+            now_in if place == reached else None,
+            over=found.state in CASE.terminal,
+        )
         for place, stage in enumerate(STAGE_BAR)
     ]
 

@@ -112,7 +112,9 @@ FIELDS = {name: "organisation__name" if name == "organisation" else name for nam
 @audience(Role.ADMIN, scope=READ)
 def list_organisations(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """List the organisations whose people may sign in."""
-    return listing(Organisation.objects.all(), tuple(OrganisationOut.model_fields), paging=paging, order="name")
+    return listing(
+        Organisation.objects.all(), tuple(OrganisationOut.model_fields), paging=paging, order="name"
+    )
 
 
 @router.get("/accounts", response=Listing[AccountOut], summary="Accounts")
@@ -128,7 +130,11 @@ def create_account(request: SignedInRequest, wanted: AccountIn) -> tuple[int, di
     """Open an account."""
     values = wanted.model_dump(mode="json", exclude={"id", "organisation_id"})
     account = accounts.open_account(
-        by=request.user, organisation=_organisation(wanted.organisation_id), at=timezone.now(), account_id=wanted.id, **values
+        by=request.user,
+        organisation=_organisation(wanted.organisation_id),
+        at=timezone.now(),
+        account_id=wanted.id,
+        **values,
     )
     return 201, _out(account)
 
@@ -144,11 +150,19 @@ def read_account(request: SignedInRequest, account_id: UUID) -> dict[str, Any]:
 @audience(Role.ADMIN, scope=WRITE)
 def change_account(request: SignedInRequest, account_id: UUID, change: AccountChange) -> dict[str, Any]:
     """Change an account's particulars, roles or standing."""
-    values = {k: v for k, v in change.model_dump(mode="json", exclude_unset=True).items() if v is not None and k != "version"}
+    values = {
+        k: v
+        for k, v in change.model_dump(mode="json", exclude_unset=True).items()
+        if v is not None and k != "version"
+    }
     if "organisation_id" in values:
         values["organisation"] = _organisation(UUID(values.pop("organisation_id")))
     account = get_object_or_404(Account, pk=account_id)
-    return _out(accounts.change_account(by=request.user, account=account, at=timezone.now(), seen=change.version, **values))
+    return _out(
+        accounts.change_account(
+            by=request.user, account=account, at=timezone.now(), seen=change.version, **values
+        )
+    )
 
 
 @router.post("/accounts/{uuid:account_id}/password", response={204: None}, summary="Set a password")
@@ -160,7 +174,9 @@ def set_password(request: SignedInRequest, account_id: UUID, wanted: PasswordIn)
     return 204, None
 
 
-@router.get("/accounts/{uuid:account_id}/grants", response=Listing[GrantOut], summary="What an account reaches")
+@router.get(
+    "/accounts/{uuid:account_id}/grants", response=Listing[GrantOut], summary="What an account reaches"
+)
 @audience(Role.ADMIN, scope=READ)
 def list_grants(request: SignedInRequest, account_id: UUID, paging: Query[Paging]) -> HttpResponse:
     """List the grants of an account itself."""
@@ -169,15 +185,21 @@ def list_grants(request: SignedInRequest, account_id: UUID, paging: Query[Paging
     return listing(rows, tuple(GrantOut.model_fields), paging=paging, order="id")
 
 
-@router.post("/accounts/{uuid:account_id}/grants", response={201: GrantOut}, summary="Let an account reach something")
+@router.post(
+    "/accounts/{uuid:account_id}/grants", response={201: GrantOut}, summary="Let an account reach something"
+)
 @audience(Role.ADMIN, scope=WRITE)
 def create_grant(request: SignedInRequest, account_id: UUID, wanted: GrantIn) -> tuple[int, AccessGrant]:
     """Let an account reach something; the same again renews it."""
     account = get_object_or_404(Account, pk=account_id)
-    return 201, accounts.grant_access(by=request.user, account=account, at=timezone.now(), **wanted.model_dump())
+    return 201, accounts.grant_access(
+        by=request.user, account=account, at=timezone.now(), **wanted.model_dump()
+    )
 
 
-@router.delete("/accounts/{uuid:account_id}/grants/{int:grant_id}", response={204: None}, summary="Withdraw access")
+@router.delete(
+    "/accounts/{uuid:account_id}/grants/{int:grant_id}", response={204: None}, summary="Withdraw access"
+)
 @audience(Role.ADMIN, scope=WRITE)
 def delete_grant(request: SignedInRequest, account_id: UUID, grant_id: int) -> tuple[int, None]:
     """Take back what an account was let reach."""

@@ -73,7 +73,9 @@ def list_subscriptions(request: SignedInRequest, paging: Query[Paging]) -> HttpR
     return listing(rows, tuple(SubscriptionOut.model_fields), paging=paging, order="-created_at")
 
 
-@router.put("/subscriptions/{str:subject_type}/{uuid:subject_id}", response={204: None}, summary="Follow a record")
+@router.put(
+    "/subscriptions/{str:subject_type}/{uuid:subject_id}", response={204: None}, summary="Follow a record"
+)
 @audience(*EVERYONE, scope="notifications:write")
 def put_subscription(request: SignedInRequest, subject_type: str, subject_id: UUID) -> tuple[int, None]:
     """Follow a record that the account may see; following again changes nothing."""
@@ -81,7 +83,9 @@ def put_subscription(request: SignedInRequest, subject_type: str, subject_id: UU
     return 204, None
 
 
-@router.delete("/subscriptions/{str:subject_type}/{uuid:subject_id}", response={204: None}, summary="Stop following")
+@router.delete(
+    "/subscriptions/{str:subject_type}/{uuid:subject_id}", response={204: None}, summary="Stop following"
+)
 @audience(*EVERYONE, scope="notifications:write")
 def delete_subscription(request: SignedInRequest, subject_type: str, subject_id: UUID) -> tuple[int, None]:
     """Stop following a record."""

@@ -65,7 +65,9 @@ def list_files(request: SignedInRequest, paging: Query[Paging], wanted: Query[Fi
 
 @router.post("/files", response={201: FileOut}, summary="Send a file")
 @audience(*EVERYONE, scope="files:write")
-def create_file(request: SignedInRequest, file: Annotated[UploadedFile, File()], about: Form[FileIn]) -> tuple[int, StoredFile]:
+def create_file(
+    request: SignedInRequest, file: Annotated[UploadedFile, File()], about: Form[FileIn]
+) -> tuple[int, StoredFile]:
     """Send a file, with the record it belongs to or to be named later."""
     if about.subject_id is None:
         return 201, keep(file, by=request.user, file_id=about.id)

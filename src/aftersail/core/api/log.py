@@ -76,4 +76,9 @@ def verify(request: SignedInRequest) -> dict[str, Any]:
     """Recompute every digest of the log."""
     with as_system():
         report = verify_chain()
-    return {"whole": report.whole, "entries": report.entries, "lanes": report.lanes, "breaks": list(report.breaks)}
+    return {
+        "whole": report.whole,
+        "entries": report.entries,
+        "lanes": report.lanes,
+        "breaks": list(report.breaks),
+    }

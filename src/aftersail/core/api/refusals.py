@@ -67,7 +67,10 @@ def _not_there(request: HttpRequest, exc: Http404 | type[Http404]) -> HttpRespon
 def _http_error(request: HttpRequest, exc: HttpError | type[HttpError]) -> HttpResponse:
     assert isinstance(exc, HttpError)
     if exc.status_code == 403:
-        return problem(403, _("The request lacks the secret of your session. Send the header X-CSRFToken, or use a token."))
+        return problem(
+            403,
+            _("The request lacks the secret of your session. Send the header X-CSRFToken, or use a token."),
+        )
     if exc.status_code == 400:
         return problem(400, _("The body of the request cannot be read. Send valid JSON in UTF-8."))
     return problem(exc.status_code, exc.message)
@@ -77,7 +80,12 @@ def _failed(request: HttpRequest, exc: Exception | type[Exception]) -> HttpRespo
     if isinstance(exc, Exception) and (refused := refusal_of_taken_id(exc)):
         return _refused(request, refused)
     log.exception("%s %s failed", request.method, request.path)
-    return problem(500, _("Something failed on our side. Nothing you sent was half-done. Try again; if it persists, tell the administrator."))
+    return problem(
+        500,
+        _(
+            "Something failed on our side. Nothing you sent was half-done. Try again; if it persists, tell the administrator."
+        ),
+    )
 
 
 def _place(loc: tuple[Any, ...]) -> str:

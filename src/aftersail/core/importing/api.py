@@ -70,7 +70,11 @@ class ImportIn(Schema):
 
     id: UUID | None = Field(None, description="Made by the caller: sent twice, it makes one import")
     register_name: str = Field(max_length=60, description="As in GET /imports/registers")
-    mapping: str = Field("", max_length=50_000, description="A mapping file (TOML); without it columns are recognised by their headings")
+    mapping: str = Field(
+        "",
+        max_length=50_000,
+        description="A mapping file (TOML); without it columns are recognised by their headings",
+    )
     dry_run: bool = False
     skip_bad: bool = Field(False, description="Import the good rows and refuse the rest with reasons")
 
@@ -108,7 +112,9 @@ def read_import(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @router.post("/imports", response={201: ImportOut, 200: ImportOut}, summary="Import a file")
 @audience(*IMPORTERS, scope=WRITE)
-def import_table(request: SignedInRequest, data: Form[ImportIn], file: Annotated[UploadedFile, File()]) -> HttpResponse:
+def import_table(
+    request: SignedInRequest, data: Form[ImportIn], file: Annotated[UploadedFile, File()]
+) -> HttpResponse:
     """Check a file and write it in one transaction.
 
     201: the rows were written. 200: nothing was, because it was a dry run or rows were refused; `issues` says where.
@@ -138,5 +144,8 @@ def undo(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _answer(batch: ImportBatch, status: int = 200) -> HttpResponse:
-    body = {name: getattr(batch, "register" if name == "register_name" else name) for name in ImportOut.model_fields}
+    body = {
+        name: getattr(batch, "register" if name == "register_name" else name)
+        for name in ImportOut.model_fields
+    }
     return HttpResponse(to_json(body), status=status, content_type=JSON)

@@ -122,7 +122,12 @@ def check_import(batch: ImportBatch, *, by: Account | None, progress: Progress |
 
 @transaction.atomic
 def commit_import(
-    batch: ImportBatch, *, by: Account | None, at: datetime, skip_bad: bool = False, progress: Progress | None = None
+    batch: ImportBatch,
+    *,
+    by: Account | None,
+    at: datetime,
+    skip_bad: bool = False,
+    progress: Progress | None = None,
 ) -> Checked:
     """Write an import in one transaction: every row, or with `skip_bad` every good row; else nothing at all.
 
@@ -170,7 +175,9 @@ def undo_import(batch: ImportBatch, *, by: Account | None, at: datetime) -> Impo
     target = importable.make(Order(by, mapping_from_data(held.mapping), held.options))
     target.undo(written, by=by, at=at)
     held.change(state=ImportState.UNDONE, undone_at=at)
-    event = ImportUndone(register=held.register, file_name=held.file.name if held.file else "", records=len(written))
+    event = ImportUndone(
+        register=held.register, file_name=held.file.name if held.file else "", records=len(written)
+    )
     log(event, by=by, about=held, at=at)
     return held
 

@@ -102,5 +102,10 @@ def importable_named(name: str) -> Importable:
     found = _importables.get(name)
     if found is None:
         known = ", ".join(sorted(_importables))
-        raise Refused([_("There is no register “%(name)s” to import into. There are: %(known)s.") % {"name": name[:60], "known": known}])
+        raise Refused(
+            [
+                _("There is no register “%(name)s” to import into. There are: %(known)s.")
+                % {"name": name[:60], "known": known}
+            ]
+        )
     return found

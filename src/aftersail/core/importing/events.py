@@ -20,7 +20,9 @@ class ImportCommitted(Event):
     updated: int
     unchanged: int
     refused: int
-    label = _("Imported %(file_name)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused")
+    label = _(
+        "Imported %(file_name)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused"
+    )
 
 
 @dataclass(frozen=True)

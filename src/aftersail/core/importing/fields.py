@@ -58,7 +58,9 @@ def tabular_field(
     if isinstance(field, models.ForeignKey):
         return Field(kind=Kind.REFERENCE, reference=field.related_model._meta.verbose_name or "", **stated)
     if field.choices:
-        return Field(kind=Kind.CHOICE, choices=[(str(value), label) for value, label in field.choices], **stated)
+        return Field(
+            kind=Kind.CHOICE, choices=[(str(value), label) for value, label in field.choices], **stated
+        )
     if isinstance(field, models.BooleanField):
         return Field(kind=Kind.BOOL, **stated)
     if isinstance(field, models.DateTimeField):
@@ -95,4 +97,6 @@ def from_model(field: Any, record: Any) -> Any:
 
 def values_of(fields: Mapping[str, Any], names: Iterable[str], row: tuple[Any, ...]) -> dict[str, Any]:
     """Return a planned row as attribute → value of the model; related records by id."""
-    return {fields[name].attname: to_model(fields[name], value) for name, value in zip(names, row, strict=True)}
+    return {
+        fields[name].attname: to_model(fields[name], value) for name, value in zip(names, row, strict=True)
+    }

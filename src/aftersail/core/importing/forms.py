@@ -31,10 +31,15 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """One choice of column for each field of a register, with a constant beside it."""
 
-    def __init__(self, importable: Importable, sheet: Sheet, mapping: Mapping, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, importable: Importable, sheet: Sheet, mapping: Mapping, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._specs, self._mapping = list(importable.fields()), mapping
-        columns: list[tuple[str, Any]] = [(NOTHING, _("— not in the file —")), (CONSTANT, _("the same for every row:"))]
+        columns: list[tuple[str, Any]] = [
+            (NOTHING, _("— not in the file —")),
+            (CONSTANT, _("the same for every row:")),
+        ]
         columns += [(heading, heading) for heading in sheet.headers]
         for spec in self._specs:
             feed = mapping.feeds.get(spec.name)

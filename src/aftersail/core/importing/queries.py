@@ -16,13 +16,20 @@ from aftersail.core.tabular.cells import cell_text
 
 def imports(account: Account) -> QuerySet[Any]:
     """Return the imports that an account made, newest first."""
-    return ImportBatch.objects.visible_to(account).filter(account=account).select_related("file").order_by("-created_at")
+    return (
+        ImportBatch.objects.visible_to(account)
+        .filter(account=account)
+        .select_related("file")
+        .order_by("-created_at")
+    )
 
 
 def refused_workbook(batch: ImportBatch, plan: ImportPlan) -> bytes:
     """Return an XLSX of the refused rows as the file had them, with row number and reasons before each."""
     sheet = sheet_of(batch)
-    reasons = {row.row: "; ".join(_place(issue) + issue.message for issue in row.issues) for row in plan.refused}
+    reasons = {
+        row.row: "; ".join(_place(issue) + issue.message for issue in row.issues) for row in plan.refused
+    }
     headings = [Heading(_("Row"), Kind.INT), Heading(_("Why it was refused"), width=60)]
     headings += [Heading(heading) for heading in sheet.headers]
     rows = (

@@ -48,7 +48,8 @@ def import_master(
                 required=True if field.name in key else None,
             )
             for field in master.model_fields()
-            if not isinstance(field, models.ManyToManyField) and (not isinstance(field, models.ForeignKey) or field.name in names)
+            if not isinstance(field, models.ManyToManyField)
+            and (not isinstance(field, models.ForeignKey) or field.name in names)
         ]
 
     return Importable(
@@ -67,7 +68,12 @@ class RecordTarget:
     """One register during one import; records that rows name are read once and kept here until they are written."""
 
     def __init__(
-        self, master: Master, fields: list[Field], key: tuple[str, ...], names: Mapping[str, Names], order: Order
+        self,
+        master: Master,
+        fields: list[Field],
+        key: tuple[str, ...],
+        names: Mapping[str, Names],
+        order: Order,
     ) -> None:
         self.master, self.order, self._names = master, order, names
         self._fields = fields
@@ -124,13 +130,19 @@ class RecordTarget:
     def write(self, plan: ImportPlan, *, at: datetime) -> list[Written]:
         """Write all rows at once, with log, search and what follows from each."""
         new = [(row.row, self._future[row.key]) for row in plan.create]
-        moved = [(row.row, self._kept[row.key], self._future[row.key], c) for row in plan.update if (c := self._changes(row.key))]
+        moved = [
+            (row.row, self._kept[row.key], self._future[row.key], c)
+            for row in plan.update
+            if (c := self._changes(row.key))
+        ]
         try:
             with transaction.atomic():
                 self.master.model._base_manager.bulk_create([record for _n, record in new], batch_size=BATCH)
                 self._save_changes(moved)
         except IntegrityError as error:
-            raise Refused([_("The rows contradict each other or records that exist: %s") % _constraint(error)]) from error
+            raise Refused(
+                [_("The rows contradict each other or records that exist: %s") % _constraint(error)]
+            ) from error
         self._log(new, moved, at)
         self._follow([r for _n, r in new], [(f, frozenset(c)) for _n, _k, f, c in moved], at)
         written = [Written(row, record.pk, None) for row, record in new]
@@ -141,14 +153,18 @@ class RecordTarget:
 
     def undo(self, written: Sequence[Written], *, by: Account | None, at: datetime) -> None:
         """Remove what was made and put back what was changed; Refused when somebody changed or used it since."""
-        records = self.master.model._base_manager.select_for_update(of=("self",)).in_bulk([w.subject_id for w in written])
+        records = self.master.model._base_manager.select_for_update(of=("self",)).in_bulk(
+            [w.subject_id for w in written]
+        )
         touched = [
             w for w in written
             if w.subject_id not in records or records[w.subject_id].version != (w.before["version"] + 1 if w.before else 1)
         ]  # fmt: skip
         if touched:
             rows = ", ".join(str(w.row) for w in touched[:20])
-            raise Refused([_("Records of these rows were changed since, so the import cannot be undone: %s.") % rows])
+            raise Refused(
+                [_("Records of these rows were changed since, so the import cannot be undone: %s.") % rows]
+            )
         entries = []
         for one in written:
             record = records[one.subject_id]
@@ -158,9 +174,20 @@ class RecordTarget:
                 continue
             for name, value in one.before["values"].items():
                 field = self._by_name[name]
-                setattr(record, field.attname, field.to_python(value) if not isinstance(field, models.ForeignKey) else value)
+                setattr(
+                    record,
+                    field.attname,
+                    field.to_python(value) if not isinstance(field, models.ForeignKey) else value,
+                )
             record.version += 1
-            entries.append(entry_for(RecordChanged(register=self.master.name, title=str(record)[:120]), by=by, about=record, at=at))
+            entries.append(
+                entry_for(
+                    RecordChanged(register=self.master.name, title=str(record)[:120]),
+                    by=by,
+                    about=record,
+                    at=at,
+                )
+            )
             record.save()
         LogEntry.objects.bulk_create(entries, batch_size=BATCH)
         self._reindex([records[w.subject_id] for w in written if w.before is not None], at)
@@ -169,7 +196,13 @@ class RecordTarget:
             with transaction.atomic():
                 self.master.model._base_manager.filter(pk__in=made).delete()
         except (ProtectedError, IntegrityError) as error:
-            raise Refused([_("Other records refer to some of the imported ones by now, so the import cannot be undone.")]) from error
+            raise Refused(
+                [
+                    _(
+                        "Other records refer to some of the imported ones by now, so the import cannot be undone."
+                    )
+                ]
+            ) from error
         SearchEntry.objects.filter(pk__in=made).delete()
 
     def _read(self, keys: Collection[KeyValue]) -> None:
@@ -191,7 +224,10 @@ class RecordTarget:
         for attname, value in values.items():
             setattr(record, attname, value)
         for name, known in self._related.items():
-            if name in fields and (related := known.get(getattr(record, self._by_name[name].attname))) is not None:
+            if (
+                name in fields
+                and (related := known.get(getattr(record, self._by_name[name].attname))) is not None
+            ):
                 setattr(record, name, related)
 
     def _wrong(self, kept: Any, future: Any, fields: Sequence[str]) -> Iterator[tuple[str, Fault]]:
@@ -203,7 +239,11 @@ class RecordTarget:
                     return
         try:
             # Related records were looked up already; validating them would ask the database once a row.
-            future.clean_fields(exclude={f.name for f in future._meta.concrete_fields if f.is_relation or f.name not in fields})
+            future.clean_fields(
+                exclude={
+                    f.name for f in future._meta.concrete_fields if f.is_relation or f.name not in fields
+                }
+            )
         except ValidationError as error:
             for name, told in error.message_dict.items():
                 yield name, Fault("register.rule", text=" ".join(told))
@@ -213,7 +253,11 @@ class RecordTarget:
 
     def _changes(self, key: KeyValue) -> list[str]:
         kept, future = self._kept[key], self._future[key]
-        return [n for n, f in self._by_name.items() if not f.many_to_many and from_model(f, kept) != from_model(f, future)]
+        return [
+            n
+            for n, f in self._by_name.items()
+            if not f.many_to_many and from_model(f, kept) != from_model(f, future)
+        ]
 
     def _save_changes(self, moved: Sequence[tuple[int, Any, Any, list[str]]]) -> None:
         for _row, kept, future, _changed in moved:
@@ -223,13 +267,18 @@ class RecordTarget:
             records = [future for _row, _kept, future, _changed in moved]
             self.master.model._base_manager.bulk_update(records, [*touched, "version"], batch_size=BATCH)
 
-    def _log(self, new: Sequence[tuple[int, Any]], moved: Sequence[tuple[int, Any, Any, list[str]]], at: datetime) -> None:
+    def _log(
+        self, new: Sequence[tuple[int, Any]], moved: Sequence[tuple[int, Any, Any, list[str]]], at: datetime
+    ) -> None:
         by, register = self.order.by, self.master.name
         entries = [
-            entry_for(RecordEntered(register=register, title=str(r)[:120]), by=by, about=r, at=at) for _row, r in new
+            entry_for(RecordEntered(register=register, title=str(r)[:120]), by=by, about=r, at=at)
+            for _row, r in new
         ]
         for _row, kept, future, changed in moved:
-            before, after = ({n: plain(getattr(r, self._by_name[n].attname)) for n in changed} for r in (kept, future))
+            before, after = (
+                {n: plain(getattr(r, self._by_name[n].attname)) for n in changed} for r in (kept, future)
+            )
             event = RecordChanged(register=register, title=str(future)[:120], before=before, after=after)
             entries.append(entry_for(event, by=by, about=future, at=at))
         LogEntry.objects.bulk_create(entries, batch_size=BATCH)

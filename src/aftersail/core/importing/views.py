@@ -173,7 +173,11 @@ def commit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     batch = _mine(request, pk)
     skip_bad = request.POST.get("skip_bad") == "1"
     done = commit_import(batch, by=request.user, at=timezone.now(), skip_bad=skip_bad)
-    messages.success(request, _("Imported: %(new)s new, %(changed)s changed.") % {"new": done.batch.created, "changed": done.batch.updated})
+    messages.success(
+        request,
+        _("Imported: %(new)s new, %(changed)s changed.")
+        % {"new": done.batch.created, "changed": done.batch.updated},
+    )
     return redirect("importing:preview", batch.pk)
 
 

@@ -13,4 +13,15 @@ from aftersail.core.lists.answer import answer, page
 from aftersail.core.lists.build import ListPage, build, capped_count, choices_from
 from aftersail.core.lists.spec import Action, Column, Filter, ListSpec
 
-__all__ = ["Action", "Column", "Filter", "ListPage", "ListSpec", "answer", "build", "capped_count", "choices_from", "page"]
+__all__ = [
+    "Action",
+    "Column",
+    "Filter",
+    "ListPage",
+    "ListSpec",
+    "answer",
+    "build",
+    "capped_count",
+    "choices_from",
+    "page",
+]

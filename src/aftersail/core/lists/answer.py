@@ -38,10 +38,14 @@ def page(
     if wanted in FORMATS:
         return export(request, spec, queryset, wanted, title=str(title))
     listed = build(request, spec, queryset)
-    return answer(request, listed, template, {"title": title, "subtitle": subtitle, "actions": actions, **context})
+    return answer(
+        request, listed, template, {"title": title, "subtitle": subtitle, "actions": actions, **context}
+    )
 
 
-def answer(request: SignedInRequest, listed: ListPage, template: str, context: dict[str, Any]) -> HttpResponse:
+def answer(
+    request: SignedInRequest, listed: ListPage, template: str, context: dict[str, Any]
+) -> HttpResponse:
     """Render a built page of a list."""
     spec, asked = listed.spec, listed.asked
     return render(request, template, {
@@ -69,4 +73,8 @@ def _field(request: SignedInRequest, wanted: Any, asked: Any) -> dict[str, Any]:
         first, last = wanted.keys
         return made | {"first": first, "last": last, "from": asked.value(first), "to": asked.value(last)}
     options = [("1", wanted.label)] if wanted.kind == "flag" else wanted.options(request)
-    return made | {"options": options, "value": asked.value(wanted.key), "all": wanted.all_label or wanted.label}
+    return made | {
+        "options": options,
+        "value": asked.value(wanted.key),
+        "all": wanted.all_label or wanted.label,
+    }

@@ -79,7 +79,10 @@ def _read_page(request: SignedInRequest, asked: Asked) -> None:
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 and 1 <= int(wanted) <= DEEPEST_PAGE:
         asked.page = int(wanted)
     else:
-        asked.notices.append(_("There is no page “%s”; this is the first. Filters find faster than turning pages.") % wanted[:20])
+        asked.notices.append(
+            _("There is no page “%s”; this is the first. Filters find faster than turning pages.")
+            % wanted[:20]
+        )
 
 
 def _read_values(request: SignedInRequest, wanted: Filter, model: type[Model], asked: Asked) -> None:
@@ -92,8 +95,10 @@ def _read_values(request: SignedInRequest, wanted: Filter, model: type[Model], a
     for value in given[:50]:
         condition = _condition(request, wanted, model, value)
         if condition is None:
-            asked.notices.append(_("“%(value)s” is no choice of %(filter)s; this filter was left out.")
-                                 % {"value": value[:40], "filter": wanted.label})
+            asked.notices.append(
+                _("“%(value)s” is no choice of %(filter)s; this filter was left out.")
+                % {"value": value[:40], "filter": wanted.label}
+            )
         else:
             understood.append(value)
             conditions |= condition
@@ -104,8 +109,12 @@ def _read_values(request: SignedInRequest, wanted: Filter, model: type[Model], a
 
 def _condition(request: SignedInRequest, wanted: Filter, model: type[Model], value: str) -> Q | None:
     """Return the condition of one value; None where the value is not among the choices or not of the field's kind."""
-    if wanted.kind == "choice" and wanted.choices and not callable(wanted.choices) and \
-            value not in {v for v, _label in wanted.options(request)}:
+    if (
+        wanted.kind == "choice"
+        and wanted.choices
+        and not callable(wanted.choices)
+        and value not in {v for v, _label in wanted.options(request)}
+    ):
         return None
     try:
         if wanted.apply is not None:
@@ -121,8 +130,12 @@ def _typed(model: type[Model], path: str, value: str) -> Any:
     current: Any = model
     found: Any = None
     for part in path.split(LOOKUP_SEP):
-        names = {f.name: f for f in current._meta.get_fields()} | {
-            f.attname: f for f in current._meta.concrete_fields} if current is not None else {}
+        names = (
+            {f.name: f for f in current._meta.get_fields()}
+            | {f.attname: f for f in current._meta.concrete_fields}
+            if current is not None
+            else {}
+        )
         found = names.get(part)
         if found is None:
             return value
@@ -156,7 +169,9 @@ def _day(request: SignedInRequest, key: str, asked: Asked) -> date | None:
     except ValueError:
         day = None
     if day is None or not 1900 <= day.year <= 2200:
-        asked.notices.append(_("“%s” is not a day; write it like 2026-03-04. This filter was left out.") % text[:40])
+        asked.notices.append(
+            _("“%s” is not a day; write it like 2026-03-04. This filter was left out.") % text[:40]
+        )
         return None
     return day
 

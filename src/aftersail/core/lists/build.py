@@ -77,7 +77,9 @@ def build(request: SignedInRequest, spec: ListSpec, queryset: Rows) -> ListPage:
     before = (number - 1) * spec.per_page
     total = capped_count(found) if has_next else before + len(rows)
     capped = total > COUNT_CAP and has_next
-    return ListPage(spec, asked, columns, paths, rows, number, COUNT_CAP if capped else total, capped, has_next)
+    return ListPage(
+        spec, asked, columns, paths, rows, number, COUNT_CAP if capped else total, capped, has_next
+    )
 
 
 def narrowed(request: SignedInRequest, spec: ListSpec, queryset: Rows, asked: Asked) -> Rows:
@@ -114,14 +116,18 @@ def _words(request: SignedInRequest, spec: ListSpec, asked: Asked) -> Q:
         return reduce(or_, conditions)
     ids = found_ids(asked.words, spec.search_type, account=request.user)
     if len(ids) >= CANDIDATES:
-        asked.notices.append(_("Many records match these words; only the newest %d are searched. Add a word.") % CANDIDATES)
+        asked.notices.append(
+            _("Many records match these words; only the newest %d are searched. Add a word.") % CANDIDATES
+        )
     return Q(pk__in=among(ids))
 
 
 ChoicesFrom: TypeAlias = Callable[[SignedInRequest], list[tuple[Any, Any]]]
 
 
-def choices_from(queryset_of: Callable[[Any], Rows], label: str, english: str = "", limit: int = 300) -> ChoicesFrom:
+def choices_from(
+    queryset_of: Callable[[Any], Rows], label: str, english: str = "", limit: int = 300
+) -> ChoicesFrom:
     """Return a `Filter.choices` function that reads (id, label) from the rows the reader may see."""
     from django.utils.translation import get_language
 

@@ -61,10 +61,13 @@ def cell_painter(column: Column, paths: Sequence[str]) -> Callable[[Row], str]:
     read, content = reader(column, paths), _content(column, paths)
     classes = " ".join(filter(None, (
         "row-title" if column.title else "", "num" if column.kind in NUMERIC else "", "" if column.phone else "phone-hide",
-        "text-nowrap" if column.kind in WHOLE else "",
+        "text-nowrap" if column.kind in WHOLE else "", "list-words" if column.kind == "text" and not column.title and not column.paint else "",
     )))  # fmt: skip
-    opened = f'<td class="{classes}" data-label="{escape(str(column.label))}">' if classes else \
-        f'<td data-label="{escape(str(column.label))}">'
+    opened = (
+        f'<td class="{classes}" data-label="{escape(str(column.label))}">'
+        if classes
+        else f'<td data-label="{escape(str(column.label))}">'
+    )
     if not column.link:
         return lambda row: f"{opened}{content(read(row), row)}</td>"
     before, after = (str(escape(part)) for part in address_parts(column.link))
@@ -72,7 +75,11 @@ def cell_painter(column: Column, paths: Sequence[str]) -> Callable[[Row], str]:
 
     def linked(row: Row) -> str:
         inner = content(read(row), row)
-        return f"{opened}{inner}</td>" if row[at] is None else f'{opened}<a href="{before}{row[at]}{after}">{inner}</a></td>'
+        return (
+            f"{opened}{inner}</td>"
+            if row[at] is None
+            else f'{opened}<a href="{before}{row[at]}{after}">{inner}</a></td>'
+        )
 
     return linked
 
@@ -128,5 +135,11 @@ def _yes(value: Any, _label: Any, _places: int) -> str:
     return escape(_("yes") if value else _("no"))
 
 
-for _kind, _painter in {"moment": _moment, "day": _day, "number": _number, "money": _number, "yes": _yes}.items():
+for _kind, _painter in {
+    "moment": _moment,
+    "day": _day,
+    "number": _number,
+    "money": _number,
+    "yes": _yes,
+}.items():
     register(_kind, _painter)

@@ -43,13 +43,17 @@ class ListExported(Event):
     query: str
 
 
-def export(request: SignedInRequest, spec: ListSpec, queryset: Rows, kind: str, *, title: str) -> HttpResponseBase:
+def export(
+    request: SignedInRequest, spec: ListSpec, queryset: Rows, kind: str, *, title: str
+) -> HttpResponseBase:
     """Answer with the file; refuses lists of more than 100,000 rows. The log keeps who took what."""
     asked = asked_of(request, spec, queryset.model)
     found = narrowed(request, spec, queryset, asked)
     count = capped_count(found, MOST_ROWS)
     if count > MOST_ROWS:
-        raise Refused([_("The list has more than 100,000 rows. Set a filter, such as a period, and export again.")])
+        raise Refused(
+            [_("The list has more than 100,000 rows. Set a filter, such as a period, and export again.")]
+        )
     columns = [column for column in spec.columns_for(request.user.role_set) if column.export]
     paths = paths_of(columns)
     rows = ordered(found, spec, asked).values_list(*paths).iterator(chunk_size=CHUNK)
@@ -59,7 +63,9 @@ def export(request: SignedInRequest, spec: ListSpec, queryset: Rows, kind: str, 
         title=title, notes=_notes(request, asked), zone=timezone.get_current_timezone(),
     )  # fmt: skip
     with transaction.atomic():
-        event = ListExported(page=spec.page, kind=kind, rows=count, query=request.META.get("QUERY_STRING", "")[:1000])
+        event = ListExported(
+            page=spec.page, kind=kind, rows=count, query=request.META.get("QUERY_STRING", "")[:1000]
+        )
         record(event, by=request.user, about=request.user)
     file.seek(0)
     name = f"{spec.page.replace(':', '-')}-{timezone.localtime():%Y%m%d-%H%M}.{kind}"
@@ -68,7 +74,10 @@ def export(request: SignedInRequest, spec: ListSpec, queryset: Rows, kind: str, 
 
 def _notes(request: SignedInRequest, asked: Asked) -> list[tuple[Reason, Any]]:
     """Return what the second sheet tells: who took the list, when, and what was asked of it."""
-    told: list[tuple[Reason, Any]] = [(_("Exported by"), request.user.name), (_("Exported at"), timezone.now())]
+    told: list[tuple[Reason, Any]] = [
+        (_("Exported by"), request.user.name),
+        (_("Exported at"), timezone.now()),
+    ]
     if asked.words:
         told.append((_("Words"), asked.words))
     told += [(key, ", ".join(values)) for key, values in asked.values.items() if values]

@@ -20,7 +20,11 @@ MOST = 30
 def tidy(spec: ListSpec, query: str) -> str:
     """Keep the parameters of a query string that the list understands, without page and format, in a fixed order."""
     lawful = {"q", "sort", *(key for wanted in spec.filters for key in wanted.keys)}
-    pairs = [(k, v) for k, v in parse_qsl(query.lstrip("?"), max_num_fields=200) if k in lawful and v and "\x00" not in v]
+    pairs = [
+        (k, v)
+        for k, v in parse_qsl(query.lstrip("?"), max_num_fields=200)
+        if k in lawful and v and "\x00" not in v
+    ]
     return urlencode(sorted(pairs))
 
 
@@ -54,7 +58,9 @@ def save_filter(*, by: Account, page: str, name: str, query: str) -> SavedFilter
     mine = SavedFilter.objects.filter(account=by, page=page)
     if mine.exclude(name=name).count() >= MOST:
         raise Refused([_("You keep many filters of this list already. Forget one first.")])
-    kept, _fresh = SavedFilter.objects.update_or_create(account=by, page=page, name=name, defaults={"query": wanted})
+    kept, _fresh = SavedFilter.objects.update_or_create(
+        account=by, page=page, name=name, defaults={"query": wanted}
+    )
     return kept
 
 

@@ -98,7 +98,9 @@ def _changes(entry: LogEntry, model: type[models.Model]) -> Iterator[tuple[str, 
     if not isinstance(after, dict):
         return
     before = entry.data.get("before") or {}
-    labels = {f.name: capfirst(force_str(getattr(f, "verbose_name", f.name))) for f in model._meta.get_fields()}
+    labels = {
+        f.name: capfirst(force_str(getattr(f, "verbose_name", f.name))) for f in model._meta.get_fields()
+    }
     for name, value in after.items():
         yield labels.get(name) or name, _shown(before.get(name)), _shown(value)
 

@@ -37,13 +37,19 @@ def _add_reading(router: Router, master: Master) -> None:
         rows, paths = _readable(master, request)
         if q.strip():
             kind = master.model._meta.label_lower
-            rows = rows.filter(pk__in=found_ids(q, kind)) if master.searched else rows.filter(_plain_words(master, q))
+            rows = (
+                rows.filter(pk__in=found_ids(q, kind))
+                if master.searched
+                else rows.filter(_plain_words(master, q))
+            )
         return listing(rows, paths, paging=paging, order="id")
 
     def read_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return _answer(master, request, pk)
 
-    _named(list_records, f"list_{master.app}_{master.slug}", "Records by id; `q` keeps those with all its words.")
+    _named(
+        list_records, f"list_{master.app}_{master.slug}", "Records by id; `q` keeps those with all its words."
+    )
     _named(read_record, f"read_{master.app}_{master.noun}", "One record.")
     out = schema_out(master.name)
     guard = audience(*master.readers, scope=scope)
@@ -77,8 +83,16 @@ def _add_writing(router: Router, master: Master) -> None:
 
     enter.__annotations__["data"] = schema_new(master.name)
     change.__annotations__["data"] = schema_change(master.name)
-    _named(enter, f"enter_{master.app}_{master.noun}", "Enter a record; the same id again answers with the record made first.")
-    _named(change, f"change_{master.app}_{master.noun}", "Change fields of a record that is still at this version.")
+    _named(
+        enter,
+        f"enter_{master.app}_{master.noun}",
+        "Enter a record; the same id again answers with the record made first.",
+    )
+    _named(
+        change,
+        f"change_{master.app}_{master.noun}",
+        "Change fields of a record that is still at this version.",
+    )
     _named(remove, f"remove_{master.app}_{master.noun}", "Remove a record that is still at this version.")
     guard = audience(*master.writers, scope=write_scope)
     router.post(f"/{master.slug}", response={201: out})(guard(enter))
@@ -106,8 +120,13 @@ def _readable(master: Master, request: SignedInRequest) -> tuple[Any, dict[str, 
     for field in master.model_fields():
         paths[key_of(field)] = field.attname
         if isinstance(field, models.ManyToManyField):
-            linked = ArrayAgg(f"{field.name}__pk", filter=models.Q(**{f"{field.name}__isnull": False}), default=[])
-            rows, paths[field.name] = rows.annotate(**{f"linked_{field.name}": linked}), f"linked_{field.name}"
+            linked = ArrayAgg(
+                f"{field.name}__pk", filter=models.Q(**{f"{field.name}__isnull": False}), default=[]
+            )
+            rows, paths[field.name] = (
+                rows.annotate(**{f"linked_{field.name}": linked}),
+                f"linked_{field.name}",
+            )
     return rows, paths
 
 

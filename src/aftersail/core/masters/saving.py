@@ -63,13 +63,21 @@ def enter_record(
 
 @transaction.atomic
 def change_record(
-    master: Master, *, by: Account, record: Any, values: Mapping[str, Any], at: datetime, seen: int | None = None
+    master: Master,
+    *,
+    by: Account,
+    record: Any,
+    values: Mapping[str, Any],
+    at: datetime,
+    seen: int | None = None,
 ) -> Any:
     """Change fields of a record that nobody changed since version `seen`; unchanged values write nothing."""
     require_holdable(master, values)
     values = master.tidied(dict(values))
     if seen is not None and seen != record.version:
-        raise Stale([_("Somebody else changed this record meanwhile. Reload it, then make your change again.")])
+        raise Stale(
+            [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
+        )
     _require_right(master.may_write(by, record))
     # A form binds to the instance and has changed it already, so the row itself says what was before.
     kept = master.model._base_manager.get(pk=record.pk)
@@ -92,21 +100,35 @@ def change_record(
         raise Refused([_("There is such a record already; perhaps one that you may not see.")]) from error
     _set_many(kept, linked)
     after = {name: told(value) for name, value in {**changed, **linked}.items()}
-    log(RecordChanged(register=master.name, title=str(kept)[:120], before=before, after=after), by=by, about=kept, at=at)
+    log(
+        RecordChanged(register=master.name, title=str(kept)[:120], before=before, after=after),
+        by=by,
+        about=kept,
+        at=at,
+    )
     settle(master, kept, frozenset(changed) | frozenset(linked), by=by, at=at)
     return kept
 
 
 @transaction.atomic
-def remove_record(master: Master, *, by: Account, record: Record, at: datetime, seen: int | None = None) -> None:
+def remove_record(
+    master: Master, *, by: Account, record: Record, at: datetime, seen: int | None = None
+) -> None:
     """Take a record away, if the register allows it and nothing hangs on it."""
     if not master.removable:
         raise Refused([_("Records of this register are closed, never removed.")])
     if seen is not None and seen != record.version:
-        raise Stale([_("Somebody else changed this record meanwhile. Reload it, then make your change again.")])
+        raise Stale(
+            [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
+        )
     _require_right(master.may_write(by, record))
     before = {name: told(getattr(record, name)) for name in _split(master, dict.fromkeys(master.fields))[0]}
-    log(RecordRemoved(register=master.name, title=str(record)[:120], before=before), by=by, about=record, at=at)
+    log(
+        RecordRemoved(register=master.name, title=str(record)[:120], before=before),
+        by=by,
+        about=record,
+        at=at,
+    )
     pk = record.pk
     try:
         record.delete()
@@ -143,5 +165,10 @@ def settle(master: Master, record: Any, changed: frozenset[str], *, by: Account 
     if master.searched is not None:
         found = master.searched(record)
         index(
-            record, title=found.title, detail=found.detail, body=found.body, at=at, house_only=master.house_only
+            record,
+            title=found.title,
+            detail=found.detail,
+            body=found.body,
+            at=at,
+            house_only=master.house_only,
         )

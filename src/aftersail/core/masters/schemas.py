@@ -110,13 +110,23 @@ def _limited(field: Any) -> Any:
         least = 0 if field.blank else 1
         return Annotated[str, Field(min_length=least, max_length=field.max_length)]
     if kind is int:
-        least = 0 if isinstance(field, (models.PositiveSmallIntegerField, models.PositiveIntegerField)) else SMALLEST
-        most = 32767 if isinstance(field, (models.PositiveSmallIntegerField, models.SmallIntegerField)) else LARGEST
+        least = (
+            0
+            if isinstance(field, (models.PositiveSmallIntegerField, models.PositiveIntegerField))
+            else SMALLEST
+        )
+        most = (
+            32767
+            if isinstance(field, (models.PositiveSmallIntegerField, models.SmallIntegerField))
+            else LARGEST
+        )
         return Annotated[int, Field(ge=least, le=most)]
     if kind is Decimal:
         return Annotated[Decimal, Field(max_digits=field.max_digits, decimal_places=field.decimal_places)]
     if kind is float:
         return Annotated[float, Field(allow_inf_nan=False)]
     if isinstance(field, ArrayField):
-        return Annotated[list[Annotated[str, Field(max_length=field.base_field.max_length)]], Field(max_length=100)]
+        return Annotated[
+            list[Annotated[str, Field(max_length=field.base_field.max_length)]], Field(max_length=100)
+        ]
     return kind

@@ -49,7 +49,8 @@ def told(value: Any) -> Any:
 def require_holdable(master: Master, values: Mapping[str, Any]) -> None:
     """Refuse texts with characters that cannot be kept or seen."""
     reasons = [
-        _("%(field)s: it holds an invisible control character. Type the text again.") % {"field": label_of(master, name)}
+        _("%(field)s: it holds an invisible control character. Type the text again.")
+        % {"field": label_of(master, name)}
         for name, value in values.items()
         if isinstance(value, str) and _UNHOLDABLE.search(value)
     ]
@@ -88,14 +89,19 @@ def resolved(master: Master, by: Account, values: Mapping[str, Any]) -> dict[str
     reasons: list[str] = []
     for name, value in values.items():
         field = master.model._meta.get_field(name)
-        related = field.related_model if isinstance(field, (models.ForeignKey, models.ManyToManyField)) else None
+        related = (
+            field.related_model if isinstance(field, (models.ForeignKey, models.ManyToManyField)) else None
+        )
         if related is None or value is None:
             found[name] = value
             continue
         wanted = list(value) if isinstance(field, models.ManyToManyField) else [value]
         known = _known(related, by, wanted)
         if len(known) != len(set(wanted)):
-            reasons.append(_("%(field)s: there is no such record, or it is not yours to see.") % {"field": label_of(master, name)})
+            reasons.append(
+                _("%(field)s: there is no such record, or it is not yours to see.")
+                % {"field": label_of(master, name)}
+            )
         found[name] = known if isinstance(field, models.ManyToManyField) else next(iter(known), None)
     if reasons:
         raise Refused(reasons)

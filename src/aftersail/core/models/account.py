@@ -55,14 +55,20 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(Record, AbstractBaseUser):
     """A person who signs in."""
 
-    reach = Reach(shared="signing in must read it before a reach is known; lists of accounts are for administrators")
+    reach = Reach(
+        shared="signing in must read it before a reach is known; lists of accounts are for administrators"
+    )
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="accounts", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="accounts", verbose_name=_("organisation")
+    )
     roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"), default=list)
-    language = models.CharField(_("language"), max_length=8, default="zh-hans", choices=[("zh-hans", "中文"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=8, default="zh-hans", choices=[("zh-hans", "中文"), ("en", "English")]
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
@@ -139,7 +145,9 @@ class AccessGrant(models.Model):
 
     reach: ClassVar[Reach] = Reach(shared="it is read to find out the reach; it holds ids only")
     account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="grants")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="grants")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="grants"
+    )
     kind = models.CharField(_("kind"), max_length=20)
     target_id = models.UUIDField(_("what"))
     glimpse = models.BooleanField(_("the row itself only"), default=False)
@@ -152,10 +160,13 @@ class AccessGrant(models.Model):
         verbose_name = _("access grant")
         constraints = (
             models.CheckConstraint(
-                condition=Q(account__isnull=False) ^ Q(organisation__isnull=False), name="grant_has_one_holder"
+                condition=Q(account__isnull=False) ^ Q(organisation__isnull=False),
+                name="grant_has_one_holder",
             ),
             models.UniqueConstraint(
-                fields=("account", "organisation", "target_id", "glimpse"), nulls_distinct=False, name="grant_is_given_once"
+                fields=("account", "organisation", "target_id", "glimpse"),
+                nulls_distinct=False,
+                name="grant_is_given_once",
             ),
         )
 

@@ -44,7 +44,9 @@ class Notification(Record):
         ordering = ("-created_at",)
         constraints = (models.UniqueConstraint(fields=("account", "entry_id"), name="told_once"),)
         indexes = (
-            models.Index(fields=("account", "-created_at"), condition=models.Q(read_at=None), name="unread_of"),
+            models.Index(
+                fields=("account", "-created_at"), condition=models.Q(read_at=None), name="unread_of"
+            ),
         )
 
     def __str__(self) -> str:

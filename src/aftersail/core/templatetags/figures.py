@@ -25,7 +25,15 @@ def figure_unit(figure: Figure | None) -> str:
     """Return the unit as people read it."""
     if figure is None:
         return ""
-    return {"%": "%", "h": _("h"), "CNY": _("CNY"), "visits": pgettext("unit", "visits"), "NPS": "", "index": "", "1–5": ""}.get(figure.unit, figure.unit)
+    return {
+        "%": "%",
+        "h": _("h"),
+        "CNY": _("CNY"),
+        "visits": pgettext("unit", "visits"),
+        "NPS": "",
+        "index": "",
+        "1–5": "",
+    }.get(figure.unit, figure.unit)
 
 
 @register.filter
@@ -53,7 +61,11 @@ def figure_cell(figure: Figure | None) -> SafeString:
     if figure is None or figure.value is None:
         return format_html('<span class="no-data">{}</span>', _("no data"))
     span = figure_interval(figure)
-    facts = ", ".join(filter(None, (f"({span})" if span else "", f"n = {figure.n}", _("small sample") if figure.small else "")))
+    facts = ", ".join(
+        filter(
+            None, (f"({span})" if span else "", f"n = {figure.n}", _("small sample") if figure.small else "")
+        )
+    )
     return format_html('{} <small class="d-block text-secondary">{}</small>', figure_text(figure), facts)
 
 

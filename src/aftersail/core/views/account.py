@@ -39,12 +39,16 @@ def change_password(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             given = form.cleaned_data
-            change_own_password(by=request.user, present=given["present"], password=given["password"], at=timezone.now())
+            change_own_password(
+                by=request.user, present=given["present"], password=given["password"], at=timezone.now()
+            )
         except Refused as refused:
             add_reasons(form, refused)
         else:
             update_session_auth_hash(request, request.user)
-            messages.success(request, _("The password is changed. Other sessions of this account have ended."))
+            messages.success(
+                request, _("The password is changed. Other sessions of this account have ended.")
+            )
             return redirect("core:account")
     return _account_page(request, form)
 

@@ -96,7 +96,9 @@ def account_edit(request: SignedInRequest, account_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
-            change_account(by=request.user, account=account, at=timezone.now(), seen=given.pop("version"), **given)
+            change_account(
+                by=request.user, account=account, at=timezone.now(), seen=given.pop("version"), **given
+            )
         except Refused as refused:
             add_reasons(form, refused)
         else:
@@ -112,7 +114,9 @@ def account_password(request: SignedInRequest, account_id: UUID) -> HttpResponse
     """Give an account a new password."""
     account = get_object_or_404(Account, pk=account_id)
     try:
-        set_password(by=request.user, account=account, password=request.POST.get("password", ""), at=timezone.now())
+        set_password(
+            by=request.user, account=account, password=request.POST.get("password", ""), at=timezone.now()
+        )
     except Refused as refused:
         return _edit_page(request, account, password_reasons=refused.reasons)
     messages.success(request, _("The password is set. Tell it to the person by another way than mail."))
@@ -127,7 +131,9 @@ def grant_new(request: SignedInRequest, account_id: UUID) -> HttpResponse:
     form = GrantForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        until = given["until"] and timezone.make_aware(datetime.combine(given["until"] + timedelta(days=1), time.min))
+        until = given["until"] and timezone.make_aware(
+            datetime.combine(given["until"] + timedelta(days=1), time.min)
+        )
         try:
             with as_system():
                 target = find(given["kind"], given["words"])
@@ -152,13 +158,20 @@ def grant_withdraw(request: SignedInRequest, account_id: UUID, grant_id: int) ->
 
 
 def _edit_page(request: SignedInRequest, account: Account, **shown: Any) -> HttpResponse:
-    grants = list(AccessGrant.objects.filter(account=account) | AccessGrant.objects.filter(organisation=account.organisation_id))
+    grants = list(
+        AccessGrant.objects.filter(account=account)
+        | AccessGrant.objects.filter(organisation=account.organisation_id)
+    )
     labels = dict(kinds())
     with as_system():
         names = names_of([(grant.kind, grant.target_id) for grant in grants])
         history = timeline(request.user, account)
     rows = [
-        {"grant": grant, "kind": labels.get(grant.kind, grant.kind), "name": names.get(grant.target_id, str(grant.target_id))}
+        {
+            "grant": grant,
+            "kind": labels.get(grant.kind, grant.kind),
+            "name": names.get(grant.target_id, str(grant.target_id)),
+        }
         for grant in grants
     ]
     context = {

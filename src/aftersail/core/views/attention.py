@@ -39,9 +39,13 @@ def notifications(request: SignedInRequest) -> HttpResponse:
     """Show what the account was told: the newest in the bell's menu, or all on a page."""
     mine = Notification.objects.filter(account=request.user).order_by("-created_at", "-id")
     if "HX-Request" in request.headers:
-        return render(request, "web/parts/_notifications.html", {"notices": [_notice(n) for n in mine[:IN_MENU]]})
+        return render(
+            request, "web/parts/_notifications.html", {"notices": [_notice(n) for n in mine[:IN_MENU]]}
+        )
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "core/notifications.html", {"page": page, "notices": [_notice(n) for n in page.object_list]})
+    return render(
+        request, "core/notifications.html", {"page": page, "notices": [_notice(n) for n in page.object_list]}
+    )
 
 
 def _notice(told: Notification) -> dict[str, Any]:
@@ -83,7 +87,9 @@ def toggle_follow(request: SignedInRequest, subject_type: str, subject_id: UUID)
     else:
         follow(request.user, about)
     if "HX-Request" in request.headers:
-        return render(request, "core/parts/_follow_button.html", {"follow": follow_button(request.user, about)})
+        return render(
+            request, "core/parts/_follow_button.html", {"follow": follow_button(request.user, about)}
+        )
     return redirect(safe_address(request, request.headers.get("Referer"), address_of(subject_type, about.pk)))
 
 
@@ -109,4 +115,9 @@ def _grouped(found: list[SearchEntry]) -> list[dict[str, Any]]:
 
 def _hit(entry: SearchEntry) -> dict[str, Any]:
     kind = entry.subject_type
-    return {"label": entry.title, "detail": entry.detail, "url": address_of(kind, entry.subject_id), "icon": icon_of(kind)}
+    return {
+        "label": entry.title,
+        "detail": entry.detail,
+        "url": address_of(kind, entry.subject_id),
+        "icon": icon_of(kind),
+    }

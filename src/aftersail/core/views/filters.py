@@ -24,13 +24,18 @@ def save(request: SignedInRequest, page: str) -> HttpResponse:
     if spec_of(page) is None:
         raise Http404
     if request.method == "GET":
-        typed = {"query": request.META.get("QUERY_STRING", "")[:4000], "next": request.headers.get("Referer", "")}
+        typed = {
+            "query": request.META.get("QUERY_STRING", "")[:4000],
+            "next": request.headers.get("Referer", ""),
+        }
         return render(request, "core/parts/_save_filter.html", {"page": page, **typed})
     typed = {key: request.POST.get(key, "") for key in ("name", "query", "next")}
     try:
         kept = save_filter(by=request.user, page=page, name=typed["name"], query=typed["query"])
     except Refused as refused:
-        return render(request, "core/save_filter.html", {"page": page, "reasons": refused.reasons, **typed}, status=422)
+        return render(
+            request, "core/save_filter.html", {"page": page, "reasons": refused.reasons, **typed}, status=422
+        )
     messages.success(request, _("The filter “%s” is kept.") % kept.name)
     return redirect(safe_address(request, typed["next"]))
 

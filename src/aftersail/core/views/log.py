@@ -31,7 +31,9 @@ READERS = (Role.AUDITOR, Role.ADMIN)
 
 def event_choices(_request: SignedInRequest) -> list[tuple[str, str]]:
     """Return every kind of event with its sentence, values left open."""
-    named = [(name, re.sub(r"%\(\w+\)s", "…", str(kind.label)) or name) for name, kind in Event.registry.items()]
+    named = [
+        (name, re.sub(r"%\(\w+\)s", "…", str(kind.label)) or name) for name, kind in Event.registry.items()
+    ]
     return sorted(named, key=lambda pair: pair[0])
 
 
@@ -90,5 +92,7 @@ def verify(request: SignedInRequest) -> HttpResponse:
     """Recompute the hash chain and say what was found."""
     with as_system():
         report = verify_chain()
-    template = "core/parts/_verification.html" if "HX-Request" in request.headers else "core/verification.html"
+    template = (
+        "core/parts/_verification.html" if "HX-Request" in request.headers else "core/verification.html"
+    )
     return render(request, template, {"report": report, "breaks": report.breaks[:50]})

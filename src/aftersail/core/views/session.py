@@ -57,7 +57,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             login(request, account)
             return redirect(onward)
-        form.add_error(None, _("Name or password is not right. After five failures the name is locked for 15 minutes."))
+        form.add_error(
+            None, _("Name or password is not right. After five failures the name is locked for 15 minutes.")
+        )
     status = 422 if form.errors else 200
     return render(request, "core/sign_in.html", {"form": form, "next": onward}, status=status)
 

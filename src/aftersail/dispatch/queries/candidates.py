@@ -63,11 +63,15 @@ def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], di
     """
     people = {
         one.number: one
-        for one in Staff.objects.filter(active=True, serves_on_board=True).select_related("station__port", "account")
+        for one in Staff.objects.filter(active=True, serves_on_board=True).select_related(
+            "station__port", "account"
+        )
     }
     ids = [one.pk for one in people.values()]
     skill = _skill_name(order)
-    levels = dict(StaffSkill.objects.filter(skill=order.skill_id, staff__in=ids).values_list("staff_id", "level"))
+    levels = dict(
+        StaffSkill.objects.filter(skill=order.skill_id, staff__in=ids).values_list("staff_id", "level")
+    )
     certificates: dict[UUID, list[HeldCertificate]] = defaultdict(list)
     for held in Certificate.objects.filter(staff__in=ids, expires_on__gte=now.date()):
         certificates[held.staff_id].append(HeldCertificate(held.kind, held.valid_from, held.expires_on))
@@ -88,7 +92,9 @@ def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], di
             certificates=tuple(certificates[one.pk]),
             boarding_permits=frozenset(c.kind for c in certificates[one.pk] if c.kind.startswith(PERMIT)),
             leaves=tuple(leaves[one.pk]),
-            assignments=tuple(Busy(p.starts_at, p.ends_at, shown.get(p.order_id, _("another order"))) for p in busy[one.pk]),
+            assignments=tuple(
+                Busy(p.starts_at, p.ends_at, shown.get(p.order_id, _("another order"))) for p in busy[one.pk]
+            ),
             load_hours=sum(_hours_within(p, now, horizon) for p in busy[one.pk]),
             capacity_hours=HOURS_A_WEEK,
             coverage_rank=ranks.get(one.station_id),
@@ -106,7 +112,10 @@ def busy_times(staff_ids: Iterable[UUID], since: datetime) -> dict[UUID, list[Pr
     """
     found: dict[UUID, list[Promise]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute("select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s)", [list(staff_ids), since])
+        cursor.execute(
+            "select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s)",
+            [list(staff_ids), since],
+        )
         for row in cursor.fetchall():
             found[row[0]].append(Promise(*row))
     return found

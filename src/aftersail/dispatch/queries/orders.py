@@ -29,7 +29,14 @@ class StaffWeek:
 
 def orders_for(account: Account) -> QuerySet[WorkOrder]:
     """Return the work orders that this account may see."""
-    related = ("case__vessel__lies_at", "case__equipment__model", "case__station", "case__owner", "port", "skill")
+    related = (
+        "case__vessel__lies_at",
+        "case__equipment__model",
+        "case__station",
+        "case__owner",
+        "port",
+        "skill",
+    )
     return WorkOrder.objects.visible_to(account).select_related(*related)
 
 
@@ -53,7 +60,12 @@ def assignments_for(account: Account) -> QuerySet[Assignment]:
 
 def assignment_by_id(account: Account, assignment_id: UUID) -> Assignment:
     """Return one assignment, or refuse as if it did not exist."""
-    found = assignments_for(account).select_related("staff__account", "order__case").filter(pk=assignment_id).first()
+    found = (
+        assignments_for(account)
+        .select_related("staff__account", "order__case")
+        .filter(pk=assignment_id)
+        .first()
+    )
     if found is None:
         raise NotThere
     return found
@@ -71,7 +83,9 @@ def assignments_of(order_ids: list[UUID]) -> dict[UUID, list[Assignment]]:
 def week_of(account: Account, day: date, station: Any = None) -> list[StaffWeek]:
     """Return who is promised where in the seven days from `day` (local), people without a promise left out."""
     first = timezone.make_aware(datetime.combine(day, time.min))
-    rows = assignments_for(account).filter(released_at=None, starts_at__lt=first + timedelta(days=7), ends_at__gt=first)
+    rows = assignments_for(account).filter(
+        released_at=None, starts_at__lt=first + timedelta(days=7), ends_at__gt=first
+    )
     if station is not None:
         rows = rows.filter(staff__station=station)
     by_staff: dict[UUID, list[Assignment]] = defaultdict(list)
@@ -86,5 +100,7 @@ def _by_day(rows: list[Assignment], first: datetime) -> tuple[tuple[Assignment, 
     days = []
     for number in range(7):
         start = first + timedelta(days=number)
-        days.append(tuple(row for row in rows if row.starts_at < start + timedelta(days=1) and row.ends_at > start))
+        days.append(
+            tuple(row for row in rows if row.starts_at < start + timedelta(days=1) and row.ends_at > start)
+        )
     return tuple(days)

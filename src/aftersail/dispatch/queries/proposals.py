@@ -65,5 +65,7 @@ def proposal_for(order: WorkOrder, now: datetime) -> OrderProposal:
     need = need_of(order)
     candidates, staff = candidates_for(order, now)
     ranking = rank_candidates(need, candidates, now)
-    late = () if ranking.proposals else rank_candidates(need, candidates, now, late_hours=LATE_HOURS).proposals
+    late = (
+        () if ranking.proposals else rank_candidates(need, candidates, now, late_hours=LATE_HOURS).proposals
+    )
     return OrderProposal(order, need, now, ranking, late, {one.key: one for one in candidates}, staff)

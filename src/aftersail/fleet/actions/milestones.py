@@ -11,20 +11,25 @@ from aftersail.fleet.models import Equipment, Milestone, Vessel
 from aftersail.fleet.states import MilestoneKind
 
 
-def follow_milestone(
-    record: Milestone, changed: frozenset[str], *, by: Account | None, at: datetime
-) -> None:
+def follow_milestone(record: Milestone, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
     """Tell the vessel's followers of a moved or reached date; at delivery, hand the vessel over.
 
     Runs in the transaction that wrote the milestone.
     """
     vessel = record.vessel
     if "planned_on" in changed and record.planned_on is not None:
-        moved = MilestoneMoved(vessel_id=vessel.pk, kind=record.kind, planned_on=record.planned_on, before=None)
+        moved = MilestoneMoved(
+            vessel_id=vessel.pk, kind=record.kind, planned_on=record.planned_on, before=None
+        )
         log(moved, by=by, about=vessel, at=at)
     if "actual_on" not in changed or record.actual_on is None:
         return
-    log(MilestoneReached(vessel_id=vessel.pk, kind=record.kind, actual_on=record.actual_on), by=by, about=vessel, at=at)
+    log(
+        MilestoneReached(vessel_id=vessel.pk, kind=record.kind, actual_on=record.actual_on),
+        by=by,
+        about=vessel,
+        at=at,
+    )
     if record.kind == MilestoneKind.DELIVERY and vessel.delivered_on != record.actual_on:
         _hand_over(vessel, record, by=by, at=at)
 

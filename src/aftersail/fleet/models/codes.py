@@ -19,7 +19,9 @@ class FailureCode(Record):
     code = models.CharField(_("code"), max_length=12)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
-    families = models.ManyToManyField(ProductFamily, blank=True, related_name="failure_codes", verbose_name=_("families"))
+    families = models.ManyToManyField(
+        ProductFamily, blank=True, related_name="failure_codes", verbose_name=_("families")
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:

@@ -18,8 +18,17 @@ class Customer(Record):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
-    organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, blank=True, related_name="customer", verbose_name=_("organisation"))
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="customers", verbose_name=_("area"))
+    organisation = models.OneToOneField(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="customer",
+        verbose_name=_("organisation"),
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="customers", verbose_name=_("area")
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -37,7 +46,14 @@ class Yard(Record):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
-    organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, blank=True, related_name="yard", verbose_name=_("organisation"))
+    organisation = models.OneToOneField(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="yard",
+        verbose_name=_("organisation"),
+    )
     port = models.ForeignKey(Port, models.PROTECT, related_name="yards", verbose_name=_("port"))
 
     class Meta:
@@ -52,8 +68,17 @@ class Contact(Record):
     """A person at the customer's or aboard, to be called by name."""
 
     reach = Reach(columns=("customer_id", "vessel_id"), through=("vessel",))
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts", verbose_name=_("customer"))
-    vessel = models.ForeignKey("fleet.Vessel", models.CASCADE, null=True, blank=True, related_name="contacts", verbose_name=_("vessel"))
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="contacts", verbose_name=_("customer")
+    )
+    vessel = models.ForeignKey(
+        "fleet.Vessel",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("vessel"),
+    )
     name = models.CharField(_("name"), max_length=60)
     post = models.CharField(_("post"), max_length=60, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

@@ -24,7 +24,9 @@ class Equipment(Record):
 
     reach = Reach(through=("vessel",))
     vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="equipment", verbose_name=_("vessel"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
     model = models.ForeignKey(ProductModel, models.PROTECT, related_name="units", verbose_name=_("model"))
     serial_number = models.CharField(_("serial number"), max_length=60)
     name = models.CharField(_("name aboard"), max_length=120)
@@ -35,7 +37,9 @@ class Equipment(Record):
     shipped_on = models.DateField(_("shipped"), null=True, blank=True)
     commissioned_on = models.DateField(_("commissioned"), null=True, blank=True)
     removed_on = models.DateField(_("removed"), null=True, blank=True)
-    running_hours = models.DecimalField(_("running hours"), max_digits=9, decimal_places=1, null=True, blank=True)
+    running_hours = models.DecimalField(
+        _("running hours"), max_digits=9, decimal_places=1, null=True, blank=True
+    )
     running_hours_at = models.DateTimeField(_("meter read at"), null=True, blank=True)
     label_token = models.CharField(max_length=24, unique=True, default=new_label_token, editable=False)
 
@@ -44,7 +48,9 @@ class Equipment(Record):
         verbose_name_plural = _("equipment")
         ordering = ("function_code", "name")
         constraints = (
-            models.UniqueConstraint(fields=("model", "serial_number"), name="serial_is_unique_within_a_model"),
+            models.UniqueConstraint(
+                fields=("model", "serial_number"), name="serial_is_unique_within_a_model"
+            ),
             models.CheckConstraint(
                 condition=Q(running_hours=None) | Q(running_hours__gte=0),
                 name="running_hours_not_negative",

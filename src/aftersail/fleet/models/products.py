@@ -18,7 +18,9 @@ class ProductFamily(Record):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
-    skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="families", verbose_name=_("skill"))
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="families", verbose_name=_("skill")
+    )
 
     class Meta:
         verbose_name = _("product family")
@@ -37,7 +39,14 @@ class ProductModel(Record):
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     family = models.ForeignKey(ProductFamily, models.PROTECT, related_name="models", verbose_name=_("family"))
     criticality = models.CharField(_("criticality"), max_length=1, choices=Criticality, default=Criticality.B)
-    predecessor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="successors", verbose_name=_("predecessor"))
+    predecessor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
+    )
     end_of_support_on = models.DateField(_("end of support"), null=True, blank=True)
     legacy = models.BooleanField(_("old model"), default=False)
 

@@ -26,15 +26,27 @@ class BaselineRule(Record):
     code = models.CharField(_("code"), max_length=30)
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     contract_number = models.CharField(_("contract"), max_length=40, blank=True)
-    customer = models.ForeignKey(Customer, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("customer"))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("vessel"))
-    family = models.ForeignKey(ProductFamily, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("family"))
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("customer")
+    )
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("vessel")
+    )
+    family = models.ForeignKey(
+        ProductFamily, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("family")
+    )
     criticality = models.CharField(_("criticality"), max_length=1, choices=Criticality, blank=True)
     severity = models.CharField(_("severity"), max_length=2, choices=Severity, blank=True)
     stage = models.CharField(_("stage"), max_length=20, choices=LifecycleStage, blank=True)
-    response_hours = models.DecimalField(_("response (h)"), max_digits=6, decimal_places=2, null=True, blank=True)
-    onsite_hours = models.DecimalField(_("on site (h)"), max_digits=6, decimal_places=2, null=True, blank=True)
-    restore_days = models.DecimalField(_("restore (days)"), max_digits=6, decimal_places=2, null=True, blank=True)
+    response_hours = models.DecimalField(
+        _("response (h)"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    onsite_hours = models.DecimalField(
+        _("on site (h)"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    restore_days = models.DecimalField(
+        _("restore (days)"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
     answer_working_days = models.PositiveSmallIntegerField(_("answer (working days)"), null=True, blank=True)
     restore_by = models.CharField(_("restored by"), max_length=10, choices=RestoreBy, default=RestoreBy.DAYS)
     around_the_clock = models.BooleanField(_("24×7"), default=True)
@@ -45,7 +57,9 @@ class BaselineRule(Record):
     class Meta:
         verbose_name = _("service baseline rule")
         ordering = ("code", "edition")
-        constraints = (models.UniqueConstraint(fields=("code", "edition"), name="baseline_edition_is_unique"),)
+        constraints = (
+            models.UniqueConstraint(fields=("code", "edition"), name="baseline_edition_is_unique"),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} v{self.edition}"
@@ -58,17 +72,27 @@ class WarrantyTerm(Record):
     clause = models.CharField(_("clause"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("English title"), max_length=120, blank=True)
-    model = models.ForeignKey(ProductModel, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("model"))
-    family = models.ForeignKey(ProductFamily, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("family"))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("vessel"))
+    model = models.ForeignKey(
+        ProductModel, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("model")
+    )
+    family = models.ForeignKey(
+        ProductFamily, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("family")
+    )
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("vessel")
+    )
     months_from_delivery = models.PositiveSmallIntegerField(_("months from delivery"), null=True, blank=True)
-    months_from_commissioning = models.PositiveSmallIntegerField(_("months from commissioning"), null=True, blank=True)
+    months_from_commissioning = models.PositiveSmallIntegerField(
+        _("months from commissioning"), null=True, blank=True
+    )
     months_from_shipment = models.PositiveSmallIntegerField(_("months from shipment"), null=True, blank=True)
     hours_limit = models.PositiveIntegerField(_("running hours"), null=True, blank=True)
     covers_parts = models.BooleanField(_("parts"), default=True)
     covers_labour = models.BooleanField(_("labour"), default=True)
     covers_travel = models.BooleanField(_("travel"), default=True)
-    excluded_causes = ArrayField(models.CharField(max_length=20), verbose_name=_("excluded causes"), default=list, blank=True)
+    excluded_causes = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("excluded causes"), default=list, blank=True
+    )
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 

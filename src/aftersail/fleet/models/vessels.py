@@ -25,13 +25,37 @@ class Vessel(Record):
     imo_number = models.CharField(_("IMO number"), max_length=7, blank=True)
     vessel_type = models.CharField(_("type"), max_length=60, blank=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="vessels", verbose_name=_("customer"))
-    built_by = models.ForeignKey(Yard, models.PROTECT, null=True, blank=True, related_name="built", verbose_name=_("built by"))
-    open_to_yard = models.ForeignKey(Yard, models.PROTECT, null=True, blank=True, related_name="open_hulls", verbose_name=_("open to yard"))
-    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="vessels", verbose_name=_("covering station"))
-    home_port = models.ForeignKey(Port, models.PROTECT, null=True, blank=True, related_name="home_of", verbose_name=_("home port"))
-    lies_at = models.ForeignKey(Port, models.PROTECT, null=True, blank=True, related_name="lying", verbose_name=_("lies at"))
-    steward = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="stewarded", verbose_name=_("service manager"))
-    deputy = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="deputised", verbose_name=_("deputy"))
+    built_by = models.ForeignKey(
+        Yard, models.PROTECT, null=True, blank=True, related_name="built", verbose_name=_("built by")
+    )
+    open_to_yard = models.ForeignKey(
+        Yard, models.PROTECT, null=True, blank=True, related_name="open_hulls", verbose_name=_("open to yard")
+    )
+    station = models.ForeignKey(
+        Station,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="vessels",
+        verbose_name=_("covering station"),
+    )
+    home_port = models.ForeignKey(
+        Port, models.PROTECT, null=True, blank=True, related_name="home_of", verbose_name=_("home port")
+    )
+    lies_at = models.ForeignKey(
+        Port, models.PROTECT, null=True, blank=True, related_name="lying", verbose_name=_("lies at")
+    )
+    steward = models.ForeignKey(
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stewarded",
+        verbose_name=_("service manager"),
+    )
+    deputy = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="deputised", verbose_name=_("deputy")
+    )
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
     retired_on = models.DateField(_("retired"), null=True, blank=True)
 
@@ -39,7 +63,9 @@ class Vessel(Record):
         verbose_name = _("vessel")
         ordering = ("hull_code",)
         constraints = (
-            models.UniqueConstraint(fields=("imo_number",), condition=~models.Q(imo_number=""), name="imo_number_is_unique"),
+            models.UniqueConstraint(
+                fields=("imo_number",), condition=~models.Q(imo_number=""), name="imo_number_is_unique"
+            ),
         )
 
     def __str__(self) -> str:

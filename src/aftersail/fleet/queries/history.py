@@ -76,7 +76,9 @@ def watched(account: Account, chosen: Chosen) -> tuple[date, date] | None:
 
     A system without a recent event was watched all the same; only the units and the asked period bound it.
     """
-    ends = records(account).filter(_units(chosen)).aggregate(first=Min("happened_on"), last=Max("happened_on"))
+    ends = (
+        records(account).filter(_units(chosen)).aggregate(first=Min("happened_on"), last=Max("happened_on"))
+    )
     if ends["first"] is None:
         return None
     return chosen.first or ends["first"], chosen.last or ends["last"]
@@ -153,7 +155,11 @@ def choices(account: Account, chosen: Chosen) -> dict[str, Sequence[str]]:
 
 def units_with_history(account: Account) -> list[dict[str, Any]]:
     """Return the units that have imported history, with their number of records, the fullest first."""
-    rows = records(account).order_by().values("equipment_id", "equipment__name", "equipment__serial_number", "equipment__vessel__hull_code")
+    rows = (
+        records(account)
+        .order_by()
+        .values("equipment_id", "equipment__name", "equipment__serial_number", "equipment__vessel__hull_code")
+    )
     return [dict(row) for row in rows.annotate(n=Count("pk")).order_by("-n")[:300]]
 
 

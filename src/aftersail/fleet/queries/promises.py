@@ -16,8 +16,9 @@ from aftersail.fleet.models import BaselineRule, Equipment, Milestone, ProductMo
 from aftersail.fleet.rules.baselines import RestoreBy
 from aftersail.fleet.states import Criticality, LifecycleStage, MilestoneKind
 
-
-MILESTONES = Prepared(lambda vessel: Milestone.objects.filter(vessel=vessel).order_by().values_list("kind", "actual_on"), UUID)
+MILESTONES = Prepared(
+    lambda vessel: Milestone.objects.filter(vessel=vessel).order_by().values_list("kind", "actual_on"), UUID
+)
 TERMS = Prepared(lambda begun: WarrantyTerm.objects.filter(valid_from__lte=begun), date)
 
 
@@ -88,7 +89,11 @@ def term_for(
         and term.valid_from <= begun
         and (term.valid_until is None or term.valid_until >= begun)
     ]
-    best = max(fitting, key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from), default=None)
+    best = max(
+        fitting,
+        key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from),
+        default=None,
+    )
     if best is None:
         return None
     return rules.WarrantyTerm(
@@ -105,7 +110,13 @@ def term_for(
 
 
 def baseline_for(
-    vessel: Vessel, equipment: Equipment | None, *, severity: str, stage: str, on: date, contract_number: str = ""
+    vessel: Vessel,
+    equipment: Equipment | None,
+    *,
+    severity: str,
+    stage: str,
+    on: date,
+    contract_number: str = "",
 ) -> rules.BaselineMatch:
     """Return the service targets that hold, with the trace of why; raises `Refused` when none or two fit.
 

@@ -35,12 +35,16 @@ def contacts(account: Account) -> QuerySet[Contact]:
 def models_in_use(account: Account) -> QuerySet[ProductModel]:
     """Return product models with the number of units that this account may see."""
     seen = Equipment.objects.visible_to(account).filter(removed_on=None)
-    return ProductModel.objects.visible_to(account).annotate(unit_count=Count("units", filter=Q(units__in=seen)))
+    return ProductModel.objects.visible_to(account).annotate(
+        unit_count=Count("units", filter=Q(units__in=seen))
+    )
 
 
 def equipment(account: Account) -> QuerySet[Equipment]:
     """Return units with what a page about them needs."""
-    return Equipment.objects.visible_to(account).select_related("vessel", "vessel__customer", "model", "model__family", "parent")
+    return Equipment.objects.visible_to(account).select_related(
+        "vessel", "vessel__customer", "model", "model__family", "parent"
+    )
 
 
 @dataclass(slots=True)
@@ -103,11 +107,18 @@ class VesselStanding:
 
 def vessel_standing(vessel: Vessel, branches: list[Branch], on: date) -> VesselStanding:
     """Return the stage of a hull as a whole: it is in warranty while some unit aboard is."""
-    ends = [b.warranty.until for b in flat(branches) if b.warranty and b.warranty.status == "in" and b.warranty.until]
+    ends = [
+        b.warranty.until
+        for b in flat(branches)
+        if b.warranty and b.warranty.status == "in" and b.warranty.until
+    ]
     reached: dict[str, date] = {m.kind: m.actual_on for m in vessel.milestones.all() if m.actual_on}
     trials = {
         name: day
-        for name, kind in (("mooring_trial_on", MilestoneKind.MOORING_TRIAL), ("sea_trial_on", MilestoneKind.SEA_TRIAL))
+        for name, kind in (
+            ("mooring_trial_on", MilestoneKind.MOORING_TRIAL),
+            ("sea_trial_on", MilestoneKind.SEA_TRIAL),
+        )
         if (day := reached.get(kind)) and (vessel.delivered_on is None or day <= vessel.delivered_on)
     }
     until = max(ends, default=None)
@@ -129,7 +140,16 @@ def life_of(vessel: Vessel, standing: VesselStanding, on: date) -> list[dict[str
     for index, stage in enumerate(order):
         state = "todo" if place < index else "current" if place == index else "done"
         ends = standing.warranty_until if stage == LifecycleStage.WARRANTY else None
-        steps.append({"label": stage.label, "state": state, "planned": None, "until": ends, "actual": None, "late": False})
+        steps.append(
+            {
+                "label": stage.label,
+                "state": state,
+                "planned": None,
+                "until": ends,
+                "actual": None,
+                "late": False,
+            }
+        )
     for kind in (MilestoneKind.OVERHAUL, MilestoneKind.RETIREMENT):
         if kind in known:
             steps.append(_milestone_step(kind, known[kind], vessel, on))
@@ -145,7 +165,9 @@ _BEFORE_SERVICE = (
 )
 
 
-def _milestone_step(kind: MilestoneKind, milestone: Milestone | None, vessel: Vessel, on: date) -> dict[str, Any]:
+def _milestone_step(
+    kind: MilestoneKind, milestone: Milestone | None, vessel: Vessel, on: date
+) -> dict[str, Any]:
     planned = milestone.planned_on if milestone else None
     actual = milestone.actual_on if milestone else None
     if kind == MilestoneKind.DELIVERY:
@@ -153,7 +175,9 @@ def _milestone_step(kind: MilestoneKind, milestone: Milestone | None, vessel: Ve
     elif kind == MilestoneKind.RETIREMENT:
         actual = actual or vessel.retired_on
     done = actual is not None and actual <= on
-    skipped = not done and kind in _BEFORE_SERVICE and vessel.delivered_on is not None and vessel.delivered_on <= on
+    skipped = (
+        not done and kind in _BEFORE_SERVICE and vessel.delivered_on is not None and vessel.delivered_on <= on
+    )
     return {
         "label": kind.label,
         "state": "done" if done else "skipped" if skipped else "todo",

@@ -45,7 +45,9 @@ def check_hours(
     if report.hours < before:
         return refuse(
             format_lazy(
-                _("The meter stood at {before} h before. Give a reason for fewer hours, such as a new meter."),
+                _(
+                    "The meter stood at {before} h before. Give a reason for fewer hours, such as a new meter."
+                ),
                 before=str(before),
             )
         )

@@ -46,14 +46,18 @@ def history_panel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what a unit's history says, as a panel of its page."""
     unit = get_object_or_404(Equipment.objects.visible_to(request.user), pk=pk)
     chosen = Chosen(equipment=unit.pk)
-    return render(request, "fleet/parts/_history.html", {**_said(request, chosen), "unit": unit, "chosen": chosen})
+    return render(
+        request, "fleet/parts/_history.html", {**_said(request, chosen), "unit": unit, "chosen": chosen}
+    )
 
 
 @audience(*READERS)
 @require_GET
 def history_records(request: SignedInRequest) -> HttpResponseBase:
     """List the imported records, filtered as the bar or figure that leads here."""
-    return list_page(request, lists.RECORDS, history.records(request.user), title=_("Imported maintenance records"))
+    return list_page(
+        request, lists.RECORDS, history.records(request.user), title=_("Imported maintenance records")
+    )
 
 
 @audience(*READERS)
@@ -62,7 +66,11 @@ def history_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show one imported record with all that its source said."""
     rows = history.records(request.user).select_related("equipment", "equipment__vessel")
     record = get_object_or_404(rows, pk=pk)
-    return render(request, "fleet/history_record.html", {"record": record, "sees_cost": request.user.has_role(*HOUSE_READERS)})
+    return render(
+        request,
+        "fleet/history_record.html",
+        {"record": record, "sees_cost": request.user.has_role(*HOUSE_READERS)},
+    )
 
 
 def _said(request: SignedInRequest, chosen: Chosen) -> dict[str, Any]:
@@ -83,12 +91,20 @@ def _said(request: SignedInRequest, chosen: Chosen) -> dict[str, Any]:
         "trend": trend,
         "repeats": history.repeats(rows),
         "years_chart": _years_chart(years, chosen),
-        "cost_chart": _cost_chart(years, chosen) if sees_cost and any(c is not None for c in years.cost) else None,
+        "cost_chart": _cost_chart(years, chosen)
+        if sees_cost and any(c is not None for c in years.cost)
+        else None,
         "cost_total": sum((c for c in years.cost if c is not None), start=0) if sees_cost else None,
         "paretos": [
             (_("Systems"), "system", systems, systems_n, _pareto_chart(systems, "system", chosen)),
             (_("Components"), "part", parts, parts_n, _pareto_chart(parts, "part", chosen)),
-            (_("Failure modes"), "failure_mode", modes, modes_n, _pareto_chart(modes, "failure_mode", chosen)),
+            (
+                _("Failure modes"),
+                "failure_mode",
+                modes,
+                modes_n,
+                _pareto_chart(modes, "failure_mode", chosen),
+            ),
         ],
         "records_url": _records_url(chosen),
         "sees_cost": sees_cost,

@@ -19,7 +19,10 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     tree = queries.tree_of(account, vessel, today)
     standing = queries.vessel_standing(vessel, tree, today)
     units = queries.flat(tree)
-    counts = {status: sum(b.warranty.status == status for b in units if b.warranty) for status in WarrantyStatus.values}
+    counts = {
+        status: sum(b.warranty.status == status for b in units if b.warranty)
+        for status in WarrantyStatus.values
+    }
     sees_contacts = account.has_role(*CONTACT_READERS)
     return {
         "standing": standing,

@@ -16,7 +16,9 @@ class Area(Record):
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
 
     class Meta:
         verbose_name = _("area")
@@ -44,7 +46,9 @@ class Port(Record):
             models.CheckConstraint(
                 condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="port_is_on_earth",
-                violation_error_message=_("Latitude lies between −90 and 90, longitude between −180 and 180."),
+                violation_error_message=_(
+                    "Latitude lies between −90 and 90, longitude between −180 and 180."
+                ),
             ),
         )
 

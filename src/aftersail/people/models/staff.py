@@ -45,7 +45,9 @@ class Staff(Record):
     number = models.CharField(_("staff number"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
-    account = models.OneToOneField(Account, models.SET_NULL, null=True, blank=True, related_name="staff", verbose_name=_("account"))
+    account = models.OneToOneField(
+        Account, models.SET_NULL, null=True, blank=True, related_name="staff", verbose_name=_("account")
+    )
     station = models.ForeignKey(Station, models.PROTECT, related_name="staff", verbose_name=_("station"))
     grade = models.CharField(_("grade"), max_length=12, choices=Grade, default=Grade.ENGINEER)
     serves_on_board = models.BooleanField(_("goes on board"), default=True)
@@ -107,7 +109,9 @@ class Certificate(Record):
     """A licence or permit with an end."""
 
     reach = Reach(shared="planning needs it across stations; no pay and no rating in it")
-    staff = models.ForeignKey(Staff, models.CASCADE, related_name="certificates", verbose_name=_("staff member"))
+    staff = models.ForeignKey(
+        Staff, models.CASCADE, related_name="certificates", verbose_name=_("staff member")
+    )
     kind = models.CharField(_("kind"), max_length=30)
     number = models.CharField(_("number"), max_length=40, blank=True)
     valid_from = models.DateField(_("valid from"))

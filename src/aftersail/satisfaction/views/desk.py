@@ -51,7 +51,9 @@ def card(request: SignedInRequest, card_id: UUID) -> HttpResponse:
 def _shown(request: SignedInRequest, found: SatisfactionCard) -> dict[str, Any]:
     account: Account = request.user  # type: ignore[assignment]
     waiting = found.state == CardState.OPEN
-    address = request.build_absolute_uri(reverse("satisfaction:public", args=[found.token])) if waiting else ""
+    address = (
+        request.build_absolute_uri(reverse("satisfaction:public", args=[found.token])) if waiting else ""
+    )
     return {
         "card": found,
         "items": found.items.order_by("id"),
@@ -59,7 +61,8 @@ def _shown(request: SignedInRequest, found: SatisfactionCard) -> dict[str, Any]:
         "waiting": waiting,
         "address": address if account.is_house else "",
         "code": _qr(address) if address and account.is_house else "",
-        "may_answer": waiting and bool(may_answer(account, found, channel="phone", served=queries.served_on(found))),
+        "may_answer": waiting
+        and bool(may_answer(account, found, channel="phone", served=queries.served_on(found))),
         "desk": records_for_customer(account),
     }
 
@@ -67,7 +70,11 @@ def _shown(request: SignedInRequest, found: SatisfactionCard) -> dict[str, Any]:
 def _qr(address: str) -> str:
     import segno
 
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=False))
+    return mark_safe(
+        segno.make(address, error="m").svg_inline(
+            scale=4, border=2, svgclass="qr", lineclass=None, omitsize=False
+        )
+    )
 
 
 @audience(*RECORDERS)
@@ -77,9 +84,15 @@ def answer(request: SignedInRequest, card_id: UUID) -> HttpResponse:
     found = queries.card_by_id(request.user, card_id)
     account: Account = request.user  # type: ignore[assignment]
     kind = RecordedCardForm if account.is_house else CardForm
-    form = kind(request.POST or None, initial={"version": found.version, "respondent": "" if account.is_house else account.name})
+    form = kind(
+        request.POST or None,
+        initial={"version": found.version, "respondent": "" if account.is_house else account.name},
+    )
     if request.method == "POST":
-        given = attempt(form, lambda _typed: actions.answer_card(by=account, card=found, at=timezone.now(), **form.answers()))
+        given = attempt(
+            form,
+            lambda _typed: actions.answer_card(by=account, card=found, at=timezone.now(), **form.answers()),
+        )
         if given is not None:
             return _after(request, found)
     context = _shown(request, found) | {"form": form}
@@ -104,7 +117,11 @@ def decline(request: SignedInRequest, card_id: UUID) -> HttpResponse:
 
 
 def _after(request: SignedInRequest, found: SatisfactionCard) -> HttpResponse:
-    return redirect("satisfaction:card", card_id=found.pk) if request.user.has_role(*READERS) else redirect("web:home")
+    return (
+        redirect("satisfaction:card", card_id=found.pk)
+        if request.user.has_role(*READERS)
+        else redirect("web:home")
+    )
 
 
 @audience(*READERS)
@@ -112,8 +129,15 @@ def _after(request: SignedInRequest, found: SatisfactionCard) -> HttpResponse:
 def case_panel(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The cards of a case, on the case's page."""
     case = case_by_id(request.user, case_id)
-    shown = queries.cards_for(request.user).filter(case=case).select_related("visit").order_by("handed_out_at")
-    context = {"cards": shown, "case": case, "words": reads_words(request.user), "may_hand_out": request.user.has_role(*HANDS_OUT)}
+    shown = (
+        queries.cards_for(request.user).filter(case=case).select_related("visit").order_by("handed_out_at")
+    )
+    context = {
+        "cards": shown,
+        "case": case,
+        "words": reads_words(request.user),
+        "may_hand_out": request.user.has_role(*HANDS_OUT),
+    }
     return render(request, "satisfaction/parts/_case_panel.html", context)
 
 

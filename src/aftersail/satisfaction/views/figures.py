@@ -33,7 +33,9 @@ def figures(request: SignedInRequest) -> HttpResponse:
     cards = measures.answered_between(request.user, start, end, station=station)
     items = measures.items_of(cards)
     months = measures.measured_by_month(cards)
-    words = cards.exclude(comment="").order_by("-answered_at")[:WORDS_SHOWN] if reads_words(request.user) else ()
+    words = (
+        cards.exclude(comment="").order_by("-answered_at")[:WORDS_SHOWN] if reads_words(request.user) else ()
+    )
     return render(request, "satisfaction/figures.html", {
         "from": timezone.localdate(start), "until": timezone.localdate(end - timedelta(seconds=1)), "station": station or "",
         "stations": [(s.pk, s.name) for s in Station.objects.visible_to(request.user)],
@@ -80,7 +82,13 @@ def _station(request: SignedInRequest) -> UUID | None:
 
 def _cards_query(start: datetime, end: datetime) -> str:
     last = timezone.localdate(end - timedelta(seconds=1))
-    return urlencode({"state": "answered", "answered_from": timezone.localdate(start).isoformat(), "answered_to": last.isoformat()})
+    return urlencode(
+        {
+            "state": "answered",
+            "answered_from": timezone.localdate(start).isoformat(),
+            "answered_to": last.isoformat(),
+        }
+    )
 
 
 def _cards_url(start: datetime, end: datetime, station: UUID | None) -> str:

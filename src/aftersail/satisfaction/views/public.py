@@ -30,7 +30,10 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
         form = CardForm(request.POST or None, initial={"version": card.version})
         if request.method == "POST" and card.state == CardState.OPEN:
             given = attempt(
-                form, lambda _typed: actions.answer_card(by=_person(request), card=card, at=timezone.now(), **form.answers())
+                form,
+                lambda _typed: actions.answer_card(
+                    by=_person(request), card=card, at=timezone.now(), **form.answers()
+                ),
             )
             if given is not None:
                 return redirect("satisfaction:public", token=token)
@@ -57,7 +60,9 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
 def _card(token: str) -> SatisfactionCard:
     found = queries.card_by_token(token)
     if found is None:
-        raise NotThere([_("This card is not known. Check the address, or ask the service station for a new one.")])
+        raise NotThere(
+            [_("This card is not known. Check the address, or ask the service station for a new one.")]
+        )
     return found
 
 
@@ -65,7 +70,9 @@ def _person(request: HttpRequest) -> Account | None:
     return request.user if request.user.is_authenticated else None  # type: ignore[return-value]
 
 
-def _page(request: HttpRequest, card: SatisfactionCard, form: CardForm, refusal: OwnDeclineForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, card: SatisfactionCard, form: CardForm, refusal: OwnDeclineForm
+) -> HttpResponse:
     context: dict[str, Any] = {"card": card, "form": form, "refusal": refusal}
     if card.state != CardState.OPEN:
         return render(request, "satisfaction/thanks.html", context)

@@ -28,7 +28,9 @@ from aftersail.scorecard.queries.measured import cases_asked
 HIT, MISS, WAITING, APART, OPEN = "hit", "miss", "waiting", "apart", "open"
 
 
-def cases_behind(account: Account, asked: Asked, indicator: Indicator, now: datetime, side: str = "") -> QuerySet[Case]:
+def cases_behind(
+    account: Account, asked: Asked, indicator: Indicator, now: datetime, side: str = ""
+) -> QuerySet[Case]:
     """Return the cases that make up n; or one side of it: hits, misses, what waits, what is counted apart, open cost.
 
     Rows carry `due_on`, `done_on` and `late_hours` (negative: early).
@@ -40,14 +42,19 @@ def cases_behind(account: Account, asked: Asked, indicator: Indicator, now: date
         rows = rows.filter(asked.within(indicator.at), _side(indicator, now, side))
     nothing = Value(None, output_field=DateTimeField())
     rows = rows.annotate(
-        due_on=F(indicator.due) if indicator.due else nothing, done_on=F(indicator.done) if indicator.done else nothing
+        due_on=F(indicator.due) if indicator.due else nothing,
+        done_on=F(indicator.done) if indicator.done else nothing,
     )
     if not indicator.due:
         return rows.annotate(late_hours=hours_between("done_on", F("reported_at")))
-    return rows.annotate(ended=Coalesce("done_on", Value(now))).annotate(late_hours=hours_between("ended", F("due_on")))
+    return rows.annotate(ended=Coalesce("done_on", Value(now))).annotate(
+        late_hours=hours_between("ended", F("due_on"))
+    )
 
 
-def return_visits_behind(account: Account, asked: Asked, now: datetime, side: str = "") -> QuerySet[ReturnVisit]:
+def return_visits_behind(
+    account: Account, asked: Asked, now: datetime, side: str = ""
+) -> QuerySet[ReturnVisit]:
     """Return the return visits that make up n, or one side of it."""
     rows, counted = return_visits_asked(account, asked), return_visits_counted(now)
     if side == WAITING:
@@ -75,5 +82,7 @@ def _side(indicator: Indicator, now: datetime, side: str) -> Q:
     if side not in {HIT, MISS} or indicator.hit is None:
         return counted
     # By CASE rather than NOT: where a null is compared, NOT would drop the row from both sides.
-    is_hit = When_(When(indicator.hit(now), then=Value(True)), default=Value(False), output_field=BooleanField())
+    is_hit = When_(
+        When(indicator.hit(now), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
     return counted & Q(Exact(is_hit, Value(side == HIT)))

@@ -37,12 +37,16 @@ class Opinion:
 def opinion(account: Account, asked: Asked) -> Opinion:
     """Return CSAT and NPS of the cards answered in the period."""
     row = cards_asked(account, asked).aggregate(**COUNTS)
-    return Opinion(share(row["satisfied"], row["n"]), nps_of_counts(row["promoters"], row["detractors"], row["nps_n"]))
+    return Opinion(
+        share(row["satisfied"], row["n"]), nps_of_counts(row["promoters"], row["detractors"], row["nps_n"])
+    )
 
 
 def cards_asked(account: Account, asked: Asked) -> QuerySet[SatisfactionCard]:
     """Return the cards behind CSAT."""
-    return cards_for(account).filter(asked.condition("case__"), asked.within("answered_at"), state=CardState.ANSWERED)
+    return cards_for(account).filter(
+        asked.condition("case__"), asked.within("answered_at"), state=CardState.ANSWERED
+    )
 
 
 def return_visits_asked(account: Account, asked: Asked) -> QuerySet[ReturnVisit]:
@@ -78,21 +82,31 @@ def return_visit_figure(account: Account, asked: Asked, now: datetime) -> Figure
 
 def closed_in(account: Account, asked: Asked) -> QuerySet[Case]:
     """Return the cases closed in the period."""
-    return Case.objects.visible_to(account).filter(asked.condition(), asked.within("closed_at"), state=CaseState.CLOSED)
+    return Case.objects.visible_to(account).filter(
+        asked.condition(), asked.within("closed_at"), state=CaseState.CLOSED
+    )
 
 
 def hours_figure(account: Account, asked: Asked) -> Figure:
     """Return all hours booked on the visits of closed cases ÷ those cases (R84)."""
     closed = closed_in(account, asked)
     n = closed.count()
-    total = HoursEntry.objects.visible_to(account).filter(visit__order__case__in=closed).aggregate(total=Sum("hours"))["total"]
+    total = (
+        HoursEntry.objects.visible_to(account)
+        .filter(visit__order__case__in=closed)
+        .aggregate(total=Sum("hours"))["total"]
+    )
     return ratio(float(total or 0), n, "h", n)
 
 
 def saving_figure(account: Account, asked: Asked) -> Figure:
     """Return Σ(cost if sent from headquarters − actual cost) of closed cases in CNY; may be negative (R18)."""
-    lines = CostLine.objects.visible_to(account).filter(hq_reference_cny__isnull=False, visit__order__case__in=closed_in(account, asked))
-    row = lines.aggregate(saved=Sum(F("hq_reference_cny") - F("amount_cny")), n=Count("visit__order__case", distinct=True))
+    lines = CostLine.objects.visible_to(account).filter(
+        hq_reference_cny__isnull=False, visit__order__case__in=closed_in(account, asked)
+    )
+    row = lines.aggregate(
+        saved=Sum(F("hq_reference_cny") - F("amount_cny")), n=Count("visit__order__case", distinct=True)
+    )
     if not row["n"]:
         return no_data("CNY")
     return Figure(float(row["saved"]), "CNY", row["n"], note=note_for(row["n"]))

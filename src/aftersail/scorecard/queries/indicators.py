@@ -168,7 +168,9 @@ def hours_between(end: str, start: Any) -> HoursOf:
 
 def with_ends(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Add to cases the instants and durations that the indicators speak of."""
-    later = Case.objects.filter(VALID, reported_at__gt=OuterRef("restored_at"), reported_at__lte=OuterRef("restored_at") + MATURE)
+    later = Case.objects.filter(
+        VALID, reported_at__gt=OuterRef("restored_at"), reported_at__lte=OuterRef("restored_at") + MATURE
+    )
     # Two questions, not one with "or": each is answered from an index.
     same_fault = later.filter(equipment=OuterRef("equipment"), mode=OuterRef("mode"))
     repeats = later.filter(repeat_of=OuterRef("pk"))
@@ -176,7 +178,8 @@ def with_ends(cases: QuerySet[Case]) -> QuerySet[Case]:
         answered_on=Coalesce("responded_at", "arrived_at", "temp_restored_at", "restored_at"),
         boarded_on=Coalesce("arrived_at", "restored_at"),
         works_again_on=Coalesce(
-            When_(When(temp_signed=True, then=F("temp_restored_at")), output_field=DateTimeField()), "restored_at"
+            When_(When(temp_signed=True, then=F("temp_restored_at")), output_field=DateTimeField()),
+            "restored_at",
         ),
         response_took=hours_between("responded_at", F("reported_at")),
         boarding_took=hours_between("arrived_at", Greatest("onsite_asked_at", "ship_available_at")),

@@ -75,7 +75,9 @@ def measures(account: Account, asked: Asked, now: datetime, codes: Iterable[str]
     return {indicator.code: _measure(indicator, row) for indicator in wanted}
 
 
-def lines(account: Account, asked: Asked, now: datetime, *, by: str, name: str, codes: Iterable[str] = ()) -> list[Line]:
+def lines(
+    account: Account, asked: Asked, now: datetime, *, by: str, name: str, codes: Iterable[str] = ()
+) -> list[Line]:
     """Return the same figures for each station or area: `by` and `name` are paths from a case."""
     wanted = [BY_CODE[code] for code in codes] or list(SHARES)
     sums: dict[str, Any] = {}
@@ -103,7 +105,9 @@ def trend(account: Account, asked: Asked, now: datetime, indicator: Indicator) -
     return [(month, found.get(month, no_data(indicator.unit))) for month in months]
 
 
-def comparison(account: Account, asked: Asked, now: datetime, own_customers: Iterable[Any], codes: Iterable[str]) -> dict[str, Figure]:
+def comparison(
+    account: Account, asked: Asked, now: datetime, own_customers: Iterable[Any], codes: Iterable[str]
+) -> dict[str, Figure]:
     """Return the figures over all other customers, those of too few of them left out (HANDBOOK §5).
 
     Reads as the system, because the reader may not see those cases; only figures that pass `may_compare` leave here.
@@ -113,13 +117,17 @@ def comparison(account: Account, asked: Asked, now: datetime, own_customers: Ite
     sums: dict[str, Any] = {}
     for indicator in wanted:
         inside = plain.within(indicator.at) & indicator.enters(now)
-        sums |= _sums(indicator, plain, now) | {f"{indicator.code}_customers": Count("customer", filter=inside, distinct=True)}
+        sums |= _sums(indicator, plain, now) | {
+            f"{indicator.code}_customers": Count("customer", filter=inside, distinct=True)
+        }
     with as_system():
         others = with_ends(Case.objects.filter(plain.condition()).exclude(customer__in=list(own_customers)))
         row = others.aggregate(**sums)
     figures = {indicator.code: _measure(indicator, row).figure for indicator in wanted}
     return {
-        code: figure for code, figure in figures.items() if may_compare(customers=row[f"{code}_customers"], cases=figure.n)
+        code: figure
+        for code, figure in figures.items()
+        if may_compare(customers=row[f"{code}_customers"], cases=figure.n)
     }
 
 
@@ -146,31 +154,50 @@ def _sums(indicator: Indicator, asked: Asked, now: datetime) -> dict[str, Any]:
         }
     if indicator.kind == "money":
         still_open = VALID & Q(state__in=OPEN_STATES)
-        sums |= {f"{code}_open": Sum(indicator.value, filter=still_open), f"{code}_open_n": Count("pk", filter=still_open)}
+        sums |= {
+            f"{code}_open": Sum(indicator.value, filter=still_open),
+            f"{code}_open_n": Count("pk", filter=still_open),
+        }
     return sums
 
 
 def _measure(indicator: Indicator, row: Row) -> Measure:
     code, n = indicator.code, row[f"{indicator.code}_n"]
-    apart = [(reason, row[f"{code}_{reason}"]) for reason in ("duplicate", "cancelled") if row[f"{code}_{reason}"]]
+    apart = [
+        (reason, row[f"{code}_{reason}"]) for reason in ("duplicate", "cancelled") if row[f"{code}_{reason}"]
+    ]
     waiting = row.get(f"{code}_waiting")
     if waiting:
         apart.append((indicator.waiting_name, waiting))
     if indicator.kind == "share":
         figure = share(row[f"{code}_hits"], n, excluded=apart)
-        return Measure(indicator, replace(figure, note=IMMATURE) if n == 0 and indicator.waiting_name == "immature" and waiting else figure)
+        return Measure(
+            indicator,
+            replace(figure, note=IMMATURE)
+            if n == 0 and indicator.waiting_name == "immature" and waiting
+            else figure,
+        )
     unit = str(indicator.unit)
     mean = replace(mean_figure(row[f"{code}_mean"], row[f"{code}_spread"], n, unit), excluded=tuple(apart))
     median, p90 = (_quantile(row[f"{code}_{name}"], n, unit, apart) for name in ("median", "p90"))
     if indicator.kind == "money":
         cost = float(row[f"{code}_open"] or 0)
         count = row[f"{code}_open_n"]
-        return Measure(indicator, mean, p90=median, open_cost=Figure(cost, unit, count, note=note_for(count) if count else ""))
+        return Measure(
+            indicator,
+            mean,
+            p90=median,
+            open_cost=Figure(cost, unit, count, note=note_for(count) if count else ""),
+        )
     return Measure(indicator, median if indicator.kind == "hours" else mean, p90, mean)
 
 
 def _quantile(value: float | None, n: int, unit: str, apart: list[tuple[str, int]]) -> Figure:
-    return no_data(unit, excluded=apart) if value is None else Figure(value, unit, n, note=note_for(n), excluded=tuple(apart))
+    return (
+        no_data(unit, excluded=apart)
+        if value is None
+        else Figure(value, unit, n, note=note_for(n), excluded=tuple(apart))
+    )
 
 
 ALL_CODES = tuple(indicator.code for indicator in INDICATORS)

@@ -37,7 +37,9 @@ class Load:
     left_out: int = 0
 
 
-def load(*, by: By, what: What, until: date, stage: str = "", station: UUID | None = None, months: int = MONTHS) -> Load:
+def load(
+    *, by: By, what: What, until: date, stage: str = "", station: UUID | None = None, months: int = MONTHS
+) -> Load:
     """Return the load of the months up to `until`, the fullest lines first; stages keep the order of a ship's life.
 
     Aggregates over all customers: for the house alone.
@@ -59,7 +61,14 @@ def load(*, by: By, what: What, until: date, stage: str = "", station: UUID | No
     kept = keys[:MOST_LINES]
     cells = [[found[key].get(month, 0) for month in shown] for key in kept]
     counted = RollupMonth.objects.aggregate(last=Max("refreshed_at"))["last"]
-    return Load(shown, kept, [names.get(key) or _("nobody named") for key in kept], cells, counted, len(keys) - len(kept))
+    return Load(
+        shown,
+        kept,
+        [names.get(key) or _("nobody named") for key in kept],
+        cells,
+        counted,
+        len(keys) - len(kept),
+    )
 
 
 def _names(by: By, found: dict[str, dict[date, float]]) -> dict[str, str]:

@@ -36,7 +36,9 @@ def return_visits(request: SignedInRequest) -> HttpResponseBase:
     """The return visits behind their rate."""
     asked = _asked(request)
     rows = behind.return_visits_behind(request.user, asked, timezone.now(), request.GET.get("side", ""))
-    return lists.page(request, COHORT_RETURN_VISITS, rows, title=_("Return visits on time"), subtitle=_days(asked))
+    return lists.page(
+        request, COHORT_RETURN_VISITS, rows, title=_("Return visits on time"), subtitle=_days(asked)
+    )
 
 
 @audience(*KNOWS_CASES)

@@ -34,7 +34,9 @@ def kpi(request: SignedInRequest) -> HttpResponse:
     """Show the figures of a period."""
     account, now = request.user, timezone.now()
     asked = asked_of(request.GET, timezone.localdate(now))
-    codes = [i.code for i in INDICATORS if (sees_cost(account) if i.kind == "money" else sees_service(account))]
+    codes = [
+        i.code for i in INDICATORS if (sees_cost(account) if i.kind == "money" else sees_service(account))
+    ]
     found = measures(account, asked, now, codes)
     others = _others(request, asked, codes) if account.is_customer else {}
     tables = compares_stations(account) and sees_service(account)
@@ -111,8 +113,20 @@ def _tables(request: SignedInRequest, asked: Asked) -> list[dict[str, Any]]:
     suffix = "name_en" if english else "name"
     now = timezone.now()
     return [
-        _table(asked, "station", _("By station"), lines(request.user, asked, now, by="station", name=f"station__{suffix}", codes=IN_TABLES)),
-        _table(asked, "area", _("By area"), lines(request.user, asked, now, by="station__area", name=f"station__area__{suffix}", codes=IN_TABLES)),
+        _table(
+            asked,
+            "station",
+            _("By station"),
+            lines(request.user, asked, now, by="station", name=f"station__{suffix}", codes=IN_TABLES),
+        ),
+        _table(
+            asked,
+            "area",
+            _("By area"),
+            lines(
+                request.user, asked, now, by="station__area", name=f"station__area__{suffix}", codes=IN_TABLES
+            ),
+        ),
     ]
 
 
@@ -120,7 +134,14 @@ def _table(asked: Asked, name: str, title: str, rows: list[Line]) -> dict[str, A
     indicators = [BY_CODE[code] for code in IN_TABLES]
     addresses = {row.key: asked.with_filter(name, row.key).query() for row in rows}
     cells = [
-        (row.label, addresses[row.key], [(i, row.figures[i.code], f"{reverse('scorecard:cohort', args=[i.code])}?{addresses[row.key]}") for i in indicators])
+        (
+            row.label,
+            addresses[row.key],
+            [
+                (i, row.figures[i.code], f"{reverse('scorecard:cohort', args=[i.code])}?{addresses[row.key]}")
+                for i in indicators
+            ],
+        )
         for row in rows
     ]
     chart = {
@@ -128,7 +149,13 @@ def _table(asked: Asked, name: str, title: str, rows: list[Line]) -> dict[str, A
         "series": [{"name": str(i.label), "data": [row.figures[i.code].value for row in rows]} for i in indicators[:3]],
         "links": [f"{reverse('scorecard:kpi')}?{addresses[row.key]}" for row in rows],
     }  # fmt: skip
-    return {"id": f"kpi-by-{name}", "title": title, "heads": [i.label for i in indicators], "rows": cells, "chart": chart}
+    return {
+        "id": f"kpi-by-{name}",
+        "title": title,
+        "heads": [i.label for i in indicators],
+        "rows": cells,
+        "chart": chart,
+    }
 
 
 def _filters(request: SignedInRequest, asked: Asked) -> list[dict[str, Any]]:
@@ -139,7 +166,9 @@ def _filters(request: SignedInRequest, asked: Asked) -> list[dict[str, Any]]:
         rows = model.objects.visible_to(request.user).values_list("pk", "name", "name_en")
         return [(pk, (name_en if english else "") or name) for pk, name, name_en in rows]
 
-    made: list[dict[str, Any]] = [{"name": "period", "label": _("Period"), "options": PERIODS, "value": asked.period}]
+    made: list[dict[str, Any]] = [
+        {"name": "period", "label": _("Period"), "options": PERIODS, "value": asked.period}
+    ]
     if compares_stations(request.user):
         made.append({"name": "area", "label": _("Area"), "options": named(Area)})
         made.append({"name": "station", "label": _("Station"), "options": named(Station)})

@@ -44,7 +44,10 @@ def workload(request: SignedInRequest) -> HttpResponse:
     station = _id(request.GET.get("station", ""))
     found = load(by=by, what=what, until=timezone.localdate(), stage=stage, station=station)  # type: ignore[arg-type]
     english = (get_language() or "").startswith("en")
-    stations = [(pk, (name_en if english else "") or name) for pk, name, name_en in Station.objects.values_list("pk", "name", "name_en")]
+    stations = [
+        (pk, (name_en if english else "") or name)
+        for pk, name, name_en in Station.objects.values_list("pk", "name", "name_en")
+    ]
     return render(request, "scorecard/workload.html", {
         "load": found,
         "chart": _chart(found),
@@ -60,7 +63,12 @@ def workload(request: SignedInRequest) -> HttpResponse:
 
 def _chart(found: Load) -> dict[str, Any]:
     values = [[x, y, value] for y, line in enumerate(found.cells) for x, value in enumerate(line)]
-    return {"kind": "heat", "x": [f"{month:%Y-%m}" for month in found.months], "y": found.labels, "values": values}
+    return {
+        "kind": "heat",
+        "x": [f"{month:%Y-%m}" for month in found.months],
+        "y": found.labels,
+        "values": values,
+    }
 
 
 def _cells(found: Load, by: str, key: str, cells: list[float]) -> list[tuple[float, str]]:
@@ -70,7 +78,9 @@ def _cells(found: Load, by: str, key: str, cells: list[float]) -> list[tuple[flo
     made = []
     for month, value in zip(found.months, cells, strict=True):
         last = months_before(month, -1) - timedelta(days=1)
-        query = urlencode({CASE_FILTERS[by]: key, "reported_from": month.isoformat(), "reported_to": last.isoformat()})
+        query = urlencode(
+            {CASE_FILTERS[by]: key, "reported_from": month.isoformat(), "reported_to": last.isoformat()}
+        )
         made.append((value, f"{reverse('cases:cases')}?{query}" if value else ""))
     return made
 

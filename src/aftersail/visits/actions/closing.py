@@ -27,7 +27,13 @@ def estimate_cost(*, by: Account, visit: Visit) -> list[CostLine]:
         return list(visit.costs.all())
     note = str(_("By hours, journey and price list"))
     made = CostLine.objects.bulk_create(
-        CostLine(visit=visit, kind=one.kind, amount_cny=one.amount_cny, hq_reference_cny=one.hq_reference_cny, note=note)
+        CostLine(
+            visit=visit,
+            kind=one.kind,
+            amount_cny=one.amount_cny,
+            hq_reference_cny=one.hq_reference_cny,
+            note=note,
+        )
         for one in estimated_cost(visit)
     )
     _carry_to_case(visit)
@@ -41,16 +47,33 @@ def post_cost(
 ) -> CostLine:  # fmt: skip
     """Enter or correct a cost line until the visit is closed; the same `id` changes the line entered before."""
     known = ALLOWED if kind in CostKind.values else refuse(_("Choose what the money was spent on."))
-    sensible = ALLOWED if 0 <= amount_cny < 10**9 else refuse(_("An amount lies between 0 and 999,999,999 CNY."))
+    sensible = (
+        ALLOWED if 0 <= amount_cny < 10**9 else refuse(_("An amount lies between 0 and 999,999,999 CNY."))
+    )
     require(all_of(may_post_cost(by, visit), known, sensible))
-    values = {"kind": kind, "amount_cny": amount_cny, "hq_reference_cny": hq_reference_cny, "note": note.strip()[:200]}
+    values = {
+        "kind": kind,
+        "amount_cny": amount_cny,
+        "hq_reference_cny": hq_reference_cny,
+        "note": note.strip()[:200],
+    }
     line = CostLine.objects.filter(pk=id, visit=visit).first()
     if line is None:
         line = CostLine.objects.create(id=id, visit=visit, **values)
     else:
         line.change(seen, **values)
-    told = {"kind": kind, "amount_cny": str(amount_cny), "hq_reference_cny": str(hq_reference_cny or ""), "note": line.note}
-    record(RecordSaved(visit_id=visit.pk, number=visit.number, part="cost", values=told), by=by, about=visit, at=at)
+    told = {
+        "kind": kind,
+        "amount_cny": str(amount_cny),
+        "hq_reference_cny": str(hq_reference_cny or ""),
+        "note": line.note,
+    }
+    record(
+        RecordSaved(visit_id=visit.pk, number=visit.number, part="cost", values=told),
+        by=by,
+        about=visit,
+        at=at,
+    )
     _carry_to_case(visit)
     return line
 
@@ -67,8 +90,12 @@ def _accounted_for(visit: Visit) -> Verdict:
     unnumbered = visit.parts.filter(part__serialised=True, serial_in="", serial_out="").exists()
     return all_of(
         ALLOWED if CostKind.LABOUR in kinds else refuse(_("Post the cost of labour first.")),
-        ALLOWED if CostKind.PARTS in kinds or not visit.parts.exists() else refuse(_("Post the cost of the parts used.")),
-        refuse(_("A part with serial numbers has none on record. Add an addendum.")) if unnumbered else ALLOWED,
+        ALLOWED
+        if CostKind.PARTS in kinds or not visit.parts.exists()
+        else refuse(_("Post the cost of the parts used.")),
+        refuse(_("A part with serial numbers has none on record. Add an addendum."))
+        if unnumbered
+        else ALLOWED,
     )
 
 

@@ -25,7 +25,11 @@ def visit_for(*, order: WorkOrder, at: datetime, by: Account | None = None) -> V
     Called by the reaction to an assignment and by whoever opens the engineer's list first; the order's row is
     held, so that both together make one visit.
     """
-    order = WorkOrder.objects.select_for_update(no_key=True, of=("self",)).select_related("case__station", "case__equipment__model__family").get(pk=order.pk)
+    order = (
+        WorkOrder.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("case__station", "case__equipment__model__family")
+        .get(pk=order.pk)
+    )
     standing = Visit.objects.filter(order=order).exclude(state=VisitState.ABORTED).first()
     if standing is not None:
         return standing
@@ -46,8 +50,21 @@ def visit_for(*, order: WorkOrder, at: datetime, by: Account | None = None) -> V
 def index_visit(visit: Visit) -> None:
     """Let search find the visit by number, ship, unit and what was done."""
     case = visit.order.case
-    body = [case.title, str(case.equipment or ""), visit.order.number, case.number, visit.diagnosis, visit.work_done]
-    index(visit, title=f"{visit.number} {case.title}", detail=f"{case.vessel} · {visit.lead}", body=body, at=visit.planned_from)
+    body = [
+        case.title,
+        str(case.equipment or ""),
+        visit.order.number,
+        case.number,
+        visit.diagnosis,
+        visit.work_done,
+    ]
+    index(
+        visit,
+        title=f"{visit.number} {case.title}",
+        detail=f"{case.vessel} · {visit.lead}",
+        body=body,
+        at=visit.planned_from,
+    )
 
 
 @transaction.atomic
@@ -55,10 +72,14 @@ def withdraw_visit(*, order: WorkOrder, reason: str, at: datetime) -> None:
     """End the visit of an order whose engineer was released before setting out; a newer promise's visit stays."""
     if order.assignments.filter(released_at=None).exists():
         keep = order.assignments.filter(released_at=None, lead=True).values_list("staff_id", flat=True)
-        stale = Visit.objects.filter(order=order, state__in=[VisitState.ASSIGNED, VisitState.ACCEPTED]).exclude(lead__in=list(keep))
+        stale = Visit.objects.filter(
+            order=order, state__in=[VisitState.ASSIGNED, VisitState.ACCEPTED]
+        ).exclude(lead__in=list(keep))
     else:
         stale = Visit.objects.filter(order=order, state__in=[VisitState.ASSIGNED, VisitState.ACCEPTED])
     for visit in stale.select_related("order__case"):
         visit.change(state=VisitState.ABORTED, abort_reason=reason[:300])
-        event = VisitAborted(visit_id=visit.pk, case_id=visit.order.case_id, number=visit.number, reason=reason)
+        event = VisitAborted(
+            visit_id=visit.pk, case_id=visit.order.case_id, number=visit.number, reason=reason
+        )
         record(event, by=None, about=visit, at=at)

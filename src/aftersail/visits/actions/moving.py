@@ -37,9 +37,20 @@ from aftersail.visits.queries.visits import stamps_of, waits_of
 from aftersail.visits.states import ON_BOARD, VISIT, VisitState, WaitReason
 
 
-def advance(by: Account, visit: Visit, move: str, event: Event, at: datetime, seen: int | None, guard: Verdict = ALLOWED, **values: Any) -> Visit:
+def advance(
+    by: Account,
+    visit: Visit,
+    move: str,
+    event: Event,
+    at: datetime,
+    seen: int | None,
+    guard: Verdict = ALLOWED,
+    **values: Any,
+) -> Visit:
     """Take a step whose own guards are in `guard`: permission, stamps in order and not in the future, save, log."""
-    stamps = stamps_of(visit) | {name.removesuffix("_at"): value for name, value in values.items() if name.endswith("_at")}
+    stamps = stamps_of(visit) | {
+        name.removesuffix("_at"): value for name, value in values.items() if name.endswith("_at")
+    }
     in_order = rules.check_stamps(stamps, timezone.now())
     require(all_of(may_move_visit(by, visit, move), guard, in_order))
     visit.change(seen, state=VISIT.named(move).target, **values)
@@ -81,7 +92,14 @@ def arrive(*, by: Account, visit: Visit, at: datetime, seen: int | None = None) 
         # Whoever stands on board early proves that the ship was there: the stamp follows the fact.
         early = case.ship_available_at is not None and case.ship_available_at > at
         available = at if early else case.ship_available_at
-        move_case(by=by, case=case, move="arrive", at=at, arrived_at=case.arrived_at or at, ship_available_at=available)
+        move_case(
+            by=by,
+            case=case,
+            move="arrive",
+            at=at,
+            arrived_at=case.arrived_at or at,
+            ship_available_at=available,
+        )
     else:
         require(_still_wanted(case))
     return visit
@@ -93,7 +111,17 @@ def begin_work(*, by: Account, visit: Visit, at: datetime, seen: int | None = No
     if visit.state == VisitState.WORKING:
         return visit
     event = WorkBegan(visit_id=visit.pk, number=visit.number)
-    advance(by, visit, "begin", event, at, seen, _not_before_the_last(visit, at), began_at=visit.began_at or at, wait_reason="")
+    advance(
+        by,
+        visit,
+        "begin",
+        event,
+        at,
+        seen,
+        _not_before_the_last(visit, at),
+        began_at=visit.began_at or at,
+        wait_reason="",
+    )
     lay_out_steps(visit)
     return visit
 
@@ -105,7 +133,16 @@ def wait_on_board(*, by: Account, visit: Visit, reason: str, at: datetime, seen:
         return visit
     listed = ALLOWED if reason in WaitReason.values else refuse(_("Choose what the work waits for."))
     event = WorkWaited(visit_id=visit.pk, number=visit.number, reason=reason)
-    return advance(by, visit, "wait", event, at, seen, all_of(listed, _not_before_the_last(visit, at)), wait_reason=reason)
+    return advance(
+        by,
+        visit,
+        "wait",
+        event,
+        at,
+        seen,
+        all_of(listed, _not_before_the_last(visit, at)),
+        wait_reason=reason,
+    )
 
 
 @transaction.atomic
@@ -162,7 +199,9 @@ def prefill_hours(visit: Visit) -> None:
     if visit.hours.exists():
         return
     hours = rules.prefilled_hours(stamps_of(visit), waits_of(visit))
-    HoursEntry.objects.bulk_create(HoursEntry(visit=visit, staff=visit.lead, kind=kind, hours=value) for kind, value in hours.items())
+    HoursEntry.objects.bulk_create(
+        HoursEntry(visit=visit, staff=visit.lead, kind=kind, hours=value) for kind, value in hours.items()
+    )
 
 
 def _start_order(by: Account, visit: Visit, at: datetime) -> None:
@@ -174,7 +213,9 @@ def _still_wanted(case: Case) -> Verdict:
     """A case already on site, or solved, may be visited again; one that is paused or over may not."""
     if case.state in {CaseState.ON_SITE, CaseState.RESTORED, CaseState.CONFIRMING}:
         return ALLOWED
-    told = _("The case is not waiting for a visit: it is paused, planned anew or over. Ask the dispatcher what holds.")
+    told = _(
+        "The case is not waiting for a visit: it is paused, planned anew or over. Ask the dispatcher what holds."
+    )
     return refuse(told)
 
 

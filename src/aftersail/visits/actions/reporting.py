@@ -37,11 +37,16 @@ def freeze_next_edition(visit: Visit, at: datetime) -> list[ServiceReport]:
     first = {report.language: report for report in visit.reports.filter(edition=1)}
     edition = max(visit.reports.values_list("edition", flat=True), default=0) + 1
     addenda = tuple(
-        Addendum(number, one.author_name, one.text, one.added_at) for number, one in enumerate(visit.addenda.order_by("added_at", "pk"), 1)
+        Addendum(number, one.author_name, one.text, one.added_at)
+        for number, one in enumerate(visit.addenda.order_by("added_at", "pk"), 1)
     )
     made = []
     for language in LANGUAGES:
-        signed = thawed(first[language].content, picture_of) if language in first else report_content(visit, language, visit.signed_at or at)
+        signed = (
+            thawed(first[language].content, picture_of)
+            if language in first
+            else report_content(visit, language, visit.signed_at or at)
+        )
         made.append(_freeze(visit, replace(signed, version=edition, addenda=addenda), at))
     return made
 
@@ -61,7 +66,11 @@ def print_later(visit: Visit) -> None:
 @transaction.atomic
 def print_reports(visit_id: UUID) -> list[ServiceReport]:
     """Print every frozen edition of a visit that is not printed yet; safe to run twice."""
-    rows = ServiceReport.objects.select_for_update(of=("self",)).filter(visit=visit_id, file=None).order_by("edition", "language")
+    rows = (
+        ServiceReport.objects.select_for_update(of=("self",))
+        .filter(visit=visit_id, file=None)
+        .order_by("edition", "language")
+    )
     waiting = list(rows.select_related("visit__order__case"))
     for report in waiting:
         print_report(report)

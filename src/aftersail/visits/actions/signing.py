@@ -43,7 +43,9 @@ class Signed:
 
 
 @transaction.atomic
-def sign_visit(*, by: Account, visit: Visit, signatures: Sequence[Signed], at: datetime, seen: int | None = None) -> Visit:
+def sign_visit(
+    *, by: Account, visit: Visit, signatures: Sequence[Signed], at: datetime, seen: int | None = None
+) -> Visit:
     """Close the record with the user's and the engineer's signature.
 
     The case becomes restored as of when work was finished, its codes are those of the first finding, the report is
@@ -54,7 +56,12 @@ def sign_visit(*, by: Account, visit: Visit, signatures: Sequence[Signed], at: d
     user = next((one for one in signatures if one.role == SignerRole.USER), None)
     signer = user.name.strip() if user else ""
     event = VisitSigned(
-        visit_id=visit.pk, case_id=visit.order.case_id, number=visit.number, signer=signer, signed_at=at, restored=visit.restored
+        visit_id=visit.pk,
+        case_id=visit.order.case_id,
+        number=visit.number,
+        signer=signer,
+        signed_at=at,
+        restored=visit.restored,
     )
     _keep_signatures(by, visit, signatures, guard=all_of(_signed_by_both(signatures), _hours_told(visit)))
     advance(by, visit, "sign", event, at, seen, signed_at=at)
@@ -78,7 +85,9 @@ def add_addendum(*, by: Account, visit: Visit, id: UUID, text: str, at: datetime
         return known
     said = ALLOWED if text.strip() else refuse(_("Write the correction."))
     require(all_of(may_correct(by, visit), said))
-    addendum = Addendum.objects.create(id=id, visit=visit, text=text.strip()[:4000], author_name=by.name, added_at=at)
+    addendum = Addendum.objects.create(
+        id=id, visit=visit, text=text.strip()[:4000], author_name=by.name, added_at=at
+    )
     event = AddendumMade(visit_id=visit.pk, number=visit.number, text=addendum.text[:300])
     if visit.state == VisitState.RETURNED:
         advance(by, visit, "correct", event, at, None)
@@ -113,7 +122,11 @@ def _signed_by_both(signatures: Sequence[Signed]) -> Verdict:
         ALLOWED if len(roles) == len(set(roles)) else refuse(_("Each side signs once.")),
         ALLOWED if set(roles) <= set(SignerRole.values) else refuse(_("Only engineer, user and yard sign.")),
     ]
-    checks += [refuse(_("Everybody who signs gives their name and draws a signature.")) for one in signatures if not (one.name.strip() and one.image)]
+    checks += [
+        refuse(_("Everybody who signs gives their name and draws a signature."))
+        for one in signatures
+        if not (one.name.strip() and one.image)
+    ]
     return all_of(*checks)
 
 
@@ -127,13 +140,22 @@ def _keep_signatures(by: Account, visit: Visit, signatures: Sequence[Signed], gu
     require(guard)
     for one in signatures:
         stored = keep(ContentFile(one.image, name=f"{one.role}.png"), by=by)
-        stored.subject_type, stored.subject_id, stored.keys = visit._meta.label_lower, visit.pk, visit.reach_keys()
+        stored.subject_type, stored.subject_id, stored.keys = (
+            visit._meta.label_lower,
+            visit.pk,
+            visit.reach_keys(),
+        )
         stored.purpose = "signature"
         stored.save(update_fields=["subject_type", "subject_id", "keys", "purpose"])
         drawn = ALLOWED if stored.is_image else refuse(_("A signature is a drawing, sent as a PNG picture."))
         require(drawn)
         Signature.objects.create(
-            visit=visit, role=one.role, name=one.name.strip()[:60], post=one.post.strip()[:60], signed_at=one.signed_at, image=stored
+            visit=visit,
+            role=one.role,
+            name=one.name.strip()[:60],
+            post=one.post.strip()[:60],
+            signed_at=one.signed_at,
+            image=stored,
         )
 
 
@@ -155,7 +177,12 @@ def _settle_case(by: Account, visit: Visit, signer: str, at: datetime) -> None:
         confirm_by_customer(by=by, case=case, person=signer, at=at)
     elif visit.restored == "temporary" and case.state in CASE.named("restore_temporarily").sources:
         restore_temporarily(
-            by=by, case=case, test_record=visit.test_result, user_signed=True, permanent_due_at=_end_of(visit), at=done_at
+            by=by,
+            case=case,
+            test_record=visit.test_result,
+            user_signed=True,
+            permanent_due_at=_end_of(visit),
+            at=done_at,
         )
     elif visit.restored == "not":
         undispatch_case(by=by, case=case, at=at, reason=str(_("The visit did not restore the equipment.")))
@@ -165,7 +192,9 @@ def _end_of(visit: Visit) -> datetime | None:
     """The last instant of the day agreed for the permanent repair."""
     if visit.permanent_due_on is None:
         return None
-    return timezone.make_aware(datetime.combine(visit.permanent_due_on + timedelta(days=1), time.min)) - timedelta(seconds=1)
+    return timezone.make_aware(
+        datetime.combine(visit.permanent_due_on + timedelta(days=1), time.min)
+    ) - timedelta(seconds=1)
 
 
 def _read_hours(visit: Visit) -> None:
@@ -173,7 +202,9 @@ def _read_hours(visit: Visit) -> None:
     unit = visit.order.case.equipment
     if unit is None or visit.running_hours is None:
         return
-    newer = unit.running_hours_at is None or visit.arrived_at is None or unit.running_hours_at <= visit.arrived_at
+    newer = (
+        unit.running_hours_at is None or visit.arrived_at is None or unit.running_hours_at <= visit.arrived_at
+    )
     if newer and (unit.running_hours is None or unit.running_hours <= visit.running_hours):
         unit.change(running_hours=visit.running_hours, running_hours_at=visit.finished_at)
 

@@ -49,12 +49,23 @@ def png_of(text: str) -> bytes:
 def shown(found: Visit) -> dict[str, Any]:
     """Return a visit as `VisitOut`."""
     case = found.order.case
-    own = {name: getattr(found, name) for name in VISIT_FIELDS if name not in {"case_id", "vessel_id", "vessel", "lead"}}
-    return own | {"case_id": case.pk, "vessel_id": case.vessel_id, "vessel": case.vessel.name, "lead": found.lead.name}
+    own = {
+        name: getattr(found, name)
+        for name in VISIT_FIELDS
+        if name not in {"case_id", "vessel_id", "vessel", "lead"}
+    }
+    return own | {
+        "case_id": case.pk,
+        "vessel_id": case.vessel_id,
+        "vessel": case.vessel.name,
+        "lead": found.lead.name,
+    }
 
 
 def whole(found: Visit) -> dict[str, Any]:
     """Return a visit as `RecordOut`."""
     facts = {name: getattr(found, name) for name in FACTS}
-    rows = {name: list(getattr(found, name).all()) for name in ("steps", "hours", "findings", "parts", "reports")}
+    rows = {
+        name: list(getattr(found, name).all()) for name in ("steps", "hours", "findings", "parts", "reports")
+    }
     return shown(found) | facts | rows

@@ -43,10 +43,16 @@ def read_visit(request: SignedInRequest, visit_id: UUID) -> dict[str, Any]:
     "responses": {200: {"description": "The PDF", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}},
 })  # fmt: skip
 @audience(*READERS, scope="visits:read")
-def read_report(request: SignedInRequest, visit_id: UUID, edition: int, language: Literal["zh-hans", "en"]) -> HttpResponse:
+def read_report(
+    request: SignedInRequest, visit_id: UUID, edition: int, language: Literal["zh-hans", "en"]
+) -> HttpResponse:
     """Return a frozen edition as PDF."""
     found = visit_by_id(request.user, visit_id)
-    frozen = found.reports.filter(edition=min(edition, 32767), language=language).select_related("visit__order__case").first()
+    frozen = (
+        found.reports.filter(edition=min(edition, 32767), language=language)
+        .select_related("visit__order__case")
+        .first()
+    )
     if frozen is None:
         raise NotThere
     return served(request, reporting.print_report(frozen))

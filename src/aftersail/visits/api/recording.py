@@ -22,13 +22,13 @@ from aftersail.visits.api.shapes import (
     FindingIn,
     FindingOut,
     HoursOut,
-    VisitLeftoverIn,
-    VisitOwedIn,
     PartIn,
     PartOut,
     StepIn,
     StepOut,
+    VisitLeftoverIn,
     VisitOut,
+    VisitOwedIn,
 )
 from aftersail.visits.permissions import WRITERS
 from aftersail.visits.queries.visits import visit_by_id
@@ -41,10 +41,22 @@ router = Router(tags=["visits"])
 def write_facts(request: SignedInRequest, visit_id: UUID, data: FactsIn) -> dict[str, Any]:
     """Write fields of the record; a text sent as null becomes empty."""
     found = visit_by_id(request.user, visit_id)
-    texts = {"environment", "diagnosis", "work_done", "test_result", "user_opinion", "restored", "software_change"}
+    texts = {
+        "environment",
+        "diagnosis",
+        "work_done",
+        "test_result",
+        "user_opinion",
+        "restored",
+        "software_change",
+    }
     sent = data.dict(exclude_unset=True, exclude={"at", "version"})
     values = {name: "" if value is None and name in texts else value for name, value in sent.items()}
-    return shown(recording.save_facts(by=request.user, visit=found, values=values, at=moment_of(data), seen=data.version))
+    return shown(
+        recording.save_facts(
+            by=request.user, visit=found, values=values, at=moment_of(data), seen=data.version
+        )
+    )
 
 
 @router.put("/{uuid:visit_id}/steps/{uuid:step_id}", response=StepOut, summary="Settle a step")
@@ -57,7 +69,14 @@ def put_step(request: SignedInRequest, visit_id: UUID, step_id: UUID, data: Step
         raise NotThere
     approver = one_of(Staff, data.skip_approved_by_id)
     return recording.record_step(
-        by=request.user, step=step, result=data.result, reading=data.reading, note=data.note, skip_approved_by=approver, at=moment_of(data), seen=data.version
+        by=request.user,
+        step=step,
+        result=data.result,
+        reading=data.reading,
+        note=data.note,
+        skip_approved_by=approver,
+        at=moment_of(data),
+        seen=data.version,
     )
 
 
@@ -70,7 +89,12 @@ def put_hours(request: SignedInRequest, visit_id: UUID, data: AllHoursIn) -> Any
     people = Staff.objects.in_bulk([staff_id for staff_id, _kind in entries])
     if len(people) < len({staff_id for staff_id, _kind in entries}):
         raise NotThere
-    recording.save_hours(by=request.user, visit=found, entries=[(people[s], k, h) for (s, k), h in entries.items()], at=moment_of(data))
+    recording.save_hours(
+        by=request.user,
+        visit=found,
+        entries=[(people[s], k, h) for (s, k), h in entries.items()],
+        at=moment_of(data),
+    )
     return list(found.hours.all())
 
 
@@ -80,7 +104,10 @@ def put_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID, data
     """Write a finding under an id made by the sender, or change the one written under it."""
     found = visit_by_id(request.user, visit_id)
     unit = None
-    if data.equipment_id and (unit := Equipment.objects.visible_to(request.user).filter(pk=data.equipment_id).first()) is None:
+    if (
+        data.equipment_id
+        and (unit := Equipment.objects.visible_to(request.user).filter(pk=data.equipment_id).first()) is None
+    ):
         raise NotThere
     mode = one_of(FailureCode, data.mode_id)
     assert mode is not None
@@ -91,7 +118,9 @@ def put_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID, data
     )  # fmt: skip
 
 
-@router.delete("/{uuid:visit_id}/findings/{uuid:finding_id}", response={204: None}, summary="Take a finding back")
+@router.delete(
+    "/{uuid:visit_id}/findings/{uuid:finding_id}", response={204: None}, summary="Take a finding back"
+)
 @audience(*WRITERS, scope="visits:write")
 def delete_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID) -> tuple[int, None]:
     """Take a finding back; again changes nothing."""
@@ -128,7 +157,15 @@ def delete_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> tuple
 def create_leftover(request: SignedInRequest, visit_id: UUID, data: VisitLeftoverIn) -> tuple[int, None]:
     """Note on the case what the visit leaves over."""
     found = visit_by_id(request.user, visit_id)
-    recording.leave_over(by=request.user, visit=found, id=data.id or new_id(), text=data.text, party=data.party, due_on=data.due_on, at=moment_of(data))
+    recording.leave_over(
+        by=request.user,
+        visit=found,
+        id=data.id or new_id(),
+        text=data.text,
+        party=data.party,
+        due_on=data.due_on,
+        at=moment_of(data),
+    )
     return 204, None
 
 
@@ -138,5 +175,13 @@ def create_owed_part(request: SignedInRequest, visit_id: UUID, data: VisitOwedIn
     """Note on the case a part that the ship is still to get."""
     found, part = visit_by_id(request.user, visit_id), one_of(Part, data.part_id)
     assert part is not None
-    recording.owe_ship(by=request.user, visit=found, id=data.id or new_id(), part=part, quantity=data.quantity, due_on=data.due_on, at=moment_of(data))
+    recording.owe_ship(
+        by=request.user,
+        visit=found,
+        id=data.id or new_id(),
+        part=part,
+        quantity=data.quantity,
+        due_on=data.due_on,
+        at=moment_of(data),
+    )
     return 204, None

@@ -15,7 +15,9 @@ from aftersail.visits.states import CostKind, HoursKind, SignerRole, VisitState
 HOLDABLE = r"^[^\x00]*$"
 """Text that PostgreSQL can hold."""
 
-Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
+]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 Version = Annotated[int | None, Field(None, ge=1, le=2**31 - 1)]
 Hours = Annotated[Decimal, Field(ge=0, le=500, max_digits=5, decimal_places=1)]
@@ -143,7 +145,12 @@ class VisitMoveIn(Schema):
 
     at: Moment | None = None
     version: Version = None
-    reason: str = Field("", max_length=300, pattern=HOLDABLE, description="Why, for `wait` (a listed reason), `abort` and `return`")
+    reason: str = Field(
+        "",
+        max_length=300,
+        pattern=HOLDABLE,
+        description="Why, for `wait` (a listed reason), `abort` and `return`",
+    )
 
 
 class FactsIn(Schema):

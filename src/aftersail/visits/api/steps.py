@@ -12,7 +12,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.visits.actions import closing, moving, signing
 from aftersail.visits.api.answers import moment_of, png_of, shown
-from aftersail.visits.api.shapes import AddendumIn, CostIn, VisitMoveIn, SignIn, VisitOut
+from aftersail.visits.api.shapes import AddendumIn, CostIn, SignIn, VisitMoveIn, VisitOut
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import COST_POSTERS, MOVERS, REVIEWERS, WRITERS
 from aftersail.visits.queries.visits import visit_by_id
@@ -26,7 +26,9 @@ MOVES: dict[str, Callable[..., Visit]] = {
 MOVES_WITH_REASON: dict[str, Callable[..., Visit]] = {
     "wait": moving.wait_on_board, "abort": moving.abort_visit, "return": signing.return_visit,
 }  # fmt: skip
-MoveName = Literal["accept", "set_out", "arrive", "begin", "wait", "finish", "resume", "abort", "return", "review", "close"]
+MoveName = Literal[
+    "accept", "set_out", "arrive", "begin", "wait", "finish", "resume", "abort", "return", "review", "close"
+]
 
 
 @router.post("/{uuid:visit_id}/moves/{name}", response=VisitOut, summary="Take a step")
@@ -36,7 +38,9 @@ def move_visit(request: SignedInRequest, visit_id: UUID, name: MoveName, data: V
     found, at = visit_by_id(request.user, visit_id), moment_of(data)
     if name in MOVES:
         return shown(MOVES[name](by=request.user, visit=found, at=at, seen=data.version))
-    return shown(MOVES_WITH_REASON[name](by=request.user, visit=found, reason=data.reason, at=at, seen=data.version))
+    return shown(
+        MOVES_WITH_REASON[name](by=request.user, visit=found, reason=data.reason, at=at, seen=data.version)
+    )
 
 
 @router.post("/{uuid:visit_id}/signatures", response=VisitOut, summary="Sign off")
@@ -44,8 +48,13 @@ def move_visit(request: SignedInRequest, visit_id: UUID, name: MoveName, data: V
 def sign(request: SignedInRequest, visit_id: UUID, data: SignIn) -> dict[str, Any]:
     """Close the record with the user's and the engineer's signature."""
     found, at = visit_by_id(request.user, visit_id), moment_of(data)
-    signed = [signing.Signed(one.role, one.name, png_of(one.image), one.signed_at or at, one.post) for one in data.signatures]
-    return shown(signing.sign_visit(by=request.user, visit=found, signatures=signed, at=at, seen=data.version))
+    signed = [
+        signing.Signed(one.role, one.name, png_of(one.image), one.signed_at or at, one.post)
+        for one in data.signatures
+    ]
+    return shown(
+        signing.sign_visit(by=request.user, visit=found, signatures=signed, at=at, seen=data.version)
+    )
 
 
 @router.post("/{uuid:visit_id}/addenda", response={204: None}, summary="Correct what was signed")
@@ -53,7 +62,9 @@ def sign(request: SignedInRequest, visit_id: UUID, data: SignIn) -> dict[str, An
 def create_addendum(request: SignedInRequest, visit_id: UUID, data: AddendumIn) -> tuple[int, None]:
     """Add a correction beside what was signed; the report gets a new edition."""
     found = visit_by_id(request.user, visit_id)
-    signing.add_addendum(by=request.user, visit=found, id=data.id or new_id(), text=data.text, at=moment_of(data))
+    signing.add_addendum(
+        by=request.user, visit=found, id=data.id or new_id(), text=data.text, at=moment_of(data)
+    )
     return 204, None
 
 

@@ -32,8 +32,12 @@ class VisitStep(Record):
     result = models.CharField(_("result"), max_length=8, choices=StepResult, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
-    done_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
-    skip_approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skipping approved by"))
+    done_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    skip_approved_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skipping approved by")
+    )
 
     class Meta:
         verbose_name = _("step")
@@ -69,12 +73,25 @@ class Finding(Record):
 
     reach = Reach(through=("visit",))
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="findings", verbose_name=_("visit"))
-    equipment = models.ForeignKey(Equipment, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("equipment"))
+    equipment = models.ForeignKey(
+        Equipment, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("equipment")
+    )
     item = models.CharField(_("item"), max_length=120, blank=True)
     mode = models.ForeignKey(FailureCode, models.PROTECT, related_name="+", verbose_name=_("failure mode"))
-    mechanism = models.ForeignKey(FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure mechanism"))
-    cause = models.ForeignKey(FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure cause"))
-    activity = models.ForeignKey(FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("activity"))
+    mechanism = models.ForeignKey(
+        FailureCode,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("failure mechanism"),
+    )
+    cause = models.ForeignKey(
+        FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure cause")
+    )
+    activity = models.ForeignKey(
+        FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("activity")
+    )
     text = models.CharField(_("finding"), max_length=500)
 
     class Meta:
@@ -96,7 +113,9 @@ class PartUse(Record):
 
     class Meta:
         verbose_name = _("part used")
-        constraints = (models.CheckConstraint(condition=Q(quantity__gt=0), name="part_use_is_counted_from_one"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="part_use_is_counted_from_one"),
+        )
 
     def __str__(self) -> str:
         return f"{self.part_id} × {self.quantity}"
@@ -109,7 +128,9 @@ class CostLine(Record):
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="costs", verbose_name=_("visit"))
     kind = models.CharField(_("kind"), max_length=8, choices=CostKind)
     amount_cny = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
-    hq_reference_cny = models.DecimalField(_("if sent from headquarters"), max_digits=12, decimal_places=2, null=True, blank=True)
+    hq_reference_cny = models.DecimalField(
+        _("if sent from headquarters"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:

@@ -65,7 +65,9 @@ class ServiceReport(Record):
     class Meta:
         verbose_name = _("service report")
         ordering = ("-edition", "language")
-        constraints = (models.UniqueConstraint(fields=("visit", "edition", "language"), name="report_edition_is_unique"),)
+        constraints = (
+            models.UniqueConstraint(fields=("visit", "edition", "language"), name="report_edition_is_unique"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} v{self.edition}"

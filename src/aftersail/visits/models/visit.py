@@ -23,14 +23,23 @@ class Procedure(Record):
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("English title"), max_length=120, blank=True)
-    family = models.ForeignKey(ProductFamily, models.PROTECT, null=True, blank=True, related_name="procedures", verbose_name=_("family"))
+    family = models.ForeignKey(
+        ProductFamily,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="procedures",
+        verbose_name=_("family"),
+    )
     steps = models.JSONField(_("steps"), default=list)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         verbose_name = _("procedure")
         ordering = ("code", "-edition")
-        constraints = (models.UniqueConstraint(fields=("code", "edition"), name="procedure_edition_is_unique"),)
+        constraints = (
+            models.UniqueConstraint(fields=("code", "edition"), name="procedure_edition_is_unique"),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} v{self.edition}"
@@ -44,8 +53,12 @@ class Visit(Record):
     order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="visits", verbose_name=_("work order"))
     lead = models.ForeignKey(Staff, models.PROTECT, related_name="visits", verbose_name=_("engineer"))
     state = models.CharField(_("state"), max_length=12, choices=VisitState, default=VisitState.ASSIGNED)
-    procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("procedure"))
-    port = models.ForeignKey(Port, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("port"))
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("procedure")
+    )
+    port = models.ForeignKey(
+        Port, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("port")
+    )
     planned_from = models.DateTimeField(_("planned from"))
     planned_until = models.DateTimeField(_("planned until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
@@ -57,15 +70,23 @@ class Visit(Record):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     wait_reason = models.CharField(_("waiting for"), max_length=10, choices=WaitReason, blank=True)
     abort_reason = models.CharField(_("not done because"), max_length=300, blank=True)
-    running_hours = models.DecimalField(_("running hours"), max_digits=9, decimal_places=1, null=True, blank=True)
+    running_hours = models.DecimalField(
+        _("running hours"), max_digits=9, decimal_places=1, null=True, blank=True
+    )
     environment = models.CharField(_("environment"), max_length=200, blank=True)
     diagnosis = models.TextField(_("diagnosis"), max_length=4000, blank=True)
     work_done = models.TextField(_("work done"), max_length=4000, blank=True)
     test_result = models.TextField(_("test result"), max_length=2000, blank=True)
     user_opinion = models.TextField(_("user's opinion"), max_length=2000, blank=True)
     restored = models.CharField(
-        _("outcome"), max_length=10, blank=True,
-        choices=[("restored", _("Restored")), ("temporary", _("Temporarily restored")), ("not", _("Not restored"))],
+        _("outcome"),
+        max_length=10,
+        blank=True,
+        choices=[
+            ("restored", _("Restored")),
+            ("temporary", _("Temporarily restored")),
+            ("not", _("Not restored")),
+        ],
     )
     permanent_due_on = models.DateField(_("permanent repair by"), null=True, blank=True)
     software_change = models.CharField(_("software change"), max_length=120, blank=True)

@@ -40,7 +40,9 @@ def estimated_cost(visit: Visit) -> list[Estimate]:
     labour_hq: Decimal | None = None
     if headquarters is not None:
         from_hq, hq_hours = _travel(headquarters.port, ship, visit, people)
-        labour_hq = (labour + (hq_hours * people - on_the_way) * LABOUR_CNY_AN_HOUR).quantize(CENT, ROUND_HALF_UP)
+        labour_hq = (labour + (hq_hours * people - on_the_way) * LABOUR_CNY_AN_HOUR).quantize(
+            CENT, ROUND_HALF_UP
+        )
     parts = sum((use.part.price_cny * use.quantity for use in visit.parts.select_related("part")), Decimal(0))
     lines = [Estimate(CostKind.LABOUR, labour, labour_hq), Estimate(CostKind.TRAVEL, travel, from_hq)]
     return lines + ([Estimate(CostKind.PARTS, parts, parts)] if parts else [])

@@ -19,7 +19,9 @@ APPROVERS = ("station_manager", "quality", "dispatcher")
 
 def step_facts(visit: Visit) -> tuple[StepFact, ...]:
     """Return the visit's steps as the rules know them, in order."""
-    rows = visit.steps.order_by("place").values_list("place", "required", "hold_point", "result", "note", "skip_approved_by")
+    rows = visit.steps.order_by("place").values_list(
+        "place", "required", "hold_point", "result", "note", "skip_approved_by"
+    )
     return tuple(StepFact(*row[:5], skip_approved=row[5] is not None) for row in rows)
 
 
@@ -52,17 +54,23 @@ def procedure_for(family: ProductFamily | None) -> Procedure | None:
 
 def units_aboard(visit: Visit) -> QuerySet[Equipment]:
     """Return the units on the visit's ship that a finding can be about."""
-    return Equipment.objects.filter(vessel=visit.order.case.vessel_id, removed_on=None).order_by("function_code", "name")
+    return Equipment.objects.filter(vessel=visit.order.case.vessel_id, removed_on=None).order_by(
+        "function_code", "name"
+    )
 
 
 def people_on(visit: Visit) -> QuerySet[Staff]:
     """Return the engineers of a visit: its lead and whoever was assigned along."""
-    return Staff.objects.filter(Q(pk=visit.lead_id) | Q(assignments__order=visit.order_id, assignments__released_at=None)).distinct()
+    return Staff.objects.filter(
+        Q(pk=visit.lead_id) | Q(assignments__order=visit.order_id, assignments__released_at=None)
+    ).distinct()
 
 
 def approvers(visit: Visit) -> QuerySet[Staff]:
     """Return who may approve that a step is skipped: station manager, quality, dispatcher, but not who goes."""
-    rows = Staff.objects.filter(active=True, account__roles__overlap=list(APPROVERS)).exclude(pk=visit.lead_id)
+    rows = Staff.objects.filter(active=True, account__roles__overlap=list(APPROVERS)).exclude(
+        pk=visit.lead_id
+    )
     return rows.order_by("number")
 
 
@@ -75,4 +83,6 @@ def parts_on_offer(visit: Visit) -> QuerySet[Part]:
 
 def cost_of_case(case_id: UUID) -> Decimal:
     """Return the cost of all visits of a case in CNY."""
-    return CostLine.objects.filter(visit__order__case=case_id).aggregate(total=Sum("amount_cny"))["total"] or Decimal(0)
+    return CostLine.objects.filter(visit__order__case=case_id).aggregate(total=Sum("amount_cny"))[
+        "total"
+    ] or Decimal(0)

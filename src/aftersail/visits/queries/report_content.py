@@ -21,14 +21,21 @@ from aftersail.visits.report import content as told
 from aftersail.visits.states import HoursKind, StepResult
 
 LANGUAGES = ("zh-hans", "en")
-OUTCOMES = {"pass": told.Outcome.PASSED, "fail": told.Outcome.FAILED, "skipped": told.Outcome.SKIPPED, "": told.Outcome.OPEN}
+OUTCOMES = {
+    "pass": told.Outcome.PASSED,
+    "fail": told.Outcome.FAILED,
+    "skipped": told.Outcome.SKIPPED,
+    "": told.Outcome.OPEN,
+}
 RESTORATIONS = {
     "restored": told.Restoration.PERMANENT, "temporary": told.Restoration.TEMPORARY, "not": told.Restoration.NOT_RESTORED,
 }  # fmt: skip
 MOMENTS = {"before": told.Moment.BEFORE, "during": told.Moment.DURING, "after": told.Moment.AFTER}
 
 
-def report_content(visit: Visit, language: str, prepared_at: datetime, *, version: int = 1) -> told.ServiceReport:
+def report_content(
+    visit: Visit, language: str, prepared_at: datetime, *, version: int = 1
+) -> told.ServiceReport:
     """Return what a visit's report says in one language; without the user's signature it is a draft."""
     with translation.override(language):
         return _content(visit, language, prepared_at, version)
@@ -63,18 +70,28 @@ def _content(visit: Visit, language: str, prepared_at: datetime, version: int) -
         failure_mode=_code(finding.mode if finding else None),
         failure_mechanism=_code(finding.mechanism if finding else None),
         failure_cause=_code(finding.cause if finding else None),
-        actions="\n".join(part for part in (visit.work_done, visit.software_change, *_further(visit, finding)) if part),
+        actions="\n".join(
+            part for part in (visit.work_done, visit.software_change, *_further(visit, finding)) if part
+        ),
         steps=tuple(_step(step) for step in visit.steps.select_related("done_by")),
-        tests=tuple(_measurement(step) for step in visit.steps.all() if step.reading is not None) + _test(visit),
+        tests=tuple(_measurement(step) for step in visit.steps.all() if step.reading is not None)
+        + _test(visit),
         parts=tuple(_parts(visit)),
-        leftovers=tuple(told.Leftover(one.text, one.party, one.due_on) for one in case.leftovers.filter(done_at=None, moved_to=None)),
-        warranty=told.Warranty(str(case.get_warranty_display()), case.warranty_clause, case.warranty_days_left),
+        leftovers=tuple(
+            told.Leftover(one.text, one.party, one.due_on)
+            for one in case.leftovers.filter(done_at=None, moved_to=None)
+        ),
+        warranty=told.Warranty(
+            str(case.get_warranty_display()), case.warranty_clause, case.warranty_days_left
+        ),
         restoration=RESTORATIONS.get(visit.restored),
         permanent_due_on=visit.permanent_due_on,
         user_opinion=visit.user_opinion,
         photos=tuple(_photos(visit)),
         signatures=tuple(
-            told.Signature(told.SignerRole(one.role), one.name, one.post, one.signed_at, content_of(one.image))
+            told.Signature(
+                told.SignerRole(one.role), one.name, one.post, one.signed_at, content_of(one.image)
+            )
             for one in visit.signatures.select_related("image")
         ),
         signed_at=visit.signed_at,
@@ -102,7 +119,12 @@ def _hours(visit: Visit) -> tuple[told.PersonHours, ...]:
         by_person[_name(entry.staff)][entry.kind] = entry.hours
     zero = Decimal(0)
     return tuple(
-        told.PersonHours(person, hours.get(HoursKind.TRAVEL, zero), hours.get(HoursKind.WAIT, zero), hours.get(HoursKind.WORK, zero))
+        told.PersonHours(
+            person,
+            hours.get(HoursKind.TRAVEL, zero),
+            hours.get(HoursKind.WAIT, zero),
+            hours.get(HoursKind.WORK, zero),
+        )
         for person, hours in by_person.items()
     )
 
@@ -123,14 +145,20 @@ def _measurement(step: VisitStep) -> told.Measurement:
 
 
 def _test(visit: Visit) -> tuple[told.Measurement, ...]:
-    return (told.Measurement(visit.test_result, passed=visit.restored in {"restored", "temporary"}),) if visit.test_result else ()
+    return (
+        (told.Measurement(visit.test_result, passed=visit.restored in {"restored", "temporary"}),)
+        if visit.test_result
+        else ()
+    )
 
 
 def _parts(visit: Visit) -> Iterable[told.PartMoved]:
     for use in visit.parts.select_related("part").order_by("pk"):
         quantity = Decimal(use.quantity)
         if use.serial_out:
-            yield told.PartMoved(told.Direction.OUT, use.part.number, _name(use.part), quantity, (use.serial_out,))
+            yield told.PartMoved(
+                told.Direction.OUT, use.part.number, _name(use.part), quantity, (use.serial_out,)
+            )
         if use.serial_in or not use.serial_out:
             serials = (use.serial_in,) if use.serial_in else ()
             yield told.PartMoved(told.Direction.IN, use.part.number, _name(use.part), quantity, serials)

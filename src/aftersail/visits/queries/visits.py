@@ -65,8 +65,15 @@ def my_visits(account: Account, now: datetime) -> MyVisits:
     if staff is None:
         return mine
     goes = Q(lead=staff) | Q(order__assignments__staff=staff, order__assignments__released_at=None)
-    rows = visits_for(account).filter(goes, state__in=UNSIGNED | {VisitState.RETURNED}).distinct().order_by("planned_from")
-    tomorrow = timezone.make_aware(datetime.combine(timezone.localtime(now).date() + timedelta(days=1), time.min))
+    rows = (
+        visits_for(account)
+        .filter(goes, state__in=UNSIGNED | {VisitState.RETURNED})
+        .distinct()
+        .order_by("planned_from")
+    )
+    tomorrow = timezone.make_aware(
+        datetime.combine(timezone.localtime(now).date() + timedelta(days=1), time.min)
+    )
     for visit in rows:
         _pile(mine, visit, tomorrow).append(visit)
     return mine
@@ -90,7 +97,10 @@ def orders_without_visit(account: Account) -> QuerySet[WorkOrder]:
     if staff is None:
         return WorkOrder.objects.none()
     promised = WorkOrder.objects.visible_to(account).filter(
-        state=OrderState.ASSIGNED, assignments__staff=staff, assignments__lead=True, assignments__released_at=None
+        state=OrderState.ASSIGNED,
+        assignments__staff=staff,
+        assignments__lead=True,
+        assignments__released_at=None,
     )
     return promised.exclude(visits__in=Visit.objects.exclude(state=VisitState.ABORTED))
 
@@ -103,7 +113,11 @@ def stamps_of(visit: Visit) -> dict[str, datetime | None]:
 def waits_of(visit: Visit) -> list[tuple[datetime, datetime]]:
     """Return the stretches for which work on board stood still, from the log; an open one ends when work was finished."""
     names = ("visits.WorkWaited", "visits.WorkBegan")
-    entries = LogEntry.objects.filter(subject_id=visit.pk, event__in=names).order_by("at", "id").values_list("event", "at")
+    entries = (
+        LogEntry.objects.filter(subject_id=visit.pk, event__in=names)
+        .order_by("at", "id")
+        .values_list("event", "at")
+    )
     waits: list[tuple[datetime, datetime]] = []
     since: datetime | None = None
     for name, at in entries:

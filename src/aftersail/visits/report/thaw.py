@@ -54,7 +54,18 @@ def _value(hint: Any, value: Any, picture: Picture) -> Any:
 
 def _made(kind: Any, given: dict[str, Any]) -> Any:
     """Build the dataclass; texts that were empty are not kept and read as empty again."""
-    absent = {"text": "", "caption": "", "item": "", "person": "", "number": "", "name": "", "part_number": "", "institute": "", "verdict": "", "author": ""}
+    absent = {
+        "text": "",
+        "caption": "",
+        "item": "",
+        "person": "",
+        "number": "",
+        "name": "",
+        "part_number": "",
+        "institute": "",
+        "verdict": "",
+        "author": "",
+    }
     names = {field.name for field in fields(kind)}
     return kind(**{name: empty for name, empty in absent.items() if name in names} | given)
 

@@ -50,7 +50,12 @@ def move(request: SignedInRequest, visit_id: UUID, name: str) -> HttpResponse:
 def wait(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say what work on board waits for."""
     found, form = visit_by_id(request.user, visit_id), WaitForm(request.POST)
-    made = attempt(form, lambda typed: moving.wait_on_board(by=request.user, visit=found, reason=typed["reason"], at=_when(typed)))
+    made = attempt(
+        form,
+        lambda typed: moving.wait_on_board(
+            by=request.user, visit=found, reason=typed["reason"], at=_when(typed)
+        ),
+    )
     return _answer(request, found, made, form, "steps")
 
 
@@ -59,7 +64,12 @@ def wait(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
 def abort(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say why the visit is not done."""
     found, form = visit_by_id(request.user, visit_id), ReasonForm(request.POST, prefix="abort")
-    made = attempt(form, lambda typed: moving.abort_visit(by=request.user, visit=found, reason=typed["reason"], at=timezone.now()))
+    made = attempt(
+        form,
+        lambda typed: moving.abort_visit(
+            by=request.user, visit=found, reason=typed["reason"], at=timezone.now()
+        ),
+    )
     return _answer(request, found, made, form, "overview")
 
 
@@ -68,7 +78,12 @@ def abort(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
 def send_back(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Send a signed record back for a correction."""
     found, form = visit_by_id(request.user, visit_id), ReasonForm(request.POST, prefix="return")
-    made = attempt(form, lambda typed: signing.return_visit(by=request.user, visit=found, reason=typed["reason"], at=timezone.now()))
+    made = attempt(
+        form,
+        lambda typed: signing.return_visit(
+            by=request.user, visit=found, reason=typed["reason"], at=timezone.now()
+        ),
+    )
     return _answer(request, found, made, form, "sign")
 
 

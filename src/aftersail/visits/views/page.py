@@ -50,7 +50,12 @@ TABS = (
     ("photos", _("Photos"), "camera"),
     ("sign", _("Signatures and report"), "signature"),
 )
-FIRST_TAB = {VisitState.WORKING: "steps", VisitState.WAITING: "steps", VisitState.ARRIVED: "steps", VisitState.WORK_DONE: "sign"}
+FIRST_TAB = {
+    VisitState.WORKING: "steps",
+    VisitState.WAITING: "steps",
+    VisitState.ARRIVED: "steps",
+    VisitState.WORK_DONE: "sign",
+}
 DESK_MOVES = ("return", "review", "close")
 SIMPLE_MOVES = ("accept", "set_out", "arrive", "begin", "finish", "resume", "review", "close")
 
@@ -62,7 +67,9 @@ def visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     return shown(request, visit_by_id(request.user, visit_id), request.GET.get("tab", ""))
 
 
-def shown(request: SignedInRequest, found: Visit, tab: str = "", status: int = 200, **forms: Any) -> HttpResponse:
+def shown(
+    request: SignedInRequest, found: Visit, tab: str = "", status: int = 200, **forms: Any
+) -> HttpResponse:
     """Answer with the page of a visit at a tab; `forms` replace the empty ones."""
     known = [code for code, *_rest in TABS] if request.user.is_house else ["overview", "sign"]
     tab = tab if tab in known else FIRST_TAB.get(VisitState(found.state), "overview")
@@ -78,7 +85,9 @@ def back_to(found: Visit, tab: str) -> HttpResponse:
 
 def _frame(request: SignedInRequest, found: Visit, tab: str, known: list[str]) -> dict[str, Any]:
     account = request.user
-    moves = [t for t in VISIT.open_to(found.state, account.role_set) if may_move_visit(account, found, t.name)]
+    moves = [
+        t for t in VISIT.open_to(found.state, account.role_set) if may_move_visit(account, found, t.name)
+    ]
     return {
         "visit": found,
         "case": found.order.case,
@@ -87,7 +96,9 @@ def _frame(request: SignedInRequest, found: Visit, tab: str, known: list[str]) -
         "tabs": [{"code": code, "label": label, "icon": icon} for code, label, icon in TABS if code in known],
         "moves": [m for m in moves if m.name in SIMPLE_MOVES],
         "move_names": {m.name for m in moves},
-        "next_move": next((m for m in moves if m.primary and m.name in SIMPLE_MOVES and m.name not in DESK_MOVES), None),
+        "next_move": next(
+            (m for m in moves if m.primary and m.name in SIMPLE_MOVES and m.name not in DESK_MOVES), None
+        ),
         "writes": bool(may_record(account, found)),
         "corrects": bool(may_correct(account, found)),
         "sees_cost": account.is_house and sees_cost(account),
@@ -99,7 +110,14 @@ def _frame(request: SignedInRequest, found: Visit, tab: str, known: list[str]) -
 
 
 def _contents(request: SignedInRequest, found: Visit, tab: str) -> dict[str, Any]:
-    makers = {"overview": _overview, "steps": _steps, "record": _record, "findings": _findings, "photos": _photos, "sign": _sign}
+    makers = {
+        "overview": _overview,
+        "steps": _steps,
+        "record": _record,
+        "findings": _findings,
+        "photos": _photos,
+        "sign": _sign,
+    }
     return makers[tab](request, found)
 
 
@@ -108,8 +126,15 @@ def _overview(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     return {
         "contacts": list(case.vessel.contacts.all()[:5]) if request.user.is_house else [],
         "team": list(found.order.assignments.filter(released_at=None).select_related("staff__station")),
-        "earlier": list(Visit.objects.visible_to(request.user).filter(order__case__equipment=case.equipment_id).exclude(pk=found.pk)[:5]) if case.equipment_id else [],
-        "case_files": attachments(request.user, case) + (attachments(request.user, case.request_id) if case.request_id else []),
+        "earlier": list(
+            Visit.objects.visible_to(request.user)
+            .filter(order__case__equipment=case.equipment_id)
+            .exclude(pk=found.pk)[:5]
+        )
+        if case.equipment_id
+        else [],
+        "case_files": attachments(request.user, case)
+        + (attachments(request.user, case.request_id) if case.request_id else []),
         "posts_cost": bool(may_post_cost(request.user, found)),
         "cost_form": CostForm(),
         "costs": list(found.costs.order_by("kind")) if request.user.is_house else [],
@@ -117,16 +142,29 @@ def _overview(request: SignedInRequest, found: Visit) -> dict[str, Any]:
 
 
 def _steps(request: SignedInRequest, found: Visit) -> dict[str, Any]:
-    return {"steps": [step_row(found, step) for step in found.steps.select_related("done_by", "skip_approved_by")]}
+    return {
+        "steps": [step_row(found, step) for step in found.steps.select_related("done_by", "skip_approved_by")]
+    }
 
 
 def step_row(found: Visit, step: VisitStep, form: StepForm | None = None) -> dict[str, Any]:
     """Return a step with its form, for the page or for itself."""
-    initial = {"version": step.version, "reading": step.reading, "note": step.note, "skip_approved_by": step.skip_approved_by_id}
+    initial = {
+        "version": step.version,
+        "reading": step.reading,
+        "note": step.note,
+        "skip_approved_by": step.skip_approved_by_id,
+    }
     made = form or StepForm(visit=found, initial=initial, auto_id=f"s{step.place}_%s")
     text = step.text_en if step.text_en and reads_english() else step.text
     low, high = (f"{limit.normalize():f}" if limit is not None else "" for limit in (step.low, step.high))
-    return {"step": step, "text": text, "form": made, "limits": f"{low} – {high} {step.unit}".strip(), "measured": step.low is not None or step.high is not None or bool(step.unit)}
+    return {
+        "step": step,
+        "text": text,
+        "form": made,
+        "limits": f"{low} – {high} {step.unit}".strip(),
+        "measured": step.low is not None or step.high is not None or bool(step.unit),
+    }
 
 
 def _record(request: SignedInRequest, found: Visit) -> dict[str, Any]:
@@ -140,7 +178,11 @@ def _record(request: SignedInRequest, found: Visit) -> dict[str, Any]:
 def _findings(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     case = found.order.case
     return {
-        "findings": list(found.findings.select_related("mode", "mechanism", "cause", "activity", "equipment").order_by("pk")),
+        "findings": list(
+            found.findings.select_related("mode", "mechanism", "cause", "activity", "equipment").order_by(
+                "pk"
+            )
+        ),
         "parts": list(found.parts.select_related("part").order_by("pk")),
         "leftovers": list(case.leftovers.all()),
         "owed": list(case.parts.select_related("part")),
@@ -158,7 +200,11 @@ def _photos(request: SignedInRequest, found: Visit) -> dict[str, Any]:
 
 def _sign(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     contact = found.order.case.vessel.contacts.first() if request.user.is_house else None
-    initial = {"engineer_name": found.lead.name, "user_name": contact.name if contact else "", "user_post": contact.post if contact else ""}
+    initial = {
+        "engineer_name": found.lead.name,
+        "user_name": contact.name if contact else "",
+        "user_post": contact.post if contact else "",
+    }
     return {
         "sign_form": SignForm(initial=initial),
         "signatures": list(found.signatures.select_related("image")),

@@ -32,7 +32,10 @@ def of_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def of_equipment(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """The visits made for a unit."""
     get_object_or_404(Equipment.objects.visible_to(request.user), pk=equipment_id)
-    return _panel(request, visits_for(request.user).filter(order__case__equipment=equipment_id).order_by("-planned_from"))
+    return _panel(
+        request,
+        visits_for(request.user).filter(order__case__equipment=equipment_id).order_by("-planned_from"),
+    )
 
 
 @audience(*READERS)
@@ -40,9 +43,13 @@ def of_equipment(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
 def of_vessel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The visits to a ship."""
     get_object_or_404(Vessel.objects.visible_to(request.user), pk=vessel_id)
-    return _panel(request, visits_for(request.user).filter(order__case__vessel=vessel_id).order_by("-planned_from"))
+    return _panel(
+        request, visits_for(request.user).filter(order__case__vessel=vessel_id).order_by("-planned_from")
+    )
 
 
 def _panel(request: SignedInRequest, rows: QuerySet[Visit]) -> HttpResponse:
     visits = list(rows.prefetch_related("reports")[: SHOWN + 1])
-    return render(request, "visits/parts/_panel.html", {"visits": visits[:SHOWN], "more": len(visits) > SHOWN})
+    return render(
+        request, "visits/parts/_panel.html", {"visits": visits[:SHOWN], "more": len(visits) > SHOWN}
+    )

@@ -72,7 +72,9 @@ def _saved(request: SignedInRequest, found: Visit, well: bool, form: Any, **form
 def step(request: SignedInRequest, visit_id: UUID, step_id: UUID) -> HttpResponse:
     """Settle one step."""
     found = visit_by_id(request.user, visit_id)
-    one = get_object_or_404(found.steps.select_related("visit__order__case", "done_by", "skip_approved_by"), pk=step_id)
+    one = get_object_or_404(
+        found.steps.select_related("visit__order__case", "done_by", "skip_approved_by"), pk=step_id
+    )
     form = StepForm(request.POST, visit=found, auto_id=f"s{one.place}_%s")
     made = attempt(form, lambda typed: recording.record_step(
         by=request.user, step=one, result=typed["result"], reading=typed["reading"], note=typed["note"],
@@ -81,7 +83,12 @@ def step(request: SignedInRequest, visit_id: UUID, step_id: UUID) -> HttpRespons
     if "HX-Request" not in request.headers:
         return back_to(found, "steps") if made else shown(request, found, "steps", status=422, refused=form)
     row = step_row(found, one, None if made else form)
-    return render(request, "visits/parts/_step.html", {"row": row, "visit": found, "writes": True}, status=200 if made else 422)
+    return render(
+        request,
+        "visits/parts/_step.html",
+        {"row": row, "visit": found, "writes": True},
+        status=200 if made else 422,
+    )
 
 
 @audience(*WRITERS)
@@ -90,7 +97,14 @@ def finding(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Write a finding."""
     found = visit_by_id(request.user, visit_id)
     form = FindingForm(request.POST, visit=found)
-    return _added(request, found, form, "findings", "finding_form", lambda typed: recording.record_finding(by=request.user, visit=found, at=timezone.now(), **typed))
+    return _added(
+        request,
+        found,
+        form,
+        "findings",
+        "finding_form",
+        lambda typed: recording.record_finding(by=request.user, visit=found, at=timezone.now(), **typed),
+    )
 
 
 @audience(*WRITERS)
@@ -109,7 +123,14 @@ def part(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Write a part put in or taken out."""
     found = visit_by_id(request.user, visit_id)
     form = PartForm(request.POST, visit=found, auto_id="part_%s")
-    return _added(request, found, form, "findings", "part_form", lambda typed: recording.record_part(by=request.user, visit=found, at=timezone.now(), **typed))
+    return _added(
+        request,
+        found,
+        form,
+        "findings",
+        "part_form",
+        lambda typed: recording.record_part(by=request.user, visit=found, at=timezone.now(), **typed),
+    )
 
 
 @audience(*WRITERS)
@@ -128,7 +149,14 @@ def leftover(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Note what is left over."""
     found = visit_by_id(request.user, visit_id)
     form = LeftoverForm(request.POST, auto_id="left_%s")
-    return _added(request, found, form, "findings", "leftover_form", lambda typed: recording.leave_over(by=request.user, visit=found, at=timezone.now(), **typed))
+    return _added(
+        request,
+        found,
+        form,
+        "findings",
+        "leftover_form",
+        lambda typed: recording.leave_over(by=request.user, visit=found, at=timezone.now(), **typed),
+    )
 
 
 @audience(*WRITERS)
@@ -137,7 +165,14 @@ def owed(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Note a part that the ship is still to get."""
     found = visit_by_id(request.user, visit_id)
     form = OwedForm(request.POST, visit=found, auto_id="owed_%s")
-    return _added(request, found, form, "findings", "owed_form", lambda typed: recording.owe_ship(by=request.user, visit=found, at=timezone.now(), **typed))
+    return _added(
+        request,
+        found,
+        form,
+        "findings",
+        "owed_form",
+        lambda typed: recording.owe_ship(by=request.user, visit=found, at=timezone.now(), **typed),
+    )
 
 
 @audience(*WRITERS)
@@ -164,10 +199,24 @@ def cost(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Enter a cost line."""
     found = visit_by_id(request.user, visit_id)
     form = CostForm(request.POST)
-    return _added(request, found, form, "overview", "cost_form", lambda typed: closing.post_cost(by=request.user, visit=found, at=timezone.now(), **typed))
+    return _added(
+        request,
+        found,
+        form,
+        "overview",
+        "cost_form",
+        lambda typed: closing.post_cost(by=request.user, visit=found, at=timezone.now(), **typed),
+    )
 
 
-def _added(request: SignedInRequest, found: Visit, form: Any, tab: str, name: str, call: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+def _added(
+    request: SignedInRequest,
+    found: Visit,
+    form: Any,
+    tab: str,
+    name: str,
+    call: Callable[[dict[str, Any]], Any],
+) -> HttpResponse:
     if attempt(form, call) is None:
         return shown(request, visit_by_id(request.user, found.pk), tab, status=422, **{name: form})
     return back_to(found, tab)

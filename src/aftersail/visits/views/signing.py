@@ -32,7 +32,10 @@ MOST_EDITIONS = 32_767
 def sign(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Close the record with the signatures drawn on the screen."""
     found, form, now = visit_by_id(request.user, visit_id), SignForm(request.POST), timezone.now()
-    made = attempt(form, lambda typed: signing.sign_visit(by=request.user, visit=found, signatures=_drawn(typed, now), at=now))
+    made = attempt(
+        form,
+        lambda typed: signing.sign_visit(by=request.user, visit=found, signatures=_drawn(typed, now), at=now),
+    )
     if made is None:
         return shown(request, visit_by_id(request.user, visit_id), "sign", status=422, sign_form=form)
     return back_to(found, "sign")
@@ -51,7 +54,9 @@ def _drawn(typed: dict[str, Any], at: datetime) -> list[signing.Signed]:
 def addendum(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Add a correction to what was signed."""
     found, form = visit_by_id(request.user, visit_id), AddendumForm(request.POST)
-    made = attempt(form, lambda typed: signing.add_addendum(by=request.user, visit=found, at=timezone.now(), **typed))
+    made = attempt(
+        form, lambda typed: signing.add_addendum(by=request.user, visit=found, at=timezone.now(), **typed)
+    )
     if made is None:
         return shown(request, visit_by_id(request.user, visit_id), "sign", status=422, addendum_form=form)
     return back_to(found, "sign")
@@ -64,7 +69,9 @@ def report(request: SignedInRequest, visit_id: UUID, edition: int, language: str
     found = visit_by_id(request.user, visit_id)
     if language not in LANGUAGES or edition > MOST_EDITIONS:
         raise NotThere
-    frozen = found.reports.filter(edition=edition, language=language).select_related("visit__order__case").first()
+    frozen = (
+        found.reports.filter(edition=edition, language=language).select_related("visit__order__case").first()
+    )
     if frozen is None:
         raise NotThere
     return served(request, reporting.print_report(frozen))

@@ -98,9 +98,7 @@ def _answered(story: CaseTale, card: SatisfactionCard, at: datetime) -> Process:
                 subject=str(subject_of(item)),
                 score=_score(dice, mood),
             )
-    story.log.note(
-        CardAnswered(channel=card.channel), card, crew if portal else None, now
-    )
+    story.log.note(CardAnswered(channel=card.channel), card, crew if portal else None, now)
 
 
 def _mood(story: CaseTale, slip: float) -> float:

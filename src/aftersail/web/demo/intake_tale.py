@@ -122,7 +122,12 @@ def answer(story: CaseTale, by: Account, at: datetime) -> None:
     """Call the customer back: the response clock stops."""
     case = story.case
     note = story.dice.one(
-        ("已电话了解现象，指导先行检查", "已说明处理安排", "收到照片，初步判断为部件故障", "已告知预计上船时间")
+        (
+            "已电话了解现象，指导先行检查",
+            "已说明处理安排",
+            "收到照片，初步判断为部件故障",
+            "已告知预计上船时间",
+        )
     )
     story.put(
         ContactAttempt,

@@ -107,7 +107,9 @@ def filled(template: str, dice: Dice) -> str:
 
 def _joined(unit_name: str, title: str) -> str:
     """Say unit and fault in one breath: a noun that ends the one and begins the other is said once."""
-    overlap = next((n for n in range(min(len(unit_name), len(title)), 1, -1) if unit_name.endswith(title[:n])), 0)
+    overlap = next(
+        (n for n in range(min(len(unit_name), len(title)), 1, -1) if unit_name.endswith(title[:n])), 0
+    )
     return unit_name + title[overlap:]
 
 

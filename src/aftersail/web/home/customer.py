@@ -53,10 +53,21 @@ def home(request: SignedInRequest, now: datetime) -> Home:
 
 def cases_in_words(request: SignedInRequest, now: datetime) -> Block:
     """Open cases and those closed lately, each with one plain sentence on how it stands."""
-    def line(pk: Any, number: str, title: str, hull: str, state: str) -> Line:
-        return Line(title, reverse("cases:case", args=[pk]), f"{hull} · {PLAIN.get(state, '')}", state, CaseState(state).label)
 
-    rows = cases_for(request.user).filter(Q(state__in=OPEN_STATES) | Q(state=S.CLOSED, closed_at__gte=now - RECENTLY)).order_by("-reported_at")
+    def line(pk: Any, number: str, title: str, hull: str, state: str) -> Line:
+        return Line(
+            title,
+            reverse("cases:case", args=[pk]),
+            f"{hull} · {PLAIN.get(state, '')}",
+            state,
+            CaseState(state).label,
+        )
+
+    rows = (
+        cases_for(request.user)
+        .filter(Q(state__in=OPEN_STATES) | Q(state=S.CLOSED, closed_at__gte=now - RECENTLY))
+        .order_by("-reported_at")
+    )
     return block(
         _("How your cases stand"), "progress-check", rows, ("id", "number", "title", "vessel__hull_code", "state"), line,
         url=reverse("cases:cases"), empty=_("No case is open on your ships. When something fails, report it; you will see here what happens."),
@@ -65,9 +76,16 @@ def cases_in_words(request: SignedInRequest, now: datetime) -> Block:
 
 def requests_in_words(request: SignedInRequest) -> Block:
     """Reports that have not become a case yet, and those answered directly."""
-    def line(pk: Any, number: str, text: str, state: str, at: datetime) -> Line:
-        return Line(text[:90], reverse("intake:request", args=[pk]), number, state, RequestState(state).label, at=at)
 
-    rows = requests_for(request.user).filter(state__in=(RequestState.RECEIVED, RequestState.REJECTED)).order_by("-received_at")
+    def line(pk: Any, number: str, text: str, state: str, at: datetime) -> Line:
+        return Line(
+            text[:90], reverse("intake:request", args=[pk]), number, state, RequestState(state).label, at=at
+        )
+
+    rows = (
+        requests_for(request.user)
+        .filter(state__in=(RequestState.RECEIVED, RequestState.REJECTED))
+        .order_by("-received_at")
+    )
     return block(_("Your reports"), "inbox", rows, ("id", "number", "text", "state", "received_at"), line, url=reverse("intake:requests"),
                  empty=_("Every report has become a case."))  # fmt: skip

@@ -82,13 +82,19 @@ def executive(request: SignedInRequest, now: datetime) -> Home:
         request, _("Serious and overdue"), serious, query="overdue=1&severity=S1&severity=S2", icon="urgent", urgent=True,
         empty=_("No serious case is overdue."),
     )  # fmt: skip
-    return Home(tiles=_figure_tiles(request, now), blocks=[burning, service_blocks.unhappy(request, now), case_blocks.repeat_faults(request, now)])
+    return Home(
+        tiles=_figure_tiles(request, now),
+        blocks=[burning, service_blocks.unhappy(request, now), case_blocks.repeat_faults(request, now)],
+    )
 
 
 def auditor(request: SignedInRequest, now: datetime) -> Home:
     """The figures, and the log that proves them."""
     return Home(
-        starts=[Start(_("Log"), reverse("core:log"), "history", primary=True), Start(_("Check the log's chain"), reverse("core:verify_log"), "shield-check")],
+        starts=[
+            Start(_("Log"), reverse("core:log"), "history", primary=True),
+            Start(_("Check the log's chain"), reverse("core:verify_log"), "shield-check"),
+        ],
         tiles=_figure_tiles(request, now),
         blocks=[case_blocks.overdue(request, now), service_blocks.visits_for_review(request)],
     )
@@ -97,13 +103,27 @@ def auditor(request: SignedInRequest, now: datetime) -> Home:
 def designer(request: SignedInRequest, now: datetime) -> Home:
     """What fails again, and the serious faults that are open."""
     rows = cases_for(request.user).filter(state__in=OPEN_STATES, severity__in=SERIOUS)
-    serious = case_blocks.cases(request, _("Serious faults, open"), rows, query="open=1&severity=S1&severity=S2", empty=_("No serious fault is open."))
+    serious = case_blocks.cases(
+        request,
+        _("Serious faults, open"),
+        rows,
+        query="open=1&severity=S1&severity=S2",
+        empty=_("No serious fault is open."),
+    )
     return Home(blocks=[case_blocks.repeat_faults(request, now), serious])
 
 
 def consultant(request: SignedInRequest, now: datetime) -> Home:
     """The cases to which the consultant has been invited."""
-    return Home(blocks=[case_blocks.open_cases(request, _("Cases you are invited to"), _("You are invited to no open case. Invitations come from the case's owner."))])
+    return Home(
+        blocks=[
+            case_blocks.open_cases(
+                request,
+                _("Cases you are invited to"),
+                _("You are invited to no open case. Invitations come from the case's owner."),
+            )
+        ]
+    )
 
 
 def finance(request: SignedInRequest, now: datetime) -> Home:
@@ -115,7 +135,11 @@ def finance(request: SignedInRequest, now: datetime) -> Home:
         starts=[Start(_("Key figures"), url, "gauge", primary=True)],
         tiles=[
             Tile(_("Cost per case, last 12 months"), url, figure=found.figure),
-            Tile(_("Open cases cost so far"), reverse("scorecard:cohort", args=["cost"]) + "?side=open", figure=found.open_cost),
+            Tile(
+                _("Open cases cost so far"),
+                reverse("scorecard:cohort", args=["cost"]) + "?side=open",
+                figure=found.open_cost,
+            ),
         ],
     )
 
@@ -124,7 +148,10 @@ def admin(request: SignedInRequest, now: datetime) -> Home:
     """Accounts and the health of the installation; no business content."""
     people = Account.objects.filter(is_active=True).count()
     return Home(
-        starts=[Start(_("New account"), reverse("core:account_new"), "user-plus", primary=True), Start(_("Log"), reverse("core:log"), "history")],
+        starts=[
+            Start(_("New account"), reverse("core:account_new"), "user-plus", primary=True),
+            Start(_("Log"), reverse("core:log"), "history"),
+        ],
         tiles=[Tile(_("Active accounts"), reverse("core:accounts"), value=people)],
     )
 
@@ -142,12 +169,20 @@ def yard(request: SignedInRequest, now: datetime) -> Home:
 
 def _board_tiles(request: SignedInRequest) -> list[Tile]:
     """How many cases stand in each column of the board."""
-    rows = cases_for(request.user).filter(state__in=OPEN_STATES).order_by().values_list("state").annotate(n=Count("pk"))
+    rows = (
+        cases_for(request.user)
+        .filter(state__in=OPEN_STATES)
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
     counts: Counter[BoardColumn] = Counter()
     for state, n in rows:
         counts[COLUMN_OF[state]] += n
     url = reverse("cases:board")
-    return [Tile(column.label, url, value=counts[column]) for column in BoardColumn if column != BoardColumn.DONE]
+    return [
+        Tile(column.label, url, value=counts[column]) for column in BoardColumn if column != BoardColumn.DONE
+    ]
 
 
 def _figure_tiles(request: SignedInRequest, now: datetime) -> list[Tile]:
@@ -156,11 +191,20 @@ def _figure_tiles(request: SignedInRequest, now: datetime) -> list[Tile]:
     codes = ("response", "restore", "ftfr", "cost")
     found = measures(request.user, asked, now, codes)
     tiles = [
-        Tile(found[code].indicator.label, f"{reverse('scorecard:cohort', args=[code])}?{asked.query()}", figure=found[code].figure, hint=found[code].indicator.hint)
+        Tile(
+            found[code].indicator.label,
+            f"{reverse('scorecard:cohort', args=[code])}?{asked.query()}",
+            figure=found[code].figure,
+            hint=found[code].indicator.hint,
+        )
         for code in codes
     ]
     said = opinion(request.user, asked)
-    tiles.append(Tile(_("Satisfied customers"), f"{reverse('scorecard:cohort_cards')}?{asked.query()}", figure=said.csat))
+    tiles.append(
+        Tile(
+            _("Satisfied customers"), f"{reverse('scorecard:cohort_cards')}?{asked.query()}", figure=said.csat
+        )
+    )
     return [*tiles, Tile(_("Open cases"), reverse("cases:cases") + "?open=1", value=_open_count(request))]
 
 

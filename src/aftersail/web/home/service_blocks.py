@@ -30,18 +30,45 @@ RECENT = timedelta(days=30)
 
 
 def _visit_fields() -> tuple[Any, ...]:
-    return ("id", "number", "order__case__title", "order__case__vessel__hull_code", name_at("lead__name"), "state", "planned_from")
+    return (
+        "id",
+        "number",
+        "order__case__title",
+        "order__case__vessel__hull_code",
+        name_at("lead__name"),
+        "state",
+        "planned_from",
+    )
 
 
 def _visit_line(pk: Any, number: str, title: str, hull: str, lead: str, state: str, at: datetime) -> Line:
-    return Line(title, reverse("visits:visit", args=[pk]), f"{number} · {hull} · {lead}", state, VisitState(state).label, at=at)
+    return Line(
+        title,
+        reverse("visits:visit", args=[pk]),
+        f"{number} · {hull} · {lead}",
+        state,
+        VisitState(state).label,
+        at=at,
+    )
 
 
 def visits_today(request: SignedInRequest, now: datetime) -> Block:
     """Visits planned for today or under way."""
     tomorrow = midnight(timezone.localdate(now) + timedelta(days=1))
-    rows = Visit.objects.visible_to(request.user).filter(state__in=UNSIGNED, planned_from__lt=tomorrow).order_by("planned_from")
-    return block(_("On board today"), "ship", rows, _visit_fields(), _visit_line, url=reverse("visits:list"), empty=_("Nobody is due on board today."))
+    rows = (
+        Visit.objects.visible_to(request.user)
+        .filter(state__in=UNSIGNED, planned_from__lt=tomorrow)
+        .order_by("planned_from")
+    )
+    return block(
+        _("On board today"),
+        "ship",
+        rows,
+        _visit_fields(),
+        _visit_line,
+        url=reverse("visits:list"),
+        empty=_("Nobody is due on board today."),
+    )
 
 
 def visits_for_review(request: SignedInRequest) -> Block:
@@ -55,19 +82,53 @@ def visits_of_mine(request: SignedInRequest, now: datetime) -> list[Block]:
     """The engineer's own visits: what waits for a signature or correction first, then under way and today."""
     found = my_visits(request.user, now)
     piles: tuple[tuple[Reason, str, list[Visit], Reason, bool], ...] = (
-        (_("To be signed or corrected"), "signature", [*found.returned, *found.to_sign], _("No finished work waits for a signature."), True),
-        (_("Under way and today"), "route", [*found.now, *found.today], _("Nothing is planned for you today."), False),
-        (_("This week"), "calendar-event", found.week, _("Nothing else this week yet. Orders come from dispatch."), False),
+        (
+            _("To be signed or corrected"),
+            "signature",
+            [*found.returned, *found.to_sign],
+            _("No finished work waits for a signature."),
+            True,
+        ),
+        (
+            _("Under way and today"),
+            "route",
+            [*found.now, *found.today],
+            _("Nothing is planned for you today."),
+            False,
+        ),
+        (
+            _("This week"),
+            "calendar-event",
+            found.week,
+            _("Nothing else this week yet. Orders come from dispatch."),
+            False,
+        ),
     )
     return [
-        Block(title, icon, [_line_of(visit) for visit in visits[:SHOWN]], empty, reverse("visits:mine"), len(visits), urgent)
+        Block(
+            title,
+            icon,
+            [_line_of(visit) for visit in visits[:SHOWN]],
+            empty,
+            reverse("visits:mine"),
+            len(visits),
+            urgent,
+        )
         for title, icon, visits, empty, urgent in piles
     ]
 
 
 def _line_of(visit: Visit) -> Line:
     case = visit.order.case
-    return _visit_line(visit.pk, visit.number, case.title, case.vessel.hull_code, named(visit.lead), visit.state, visit.planned_from)
+    return _visit_line(
+        visit.pk,
+        visit.number,
+        case.title,
+        case.vessel.hull_code,
+        named(visit.lead),
+        visit.state,
+        visit.planned_from,
+    )
 
 
 def return_visits(request: SignedInRequest, now: datetime, *, own: bool = False) -> Block:
@@ -76,7 +137,14 @@ def return_visits(request: SignedInRequest, now: datetime, *, own: bool = False)
 
     def line(pk: Any, hull: str, ship: str, kind: str, state: str, due_on: date) -> Line:
         overdue = midnight(due_on + timedelta(days=1))
-        return Line(f"{hull} {ship}", reverse("care:return_visit", args=[pk]), str(ReturnVisitKind(kind).label), state, ReturnVisitState(state).label, due_at=overdue)
+        return Line(
+            f"{hull} {ship}",
+            reverse("care:return_visit", args=[pk]),
+            str(ReturnVisitKind(kind).label),
+            state,
+            ReturnVisitState(state).label,
+            due_at=overdue,
+        )
 
     rows = due_return_visits(request.user, today + timedelta(days=7))
     rows = rows.filter(mine(request.user)) if own else rows
@@ -90,7 +158,9 @@ def return_visits(request: SignedInRequest, now: datetime, *, own: bool = False)
 def cards_waiting(request: SignedInRequest, *, title: Reason = "") -> Block:
     """Open satisfaction cards, the oldest first: to be answered by the customer, to be asked for by the desk."""
     answers = not request.user.is_house
-    leads_to = "satisfaction:answer" if answers or not request.user.has_role(*CARD_READERS) else "satisfaction:card"
+    leads_to = (
+        "satisfaction:answer" if answers or not request.user.has_role(*CARD_READERS) else "satisfaction:card"
+    )
 
     def line(pk: Any, event: str, number: str, hull: str, at: datetime) -> Line:
         return Line(str(CardEvent(event).label), reverse(leads_to, args=[pk]), f"{number} · {hull}", at=at)
@@ -103,18 +173,29 @@ def cards_waiting(request: SignedInRequest, *, title: Reason = "") -> Block:
 
 def unhappy(request: SignedInRequest, now: datetime) -> Block:
     """Answers of 1 and 2 in the last 30 days."""
+
     def line(pk: Any, overall: int, number: str, hull: str, at: datetime) -> Line:
         return Line(f"{overall} / 5 · {hull}", reverse("satisfaction:card", args=[pk]), number, at=at)
 
-    rows = cards_for(request.user).filter(state=CardState.ANSWERED, overall__lte=LOW, answered_at__gte=now - RECENT).order_by("-answered_at")
+    rows = (
+        cards_for(request.user)
+        .filter(state=CardState.ANSWERED, overall__lte=LOW, answered_at__gte=now - RECENT)
+        .order_by("-answered_at")
+    )
     return block(_("Dissatisfied customers, last 30 days"), "mood-sad", rows, ("id", "overall", "case__number", "case__vessel__hull_code", "answered_at"), line,
                  url=reverse("satisfaction:cards") + "?opinion=other", empty=_("Nobody scored 1 or 2 in the last 30 days."))  # fmt: skip
 
 
 def reports(request: SignedInRequest) -> Block:
     """Signed service reports to download, the newest first, in the reader's ships."""
+
     def line(visit: Any, number: str, edition: int, language: str, title: str, at: datetime) -> Line:
-        return Line(title, reverse("visits:report", args=[visit, edition, language]), f"{number} v{edition} · {'English' if language.startswith('en') else '中文'}", at=at)
+        return Line(
+            title,
+            reverse("visits:report", args=[visit, edition, language]),
+            f"{number} v{edition} · {'English' if language.startswith('en') else '中文'}",
+            at=at,
+        )
 
     rows = ServiceReport.objects.visible_to(request.user).order_by("-frozen_at")
     return block(_("Service reports"), "file-type-pdf", rows, ("visit_id", "number", "edition", "language", "visit__order__case__title", "frozen_at"), line,
@@ -123,18 +204,33 @@ def reports(request: SignedInRequest) -> Block:
 
 def open_hulls(request: SignedInRequest) -> Block:
     """Ships in the yard's hands."""
+
     def line(pk: Any, hull: str, name: str, kind: str) -> Line:
         return Line(f"{hull} {name}", reverse("fleet:vessel", args=[pk]), kind)
 
     rows = Vessel.objects.visible_to(request.user).filter(delivered_on=None).order_by("hull_code")
-    return block(_("Hulls in the yard"), "building-factory-2", rows, ("id", "hull_code", name_at("name"), "vessel_type"), line, empty=_("No hull is open to your yard."))
+    return block(
+        _("Hulls in the yard"),
+        "building-factory-2",
+        rows,
+        ("id", "hull_code", name_at("name"), "vessel_type"),
+        line,
+        empty=_("No hull is open to your yard."),
+    )
 
 
 def tasks_due(request: SignedInRequest) -> Block:
     """Tasks that this person's organisation owes in shared cases (R03)."""
-    def line(case: Any, text: str, number: str, due_on: date) -> Line:
-        return Line(text, reverse("cases:case", args=[case]), number, due_at=midnight(due_on + timedelta(days=1)))
 
-    rows = CaseTask.objects.visible_to(request.user).filter(done_at=None, party=request.user.organisation_id).order_by("due_on")
+    def line(case: Any, text: str, number: str, due_on: date) -> Line:
+        return Line(
+            text, reverse("cases:case", args=[case]), number, due_at=midnight(due_on + timedelta(days=1))
+        )
+
+    rows = (
+        CaseTask.objects.visible_to(request.user)
+        .filter(done_at=None, party=request.user.organisation_id)
+        .order_by("due_on")
+    )
     return block(_("Tasks of your side"), "checklist", rows, ("case_id", "text", "case__number", "due_on"), line,
                  empty=_("No task waits for you. Tasks are given in the cases."))  # fmt: skip
