@@ -50,7 +50,7 @@ README = {
     "case": ("/cases/?state=on_site", "td.row-title a"),
     "board": ("/cases/board/", ""),
     "kpi": ("/kpi/", ""),
-    "proposal": ("/dispatch/?state=approved", "td.row-title a"),
+    "proposal": ("/dispatch/?state=approved&sort=-window_from", "td.row-title a"),
     "vessel": ("/fleet/vessels/", "td.row-title a"),
 }
 """The README's pictures: the page, and the link to follow from it."""

@@ -27,17 +27,18 @@ def run_size(
     from bench.web.ground import fresh_ground
 
     with fresh_ground(f"bench_{size}" if keep else "bench", keep=keep) as ground:
+        from bench.web.client import Load
         from bench.web.fill import fill, filled
         from bench.web.people import caller
         from bench.web.serving import serving
         from bench.web.stage import Stage
         from bench.web.world import build_world
 
-        accounts = build_world()
-        with ground.superuser() as superuser, serving(ground.folder / "web.log") as web:
+        dispatcher = build_world()
+        with ground.superuser() as superuser, serving(ground.folder / "web.log") as web, Load() as load:
             if not filled(superuser, size):
                 fill(superuser, size)
-            stage = Stage(ground, web, superuser, caller(accounts.dispatcher), caller(accounts.manager), size)
+            stage = Stage(ground, web, load, superuser, caller(dispatcher), size)
             stage.take_samples()
             yield from _figures(stage, quick=quick, only=only, data=data)
 
@@ -65,7 +66,7 @@ def _figures(stage: Any, *, quick: bool, only: Sequence[str], data: Path | None)
     yield report.row(name, "memory_pss_mb", memory_mb(workers), "MB", goal=Goal(MEMORY_GOAL_MB))
     yield report.row(f"{name}, and their starter", "memory_pss_mb", memory_mb(tree(stage.web.process)), "MB")
     if wanted("browser"):
-        yield from browsed(stage, report, 2 if quick else 7)
+        yield from browsed(stage, report, 1 if quick else 7)
     if wanted("import"):
         yield from imported(stage, report, quick=quick, data=data)
     yield report.row("this machine", "calibration_cpu_ms_after", calibration_ms(), "ms")

@@ -1,6 +1,6 @@
 """The load: a process of its own that sends prepared requests over kept-alive connections and times each answer.
 
-`python -m bench.web.client` reads one plan as JSON from standard input and answers with one line of JSON.
+`python -m bench.web.client` reads plans from standard input, one line of JSON each, and answers each with one line.
 """
 
 from __future__ import annotations
@@ -70,24 +70,38 @@ def together(parts: list[Answers]) -> Answers:
     return Answers(times, statuses, sum(part.seconds for part in parts), parts[-1].body_bytes)
 
 
-def sent_to(port: int, requests: list[Sent], *, clients: int, seconds: float) -> Answers:
-    """Send requests in turn by so many clients at once, each once, until all are answered or the time is up."""
-    plan = {
-        "port": port,
-        "clients": clients,
-        "seconds": seconds,
-        "requests": [asdict(one) for one in requests],
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.web.client"],
-        input=json.dumps(plan).encode(),
-        capture_output=True,
-        cwd=Path(__file__).resolve().parents[2],
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"the load process failed: {done.stderr.decode()[-2000:]}")
-    return Answers(**json.loads(done.stdout))
+class Load:
+    """The load process, kept for a whole run: `with Load() as load: load.send(…)`."""
+
+    def __enter__(self) -> Load:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.web.client"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).resolve().parents[2],
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._process.communicate()
+
+    def send(self, port: int, requests: list[Sent], *, clients: int, seconds: float) -> Answers:
+        """Send requests in turn by so many clients at once, each once, until all are answered or the time is up."""
+        plan = {
+            "port": port,
+            "clients": clients,
+            "seconds": seconds,
+            "requests": [asdict(one) for one in requests],
+        }
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(plan) + "\n")
+        self._process.stdin.flush()
+        told = self._process.stdout.readline()
+        if not told:
+            raise RuntimeError("the load process ended")
+        return Answers(**json.loads(told))
 
 
 async def _play(plan: dict[str, Any]) -> dict[str, Any]:
@@ -137,5 +151,11 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[str, bytes, bool]:
     return first.split()[1], body, headers.get("connection") != "close"
 
 
+def _serve_plans() -> None:
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(asyncio.run(_play(json.loads(line)))) + "\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asyncio.run(_play(json.load(sys.stdin)))))
+    _serve_plans()

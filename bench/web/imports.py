@@ -14,7 +14,7 @@ from uuid import uuid4
 import aftersail.fleet
 from aftersail.core.ids import new_id
 from aftersail.fleet.models import MaintenanceRecord
-from bench.web.client import Sent, sent_to
+from bench.web.client import Sent
 from bench.web.cost import cpu_ms, tree
 from bench.web.measure import NotAnswered
 from bench.web.rows import BARE, Goal, Report
@@ -47,7 +47,7 @@ def _figures(
 ) -> Iterator[dict[str, Any]]:
     serving = [*tree(stage.web.process), *tree(stage.ground.postmaster())]
     before, begun = cpu_ms(serving), time.perf_counter()
-    got = sent_to(stage.web.port, [sent], clients=1, seconds=SECONDS)
+    got = stage.load.send(stage.web.port, [sent], clients=1, seconds=SECONDS)
     seconds = time.perf_counter() - begun
     if got.statuses != {"201": 1}:
         raise NotAnswered(f"{case}: {got.statuses}, nothing was written")

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from bench.web.bare import Bare, bare_of
-from bench.web.client import Answers, sent_to, together
+from bench.web.client import Answers, together
 from bench.web.cost import cpu_ms, tree
 from bench.web.rows import BARE, PEER, Report
 from bench.web.scenarios import Scenario
@@ -39,7 +39,7 @@ class Effort:
 
 
 FULL = Effort((50, 80, 120), 3, 6, 96)
-QUICK = Effort((20, 40, 48), 1, 0.5, 24)
+QUICK = Effort((12, 24, 32), 1, 0.4, 16)
 
 
 def measured(
@@ -92,7 +92,7 @@ def _run(
         scenario.before(stage)
     requests = scenario.json(stage, wanted) if form == "json" else scenario.html(stage, wanted)
     before = cpu_ms(_serving(stage))
-    got = sent_to(stage.web.port, requests, clients=clients, seconds=seconds)
+    got = stage.load.send(stage.web.port, requests, clients=clients, seconds=seconds)
     spent = cpu_ms(_serving(stage)) - before
     if set(got.statuses) - ANSWERED or not got.times_ms:
         raise NotAnswered(f"{scenario.name}, {form}: {got.statuses or 'no answer'}")

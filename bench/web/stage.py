@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 
-from bench.web.client import Sent
+from bench.web.client import Load, Sent
 from bench.web.ground import Ground
 from bench.web.people import Caller
 from bench.web.serving import Web
@@ -21,9 +21,9 @@ class Stage:
 
     ground: Ground
     web: Web
+    load: Load
     superuser: psycopg.Connection
     dispatcher: Caller
-    manager: Caller
     size: int
     case_ids: list[UUID] = field(default_factory=list)
     open_ids: list[UUID] = field(default_factory=list)

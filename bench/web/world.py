@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
@@ -22,22 +21,16 @@ UNITS = 6000
 STAFF = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
-    """Who sends requests: one who sees every row, and one who is kept to a station by both walls."""
+def build_world(seed: int = 7) -> Account:
+    """Make the masters, unless they are there, and return the dispatcher, who sees every row and sends the requests.
 
-    dispatcher: Account
-    manager: Account
-
-
-def build_world(seed: int = 7) -> Accounts:
-    """Make the masters: the small world of the tests, and a fleet of a real maker's size around it."""
+    They are the small world of the tests, and a fleet of a real maker's size around it.
+    """
     with as_system(), transaction.atomic():
-        known = Account.objects.filter(username__in=("dispatcher", "manager"))
+        known = Account.objects.filter(username="dispatcher")
         if not known.exists():
             _widen(load_small(), Random(seed))
-        found = {account.username: account for account in known.all()}
-    return Accounts(found["dispatcher"], found["manager"])
+        return known.get()
 
 
 def _widen(world: World, dice: Random) -> None:

@@ -53,7 +53,7 @@ def test_R16_a_port_without_a_station_stands_out_in_the_list_and_on_its_page(wor
     with as_system():
         Coverage.objects.create(port=port, station=world.stations["QD"], rank=1)
     page = client.get(reverse("people:port", args=[port.pk])).content.decode()
-    assert world.stations["QD"].name in page
+    assert world.stations["QD"].name_en in page
     assert said not in page
 
 

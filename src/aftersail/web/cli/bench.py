@@ -79,9 +79,17 @@ def _run(name: str, quick: bool, data: Path | None, as_json: bool) -> int:
 def _line(name: str, row: dict[str, Any]) -> str:
     """Return a figure as a line of a table: what, value, goal with ✓ or ✗, and what stands beside it."""
     value = row.get("value")
-    shown = f"{value:,.4g}" if isinstance(value, float) and abs(value) < 1000 else f"{value:,}" if isinstance(value, int | float) else str(value)
+    shown = (
+        f"{value:,.4g}"
+        if isinstance(value, float) and abs(value) < 1000
+        else f"{value:,}"
+        if isinstance(value, int | float)
+        else str(value)
+    )
     size = f"{row['size']:>9,}" if isinstance(row.get("size"), int) else f"{row.get('size') or '':>9}"
-    parts = [f"{name:5} {size} {row.get('case', '')!s:42} {row.get('metric', '')!s:24} {shown:>10} {row.get('unit') or '':4}"]
+    parts = [
+        f"{name:5} {size} {row.get('case', '')!s:42} {row.get('metric', '')!s:24} {shown:>10} {row.get('unit') or '':4}"
+    ]
     if row.get("goal") is not None:
         mark = "" if row.get("met") is None else " ✓" if row["met"] else " ✗ MISSED"
         parts.append(f"{'≥' if row.get('at_least') else '≤'} {row['goal']:,}{mark}")

@@ -1,0 +1,116 @@
+"""A query composed once answers as the ORM does, for everyone as far as they may see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+
+from aftersail.core.inserting import insert
+from aftersail.core.models import Account, Notification, Organisation
+from aftersail.core.postgresql.instants import UtcLoader
+from aftersail.core.prepared import Prepared, SeenBy, among
+from aftersail.fleet.models import Equipment, Vessel
+from aftersail.web.demo.small import World
+from aftersail.web.postgres.server import SUPERUSER
+from tests.postgres_plugin import DATABASES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_models_come_with_their_related_ones(world: World, system_scope: None) -> None:
+    units = Prepared(
+        lambda vessel: Equipment.objects.filter(vessel=vessel).select_related("model__family", "parent"), UUID
+    )
+    expected = list(Equipment.objects.filter(vessel=world.vessel).select_related("model__family", "parent"))
+    for _time in range(6):
+        found = units.rows(world.vessel.pk)
+        assert found == expected
+        with connection.execute_wrapper(_no_query):
+            assert [(u.model.family.name, u.parent) for u in found] == [
+                (u.model.family.name, u.parent) for u in expected
+            ]
+    assert units.rows(uuid4()) == []
+
+
+def _no_query(*_args: object) -> object:
+    raise AssertionError("a related record was asked for again")
+
+
+def test_tuples_ids_and_limits_are_kept(world: World, system_scope: None) -> None:
+    names = Prepared(
+        lambda ids: (
+            Vessel.objects.filter(pk__in=among(ids)).order_by("hull_code").values_list("hull_code")[:2]
+        ),
+        list,
+    )
+    chosen = [world.vessel.pk, world.old_vessel.pk, world.yard_vessel.pk]
+    assert names.rows(chosen) == [("BC-007",), ("BC-101",)]
+    assert names.rows([]) == []
+
+
+def test_an_account_sees_as_much_as_through_visible_to(world: World, system_scope: None) -> None:
+    vessels = SeenBy(Vessel, lambda seen, code: seen.filter(hull_code=code), str)
+    assert vessels.first(world.accounts["dispatcher"], "NP-201") == world.yard_vessel
+    assert vessels.first(world.accounts["crew"], "NP-201") is None
+    assert vessels.first(world.accounts["crew"], "BC-101") == world.vessel
+
+
+def test_an_argument_that_is_no_value_of_the_query_is_refused() -> None:
+    with pytest.raises(TypeError):
+        Prepared(lambda _unused: Account.objects.all(), UUID).rows(uuid4())
+
+
+def test_annotated_models_are_refused() -> None:
+    with pytest.raises(TypeError):
+        Prepared(lambda key: Organisation.objects.filter(pk=key).annotate(n=Count("accounts")), UUID).rows(
+            uuid4()
+        )
+
+
+def test_a_row_inserted_by_itself_is_the_row_that_save_makes(world: World, system_scope: None) -> None:
+    made = Notification(account=world.accounts["crew"], event="x", title="你好", data={"a": [1]}, entry_id=7)
+    insert(made)
+    kept = Notification.objects.get(pk=made.pk)
+    assert (kept.title, kept.data, kept.url, kept.version, kept.read_at) == ("你好", {"a": [1]}, "", 1, None)
+    assert not made._state.adding
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-04 01:30:00+00", "2026-03-04 01:30:00.5+00", "1999-12-31 23:59:59.999999+00"]
+)
+def test_instants_are_read_as_the_driver_reads_them(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select %s::timestamptz", [text])
+        (read,) = cursor.fetchone()
+    assert read == UtcLoader.read(text.encode())
+    assert read.utcoffset() == timedelta(0)
+
+
+def test_an_instant_in_another_zone_is_left_to_the_driver() -> None:
+    with pytest.raises(ValueError):
+        UtcLoader.read(b"2026-03-04 09:30:00+08")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
+    request: pytest.FixtureRequest,
+) -> None:
+    databases = request.config.stash[DATABASES]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    assert connection.is_usable()
+    with psycopg.connect(databases.server.url(databases.name, SUPERUSER), autocommit=True) as superuser:
+        superuser.execute("select pg_terminate_backend(%s, 5000)", [pid])
+    assert not connection.is_usable()
+    connection.close()
+    assert timezone.now() is not None
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        assert cursor.fetchone()[0] != pid
