@@ -108,7 +108,7 @@ def test_the_whole_way_by_commands_with_device_times(story, program):
     with as_system():
         assert Addendum.objects.count() == 1
     assert phone.call("get", f"{url}/reports/2/en").status_code == 200
-    assert [item["state"] for item in phone.call("get", "/visits/?mine=true").json()["items"]] == [
+    assert [item["state"] for item in phone.call("get", "/visits?mine=true").json()["items"]] == [
         VisitState.SIGNED
     ]
 
@@ -141,7 +141,7 @@ def test_the_crew_reads_its_visit_without_cost_and_no_other(aboard, program):
     assert answer.status_code == 200
     assert "cost" not in answer.content.decode().lower()
     assert program("other_crew").call("get", f"/visits/{told.pk}").status_code == 404
-    assert program("other_crew").call("get", "/visits/").json()["items"] == []
+    assert program("other_crew").call("get", "/visits").json()["items"] == []
 
 
 def test_the_crew_moves_nothing(aboard, program):

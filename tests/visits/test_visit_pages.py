@@ -139,7 +139,7 @@ def test_the_crew_sees_its_visit_and_signed_report_without_cost(aboard, visitor)
     assert "From headquarters" not in page
     assert crew.get(f"/visits/{told.pk}/?tab=record").context["tab"] == "overview"
     assert crew.get(f"/visits/{told.pk}/report/1/zh-hans/").status_code == 200
-    assert crew.get(f"/visits/{told.pk}/report/draft/").status_code == 404
+    assert crew.get(f"/visits/{told.pk}/report/draft/").status_code == 403
 
 
 def test_the_crew_may_have_the_report_before_the_background_came_to_it(aboard, visitor):
