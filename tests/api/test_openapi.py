@@ -78,7 +78,11 @@ def bearer(history: History) -> dict[str, dict[str, str]]:
             _token, key = make_token(
                 by=account, name="fuzz", scopes=sorted(scopes_declared()), days=None, at=account.created_at
             )
-        headers[role] = {"Authorization": f"Bearer {key}", "Accept-Language": "en", "Accept-Encoding": "identity"}
+        headers[role] = {
+            "Authorization": f"Bearer {key}",
+            "Accept-Language": "en",
+            "Accept-Encoding": "identity",
+        }
     return headers
 
 

@@ -38,9 +38,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = (
-            Staff.objects.filter(active=True).exclude(account=None).order_by("name")
-        )  # type: ignore[attr-defined]
+        at_the_desk = Staff.objects.filter(active=True).exclude(account=None).order_by("name")
+        self.fields["person"].queryset = at_the_desk  # type: ignore[attr-defined]
 
 
 class CloseForm(forms.Form):

@@ -57,7 +57,7 @@ class CompressionMiddleware(GZipMiddleware):
         kind = response.headers.get("Content-Type", "").split(";")[0]
         if response.streaming or not (kind.startswith("text/") or kind.endswith("json")):
             return response
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

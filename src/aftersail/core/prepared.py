@@ -126,8 +126,8 @@ def compose(queryset: Rows, stand_ins: list[Any]) -> Composed:
     sql, params = compiler.as_sql()
     slotted = tuple(Slot(stand_ins.index(p)) if p in stand_ins else p for p in params)
     converters = compiler.get_converters([selected[0] for selected in compiler.select])
-    kind = queryset._iterable_class  # type: ignore[attr-defined]
-    if kind not in {ModelIterable, ValuesListIterable}:
+    kind: Any = queryset._iterable_class
+    if kind not in (ModelIterable, ValuesListIterable):
         raise TypeError("a prepared query returns models or tuples")
     if compiler.annotation_col_map and kind is ModelIterable:
         raise TypeError("a prepared query of models takes no annotations")
@@ -142,7 +142,7 @@ def compose(queryset: Rows, stand_ins: list[Any]) -> Composed:
 def _model_reader(compiler: Any) -> Callable[[Any], list[Any]]:
     """Return what Django's own `ModelIterable` does with the rows of a statement."""
     info, selected = compiler.klass_info, compiler.select
-    related = get_related_populators(info, selected, connection.alias)
+    related = get_related_populators(info, selected, connection.alias)  # type: ignore[call-arg]  # Django 6 has one more
     model, fields = info["model"], info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [field[0].target.attname for field in selected[start:end]]

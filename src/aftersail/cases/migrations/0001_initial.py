@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=aftersail.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('means', models.CharField(max_length=30, verbose_name='means')),
+                ('means', models.CharField(choices=[('phone', 'Telephone'), ('mail', 'E-mail'), ('message', 'Message'), ('talk', 'In person')], max_length=30, verbose_name='means')),
                 ('person', models.CharField(blank=True, max_length=60, verbose_name='spoken to')),
                 ('reached', models.BooleanField(default=False, verbose_name='reached')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
