@@ -24,7 +24,7 @@ demo:
 
 test:
 	$(SETUP) test
-	@$(BIN)/pytest -n $(WORKERS) $(TESTS) $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS) $(ARGS)
 
 check:
 	$(SETUP) dev

@@ -79,13 +79,13 @@ api = Api(
     urls_namespace="api",
 )
 install(api)
+api.add_router("/cases", cases_routes)  # first, since addresses are tried in this order, and these are asked most
 api.add_router("", core_routes)
 api.add_router("", importing_routes)
 api.add_router("/people", people_routes)
 api.add_router("/fleet", fleet_routes)
 api.add_router("/supply", supply_routes)
 api.add_router("/requests", intake_routes)
-api.add_router("/cases", cases_routes)
 api.add_router("/dispatch", dispatch_routes)
 api.add_router("/visits", visits_routes)
 api.add_router("/care", care_routes)
