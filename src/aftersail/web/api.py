@@ -79,7 +79,9 @@ api = Api(
     urls_namespace="api",
 )
 install(api)
-api.add_router("/cases", cases_routes)  # first, since addresses are tried in this order, and these are asked most
+api.add_router(
+    "/cases", cases_routes
+)  # first, since addresses are tried in this order, and these are asked most
 api.add_router("", core_routes)
 api.add_router("", importing_routes)
 api.add_router("/people", people_routes)
