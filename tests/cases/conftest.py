@@ -16,9 +16,6 @@ from aftersail.core.ids import new_id
 from aftersail.intake.actions import receive_request
 from aftersail.web.demo.small import World
 
-pytest_plugins: list[str] = []
-
-
 @pytest.fixture
 def now() -> datetime:
     """The instant at which a test plays."""
