@@ -16,6 +16,7 @@ from aftersail.core.ids import new_id
 from aftersail.intake.actions import receive_request
 from aftersail.web.demo.small import World
 
+
 @pytest.fixture
 def now() -> datetime:
     """The instant at which a test plays."""
