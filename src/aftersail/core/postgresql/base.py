@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.features import DatabaseFeatures
+from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg.pq import TransactionStatus
 
 from aftersail.core.postgresql.instants import UtcLoader
 from aftersail.core.scope import Scope, current_scope
 
 IDLE = TransactionStatus.IDLE
+MOST_VALUES = 2**16 - 1
+"""The protocol counts the values of a statement in two bytes."""
 
 
 class ScopeChangedInTransaction(RuntimeError):
     """The scope changed while a transaction was open: a rollback would silently undo the change."""
 
 
+class Features(DatabaseFeatures):
+    """What the server can do with statements whose values travel beside them."""
+
+    max_query_params = MOST_VALUES
+
+
+class Operations(DatabaseOperations):
+    """Splits writes of many rows where one statement could not carry their values."""
+
+    def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
+        """Return how many rows fit into one statement; an update carries each value with its key."""
+        return MOST_VALUES // (2 * max(1, len(fields)))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Applies `current_scope()` as database role and reach, outside transactions only."""
+
+    features_class = Features
+    ops_class = Operations
 
     def _apply_scope(self) -> None:
         raw = self.connection
