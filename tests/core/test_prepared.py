@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from aftersail.core.inserting import insert
-from aftersail.core.models import Account, Notification, Organisation
+from aftersail.core.inserting import insert, insert_many
+from aftersail.core.models import Account, Notification, Organisation, SearchEntry
 from aftersail.core.postgresql.instants import UtcLoader
 from aftersail.core.prepared import Prepared, SeenBy, among
 from aftersail.fleet.models import Equipment, Vessel
+from aftersail.supply.models import Part
 from aftersail.web.demo.small import World
 from aftersail.web.postgres.server import SUPERUSER
 from tests.postgres_plugin import DATABASES
@@ -114,3 +117,41 @@ def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         assert cursor.fetchone()[0] != pid
+
+
+def test_many_rows_inserted_at_once_are_those_that_bulk_create_makes(world: World, system_scope: None) -> None:
+    now = timezone.now()
+    values: list[dict[str, Any]] = [
+        {"event": "x", "title": 'It\'s "一" \\ \n', "data": {"n": n, "甲": [None, 1.5]}, "read_at": now if n % 2 else None, "entry_id": n}
+        for n in range(7)
+    ]  # fmt: skip
+    one, other = world.accounts["crew"], world.accounts["owner"]
+    insert_many([Notification(account=one, **row) for row in values], at_once=3)
+    Notification.objects.bulk_create(Notification(account=other, **row) for row in values)
+    shown = ("event", "title", "data", "read_at", "entry_id", "url", "version")
+    by_json = Notification.objects.filter(account=one).order_by("entry_id").values_list(*shown)
+    assert list(by_json) == list(Notification.objects.filter(account=other).order_by("entry_id").values_list(*shown))
+
+
+def test_numbers_arrays_and_bytes_survive_and_a_known_key_can_be_replaced(world: World, system_scope: None) -> None:
+    part = Part(number="X-1", name="泵", family=world.radar_model.family, price_cny=Decimal("12.30"))
+    insert_many([part])
+    assert Part.objects.get(pk=part.pk).price_cny == Decimal("12.30")
+    entry = SearchEntry(subject_id=part.pk, subject_type="x", title="a", terms=["泵", "x-1"], keys=[part.pk], at=timezone.now())
+    insert_many([entry])
+    entry.title = "b"
+    insert_many([entry], replacing=True)
+    kept = SearchEntry.objects.get(pk=part.pk)
+    assert (kept.title, kept.terms, kept.keys) == ("b", ["泵", "x-1"], [part.pk])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_many([entry])
+
+
+def test_more_values_than_a_statement_carries_are_split(world: World, system_scope: None) -> None:
+    account = world.accounts["crew"]
+    Notification.objects.bulk_create(Notification(account=account, event="x", title="t", entry_id=n) for n in range(9000))
+    rows = list(Notification.objects.filter(account=account))
+    for row in rows:
+        row.title, row.url = "u", "/x/"
+    assert Notification.objects.bulk_update(rows, ["title", "url", "event"]) == 9000
+    assert Notification.objects.filter(account=account, title="u").count() == 9000

@@ -1,10 +1,12 @@
-"""Inserting one row by a statement that is composed once for each set of columns, as busy actions do on every call."""
+"""Inserting rows faster than the ORM: one by a statement composed once, many as one JSON value."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
@@ -37,3 +39,48 @@ def _statement(table: str, columns: tuple[str, ...], made_there: str) -> str:
     names, places = ", ".join(map(quoted, columns)), ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {quoted(table)} ({names}) VALUES ({places})"
     return f"{statement} RETURNING {quoted(made_there)}" if made_there else statement
+
+
+def insert_many(rows: Sequence[models.Model], *, replacing: bool = False, at_once: int = 5_000) -> None:
+    """Insert unsaved rows of one model, as `bulk_create` does, without signals.
+
+    replacing: rows whose key is there already take its place instead of being refused.
+    The rows travel as one JSON value a statement, which PostgreSQL takes apart: a third of the time, and no limit by
+    the number of values. Keys that the database gives are not set on the rows.
+    """
+    for start in range(0, len(rows), at_once):
+        _insert_chunk(rows[start : start + at_once], replacing)
+
+
+def _insert_chunk(rows: Sequence[models.Model], replacing: bool) -> None:
+    meta, quoted = rows[0]._meta, connection.ops.quote_name
+    columns = _columns(rows)
+    table, key = quoted(meta.db_table), quoted(str(meta.pk.column))
+    names = [quoted(column) for column in columns]
+    replaced = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+    otherwise = f" ON CONFLICT ({key}) DO UPDATE SET {replaced}" if replacing else ""
+    listed = ", ".join(names)
+    told = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({listed}) SELECT {listed} FROM json_populate_recordset(NULL::{table}, %s::json){otherwise}",
+            [orjson.dumps(told, default=_plain).decode()],
+        )
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _columns(rows: Sequence[models.Model]) -> dict[str, list[Any]]:
+    """Return the values by column, without the columns that are left to the database."""
+    columns: dict[str, list[Any]] = {}
+    for field in rows[0]._meta.concrete_fields:
+        values = [field.pre_save(row, add=True) for row in rows]
+        left = field.has_db_default() and any(isinstance(value, DatabaseDefault) for value in values)
+        if not left and any(value is not None for value in values):
+            columns[str(field.column)] = values
+    return columns
+
+
+def _plain(value: Any) -> str:
+    """Return as PostgreSQL reads it what JSON does not know: decimals, lazy words, bytes."""
+    return f"\\x{bytes(value).hex()}" if isinstance(value, bytes | memoryview) else str(value)

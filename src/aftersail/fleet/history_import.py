@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from aftersail.core.importing.declared import Order, Written
 from aftersail.core.importing.fields import Names
+from aftersail.core.inserting import insert_many
 from aftersail.core.log import entry_for
-from aftersail.core.models import Account, LogEntry
+from aftersail.core.models import Account
 from aftersail.core.tabular import Fault, Field, ImportPlan, Kind, PlannedRow
 from aftersail.core.tabular.fingerprint import canonical, fingerprint_of
 from aftersail.core.tabular.register import Existing, KeyValue
@@ -124,7 +125,7 @@ class HistoryTarget:
             wanted = {pk: self._new_units[pk] for pk in needed}
             written = self._declared.make(wanted, by=self.order.by, at=at)
         new = [self._record(MaintenanceRecord(), place, row) for row in plan.create]
-        MaintenanceRecord._base_manager.bulk_create(new, batch_size=BATCH)
+        insert_many(new)
         kept = MaintenanceRecord._base_manager.select_for_update(of=("self",)).in_bulk(
             [row.id for row in plan.update]
         )
@@ -171,7 +172,7 @@ class HistoryTarget:
             for unit in Equipment._base_manager.select_related("vessel").filter(pk__in=gone)
             if (n := gone[unit.pk])
         ]
-        LogEntry.objects.bulk_create(entries)
+        insert_many(entries)
         try:
             DeclaredUnits.unmake(units, by=by, at=at)
         except ProtectedError as error:
@@ -234,7 +235,7 @@ class HistoryTarget:
             )
             for u in known
         ]
-        LogEntry.objects.bulk_create(entries)
+        insert_many(entries)
 
 
 _STORED = ("equipment", "source_key", "fingerprint", "happened_on", "text", *TEXTS, *NUMBERS)

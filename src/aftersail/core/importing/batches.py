@@ -19,6 +19,7 @@ from aftersail.core import shelf
 from aftersail.core.ids import new_id
 from aftersail.core.importing.declared import Importable, Order, Target, Written, importable_named
 from aftersail.core.importing.events import ImportCommitted, ImportUndone
+from aftersail.core.inserting import insert_many
 from aftersail.core.log import record as log
 from aftersail.core.models import Account, ImportBatch, ImportedRow, StoredFile
 from aftersail.core.models.imports import ImportState
@@ -39,7 +40,6 @@ from aftersail.core.tabular import Mapping as ColumnMapping
 from aftersail.core.verdicts import Refused
 
 ISSUES_KEPT = 1_000
-ROWS_AT_ONCE = 2_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Progress = Callable[[int], None]
 
@@ -148,7 +148,7 @@ def commit_import(
         ])  # fmt: skip
     written = target.write(plan, at=at)
     rows = [ImportedRow(batch=held, row=w.row, subject_id=w.subject_id, before=w.before) for w in written]
-    ImportedRow.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    insert_many(rows)
     counts = plan.counts()
     issues = _first_issues(plan)
     held.change(state=ImportState.COMMITTED, committed_at=at, issues=issues, **counts)

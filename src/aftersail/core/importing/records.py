@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from aftersail.core.importing.declared import Importable, Order, Written
 from aftersail.core.importing.fields import Names, from_model, tabular_field, values_of
+from aftersail.core.inserting import insert_many
 from aftersail.core.log import entry_for
 from aftersail.core.masters import Master
 from aftersail.core.masters.events import RecordChanged, RecordEntered, RecordRemoved
 from aftersail.core.masters.values import plain
-from aftersail.core.models import Account, LogEntry, SearchEntry
+from aftersail.core.models import Account, SearchEntry
 from aftersail.core.search import search_entry
 from aftersail.core.tabular import AMBIGUOUS, Fault, Field, ImportPlan, Key, PlannedRow
 from aftersail.core.tabular.fingerprint import fingerprint_of
@@ -137,7 +138,7 @@ class RecordTarget:
         ]
         try:
             with transaction.atomic():
-                self.master.model._base_manager.bulk_create([record for _n, record in new], batch_size=BATCH)
+                insert_many([record for _n, record in new])
                 self._save_changes(moved)
         except IntegrityError as error:
             raise Refused(
@@ -189,7 +190,7 @@ class RecordTarget:
                 )
             )
             record.save()
-        LogEntry.objects.bulk_create(entries, batch_size=BATCH)
+        insert_many(entries)
         self._reindex([records[w.subject_id] for w in written if w.before is not None], at)
         made = [w.subject_id for w in written if w.before is None]
         try:
@@ -281,7 +282,7 @@ class RecordTarget:
             )
             event = RecordChanged(register=register, title=str(future)[:120], before=before, after=after)
             entries.append(entry_for(event, by=by, about=future, at=at))
-        LogEntry.objects.bulk_create(entries, batch_size=BATCH)
+        insert_many(entries)
 
     def _follow(self, new: Sequence[Any], moved: Sequence[tuple[Any, frozenset[str]]], at: datetime) -> None:
         every = frozenset(self.master.fields)
@@ -299,13 +300,7 @@ class RecordTarget:
             entries.append(search_entry(
                 record, title=found.title, detail=found.detail, body=found.body, at=at, house_only=self.master.house_only
             ))  # fmt: skip
-        SearchEntry.objects.bulk_create(
-            entries,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["subject_id"],
-            update_fields=["title", "detail", "terms", "keys", "house_only", "at"],
-        )
+        insert_many(entries, replacing=True)
 
 
 def _told(verdict: Verdict) -> Fault:
