@@ -119,7 +119,9 @@ def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
         assert cursor.fetchone()[0] != pid
 
 
-def test_many_rows_inserted_at_once_are_those_that_bulk_create_makes(world: World, system_scope: None) -> None:
+def test_many_rows_inserted_at_once_are_those_that_bulk_create_makes(
+    world: World, system_scope: None
+) -> None:
     now = timezone.now()
     values: list[dict[str, Any]] = [
         {"event": "x", "title": 'It\'s "一" \\ \n', "data": {"n": n, "甲": [None, 1.5]}, "read_at": now if n % 2 else None, "entry_id": n}
@@ -130,14 +132,25 @@ def test_many_rows_inserted_at_once_are_those_that_bulk_create_makes(world: Worl
     Notification.objects.bulk_create(Notification(account=other, **row) for row in values)
     shown = ("event", "title", "data", "read_at", "entry_id", "url", "version")
     by_json = Notification.objects.filter(account=one).order_by("entry_id").values_list(*shown)
-    assert list(by_json) == list(Notification.objects.filter(account=other).order_by("entry_id").values_list(*shown))
+    assert list(by_json) == list(
+        Notification.objects.filter(account=other).order_by("entry_id").values_list(*shown)
+    )
 
 
-def test_numbers_arrays_and_bytes_survive_and_a_known_key_can_be_replaced(world: World, system_scope: None) -> None:
+def test_numbers_arrays_and_bytes_survive_and_a_known_key_can_be_replaced(
+    world: World, system_scope: None
+) -> None:
     part = Part(number="X-1", name="泵", family=world.radar_model.family, price_cny=Decimal("12.30"))
     insert_many([part])
     assert Part.objects.get(pk=part.pk).price_cny == Decimal("12.30")
-    entry = SearchEntry(subject_id=part.pk, subject_type="x", title="a", terms=["泵", "x-1"], keys=[part.pk], at=timezone.now())
+    entry = SearchEntry(
+        subject_id=part.pk,
+        subject_type="x",
+        title="a",
+        terms=["泵", "x-1"],
+        keys=[part.pk],
+        at=timezone.now(),
+    )
     insert_many([entry])
     entry.title = "b"
     insert_many([entry], replacing=True)
@@ -149,7 +162,9 @@ def test_numbers_arrays_and_bytes_survive_and_a_known_key_can_be_replaced(world:
 
 def test_more_values_than_a_statement_carries_are_split(world: World, system_scope: None) -> None:
     account = world.accounts["crew"]
-    Notification.objects.bulk_create(Notification(account=account, event="x", title="t", entry_id=n) for n in range(9000))
+    Notification.objects.bulk_create(
+        Notification(account=account, event="x", title="t", entry_id=n) for n in range(9000)
+    )
     rows = list(Notification.objects.filter(account=account))
     for row in rows:
         row.title, row.url = "u", "/x/"
