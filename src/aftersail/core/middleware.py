@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,12 +17,26 @@ from aftersail.core.errors import not_found, refusal
 from aftersail.core.once import refusal_of_taken_id
 from aftersail.core.problems import problem
 from aftersail.core.refusals import status_of
-from aftersail.core.scope import entered
+from aftersail.core.scope import NOTHING, WHICHEVER, entered
 from aftersail.core.tokens import token_in_force
 from aftersail.core.verdicts import Refused
 
 BAD_REQUEST = 400
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PolicyMiddleware:
+    """Tells the browser what a page may load: always the same, so it is put into words once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; an answer that states a stricter policy of its own keeps it."""
+        answer = self.get_response(request)
+        answer.headers.setdefault("Content-Security-Policy", self.policy)
+        return answer
 
 
 class ReachMiddleware:
@@ -33,16 +48,15 @@ class ReachMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Enter the scope of the account, around everything that follows."""
         bearer = request.headers.get("Authorization", "")
-        if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
-            token = token_in_force(bearer.removeprefix("Bearer ").strip())
-            if token is None:
-                return unauthorised()
-            request.token, request.user = token, token.account  # type: ignore[attr-defined]
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-        account = request.user
-        if not account.is_authenticated:
-            return self.get_response(request)
-        with entered(account.scope()):
+        with entered(WHICHEVER):
+            if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
+                token = token_in_force(bearer.removeprefix("Bearer ").strip())
+                if token is None:
+                    return unauthorised()
+                request.token, request.user = token, token.account  # type: ignore[attr-defined]
+                request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+            scope = request.user.scope() if request.user.is_authenticated else NOTHING
+        with entered(scope):
             return self.get_response(request)
 
 
@@ -100,7 +114,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Speak the account's language unless the browser chose one."""
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+        with entered(WHICHEVER):
+            unasked = settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated
+        if unasked:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

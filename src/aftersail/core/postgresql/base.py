@@ -12,7 +12,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg.pq import TransactionStatus
 
 from aftersail.core.postgresql.instants import UtcLoader
-from aftersail.core.scope import Scope, current_scope
+from aftersail.core.scope import NOTHING, OWNER, WHICHEVER, current_scope
 
 IDLE = TransactionStatus.IDLE
 MOST_VALUES = 2**16 - 1
@@ -47,8 +47,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         raw = self.connection
         if raw is None:
             return
-        wanted = current_scope()
-        if getattr(raw, "aftersail_scope", None) == wanted:
+        wanted, has = current_scope(), getattr(raw, "aftersail_scope", None)
+        if wanted is WHICHEVER:
+            wanted = NOTHING if has in (None, OWNER) else has
+        if has == wanted:
             return
         if self.in_atomic_block or raw.info.transaction_status != IDLE:
             raise ScopeChangedInTransaction(f"scope {wanted.role} entered inside a transaction")
@@ -79,7 +81,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> bool:  # type: ignore[override]
         """Let Django prepare the connection as the login role; the scope is applied by the next cursor."""
         if self.connection is not None:
-            self.connection.aftersail_scope = Scope.owner()
+            self.connection.aftersail_scope = OWNER
         return bool(super().init_connection_state())
 
     def create_cursor(self, name: str | None = None) -> Any:
