@@ -84,7 +84,9 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
     if not account.is_authenticated:
         return []
     mine = _sections_for(account.role_set)
-    current = _longest_match([address(line.url_name) for _label, lines in mine for line in lines], request.path)
+    current = _longest_match(
+        [address(line.url_name) for _label, lines in mine for line in lines], request.path
+    )
     return [
         {"label": label, "items": [_line(line, current, account) for line in lines]} for label, lines in mine
     ]

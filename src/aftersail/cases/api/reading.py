@@ -88,9 +88,7 @@ def list_cases(request: SignedInRequest, paging: Query[Paging], wanted: Query[Ca
         where["pk__in"] = found_ids(wanted.q, "cases.case", account=request.user)
     named = {name: path for path, name in NAMES.items()}
     rows = cases_for(request.user)
-    return listing(
-        rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request), where=where
-    )
+    return listing(rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request), where=where)
 
 
 @router.get("/board", response=BoardOut, summary="The board")

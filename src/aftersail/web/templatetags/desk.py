@@ -15,7 +15,7 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import escape, format_html, json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -233,16 +233,6 @@ def control(bound: BoundField, **attributes: str | bool) -> SafeString:
     return bound.as_widget(
         attrs=extra | {name.replace("_", "-"): value for name, value in attributes.items()}
     )
-
-
-@register.simple_tag
-def options(choices: Sequence[tuple[Any, Any]], value: object) -> SafeString:
-    """Render the `<option>`s of a select, of which a list's filters hold hundreds."""
-    chosen = str(value)
-    return mark_safe("".join(
-        f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(text))}</option>'
-        for key, text in choices or ()
-    ))  # fmt: skip
 
 
 @register.filter
