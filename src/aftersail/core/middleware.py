@@ -114,9 +114,10 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Speak the account's language unless the browser chose one."""
-        with entered(WHICHEVER):
-            unasked = settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated
-        if unasked:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            with entered(WHICHEVER):
+                language = request.user.language if request.user.is_authenticated else ""
+            if language:
+                translation.activate(language)
+                request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -59,7 +59,7 @@ class LeanComponent(CottonComponentNode):
         if context.template.engine.debug:
             return str(super().render(context))
         compiled, data = self.compiled, get_cotton_data(context)
-        given, slots = self._given(context), {}
+        given, slots = self._given(context), dict[str, Any]()
         data["stack"].append({"key": self.component_name, "attrs": given, "slots": slots})
         slot = self.nodelist.render(context)
         shown: dict[str, Any] = dict(compiled.defaults)
