@@ -14,8 +14,12 @@ class CareConfig(AppConfig):
         """Join the shell and the pages of ships and cases."""
         from aftersail.care.permissions import READERS
         from aftersail.core import attention, navigation, panels
+        from aftersail.core.roles import Role
 
-        navigation.entry("satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10)
+        navigation.entry(
+            "satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10,
+            pinned=frozenset({Role.SERVICE_MANAGER}),
+        )  # fmt: skip
         attention.pages_of("care.returnvisit", "care:return_visit")
         for page, url_name in (("fleet:vessel", "care:vessel_panel"), ("cases:case", "care:case_panel")):
             panels.register(

@@ -99,7 +99,7 @@ RETURN_VISITS = ListSpec(
         ),
         Filter("due", _("Due"), kind="period", path="due_on", day_only=True),
     ),
-    default_sort="-due_on",
+    default_sort="due_on",
     search_paths=("vessel__hull_code", "vessel__name", "case__number", "interviewee"),
     placeholder=_("Ship, case, person"),
     empty=_(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.masters.naming import named
 from aftersail.core.models import Account, Organisation
 from aftersail.core.reachable import kinds
 from aftersail.core.roles import Role
@@ -101,6 +102,7 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["organisation"].label_from_instance = named  # type: ignore[attr-defined]
 
     @staticmethod
     def values_of(account: Account) -> dict[str, Any]:

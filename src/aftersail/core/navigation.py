@@ -17,7 +17,7 @@ from aftersail.core.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail; `pinned` lines make the phone's bottom bar, under their `short` label."""
+    """One line of the rail; `pinned` lines (for all, or for these roles) make the phone's bottom bar, under their `short` label."""
 
     section: str
     label: Any
@@ -25,7 +25,7 @@ class Entry:
     icon: str
     roles: frozenset[str]
     order: int
-    pinned: bool = False
+    pinned: bool | frozenset[str] = False
     short: Any = ""
     count: Callable[[Any], int | None] | None = None
 
@@ -59,7 +59,7 @@ def entry(
     roles: frozenset[str],
     order: int = 50,
     *,
-    pinned: bool = False,
+    pinned: bool | frozenset[str] = False,
     short: Any = "",
     count: Callable[[Any], int | None] | None = None,
 ) -> None:
@@ -126,7 +126,7 @@ def _line(line: Entry, current: str, account: Any) -> dict[str, Any]:
         "url": url,
         "icon": line.icon,
         "active": url == current,
-        "pinned": line.pinned,
+        "pinned": line.pinned if isinstance(line.pinned, bool) else account.has_role(*line.pinned),
         "count": line.count(account) if line.count else None,
     }
 

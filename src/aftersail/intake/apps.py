@@ -13,7 +13,11 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell."""
         from aftersail.core import attention, navigation
+        from aftersail.core.roles import Role
         from aftersail.intake.permissions import READERS
 
-        navigation.entry("intake", _("Requests"), "intake:requests", "inbox", READERS, order=10)
+        navigation.entry(
+            "intake", _("Requests"), "intake:requests", "inbox", READERS, order=10,
+            pinned=READERS - {Role.ENGINEER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR},
+        )  # fmt: skip
         attention.pages_of("intake.request", "intake:request")

@@ -92,7 +92,11 @@ class DeskReportForm(ReportForm):
         super().__init__(*args, **kwargs)
         self.account = account
         self.vessel: Vessel | None = None
-        if not account.is_house:
+        if account.is_house:
+            self.fields["reporter_name"].label = _("Who reports it")
+            self.fields["reporter_post"].label = _("Their post")
+            self.fields["reporter_phone"].label = _("How to reach them")
+        else:
             del self.fields["channel"]
         named = self.data.get("vessel_text", "") or self.initial.get("vessel_text", "")
         self.vessel = vessel_for(account, named)

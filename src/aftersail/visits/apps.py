@@ -22,7 +22,10 @@ class VisitsConfig(AppConfig):
             "visits", _("My visits"), "visits:mine", "map-pin", frozenset({Role.ENGINEER}), order=10, pinned=True,
             short=pgettext_lazy("visits", "Mine"), count=to_sign_count,
         )  # fmt: skip
-        navigation.entry("visits", _("Visits"), "visits:list", "tool", LIST_READERS, order=20)
+        navigation.entry(
+            "visits", _("Visits"), "visits:list", "tool", LIST_READERS, order=20,
+            pinned=frozenset({Role.CREW, Role.YARD}),
+        )  # fmt: skip
         navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)
         attention.pages_of("visits.visit", "visits:visit", "tool")
         files.attachable("visits.visit", may_record)

@@ -25,6 +25,7 @@ CLOCK_NAMES: dict[str, Any] = {
     "restore": _("Restore"),
     "permanent": _("Permanent repair"),
 }
+OVER = frozenset({CaseState.CLOSED, CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED})
 SUSPENSIONS = Prepared(lambda case_id: Suspension.objects.filter(case=case_id), UUID)
 STAMPS = (
     "reported",
@@ -104,9 +105,10 @@ def clocks_of(
 def shown_clocks(
     case: Case, now: datetime, suspensions: Iterable[Suspension] | None = None
 ) -> list[ShownClock]:
-    """Return the clocks that apply, in the shape that pages draw."""
-    clocks = clocks_of(case, now, suspensions)
-    return [_shown(clock) for clock in clocks if clock.state != rules.ClockState.NOT_APPLICABLE]
+    """Return the clocks that apply, in the shape that pages draw; on a case that is over nothing runs any more."""
+    over = case.state in OVER
+    clocks = [c for c in clocks_of(case, now, suspensions) if c.state != rules.ClockState.NOT_APPLICABLE]
+    return [_shown(clock) for clock in clocks if not over or clock.stopped_at is not None]
 
 
 def due_instants(case: Case, now: datetime) -> dict[str, datetime | None]:
@@ -118,8 +120,7 @@ def due_instants(case: Case, now: datetime) -> dict[str, datetime | None]:
         for clock in clocks.values()
         if clock.due_at and clock.stopped_at is None and clock.state != rules.ClockState.NOT_APPLICABLE
     ]
-    over = case.state in {CaseState.CLOSED, CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED}
-    return {**due, "next_due_at": None if over else min(running, default=None)}
+    return {**due, "next_due_at": None if case.state in OVER else min(running, default=None)}
 
 
 def _onsite_factor(case: Case) -> float | None:

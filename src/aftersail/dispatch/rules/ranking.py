@@ -215,12 +215,7 @@ def _reasons_for(need: OrderNeed, candidate: Candidate, way: Journey, margin: fl
             level=level,
             needed=need.level,
         ),
-        format_lazy(
-            _("Can start {hours} h before the window ends.")
-            if margin >= 0
-            else _("Can start only {hours} h after the window ends."),
-            hours=f"{abs(margin):.1f}",
-        ),
+        _margin_in_words(margin),
         format_lazy(_("Booked to {percent} % of capacity."), percent=f"{100 * _load(candidate):.0f}"),
     ]
     if candidate.coverage_rank == 1:
@@ -228,6 +223,23 @@ def _reasons_for(need: OrderNeed, candidate: Candidate, way: Journey, margin: fl
     elif candidate.coverage_rank:
         reasons.append(_("The station is a backup for this port."))
     return tuple(reasons)
+
+
+def _margin_in_words(margin: float) -> Reason:
+    """Say how far a start lies from the end of the window: in hours, in days from three days on."""
+    if abs(margin) < 72:
+        words = (
+            _("Can start {hours} h before the window ends.")
+            if margin >= 0
+            else _("Can start only {hours} h after the window ends.")
+        )
+        return format_lazy(words, hours=f"{abs(margin):.1f}")
+    words = (
+        _("Can start {days} days before the window ends.")
+        if margin >= 0
+        else _("Can start only {days} days after the window ends.")
+    )
+    return format_lazy(words, days=f"{abs(margin) / 24:.0f}")
 
 
 def _work(need: OrderNeed) -> timedelta:
