@@ -64,7 +64,9 @@ def test_R14_the_as_maintained_state_follows_only_after_quality_and_user_have_ve
     page = signed_in("dispatcher").get(reverse("fleet:technical_state", args=[world.vessel.pk]))
     assert "is not verified yet" in page.content.decode()
     with as_system():
-        assert Equipment.objects.filter(vessel=world.vessel, serial_number="HR300-0001", removed_on=None).exists()
+        assert Equipment.objects.filter(
+            vessel=world.vessel, serial_number="HR300-0001", removed_on=None
+        ).exists()
     assert verified(quality, change).json()["state"] == "installed"
     assert verified(quality, change).status_code == 422  # once is enough for quality
     with as_system():
@@ -73,7 +75,12 @@ def test_R14_the_as_maintained_state_follows_only_after_quality_and_user_have_ve
 
     with as_system():
         old, new = Equipment.objects.get(pk=world.radar.pk), Equipment.objects.get(serial_number="HR300-0900")
-        assert (old.removed_on, new.parent_id, new.name, new.vessel_id) == (today(), None, old.name, old.vessel_id)
+        assert (old.removed_on, new.parent_id, new.name, new.vessel_id) == (
+            today(),
+            None,
+            old.name,
+            old.vessel_id,
+        )
         part = Equipment.objects.get(pk=world.radar_transceiver.pk)
         assert part.parent_id == new.pk  # its parts stayed and went onto the new unit
     assert same_as_replayed(world.vessel)
@@ -134,21 +141,30 @@ def test_an_installation_that_cannot_be_right_is_refused(world, signed_in, more,
     change = planned_swap(manager, world.radar)
     with as_system():
         account = world.accounts["engineer"]
-        account.roles = ["engineer", "dispatcher"]  # sees every ship, so that the serial is known to be elsewhere
+        account.roles = [
+            "engineer",
+            "dispatcher",
+        ]  # sees every ship, so that the serial is known to be elsewhere
         account.save()
     answer = installed(signed_in(account), change, **more)
     assert answer.status_code == 422
     assert told in answer.json()["detail"]
 
 
-def test_an_installer_does_not_verify_the_own_work_and_one_change_of_a_unit_is_open_at_a_time(world, signed_in):
+def test_an_installer_does_not_verify_the_own_work_and_one_change_of_a_unit_is_open_at_a_time(
+    world, signed_in
+):
     with as_system():
         account = world.accounts["engineer"]
         account.roles = ["engineer", "quality"]
         account.save()
     both = signed_in(account)
     change = planned_swap(both, world.radar)
-    again = posted(both, "/state-changes", {"id": str(new_id()), "equipment_id": str(world.radar.pk), "kind": "remove", "reason": "停用"})
+    again = posted(
+        both,
+        "/state-changes",
+        {"id": str(new_id()), "equipment_id": str(world.radar.pk), "kind": "remove", "reason": "停用"},
+    )
     assert again.status_code == 422
     assert "still open" in again.json()["detail"]
     assert installed(both, change).status_code == 200
@@ -168,21 +184,32 @@ def test_a_change_goes_back_to_its_installer_and_a_planned_one_can_be_cancelled(
     change = planned_swap(engineer, world.radar)
     installed(engineer, change)
     version = quality.get(f"{API}/state-changes/{change}").json()["version"]
-    assert posted(quality, f"/state-changes/{change}/return", {"version": version, "note": " "}).status_code == 422
+    assert (
+        posted(quality, f"/state-changes/{change}/return", {"version": version, "note": " "}).status_code
+        == 422
+    )
     back = posted(quality, f"/state-changes/{change}/return", {"version": version, "note": "照片缺失"}).json()
     assert (back["state"], back["installed_on"]) == ("planned", None)
-    gone = posted(engineer, f"/state-changes/{change}/cancel", {"version": back["version"], "note": "改期"}).json()
+    gone = posted(
+        engineer, f"/state-changes/{change}/cancel", {"version": back["version"], "note": "改期"}
+    ).json()
     assert gone["state"] == "cancelled"
     assert installed(engineer, change).status_code == 422
 
 
-def test_software_and_version_follow_a_verified_change_and_a_version_of_another_model_is_refused(world, signed_in):
+def test_software_and_version_follow_a_verified_change_and_a_version_of_another_model_is_refused(
+    world, signed_in
+):
     with as_system():
         version = ProductVersion.objects.create(model=world.radar_model, code="HR-300/B", software="4.2")
         other = ProductVersion.objects.create(model=world.generator_model, code="GD-500/A")
     engineer, quality, crew = (signed_in(who) for who in ("engineer", "quality", "crew"))
     wrong = planned = {"kind": "version", "new_serial": "", "reason": "技术通报 7"}
-    answer = posted(engineer, "/state-changes", {"id": str(new_id()), "equipment_id": str(world.radar.pk), **wrong, "new_version_id": str(other.pk)})
+    answer = posted(
+        engineer,
+        "/state-changes",
+        {"id": str(new_id()), "equipment_id": str(world.radar.pk), **wrong, "new_version_id": str(other.pk)},
+    )
     assert answer.status_code == 422
     change = planned_swap(engineer, world.radar, **planned, new_version_id=str(version.pk))
     installed(engineer, change, whereto="")
@@ -205,10 +232,16 @@ def test_R14_the_register_refuses_to_change_what_only_a_verified_change_may(worl
         answer = client.patch(url, body | {"version": version}, content_type="application/json")
         assert answer.status_code == 422
         assert "verified change" in answer.json()["detail"]
-    filled = client.patch(url, {"software_version": "4.0", "version": client.get(url).json()["version"]}, content_type="application/json")
+    filled = client.patch(
+        url,
+        {"software_version": "4.0", "version": client.get(url).json()["version"]},
+        content_type="application/json",
+    )
     assert filled.status_code == 200  # what was unknown may be filled in
     assert same_as_replayed(world.vessel)
-    again = client.patch(url, {"software_version": "4.1", "version": filled.json()["version"]}, content_type="application/json")
+    again = client.patch(
+        url, {"software_version": "4.1", "version": filled.json()["version"]}, content_type="application/json"
+    )
     assert again.status_code == 422
 
 
@@ -220,7 +253,9 @@ def test_before_delivery_the_register_keeps_the_state_and_the_ledger_follows(wor
     assert client.patch(url, body, content_type="application/json").status_code == 200
     assert same_as_replayed(world.yard_vessel)
     version = client.get(url).json()["version"]
-    moved = client.patch(url, {"removed_on": today().isoformat(), "version": version}, content_type="application/json")
+    moved = client.patch(
+        url, {"removed_on": today().isoformat(), "version": version}, content_type="application/json"
+    )
     assert moved.status_code == 200
     assert same_as_replayed(world.yard_vessel)
 
@@ -257,7 +292,9 @@ def test_R14_any_two_states_compare_on_any_date_on_page_api_and_xlsx(world, sign
     ]
     yesterday = (today() - timedelta(1)).isoformat()
     assert crew.get(url, {"right_on": yesterday}).json()["differences"] == []
-    of_unit = crew.get(url, {"unit_id": str(world.radar.pk)}).json()  # the old unit's place, whoever sits there now
+    of_unit = crew.get(
+        url, {"unit_id": str(world.radar.pk)}
+    ).json()  # the old unit's place, whoever sits there now
     assert len(of_unit["differences"]) == 1
     page = reverse("fleet:technical_state", args=[world.vessel.pk])
     text = crew.get(page).content.decode()
@@ -275,11 +312,21 @@ def test_R14_any_two_states_compare_on_any_date_on_page_api_and_xlsx(world, sign
 
 def test_a_bill_says_what_was_designed_and_the_comparison_what_is_missing(world, signed_in):
     quality = signed_in("quality")
-    made = posted(quality, "/product-versions", {"id": str(new_id()), "model": str(world.radar_model.pk), "code": "HR-300/B"} | _ids(world))
+    made = posted(
+        quality,
+        "/product-versions",
+        {"id": str(new_id()), "model": str(world.radar_model.pk), "code": "HR-300/B"} | _ids(world),
+    )
     assert made.status_code == 201, made.content
     version = made.json()["id"]
     for position, name in (("1", "雷达收发机"), ("1.1", "调制器"), ("2", "天线")):
-        body = {"id": str(new_id()), "product_version_id": version, "position": position, "name": name, "model_id": str(world.radar_model.pk)}
+        body = {
+            "id": str(new_id()),
+            "product_version_id": version,
+            "position": position,
+            "name": name,
+            "model_id": str(world.radar_model.pk),
+        }
         assert posted(quality, "/bill", body).status_code == 201
     with as_system():
         Equipment.objects.filter(pk=world.radar.pk).update(product_version=version)
@@ -291,7 +338,10 @@ def test_a_bill_says_what_was_designed_and_the_comparison_what_is_missing(world,
     url = f"{API}/vessels/{world.vessel.pk}/technical-state/difference"
     found = quality.get(url, {"left": "as_designed"}).json()
     assert found["without_bill"] == 1  # the generator
-    assert sorted((d["path"][1:], d["kinds"]) for d in found["differences"]) == [(["1", "1.1"], ["removed"]), (["2"], ["removed"])]
+    assert sorted((d["path"][1:], d["kinds"]) for d in found["differences"]) == [
+        (["1", "1.1"], ["removed"]),
+        (["2"], ["removed"]),
+    ]
 
 
 def _ids(world):
@@ -304,7 +354,9 @@ def test_R14_a_frozen_state_is_written_once_and_never_changed(world, signed_in):
     first = posted(client, url, {"kind": "as_delivered"}).json()
     assert first["units"] == 3
     assert posted(client, url, {"kind": "as_delivered"}).json() == first
-    assert posted(client, url, {"kind": "as_built", "on": "1990-01-01"}).status_code == 422  # nothing was aboard
+    assert (
+        posted(client, url, {"kind": "as_built", "on": "1990-01-01"}).status_code == 422
+    )  # nothing was aboard
     page = client.post(reverse("fleet:freeze_state", args=[world.vessel.pk]), {"kind": "as_delivered"})
     assert page.status_code == 422
     with as_system():
@@ -320,7 +372,11 @@ def test_circular_trees_are_refused_by_the_form_and_by_the_database(world, signe
     with as_system():
         unit = Equipment.objects.get(pk=world.radar.pk)
     url = f"{API}/equipment/{unit.pk}"
-    answer = client.patch(url, {"parent_id": str(world.radar_transceiver.pk), "version": unit.version}, content_type="application/json")
+    answer = client.patch(
+        url,
+        {"parent_id": str(world.radar_transceiver.pk), "version": unit.version},
+        content_type="application/json",
+    )
     assert answer.status_code == 422
     assert "part of itself" in answer.json()["detail"]
     assert client.get(page).status_code == 200
@@ -332,23 +388,61 @@ def test_circular_trees_are_refused_by_the_form_and_by_the_database(world, signe
 
 def test_R10_the_tree_opens_level_by_level_under_the_codes_of_the_ships_scheme(world, signed_in):
     dispatcher = signed_in("dispatcher")
-    scheme = posted(dispatcher, "/code-schemes", {"id": str(new_id()), "code": "SHIP", "name": "船舶系统", "name_en": "Ship systems", "closed": True}).json()
-    top = posted(dispatcher, "/function-codes", {"id": str(new_id()), "scheme_id": scheme["id"], "code": "4", "name": "船舶设备", "name_en": "Ship equipment"}).json()
-    below = posted(dispatcher, "/function-codes", {"id": str(new_id()), "scheme_id": scheme["id"], "code": "R1", "name": "雷达", "parent_id": top["id"]}).json()
-    ring = dispatcher.patch(f"{API}/function-codes/{top['id']}", {"parent_id": below["id"], "version": 1}, content_type="application/json")
+    scheme = posted(
+        dispatcher,
+        "/code-schemes",
+        {"id": str(new_id()), "code": "SHIP", "name": "船舶系统", "name_en": "Ship systems", "closed": True},
+    ).json()
+    top = posted(
+        dispatcher,
+        "/function-codes",
+        {
+            "id": str(new_id()),
+            "scheme_id": scheme["id"],
+            "code": "4",
+            "name": "船舶设备",
+            "name_en": "Ship equipment",
+        },
+    ).json()
+    below = posted(
+        dispatcher,
+        "/function-codes",
+        {
+            "id": str(new_id()),
+            "scheme_id": scheme["id"],
+            "code": "R1",
+            "name": "雷达",
+            "parent_id": top["id"],
+        },
+    ).json()
+    ring = dispatcher.patch(
+        f"{API}/function-codes/{top['id']}",
+        {"parent_id": below["id"], "version": 1},
+        content_type="application/json",
+    )
     assert ring.status_code == 422
     with as_system():
         Vessel.objects.filter(pk=world.vessel.pk).update(code_scheme=UUID(scheme["id"]))
     url = f"{API}/equipment/{world.radar.pk}"
     version = dispatcher.get(url).json()["version"]
-    wrong = dispatcher.patch(url, {"function_code": "X9", "version": version}, content_type="application/json")
+    wrong = dispatcher.patch(
+        url, {"function_code": "X9", "version": version}, content_type="application/json"
+    )
     assert wrong.status_code == 422
-    right = dispatcher.patch(url, {"function_code": "R1", "version": version}, content_type="application/json")
+    right = dispatcher.patch(
+        url, {"function_code": "R1", "version": version}, content_type="application/json"
+    )
     assert right.status_code == 200, right.content
-    level = dispatcher.patch(url, {"level": "part", "version": right.json()["version"]}, content_type="application/json")
+    level = dispatcher.patch(
+        url, {"level": "part", "version": right.json()["version"]}, content_type="application/json"
+    )
     assert level.status_code == 200
     child = f"{API}/equipment/{world.radar_transceiver.pk}"
-    deeper = dispatcher.patch(child, {"level": "item", "version": dispatcher.get(child).json()["version"]}, content_type="application/json")
+    deeper = dispatcher.patch(
+        child,
+        {"level": "item", "version": dispatcher.get(child).json()["version"]},
+        content_type="application/json",
+    )
     assert "deeper level" in deeper.json()["detail"]
 
     crew = signed_in("crew")
@@ -370,7 +464,13 @@ def test_a_swap_is_planned_installed_and_verified_on_pages(world, signed_in, lan
     engineer, quality, crew = (signed_in(who, language) for who in ("engineer", "quality", "crew"))
     page = reverse("fleet:plan_change", args=[world.radar.pk])
     assert engineer.get(page).status_code == 200
-    typed = {"id": str(new_id()), "kind": "swap", "reason": "", "new_serial": "HR300-0900", "parts_stay": "on"}
+    typed = {
+        "id": str(new_id()),
+        "kind": "swap",
+        "reason": "",
+        "new_serial": "HR300-0900",
+        "parts_stay": "on",
+    }
     refused = engineer.post(page, typed)
     assert refused.status_code == 422
     assert "HR300-0900" in refused.content.decode()  # what was typed stays
@@ -379,9 +479,13 @@ def test_a_swap_is_planned_installed_and_verified_on_pages(world, signed_in, lan
     with as_system():
         change = StateChange.objects.get()
     url = reverse("fleet:state_change", args=[change.pk])
-    wrong = engineer.post(url + "install/", {"version": 1, "installed_on": today().isoformat(), "whereto": ""})
+    wrong = engineer.post(
+        url + "install/", {"version": 1, "installed_on": today().isoformat(), "whereto": ""}
+    )
     assert wrong.status_code == 422
-    done = engineer.post(url + "install/", {"version": 1, "installed_on": today().isoformat(), "whereto": "station"})
+    done = engineer.post(
+        url + "install/", {"version": 1, "installed_on": today().isoformat(), "whereto": "station"}
+    )
     assert done.status_code == 302
     assert quality.post(url + "verify/", {"version": 2}).status_code == 302
     assert crew.post(url + "verify/", {"version": 2}).status_code == 422  # somebody was faster

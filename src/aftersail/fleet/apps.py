@@ -51,7 +51,9 @@ def _show_technical_states() -> None:
     from aftersail.fleet.permissions import STATE_READERS
 
     navigation.entry("fleet", _("Equipment tree"), "fleet:fleets", "sitemap", STATE_READERS, 15)
-    navigation.entry("fleet", _("Technical state changes"), "fleet:state_changes", "arrows-exchange", STATE_READERS, 16)
+    navigation.entry(
+        "fleet", _("Technical state changes"), "fleet:state_changes", "arrows-exchange", STATE_READERS, 16
+    )
     pages_of("fleet.statechange", "fleet:state_change", "arrows-exchange")
     panels.register("fleet:vessel", "fleet:vessel_state_panel", _("Technical state"), order=62)
     panels.register("fleet:equipment", "fleet:unit_state_panel", _("Technical state"), order=55)

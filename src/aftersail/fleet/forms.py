@@ -58,23 +58,37 @@ class PlanChangeForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What is done"), choices=ChangeKind.choices)
     reason = forms.CharField(
-        label=_("reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Fault, bulletin or wish behind it.")
+        label=_("reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Fault, bulletin or wish behind it."),
     )
     reference = forms.CharField(
         label=_("reference"), max_length=60, required=False, help_text=_("Case, change order or bulletin")
     )
     planned_on = DayField(label=_("planned for"), required=False)
     new_serial = forms.CharField(
-        label=_("new serial number"), max_length=60, required=False, help_text=_("Of a swap; may be given at installation.")
+        label=_("new serial number"),
+        max_length=60,
+        required=False,
+        help_text=_("Of a swap; may be given at installation."),
     )
     new_model = forms.ModelChoiceField(
-        label=_("new model"), queryset=ProductModel.objects.none(), required=False, help_text=_("Of a swap, if it is another one.")
+        label=_("new model"),
+        queryset=ProductModel.objects.none(),
+        required=False,
+        help_text=_("Of a swap, if it is another one."),
     )
     new_version = forms.ModelChoiceField(
-        label=_("new version"), queryset=ProductVersion.objects.none(), required=False, help_text=_("Of a retrofit or swap.")
+        label=_("new version"),
+        queryset=ProductVersion.objects.none(),
+        required=False,
+        help_text=_("Of a retrofit or swap."),
     )
     new_software = forms.CharField(label=_("new software version"), max_length=30, required=False)
-    parts_stay = forms.BooleanField(label=_("its parts stay and go onto the new unit"), required=False, initial=True)
+    parts_stay = forms.BooleanField(
+        label=_("its parts stay and go onto the new unit"), required=False, initial=True
+    )
 
     def __init__(self, unit: Equipment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +116,9 @@ class VerifyForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     signer = forms.CharField(
-        label=_("person aboard who confirms"), max_length=60, required=False,
+        label=_("person aboard who confirms"),
+        max_length=60,
+        required=False,
         help_text=_("Only where the house writes it down for the user."),
     )
 
@@ -127,14 +143,17 @@ class CorrectForm(forms.Form):
 
     def __init__(self, unit: Equipment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["product_version"].queryset = ProductVersion.objects.filter(model=unit.model).order_by("code")  # type: ignore[attr-defined]
+        self.fields["product_version"].queryset = ProductVersion.objects.filter(model=unit.model).order_by(
+            "code"
+        )  # type: ignore[attr-defined]
 
 
 class FreezeForm(forms.Form):
     """Which state of a hull is frozen, and on which day it counts."""
 
     kind = forms.ChoiceField(
-        label=_("state"), choices=[(k, StateKind(k).label) for k in (StateKind.AS_BUILT, StateKind.AS_DELIVERED)]
+        label=_("state"),
+        choices=[(k, StateKind(k).label) for k in (StateKind.AS_BUILT, StateKind.AS_DELIVERED)],
     )
     on = DayField(label=_("state on"), required=False)
 
@@ -155,7 +174,9 @@ class CompareForm(forms.Form):
         got = self.cleaned_data
         unit = None
         if got.get("unit"):
-            unit = Equipment.objects.visible_to(account).select_related("model").filter(pk=got["unit"]).first()
+            unit = (
+                Equipment.objects.visible_to(account).select_related("model").filter(pk=got["unit"]).first()
+            )
         left, right = got.get("left") or StateKind.AS_DELIVERED, got.get("right") or StateKind.AS_MAINTAINED
         return {
             "left": (StateKind(left), got.get("left_on") or today),

@@ -74,9 +74,13 @@ def ending_cell(ends_on: date | None, months: int) -> Any:
         return "—"
     today = timezone.localdate()
     if ends_on <= today:
-        return format_html('{} <span class="tag tag-attention">{}</span>', ends_on.isoformat(), gettext("ended"))
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', ends_on.isoformat(), gettext("ended")
+        )
     if is_near(ends_on, months, today):
-        return format_html('{} <span class="tag tag-attention">{}</span>', ends_on.isoformat(), gettext("ends soon"))
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', ends_on.isoformat(), gettext("ends soon")
+        )
     return ends_on.isoformat()
 
 
@@ -187,7 +191,7 @@ EQUIPMENT = ListSpec(
         Filter("vessel", _("Vessel"), path="vessel_id", choices=vessel_choices),
         Filter("model", _("Model"), path="model_id", choices=model_choices),
         Filter("family", _("Family"), path="model__family_id", choices=family_choices),
-        Filter("level", _("Level"), choices=TreeLevel.choices),
+        Filter("level", _("Tree level"), choices=TreeLevel.choices),
         Filter("removed", _("Removed units only"), kind="flag", apply=lambda _v, _r: Q(removed_on__isnull=False)),
     ),
     search_type="fleet.equipment",

@@ -160,4 +160,6 @@ def may_keep_lineage(account: Account, _record: object) -> Verdict:
     """Versions, bills and obsolescence are kept by design and quality."""
     if account.has_role(*LINEAGE_KEEPERS):
         return ALLOWED
-    return refuse(_("Versions, bills and the obsolescence register are kept by designers and quality engineers."))
+    return refuse(
+        _("Versions, bills and the obsolescence register are kept by designers and quality engineers.")
+    )

@@ -91,11 +91,11 @@ def _out_of_place(unit: Equipment) -> Verdict | None:
     if unit.product_version is not None and unit.product_version.model_id != unit.model_id:
         return refuse(_("This version is one of another model. Choose a version of the unit's model."))
     scheme = unit.vessel.code_scheme
-    if scheme is not None and scheme.closed and unit.function_code:
-        if not FunctionCode.objects.filter(scheme=scheme, code=unit.function_code).exists():
-            return refuse(
-                _("The vessel's function code scheme has no such code. Choose one of its codes, or add it.")
-            )
+    listed = scheme is None or not scheme.closed or not unit.function_code
+    if not listed and not FunctionCode.objects.filter(scheme=scheme, code=unit.function_code).exists():
+        return refuse(
+            _("The vessel's function code scheme has no such code. Choose one of its codes, or add it.")
+        )
     return None
 
 

@@ -65,7 +65,7 @@ class TreeLevel(models.TextChoices):
     SYSTEM = "system", _("System")
     UNIT = "unit", pgettext_lazy("level", "Unit")
     SUBUNIT = "subunit", _("Subunit")
-    ITEM = "item", _("Item")
+    ITEM = "item", pgettext_lazy("level", "Item")
     PART = "part", pgettext_lazy("level", "Part")
 
 
@@ -174,7 +174,7 @@ PERMIT = Machine(
         move("approve", P.SUBMITTED, P.APPROVED, (Role.QUALITY, Role.EXECUTIVE), _("Approve"), guard="another_person", primary=True),
         move("return", P.SUBMITTED, P.DRAFT, (Role.QUALITY, Role.EXECUTIVE), _("Return to its author")),
         move("reject", P.SUBMITTED, P.REJECTED, (Role.QUALITY, Role.EXECUTIVE), _("Reject"), guard="reason", danger=True),
-        move("withdraw", {P.DRAFT, P.APPROVED}, P.WITHDRAWN, (Role.QUALITY,), _("Withdraw"), guard="reason", danger=True),
+        move("withdraw", {P.DRAFT, P.APPROVED}, P.WITHDRAWN, (Role.QUALITY,), _("Withdraw the permit"), guard="reason", danger=True),
     ),
     terminal=frozenset({P.REJECTED, P.WITHDRAWN}),
 )  # fmt: skip

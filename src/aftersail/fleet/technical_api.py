@@ -285,7 +285,11 @@ def read_vessel_summary(request: SignedInRequest, vessel_id: UUID) -> HttpRespon
     return _json(vessel_summary(request.user, _vessel(request, vessel_id)))
 
 
-@router.get("/vessels/{uuid:vessel_id}/tree", response=list[SystemOut], summary="The outermost units aboard, by system")
+@router.get(
+    "/vessels/{uuid:vessel_id}/tree",
+    response=list[SystemOut],
+    summary="The outermost units aboard, by system",
+)
 @audience(*STATE_READERS, scope="fleet:read")
 def read_vessel_tree(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """What is aboard a ship; the parts of a unit are read with it."""
@@ -293,27 +297,44 @@ def read_vessel_tree(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     return _json(tree.systems(request.user, vessel.pk, vessel.code_scheme_id))
 
 
-@router.get("/equipment/{uuid:equipment_id}/parts", response=list[LeafOut], summary="The parts of a unit, one level down")
+@router.get(
+    "/equipment/{uuid:equipment_id}/parts",
+    response=list[LeafOut],
+    summary="The parts of a unit, one level down",
+)
 @audience(*STATE_READERS, scope="fleet:read")
 def read_parts(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """What lies within a unit."""
     return _json(tree.parts_of(request.user, _unit(request, equipment_id).pk))
 
 
-@router.get("/vessels/{uuid:vessel_id}/technical-state", response=StateOut, summary="A technical state of a hull")
+@router.get(
+    "/vessels/{uuid:vessel_id}/technical-state", response=StateOut, summary="A technical state of a hull"
+)
 @audience(*STATE_READERS, scope="fleet:read")
 def read_technical_state(
-    request: SignedInRequest, vessel_id: UUID, kind: StateKind = StateKind.AS_MAINTAINED, on: date | None = None
+    request: SignedInRequest,
+    vessel_id: UUID,
+    kind: StateKind = StateKind.AS_MAINTAINED,
+    on: date | None = None,
 ) -> HttpResponse:
     """One of the four states; `on` counts for the as-maintained and the as-designed one."""
     state = ledger.technical_state(_vessel(request, vessel_id), kind, on or timezone.localdate())
     nodes = [node.as_data() | {"path": path} for path, node in sorted(paths_of(state.nodes).items())]
-    return _json({"kind": state.kind, "on": state.on, "frozen": state.frozen, "known": state.known, "nodes": nodes})
+    return _json(
+        {"kind": state.kind, "on": state.on, "frozen": state.frozen, "known": state.known, "nodes": nodes}
+    )
 
 
-@router.get("/vessels/{uuid:vessel_id}/technical-state/difference", response=ComparisonOut, summary="Two technical states compared")
+@router.get(
+    "/vessels/{uuid:vessel_id}/technical-state/difference",
+    response=ComparisonOut,
+    summary="Two technical states compared",
+)
 @audience(*STATE_READERS, scope="fleet:read")
-def compare_technical_states(request: SignedInRequest, vessel_id: UUID, asked: Query[Comparing]) -> HttpResponse:
+def compare_technical_states(
+    request: SignedInRequest, vessel_id: UUID, asked: Query[Comparing]
+) -> HttpResponse:
     """Compare two states of a hull, or of one unit with its parts, on any days."""
     vessel, today = _vessel(request, vessel_id), timezone.localdate()
     unit = _unit(request, asked.unit_id) if asked.unit_id else None
@@ -331,7 +352,9 @@ def compare_technical_states(request: SignedInRequest, vessel_id: UUID, asked: Q
     )  # fmt: skip
 
 
-@router.post("/vessels/{uuid:vessel_id}/technical-state/freeze", response=FrozenOut, summary="Freeze a hull's state")
+@router.post(
+    "/vessels/{uuid:vessel_id}/technical-state/freeze", response=FrozenOut, summary="Freeze a hull's state"
+)
 @audience(*FREEZERS, scope="fleet:write")
 def freeze_state(request: SignedInRequest, vessel_id: UUID, data: Freezing) -> HttpResponse:
     """Write a state down for good; a second call answers with what the first one wrote."""
@@ -391,7 +414,11 @@ def install_state_change(request: SignedInRequest, change_id: UUID, data: Instal
 def verify_state_change(request: SignedInRequest, change_id: UUID, data: Verifying) -> object:
     """Verify an installed change; when quality and user both have, the as-maintained state follows."""
     return actions.verify_change(
-        by=request.user, change=_change(request, change_id), signer=data.signer, seen=data.version, at=timezone.now()
+        by=request.user,
+        change=_change(request, change_id),
+        signer=data.signer,
+        seen=data.version,
+        at=timezone.now(),
     )
 
 
@@ -409,7 +436,9 @@ def cancel_state_change(request: SignedInRequest, change_id: UUID, data: Ending)
     return _ended(request, change_id, "cancel", data)
 
 
-@router.post("/equipment/{uuid:equipment_id}/correct", response=CorrectedOut, summary="Correct a technical state")
+@router.post(
+    "/equipment/{uuid:equipment_id}/correct", response=CorrectedOut, summary="Correct a technical state"
+)
 @audience(*CORRECTORS, scope="fleet:write")
 def correct_technical_state(request: SignedInRequest, equipment_id: UUID, data: Correcting) -> object:
     """Put right what the technical state says of a unit."""
@@ -421,7 +450,9 @@ def correct_technical_state(request: SignedInRequest, equipment_id: UUID, data: 
     )  # fmt: skip
 
 
-@router.post("/permits/{uuid:permit_id}/moves/{name}", response=PermitStanding, summary="Take a step with a permit")
+@router.post(
+    "/permits/{uuid:permit_id}/moves/{name}", response=PermitStanding, summary="Take a step with a permit"
+)
 @audience(*PERMIT_DECIDERS, scope="fleet:write")
 def take_permit_step(
     request: SignedInRequest,
@@ -431,7 +462,9 @@ def take_permit_step(
 ) -> object:
     """Submit, approve, return, reject or withdraw a deviation permit or concession."""
     permit = _named(request, Permit, permit_id)
-    return move_permit(by=request.user, permit=permit, move=name, note=data.note, seen=data.version, at=timezone.now())
+    return move_permit(
+        by=request.user, permit=permit, move=name, note=data.note, seen=data.version, at=timezone.now()
+    )
 
 
 @router.get("/models/{uuid:model_id}/lineage", response=LineageOut, summary="A model's line and versions")
@@ -448,7 +481,17 @@ def read_lineage(request: SignedInRequest, model_id: UUID) -> HttpResponse:
         }
         for one in lineage.line_of(request.user, model, timezone.localdate())
     ]  # fmt: skip
-    names = ("id", "code", "hardware", "software", "predecessor_id", "released_on", "end_of_support_on", "unit_count", "positions")
+    names = (
+        "id",
+        "code",
+        "hardware",
+        "software",
+        "predecessor_id",
+        "released_on",
+        "end_of_support_on",
+        "unit_count",
+        "positions",
+    )
     return _json({"line": line, "versions": list(lineage.versions_of(request.user, model).values(*names))})
 
 
@@ -461,7 +504,13 @@ def _difference(line: Difference, found: comparing.Comparison) -> dict[str, obje
         return node.as_data() if node else None
 
     permits = [number for _pk, number, _kind in found.permits.get(line.node.unit, ())]
-    return {"path": line.path, "kinds": line.kinds, "left": told(line.left), "right": told(line.right), "permits": permits}
+    return {
+        "path": line.path,
+        "kinds": line.kinds,
+        "left": told(line.left),
+        "right": told(line.right),
+        "permits": permits,
+    }
 
 
 def _vessel(request: SignedInRequest, vessel_id: UUID) -> Vessel:
@@ -480,7 +529,9 @@ def _unit(request: SignedInRequest, unit_id: UUID) -> Equipment:
 
 
 def _change(request: SignedInRequest, change_id: UUID) -> StateChange:
-    rows = ledger.state_changes(request.user).select_related("equipment__model", "equipment__vessel", "new_version", "new_model")
+    rows = ledger.state_changes(request.user).select_related(
+        "equipment__model", "equipment__vessel", "new_version", "new_model"
+    )
     found: StateChange | None = rows.filter(pk=change_id).first()
     if found is None:
         raise NotThere

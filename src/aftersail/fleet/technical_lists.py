@@ -18,14 +18,18 @@ from aftersail.fleet.models import FunctionCodeScheme, ProductVersion
 from aftersail.fleet.rules.lineage import months_short
 from aftersail.fleet.states import ChangeKind, ChangeState, ObsolescenceOption, PermitKind, PermitState
 
-scheme_choices = choices_from(lambda account: FunctionCodeScheme.objects.visible_to(account), "name", "name_en")
+scheme_choices = choices_from(
+    lambda account: FunctionCodeScheme.objects.visible_to(account), "name", "name_en"
+)
 version_choices = choices_from(lambda account: ProductVersion.objects.visible_to(account), "code")
 
 
 def until_cell(valid_until: date, state: str) -> Any:
     """Paint the last day of a permit; an approved one that has run out says so in words."""
     if state == PermitState.APPROVED and valid_until < timezone.localdate():
-        return format_html('{} <span class="tag tag-attention">{}</span>', valid_until.isoformat(), gettext("expired"))
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', valid_until.isoformat(), gettext("expired")
+        )
     return valid_until.isoformat()
 
 
@@ -41,7 +45,9 @@ def short_cell(cover: Decimal | None, ends_on: date | None, resolved_on: date | 
         return "—"
     if not short:
         return gettext("lasts")
-    return format_html('<span class="tag tag-attention">{}</span>', gettext("%(n)s months short") % {"n": short})
+    return format_html(
+        '<span class="tag tag-attention">{}</span>', gettext("%(n)s months short") % {"n": short}
+    )
 
 
 def sides_cell(quality: str, user: str, state: str) -> Any:
@@ -50,7 +56,8 @@ def sides_cell(quality: str, user: str, state: str) -> Any:
         return " · ".join(filter(None, (quality, user))) or "—"
     waiting = [word for name, word in ((quality, gettext("quality")), (user, gettext("user"))) if not name]
     return format_html(
-        '<span class="tag tag-attention">{}</span>', gettext("waits for %(who)s") % {"who": " · ".join(waiting)}
+        '<span class="tag tag-attention">{}</span>',
+        gettext("waits for %(who)s") % {"who": " · ".join(waiting)},
     )
 
 
@@ -94,7 +101,7 @@ BILL = ListSpec(
 OBSOLESCENCE = ListSpec(
     page="fleet:obsolescence",
     columns=(
-        Column("item", _("Item"), sort=True, link="fleet:obsolescence_item", title=True),
+        Column("item", _("Obsolescent item"), sort=True, link="fleet:obsolescence_item", title=True),
         Column("part_number", _("Part number")),
         Column("model", _("Model"), path="model__code", sort=True, link="fleet:model", link_id="model_id"),
         Column("supplier", _("Supplier"), phone=False),
@@ -131,7 +138,7 @@ SCHEMES = ListSpec(
     columns=(
         Column("code", _("Code"), sort=True),
         Column("name", _("Name"), english="name_en", sort=True, link="fleet:code_scheme", title=True),
-        Column("closed", _("Closed"), kind="yes"),
+        Column("closed", _("Only listed codes"), kind="yes"),
     ),
     default_sort="code",
     search_paths=("code", "name", "name_en"),

@@ -47,7 +47,9 @@ def check_position(line: BillPosition) -> Verdict:
     itself = line.part_version_id is not None and line.part_version_id == line.product_version_id
     return all_of(
         ALLOWED if POSITION.fullmatch(line.position) else refuse(_("A position is written like 1 or 1.2.")),
-        refuse(_("This version is one of another model. Choose a version of the part's model.")) if other else ALLOWED,
+        refuse(_("This version is one of another model. Choose a version of the part's model."))
+        if other
+        else ALLOWED,
         refuse(_("A version cannot be a part of itself.")) if itself else ALLOWED,
     )
 
@@ -68,14 +70,22 @@ def check_obsolescence(item: Obsolescence) -> Verdict:
     """A last buy has its date; a decision has an owner; what is resolved has been decided."""
     undecided = item.option == "undecided"
     return all_of(
-        refuse(_("A last buy needs its date.")) if item.option == "last_buy" and not item.last_buy_on else ALLOWED,
-        refuse(_("Name the owner who carries the decision out.")) if not undecided and not item.owner_id else ALLOWED,
-        refuse(_("Decide on an option before the item is resolved.")) if undecided and item.resolved_on else ALLOWED,
+        refuse(_("A last buy needs its date."))
+        if item.option == "last_buy" and not item.last_buy_on
+        else ALLOWED,
+        refuse(_("Name the owner who carries the decision out."))
+        if not undecided and not item.owner_id
+        else ALLOWED,
+        refuse(_("Decide on an option before the item is resolved."))
+        if undecided and item.resolved_on
+        else ALLOWED,
     )
 
 
 def _find_permit(permit: Permit) -> Searched:
-    return Searched(f"{permit.number} {permit.title}", permit.model.code, (permit.requirement, permit.serials))
+    return Searched(
+        f"{permit.number} {permit.title}", permit.model.code, (permit.requirement, permit.serials)
+    )
 
 
 def _tidy_permit(values: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from aftersail.fleet.states import ChangeKind, StateStep
 
 def require_free_serial(model: ProductModel, serial: str) -> None:
     """Refuse a serial number that sits aboard already; one that was removed may come aboard again."""
-    known = Equipment.objects.filter(model=model, serial_number=serial.strip()).select_related("vessel").first()
+    known = (
+        Equipment.objects.filter(model=model, serial_number=serial.strip()).select_related("vessel").first()
+    )
     if known is not None and known.removed_on is None:
         told = _("%(model)s %(serial)s is aboard %(vessel)s. Check the serial number on the plate.")
         raise Refused([told % {"model": model.code, "serial": serial, "vessel": known.vessel}])
@@ -55,7 +57,9 @@ def _parts(unit: Equipment) -> list[Equipment]:
     found: list[Equipment] = []
     waiting = [unit.pk]
     while waiting:
-        below = list(Equipment.objects.filter(parent__in=waiting, removed_on=None).select_related("model", "vessel"))
+        below = list(
+            Equipment.objects.filter(parent__in=waiting, removed_on=None).select_related("model", "vessel")
+        )
         found += below
         waiting = [one.pk for one in below]
     return found
@@ -103,7 +107,11 @@ def _brought_aboard(change: StateChange, on: date) -> Equipment:
         "software_version": change.new_software or (change.new_version.software if change.new_version else ""),
         "commissioned_on": on, "removed_on": None,
     }  # fmt: skip
-    known = Equipment.objects.filter(model=model, serial_number=change.new_serial).select_related("model", "vessel").first()
+    known = (
+        Equipment.objects.filter(model=model, serial_number=change.new_serial)
+        .select_related("model", "vessel")
+        .first()
+    )
     if known is not None:
         require_free_serial(model, change.new_serial)
         known.change(**place)

@@ -36,7 +36,9 @@ def freeze_technical_state(
     if by is not None and not (verdict := may_freeze_state(by, vessel)):
         raise Forbidden(verdict.reasons)
     if kind not in FREEZABLE:
-        raise Refused([_("Only the as-built and the as-delivered state are frozen; the others follow from records.")])
+        raise Refused(
+            [_("Only the as-built and the as-delivered state are frozen; the others follow from records.")]
+        )
     day, today = on or timezone.localdate(at), timezone.localdate(at)
     if day > today:
         raise Refused([_("The day lies in the future.")])
@@ -49,7 +51,13 @@ def freeze_technical_state(
         raise Refused([_("No unit is registered aboard on that day; there is nothing to freeze.")])
     digest = hashlib.sha256(orjson.dumps(nodes, option=orjson.OPT_SORT_KEYS)).hexdigest()
     made = FrozenState(
-        vessel=vessel, kind=kind, state_on=day, frozen_at=at, frozen_by=by.name if by else "", nodes=nodes, digest=digest
+        vessel=vessel,
+        kind=kind,
+        state_on=day,
+        frozen_at=at,
+        frozen_by=by.name if by else "",
+        nodes=nodes,
+        digest=digest,
     )
     made.save(force_insert=True)
     record(StateFrozen(str(kind), day, len(nodes), digest), by=by, about=vessel, at=at)

@@ -73,9 +73,7 @@ def write_step(
     return made
 
 
-def follow_equipment(
-    record: Equipment, changed: frozenset[str], *, by: Account | None, at: datetime
-) -> None:
+def follow_equipment(record: Equipment, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
     """Write what the register of units changed into the ledger; runs in the register's transaction.
 
     Raises `Refused` where the register would change what only a verified change may: model, serial, version or software
@@ -93,16 +91,22 @@ def follow_equipment(
         return
     today = timezone.localdate(at)
     vessel_id, last_on = steps[-1][0], steps[-1][3]
-    before = replayed((str(record.pk), step, facts) for _vessel, step, facts, _on in steps).get(str(record.pk))
+    before = replayed((str(record.pk), step, facts) for _vessel, step, facts, _on in steps).get(
+        str(record.pk)
+    )
     now = facts_of(record)
     differs = {
-        name: now[name] for name in FACTS if before is not None and (getattr(before, name) or "") != (now[name] or "")
+        name: now[name]
+        for name in FACTS
+        if before is not None and (getattr(before, name) or "") != (now[name] or "")
     }
     moved = vessel_id != record.vessel_id
     gone = record.removed_on is not None
     filled = {name for name in VERIFIED_ONLY & set(differs) if before is not None and getattr(before, name)}
-    if record.vessel.delivered_on is not None and by is not None and (
-        filled or moved or (before is not None) == gone
+    if (
+        record.vessel.delivered_on is not None
+        and by is not None
+        and (filled or moved or (before is not None) == gone)
     ):
         raise Refused(
             [

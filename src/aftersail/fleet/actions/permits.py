@@ -31,7 +31,9 @@ def check_permit(permit: Permit) -> Verdict:
     # Two permits for one model are judged one after the other, so that they cannot both pass.
     for rival in rivals_of(permit):
         if check_serials(rival.serials) and overlap(permit.serials, rival.serials):
-            told = _("{number} covers some of these serial numbers for the same requirement until {day}. Change the serials or the term.")
+            told = _(
+                "{number} covers some of these serial numbers for the same requirement until {day}. Change the serials or the term."
+            )
             return refuse(format_lazy(told, number=rival.number, day=rival.valid_until.isoformat()))
     return ALLOWED
 
@@ -53,7 +55,10 @@ def move_permit(
     if move == "approve":
         require(
             rules.may_approve(
-                author=permit.submitted_by_id, approver=by.pk, kind=permit.kind, made_already=made_already(permit)
+                author=permit.submitted_by_id,
+                approver=by.pk,
+                kind=permit.kind,
+                made_already=made_already(permit),
             )
         )
     decided = {}

@@ -73,7 +73,9 @@ def plan_change(
             has_version=new_version is not None, same=same,
         )
     )  # fmt: skip
-    if new_version is not None and new_version.model_id != (model.pk if kind == ChangeKind.SWAP else equipment.model_id):
+    if new_version is not None and new_version.model_id != (
+        model.pk if kind == ChangeKind.SWAP else equipment.model_id
+    ):
         raise Refused([_("This version is one of another model. Choose a version of the unit's model.")])
     waiting = StateChange.objects.filter(
         equipment=equipment, state__in=(ChangeState.PLANNED, ChangeState.INSTALLED)
@@ -202,8 +204,16 @@ def correct_state(
     require(
         all_of(
             *(refuse(_("Say why the technical state was wrong.")) for _once in (1,) if not reason.strip()),
-            *(refuse(_("Nothing is different; there is nothing to correct.")) for _once in (1,) if not changed),
-            *(refuse(_("A unit that is no longer aboard is not corrected.")) for _once in (1,) if equipment.removed_on),
+            *(
+                refuse(_("Nothing is different; there is nothing to correct."))
+                for _once in (1,)
+                if not changed
+            ),
+            *(
+                refuse(_("A unit that is no longer aboard is not corrected."))
+                for _once in (1,)
+                if equipment.removed_on
+            ),
             *(
                 refuse(_("This version is one of another model. Choose a version of the unit's model."))
                 for _once in (1,)
@@ -217,7 +227,8 @@ def correct_state(
         require_free_serial(equipment.model, changed["serial_number"])
     equipment.change(seen, **changed)
     facts = {
-        _FACT_OF[name]: (value.code if isinstance(value, ProductVersion) else value or "") for name, value in changed.items()
+        _FACT_OF[name]: (value.code if isinstance(value, ProductVersion) else value or "")
+        for name, value in changed.items()
     }
     on = max(timezone.localdate(at), last_step_on(equipment) or date.min)
     write_step(equipment, StateStep.CORRECTED, facts, by=by, on=on, at=at, reason=reason.strip())

@@ -1,12 +1,11 @@
 """Function codes, versions and bills, technical states with their ledger, permits, obsolescence; no circular trees."""
 
-import aftersail.core.ids
 import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
+import aftersail.core.ids
 
 RINGS = """
 create function fleet_no_ring() returns trigger language plpgsql set search_path = public, pg_temp as $$
@@ -97,7 +96,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=80, verbose_name='English name')),
-                ('closed', models.BooleanField(default=False, help_text='Units may bear only codes that the scheme has.', verbose_name='closed')),
+                ('closed', models.BooleanField(default=False, help_text='Units may bear only codes that the scheme has.', verbose_name='only listed codes')),
             ],
             options={
                 'verbose_name': 'function code scheme',
@@ -107,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='equipment',
             name='level',
-            field=models.CharField(blank=True, choices=[('system', 'System'), ('unit', 'Unit'), ('subunit', 'Subunit'), ('item', 'Item'), ('part', 'Part')], max_length=8, verbose_name='level'),
+            field=models.CharField(blank=True, choices=[('system', 'System'), ('unit', 'Unit'), ('subunit', 'Subunit'), ('item', 'Item'), ('part', 'Part')], max_length=8, verbose_name='tree level'),
         ),
         migrations.AddField(
             model_name='equipment',
@@ -133,7 +132,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='version code')),
                 ('hardware', models.CharField(blank=True, max_length=40, verbose_name='hardware designation')),
                 ('software', models.CharField(blank=True, max_length=30, verbose_name='software designation')),
-                ('released_on', models.DateField(blank=True, null=True, verbose_name='released')),
+                ('released_on', models.DateField(blank=True, null=True, verbose_name='released on')),
                 ('end_of_support_on', models.DateField(blank=True, null=True, verbose_name='end of support')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='fleet.productmodel', verbose_name='model')),
@@ -171,7 +170,7 @@ class Migration(migrations.Migration):
                 ('quality_at', models.DateTimeField(blank=True, null=True)),
                 ('user_name', models.CharField(blank=True, max_length=60, verbose_name='confirmed by the user')),
                 ('user_at', models.DateTimeField(blank=True, null=True)),
-                ('equipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='state_changes', to='fleet.equipment', verbose_name='unit')),
+                ('equipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='state_changes', to='fleet.equipment', verbose_name='unit aboard')),
                 ('new_model', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fleet.productmodel', verbose_name='new model')),
                 ('new_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fleet.productversion', verbose_name='new version')),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='brought_by', to='fleet.equipment', verbose_name='new unit')),
@@ -194,7 +193,7 @@ class Migration(migrations.Migration):
                 ('whereto', models.CharField(blank=True, choices=[('factory', 'Back to the factory'), ('station', 'To the service station'), ('aboard', 'Kept aboard as a spare'), ('owner', "To the owner's store"), ('scrapped', 'Scrapped')], max_length=10, verbose_name='went')),
                 ('by_name', models.CharField(blank=True, max_length=60, verbose_name='by')),
                 ('change', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='fleet.statechange', verbose_name='change')),
-                ('equipment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='state_events', to='fleet.equipment', verbose_name='unit')),
+                ('equipment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='state_events', to='fleet.equipment', verbose_name='unit aboard')),
                 ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='fleet.equipment', verbose_name='other unit')),
                 ('vessel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='state_events', to='fleet.vessel', verbose_name='vessel')),
             ],
@@ -211,7 +210,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('kind', models.CharField(choices=[('as_designed', 'As designed'), ('as_built', 'As built'), ('as_delivered', 'As delivered'), ('as_maintained', 'As maintained')], max_length=15, verbose_name='kind')),
                 ('state_on', models.DateField(verbose_name='state on')),
-                ('frozen_at', models.DateTimeField(verbose_name='frozen')),
+                ('frozen_at', models.DateTimeField(verbose_name='frozen at')),
                 ('frozen_by', models.CharField(blank=True, max_length=60, verbose_name='by')),
                 ('nodes', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('digest', models.CharField(max_length=64)),
@@ -247,7 +246,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=aftersail.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('item', models.CharField(max_length=120, verbose_name='item')),
+                ('item', models.CharField(max_length=120, verbose_name='obsolescent item')),
                 ('part_number', models.CharField(blank=True, max_length=60, verbose_name='part number')),
                 ('supplier', models.CharField(blank=True, max_length=80, verbose_name='supplier')),
                 ('last_buy_on', models.DateField(blank=True, null=True, verbose_name='last-buy date')),

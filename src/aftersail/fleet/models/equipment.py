@@ -32,7 +32,7 @@ class Equipment(Record):
     model = models.ForeignKey(ProductModel, models.PROTECT, related_name="units", verbose_name=_("model"))
     serial_number = models.CharField(_("serial number"), max_length=60)
     name = models.CharField(_("name aboard"), max_length=120)
-    level = models.CharField(_("level"), max_length=8, choices=TreeLevel, blank=True)
+    level = models.CharField(_("tree level"), max_length=8, choices=TreeLevel, blank=True)
     position = models.CharField(_("position in the bill"), max_length=30, blank=True)
     product_version = models.ForeignKey(
         ProductVersion,

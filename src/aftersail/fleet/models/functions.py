@@ -17,7 +17,7 @@ class FunctionCodeScheme(Record):
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     closed = models.BooleanField(
-        _("closed"), default=False, help_text=_("Units may bear only codes that the scheme has.")
+        _("only listed codes"), default=False, help_text=_("Units may bear only codes that the scheme has.")
     )
 
     class Meta:

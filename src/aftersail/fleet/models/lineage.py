@@ -17,9 +17,7 @@ class ProductVersion(Record):
     """A version in which a model was built, with its hardware and software designation."""
 
     reach = Reach(shared="the maker's catalogue")
-    model = models.ForeignKey(
-        ProductModel, models.PROTECT, related_name="versions", verbose_name=_("model")
-    )
+    model = models.ForeignKey(ProductModel, models.PROTECT, related_name="versions", verbose_name=_("model"))
     code = models.CharField(_("version code"), max_length=40, unique=True)
     hardware = models.CharField(_("hardware designation"), max_length=40, blank=True)
     software = models.CharField(_("software designation"), max_length=30, blank=True)
@@ -31,7 +29,7 @@ class ProductVersion(Record):
         related_name="successors",
         verbose_name=_("predecessor"),
     )
-    released_on = models.DateField(_("released"), null=True, blank=True)
+    released_on = models.DateField(_("released on"), null=True, blank=True)
     end_of_support_on = models.DateField(_("end of support"), null=True, blank=True)
     note = models.CharField(_("what changed"), max_length=300, blank=True)
 
@@ -83,7 +81,7 @@ class Obsolescence(Record):
     """An item that is no longer made, or soon will not be, and how it is provided for."""
 
     reach = Reach(shared="the maker's own register of items going out of production")
-    item = models.CharField(_("item"), max_length=120)
+    item = models.CharField(_("obsolescent item"), max_length=120)
     part_number = models.CharField(_("part number"), max_length=60, blank=True)
     supplier = models.CharField(_("supplier"), max_length=80, blank=True)
     model = models.ForeignKey(

@@ -16,7 +16,9 @@ from aftersail.fleet.states import PermitKind, PermitState
 class Permit(Record):
     """A deviation permit (before manufacture) or a concession (after it)."""
 
-    reach = Reach(shared="terms by model and serial, without a customer's name; pages show it to the house only")
+    reach = Reach(
+        shared="terms by model and serial, without a customer's name; pages show it to the house only"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=PermitKind)
     number = models.CharField(_("number"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=120)

@@ -22,11 +22,9 @@ class StateChange(Record):
 
     reach = Reach(through=("vessel",))
     number = models.CharField(_("number"), max_length=30, unique=True)
-    vessel = models.ForeignKey(
-        Vessel, models.PROTECT, related_name="state_changes", verbose_name=_("vessel")
-    )
+    vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="state_changes", verbose_name=_("vessel"))
     equipment = models.ForeignKey(
-        Equipment, models.PROTECT, related_name="state_changes", verbose_name=_("unit")
+        Equipment, models.PROTECT, related_name="state_changes", verbose_name=_("unit aboard")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
     state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.PLANNED)
@@ -86,11 +84,9 @@ class StateEvent(models.Model):
     """
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(
-        Vessel, models.CASCADE, related_name="state_events", verbose_name=_("vessel")
-    )
+    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="state_events", verbose_name=_("vessel"))
     equipment = models.ForeignKey(
-        Equipment, models.CASCADE, related_name="state_events", verbose_name=_("unit")
+        Equipment, models.CASCADE, related_name="state_events", verbose_name=_("unit aboard")
     )
     step = models.CharField(_("step"), max_length=10, choices=StateStep)
     happened_on = models.DateField(_("date"))
@@ -121,12 +117,10 @@ class FrozenState(Record):
     """A hull's technical state as it was at a date, kept as it was written down then."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(
-        Vessel, models.CASCADE, related_name="frozen_states", verbose_name=_("vessel")
-    )
+    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="frozen_states", verbose_name=_("vessel"))
     kind = models.CharField(_("kind"), max_length=15, choices=StateKind)
     state_on = models.DateField(_("state on"))
-    frozen_at = models.DateTimeField(_("frozen"))
+    frozen_at = models.DateTimeField(_("frozen at"))
     frozen_by = models.CharField(_("by"), max_length=60, blank=True)
     nodes = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=64)
@@ -134,9 +128,7 @@ class FrozenState(Record):
     class Meta:
         verbose_name = _("frozen technical state")
         ordering = ("vessel", "kind")
-        constraints = (
-            models.UniqueConstraint(fields=("vessel", "kind"), name="state_is_frozen_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("vessel", "kind"), name="state_is_frozen_once"),)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.state_on}"

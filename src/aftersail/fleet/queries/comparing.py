@@ -81,8 +81,10 @@ def _permits(lines: Iterable[Difference], on: date) -> dict[str, list[tuple[UUID
     serials = [(n.unit, n.model, n.serial) for line in lines if (n := line.right) and n.serial]
     models = {model for _unit, model, _serial in serials}
     known: dict[str, list[tuple[UUID, str, str, str]]] = {}
-    for code, *permit in in_force(on).filter(model__code__in=models).values_list(
-        "model__code", "pk", "number", "kind", "serials"
+    for code, *permit in (
+        in_force(on)
+        .filter(model__code__in=models)
+        .values_list("model__code", "pk", "number", "kind", "serials")
     ):
         known.setdefault(code, []).append(tuple(permit))  # type: ignore[arg-type]
     if not known:

@@ -39,7 +39,9 @@ FROZEN = Prepared(
     UUID,
 )
 FROZEN_NODES = Prepared(
-    lambda vessel, kind: FrozenState.objects.filter(vessel=vessel, kind=kind).values_list("state_on", "nodes"),
+    lambda vessel, kind: FrozenState.objects.filter(vessel=vessel, kind=kind).values_list(
+        "state_on", "nodes"
+    ),
     UUID,
     str,
 )
@@ -79,7 +81,9 @@ def state_as_known(vessel_id: UUID, on: date, known_at: datetime) -> dict[str, N
 
 def stored_state(vessel_id: UUID) -> dict[str, Node]:
     """Return what the register of units says is aboard now; the ledger replayed must say the same."""
-    units = Equipment.objects.filter(vessel=vessel_id, removed_on=None).select_related("model", "product_version")
+    units = Equipment.objects.filter(vessel=vessel_id, removed_on=None).select_related(
+        "model", "product_version"
+    )
     return {str(unit.pk): node_of(str(unit.pk), facts_of(unit)) for unit in units}
 
 
@@ -111,7 +115,9 @@ def technical_state(vessel: Vessel, kind: StateKind, on: date) -> TechnicalState
     found = FROZEN_NODES.first(vessel.pk, str(kind))
     if found is not None:
         day, nodes = found
-        return TechnicalState(kind, day, {one["unit"]: node_of(one["unit"], one) for one in nodes}, frozen=True)
+        return TechnicalState(
+            kind, day, {one["unit"]: node_of(one["unit"], one) for one in nodes}, frozen=True
+        )
     if kind == StateKind.AS_DELIVERED and vessel.delivered_on is not None:
         return TechnicalState(kind, vessel.delivered_on, state_on(vessel.pk, vessel.delivered_on))
     return TechnicalState(kind, on, {}, known=False)
@@ -126,7 +132,12 @@ def designed(vessel: Vessel, on: date) -> TechnicalState:
         BillPosition.objects.filter(product_version__code__in=versions)
         .order_by("product_version", "position")
         .values_list(
-            "product_version__code", "position", "name", "model__code", "part_version__code", "software_version"
+            "product_version__code",
+            "position",
+            "name",
+            "model__code",
+            "part_version__code",
+            "software_version",
         )
     )
     bills: dict[str, list[tuple[Any, ...]]] = {}
@@ -183,5 +194,9 @@ def steps_of(account: Account, unit: Equipment) -> Any:
 
 def last_step_on(unit: Equipment) -> date | None:
     """Return the day of the latest step that is known of a unit."""
-    newest = StateEvent.objects.filter(equipment=unit).order_by("-happened_on").values_list("happened_on", flat=True)
+    newest = (
+        StateEvent.objects.filter(equipment=unit)
+        .order_by("-happened_on")
+        .values_list("happened_on", flat=True)
+    )
     return newest.first()

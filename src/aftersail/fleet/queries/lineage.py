@@ -62,13 +62,20 @@ def versions_of(account: Account, model: ProductModel) -> Any:
     """Return the versions of a model in the order of their release, with the units in each."""
     seen = Equipment.objects.visible_to(account).filter(removed_on=None)
     rows = ProductVersion.objects.filter(model=model).select_related("predecessor")
-    counted = rows.annotate(unit_count=Count("units", filter=Q(units__in=seen), distinct=True), positions=Count("bill", distinct=True))
+    counted = rows.annotate(
+        unit_count=Count("units", filter=Q(units__in=seen), distinct=True),
+        positions=Count("bill", distinct=True),
+    )
     return counted.order_by("released_on", "code")
 
 
 def unversioned(account: Account, model: ProductModel) -> int:
     """Return how many units of a model are aboard without a known version."""
-    return Equipment.objects.visible_to(account).filter(model=model, removed_on=None, product_version=None).count()
+    return (
+        Equipment.objects.visible_to(account)
+        .filter(model=model, removed_on=None, product_version=None)
+        .count()
+    )
 
 
 def going_out(model: ProductModel) -> Any:

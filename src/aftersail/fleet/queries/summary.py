@@ -22,7 +22,11 @@ FACTS = (
 )  # fmt: skip
 VESSEL = Prepared(lambda vessel: Vessel.objects.filter(pk=vessel).values_list(*FACTS), UUID)
 DATES = Prepared(
-    lambda vessel: Milestone.objects.filter(vessel=vessel).order_by("planned_on", "pk").values_list("kind", "planned_on", "actual_on"),
+    lambda vessel: (
+        Milestone.objects.filter(vessel=vessel)
+        .order_by("planned_on", "pk")
+        .values_list("kind", "planned_on", "actual_on")
+    ),
     UUID,
 )
 ABOARD = SeenBy(
@@ -32,7 +36,9 @@ ABOARD = SeenBy(
         .order_by()
         .values_list("vessel")
         .annotate(
-            units=Count("pk"), outermost=Count("pk", filter=Q(parent=None)), unknown=Count("pk", filter=Q(product_version=None))
+            units=Count("pk"),
+            outermost=Count("pk", filter=Q(parent=None)),
+            unknown=Count("pk", filter=Q(product_version=None)),
         )
         .values_list("units", "outermost", "unknown")
     ),

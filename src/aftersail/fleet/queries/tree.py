@@ -37,9 +37,7 @@ OUTERMOST = SeenBy(
     lambda rows, vessel: _leveled(rows.filter(vessel=vessel, removed_on=None, parent=None)),
     UUID,
 )
-PARTS_OF = SeenBy(
-    Equipment, lambda rows, parent: _leveled(rows.filter(parent=parent, removed_on=None)), UUID
-)
+PARTS_OF = SeenBy(Equipment, lambda rows, parent: _leveled(rows.filter(parent=parent, removed_on=None)), UUID)
 NAMES = SeenBy(
     FunctionCode,
     lambda rows, scheme: rows.filter(scheme=scheme).values_list("code", "name", "name_en", "parent__code"),
@@ -90,7 +88,9 @@ def systems(account: Account, vessel_id: UUID, scheme_id: UUID | None) -> list[S
     """Return a ship's units under the top codes of its scheme; unknown codes go by their first part."""
     names = {}
     if scheme_id is not None:
-        names = {code: (name, english, above) for code, name, english, above in NAMES.rows(account, scheme_id)}
+        names = {
+            code: (name, english, above) for code, name, english, above in NAMES.rows(account, scheme_id)
+        }
     found: dict[str, System] = {}
     for unit in outermost(account, vessel_id):
         code = top_code(unit.function_code, names)
@@ -115,7 +115,9 @@ def fleets(account: Account) -> list[dict[str, Any]]:
     """Return the fleets (customers) that an account may see, with ships and units aboard."""
     rows = Equipment.objects.visible_to(account).filter(removed_on=None).order_by()
     named = rows.values(
-        fleet=F("vessel__customer_id"), name=F("vessel__customer__name"), name_en=F("vessel__customer__name_en")
+        fleet=F("vessel__customer_id"),
+        name=F("vessel__customer__name"),
+        name_en=F("vessel__customer__name_en"),
     )
     counted = named.annotate(ships=Count("vessel_id", distinct=True), units=Count("pk"))
     return list(counted.order_by("name")[:500])
@@ -123,6 +125,8 @@ def fleets(account: Account) -> list[dict[str, Any]]:
 
 def ships_of(account: Account, customer_id: UUID) -> list[dict[str, Any]]:
     """Return the ships of a fleet with their number of units."""
-    rows = Equipment.objects.visible_to(account).filter(removed_on=None, vessel__customer=customer_id).order_by()
+    rows = (
+        Equipment.objects.visible_to(account).filter(removed_on=None, vessel__customer=customer_id).order_by()
+    )
     named = rows.values("vessel_id", "vessel__hull_code", "vessel__name", "vessel__name_en")
     return list(named.annotate(units=Count("pk")).order_by("vessel__hull_code")[:500])

@@ -53,7 +53,9 @@ def parse_serials(text: str) -> tuple[SerialRange, ...]:
 def _read(text: str) -> SerialRange:
     ends = _RANGE.split(text)
     if len(ends) > 2:
-        raise Refused([format_lazy(_("“{text}” is not a range: give a first and a last serial number."), text=text)])
+        raise Refused(
+            [format_lazy(_("“{text}” is not a range: give a first and a last serial number."), text=text)]
+        )
     parts = [_split(end) for end in ends]
     if parts[0] is None or parts[-1] is None:
         if len(ends) == 1:

@@ -12,7 +12,9 @@ from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.fleet.states import ChangeKind, PermitKind
 
 
-def may_plan(*, kind: str, removed: bool, reason: str, new_software: str, has_version: bool, same: bool) -> Verdict:
+def may_plan(
+    *, kind: str, removed: bool, reason: str, new_software: str, has_version: bool, same: bool
+) -> Verdict:
     """A change concerns a unit aboard, says why, and names what becomes different."""
     missing = {
         ChangeKind.SOFTWARE: (not new_software, _("Name the software version to be loaded.")),
@@ -20,7 +22,9 @@ def may_plan(*, kind: str, removed: bool, reason: str, new_software: str, has_ve
     }
     lacks, told = missing.get(ChangeKind(kind), (False, ""))
     return all_of(
-        refuse(_("This unit is no longer aboard. Plan the change for the unit in its place.")) if removed else ALLOWED,
+        refuse(_("This unit is no longer aboard. Plan the change for the unit in its place."))
+        if removed
+        else ALLOWED,
         ALLOWED if reason.strip() else refuse(_("Say why the technical state is changed.")),
         refuse(told) if lacks else ALLOWED,
         refuse(_("The unit is in this state already; there is nothing to change.")) if same else ALLOWED,
@@ -28,7 +32,14 @@ def may_plan(*, kind: str, removed: bool, reason: str, new_software: str, has_ve
 
 
 def may_install(
-    *, kind: str, installed_on: date, today: date, last_step_on: date | None, new_serial: str, old_serial: str, whereto: str
+    *,
+    kind: str,
+    installed_on: date,
+    today: date,
+    last_step_on: date | None,
+    new_serial: str,
+    old_serial: str,
+    whereto: str,
 ) -> Verdict:
     """Installation is dated after what is known of the unit, not in the future; a swap names the new serial."""
     swap, out = kind == ChangeKind.SWAP, kind in {ChangeKind.SWAP, ChangeKind.REMOVE}
@@ -54,10 +65,14 @@ def check_confirming(*, signer: str, needs_name: bool) -> Verdict:
 
 def may_approve(*, author: Any, approver: Any, kind: str, made_already: list[str]) -> Verdict:
     """Nobody approves their own permit; a deviation is granted before manufacture, later it is a concession."""
-    told = _("Already made: {serials}. What departs after manufacture is a concession; return the permit to its author.")
+    told = _(
+        "Already made: {serials}. What departs after manufacture is a concession; return the permit to its author."
+    )
     late = kind == PermitKind.DEVIATION and made_already
     return all_of(
-        refuse(_("A permit is approved by somebody else than its author.")) if author == approver else ALLOWED,
+        refuse(_("A permit is approved by somebody else than its author."))
+        if author == approver
+        else ALLOWED,
         refuse(format_lazy(told, serials=", ".join(made_already[:5]))) if late else ALLOWED,
     )
 

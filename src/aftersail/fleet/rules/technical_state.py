@@ -139,7 +139,7 @@ def compared(left: Mapping[Path, Node], right: Mapping[Path, Node]) -> Iterator[
             for name in COMPARED
             if (one := getattr(was, name)) != (other := getattr(now, name))
             and (name == "software" or (one and other))
-            and (was.unit and now.unit or one and other)
+            and ((was.unit and now.unit) or (one and other))
         )
         yield Difference(path, was, now, kinds)
 

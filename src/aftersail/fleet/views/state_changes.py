@@ -44,7 +44,9 @@ RETURNERS = STATE_CHANGE.named("return").roles
 @require_GET
 def changes(request: SignedInRequest) -> HttpResponseBase:
     """The register of changes."""
-    return lists.page(request, CHANGES, ledger.state_changes(request.user), title=_("Technical state changes"))
+    return lists.page(
+        request, CHANGES, ledger.state_changes(request.user), title=_("Technical state changes")
+    )
 
 
 @audience(*STATE_READERS)
@@ -65,7 +67,9 @@ def _seen_change(request: SignedInRequest, change_id: UUID) -> StateChange:
     return found
 
 
-def _page(request: SignedInRequest, found: StateChange, form: django_forms.Form | None = None) -> HttpResponse:
+def _page(
+    request: SignedInRequest, found: StateChange, form: django_forms.Form | None = None
+) -> HttpResponse:
     account, fresh = request.user, {"version": found.version}
     moves = {move.name for move in STATE_CHANGE if may_move_change(account, found, move.name)}
     side = verifying_side(account)
@@ -92,10 +96,13 @@ def plan(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     form = PlanChangeForm(unit, request.POST or None, initial=initial)
     if request.method == "POST":
         made = attempt(
-            form, lambda typed: actions.plan_change(by=request.user, equipment=unit, at=timezone.now(), **typed)
+            form,
+            lambda typed: actions.plan_change(by=request.user, equipment=unit, at=timezone.now(), **typed),
         )
         if made is not None:
-            messages.success(request, _("The change is planned. It counts once it is installed and verified."))
+            messages.success(
+                request, _("The change is planned. It counts once it is installed and verified.")
+            )
             return redirect("fleet:state_change", change_id=made.pk)
     return render(
         request, "fleet/plan_change.html", {"form": form, "unit": unit}, status=422 if form.is_bound else 200
@@ -114,13 +121,19 @@ def correct(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     form = CorrectForm(unit, request.POST or None, initial=initial)
     if request.method == "POST":
         done = attempt(
-            form, lambda typed: actions.correct_state(by=request.user, equipment=unit, at=timezone.now(), **_seen(typed))
+            form,
+            lambda typed: actions.correct_state(
+                by=request.user, equipment=unit, at=timezone.now(), **_seen(typed)
+            ),
         )
         if done is not None:
             messages.success(request, _("The technical state is corrected."))
             return redirect("fleet:equipment", unit.pk)
     return render(
-        request, "fleet/correct_state.html", {"form": form, "unit": unit}, status=422 if form.is_bound else 200
+        request,
+        "fleet/correct_state.html",
+        {"form": form, "unit": unit},
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -131,7 +144,10 @@ def install(request: SignedInRequest, change_id: UUID) -> HttpResponse:
     found = _seen_change(request, change_id)
     form = InstallForm(request.POST)
     done = attempt(
-        form, lambda typed: actions.install_change(by=request.user, change=found, at=timezone.now(), **_seen(typed))
+        form,
+        lambda typed: actions.install_change(
+            by=request.user, change=found, at=timezone.now(), **_seen(typed)
+        ),
     )
     return _page(request, found, form) if done is None else redirect("fleet:state_change", change_id=found.pk)
 
@@ -143,7 +159,8 @@ def verify(request: SignedInRequest, change_id: UUID) -> HttpResponse:
     found = _seen_change(request, change_id)
     form = VerifyForm(request.POST)
     done = attempt(
-        form, lambda typed: actions.verify_change(by=request.user, change=found, at=timezone.now(), **_seen(typed))
+        form,
+        lambda typed: actions.verify_change(by=request.user, change=found, at=timezone.now(), **_seen(typed)),
     )
     return _page(request, found, form) if done is None else redirect("fleet:state_change", change_id=found.pk)
 
@@ -167,7 +184,9 @@ def _ended(request: SignedInRequest, change_id: UUID, move: str) -> HttpResponse
     form = NoteForm(request.POST)
     done = attempt(
         form,
-        lambda typed: actions.end_change(by=request.user, change=found, move=move, at=timezone.now(), **_seen(typed)),
+        lambda typed: actions.end_change(
+            by=request.user, change=found, move=move, at=timezone.now(), **_seen(typed)
+        ),
     )
     return _page(request, found, form) if done is None else redirect("fleet:state_change", change_id=found.pk)
 

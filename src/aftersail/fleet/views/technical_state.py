@@ -61,7 +61,11 @@ def compare(request: SignedInRequest, vessel_id: UUID) -> HttpResponseBase:
     words, tones = difference_words(), {"added": "good", "removed": "bad"}
     shown = found.lines if asked["everything"] else found.changed
     rows = [
-        (line, [(words[kind], tones.get(kind, "attention")) for kind in line.kinds], found.permits.get(line.node.unit, ()))
+        (
+            line,
+            [(words[kind], tones.get(kind, "attention")) for kind in line.kinds],
+            found.permits.get(line.node.unit, ()),
+        )
         for line in shown
     ]
     context = {
@@ -76,7 +80,9 @@ def compare(request: SignedInRequest, vessel_id: UUID) -> HttpResponseBase:
     return render(request, "fleet/technical_state.html", context)
 
 
-def _exported(request: SignedInRequest, vessel: Any, found: comparing.Comparison, kind: str) -> HttpResponseBase:
+def _exported(
+    request: SignedInRequest, vessel: Any, found: comparing.Comparison, kind: str
+) -> HttpResponseBase:
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     sides = [f"{state.kind.label} {state.on}" for state in (found.left, found.right)]
     heads = [
@@ -84,7 +90,11 @@ def _exported(request: SignedInRequest, vessel: Any, found: comparing.Comparison
         *(f"{word} ({side})" for side in sides for word in (_("Model"), _("Serial number"), _("Version"), _("Software"))),
         _("Permits"),
     ]  # fmt: skip
-    notes = [(_("Exported by"), request.user.name), (_("Exported at"), timezone.now()), (_("Vessel"), str(vessel))]
+    notes = [
+        (_("Exported by"), request.user.name),
+        (_("Exported at"), timezone.now()),
+        (_("Vessel"), str(vessel)),
+    ]
     rows = (_plain(line, found) for line in found.lines)
     write(
         kind, file, heads, rows, title=_("Technical state"), notes=notes, zone=timezone.get_current_timezone()
@@ -133,10 +143,14 @@ def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     counts: list[tuple[str, int]] = []
     known = vessel.delivered_on is not None or any(kind == StateKind.AS_DELIVERED for kind, *_r in frozen)
     if known:
-        found = comparing.comparison(vessel, (StateKind.AS_DELIVERED, today), (StateKind.AS_MAINTAINED, today))
+        found = comparing.comparison(
+            vessel, (StateKind.AS_DELIVERED, today), (StateKind.AS_MAINTAINED, today)
+        )
         words = difference_words()
         counts = [(words[kind], n) for kind, n in found.counts.items()]
-    missing = [k for k in (StateKind.AS_BUILT, StateKind.AS_DELIVERED) if k not in {kind for kind, *_r in frozen}]
+    missing = [
+        k for k in (StateKind.AS_BUILT, StateKind.AS_DELIVERED) if k not in {kind for kind, *_r in frozen}
+    ]
     may_freeze = request.user.has_role(*FREEZERS) and bool(may_freeze_state(request.user, vessel))
     context = {
         "vessel": vessel, "frozen": [(StateKind(kind).label, *rest) for kind, *rest in frozen], "counts": counts, "known": known,
@@ -163,4 +177,3 @@ def unit_panel(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
         "plans": account.has_role(*PLANNERS) and unit.removed_on is None, "corrects": account.has_role(*CORRECTORS) and unit.removed_on is None,
     }  # fmt: skip
     return render(request, "fleet/parts/_state_of_unit.html", context)
-
