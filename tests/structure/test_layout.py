@@ -35,7 +35,7 @@ OWN_ROOMS = {
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
         "mappings": "kept mappings of real logs",
         "technical_registers": "the masters of versions, codes and permits", "technical_lists": "columns of these",
-        "technical_api": "trees, states, changes and permits for programs",
+        "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
     },
     "supply": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables"},
     "intake": {"registers": "columns of its list"},

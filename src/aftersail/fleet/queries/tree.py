@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from aftersail.core.models import Account
 from aftersail.core.prepared import SeenBy
@@ -114,13 +114,10 @@ def top_code(code: str, names: dict[str, tuple[str, str, str | None]]) -> str:
 def fleets(account: Account) -> list[dict[str, Any]]:
     """Return the fleets (customers) that an account may see, with ships and units aboard."""
     rows = Equipment.objects.visible_to(account).filter(removed_on=None).order_by()
-    named = rows.values(
-        fleet=F("vessel__customer_id"),
-        name=F("vessel__customer__name"),
-        name_en=F("vessel__customer__name_en"),
-    )
+    named = rows.values_list("vessel__customer_id", "vessel__customer__name", "vessel__customer__name_en")
     counted = named.annotate(ships=Count("vessel_id", distinct=True), units=Count("pk"))
-    return list(counted.order_by("name")[:500])
+    keys = ("fleet", "name", "name_en", "ships", "units")
+    return [dict(zip(keys, row, strict=True)) for row in counted.order_by("vessel__customer__name")[:500]]
 
 
 def ships_of(account: Account, customer_id: UUID) -> list[dict[str, Any]]:
