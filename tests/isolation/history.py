@@ -32,13 +32,21 @@ from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
+from aftersail.fleet.actions import freeze_technical_state
+from aftersail.fleet.actions.state_changes import plan_change
 from aftersail.fleet.models import (
+    BillPosition,
     Contact,
     Customer,
     Equipment,
     FailureCode,
+    FunctionCode,
+    FunctionCodeScheme,
     MaintenanceRecord,
     Milestone,
+    Obsolescence,
+    Permit,
+    ProductVersion,
     Vessel,
 )
 from aftersail.intake.actions import receive_request
@@ -107,6 +115,7 @@ def tell_history(world: World) -> History:
             world.staff["other_engineer"],
         ),
     }  # fmt: skip
+    _keep_catalogue(world)
     history = History(world, sides, accounts)
     for side in sides.values():
         _name_after(side)
@@ -121,6 +130,20 @@ def tell_history(world: World) -> History:
     for name, account in accounts.items():
         history.personal[name] = _belongings(account, _side_of(history, account))
     return history
+
+
+def _keep_catalogue(world: World) -> None:
+    """Make what of versions, codes, permits and obsolescence belongs to nobody."""
+    today = timezone.localdate()
+    version = ProductVersion.objects.create(model=world.radar_model, code="HR-300/A")
+    BillPosition.objects.create(product_version=version, position="1", name="收发机", model=world.radar_model)
+    Obsolescence.objects.create(model=world.radar_model, item="磁控管", last_buy_on=today)
+    Permit.objects.create(
+        kind="concession", number="RB-1", title="色差", model=world.radar_model, serials="HR300-0001…HR300-0009", requirement="TS-1",
+        description="色差", reason="批次", valid_from=today, valid_until=today,
+    )  # fmt: skip
+    scheme = FunctionCodeScheme.objects.create(code="SHIP", name="船舶系统")
+    FunctionCode.objects.create(scheme=scheme, code="4", name="船舶设备")
 
 
 def deliver_everything() -> None:
@@ -204,6 +227,16 @@ def _tell_side(world: World, side: Side) -> None:
         note=side.told,
         at=now - timedelta(hours=5),
     )
+    made["state_change"] = plan_change(
+        by=desk,
+        equipment=side.unit,
+        kind="swap",
+        reason=side.told,
+        reference=side.word,
+        new_serial=side.word,
+        at=now,
+    )
+    freeze_technical_state(by=None, vessel=side.vessel, kind="as_built", at=now)
     made["task"] = talking.give_task(
         by=desk,
         case=case,

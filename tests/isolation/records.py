@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aftersail.fleet.models import BaselineRule, WarrantyTerm
+from aftersail.fleet.models import (
+    BaselineRule,
+    BillPosition,
+    FunctionCode,
+    FunctionCodeScheme,
+    Obsolescence,
+    Permit,
+    ProductVersion,
+    WarrantyTerm,
+)
 from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
 from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
@@ -56,6 +65,8 @@ SIDED: dict[str, Make] = {
     "use_id": _of("use"),
     "/return-visits:visit_id": _of("return_visit"),
     "/care/return-visits:visit_id": _of("return_visit"),
+    "customer_id": _of("customer"),
+    "change_id": _of("state_change"),
     "/fleet/customers": _of("customer"),
     "/fleet/vessels": _of("vessel"),
     "/fleet/equipment": _of("unit"),
@@ -99,6 +110,16 @@ COMMON: dict[str, Make] = {
     "/people/staff-skills": _shared(lambda h: StaffSkill.objects.first()),
     "/people/certificates": _shared(lambda h: Certificate.objects.first()),
     "/people/leaves": _shared(lambda h: Leave.objects.first()),
+    "permit_id": _shared(lambda h: Permit.objects.first()),
+    "model_id": _shared(lambda h: h.world.radar_model),
+    "/fleet/permits/{permit_id}/move:name": _word("submit"),
+    "/fleet/permits/{permit_id}/moves:name": _word("submit"),
+    "/fleet/product-versions": _shared(lambda h: ProductVersion.objects.first()),
+    "/fleet/bill": _shared(lambda h: BillPosition.objects.first()),
+    "/fleet/obsolescence": _shared(lambda h: Obsolescence.objects.first()),
+    "/fleet/permits": _shared(lambda h: Permit.objects.first()),
+    "/fleet/code-schemes": _shared(lambda h: FunctionCodeScheme.objects.first()),
+    "/fleet/function-codes": _shared(lambda h: FunctionCode.objects.first()),
     "/fleet/yards": _shared(lambda h: h.world.yard),
     "/fleet/families": _shared(lambda h: h.world.radar_model.family),
     "/fleet/models": _shared(lambda h: h.world.radar_model),

@@ -34,6 +34,8 @@ OWN_ROOMS = {
         "default_codes": "data", "default_targets": "data", "imports": "how its registers take tables",
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
         "mappings": "kept mappings of real logs",
+        "technical_registers": "the masters of versions, codes and permits", "technical_lists": "columns of these",
+        "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
     },
     "supply": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables"},
     "intake": {"registers": "columns of its list"},

@@ -15,7 +15,7 @@ from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
-from aftersail.fleet import queries, registers
+from aftersail.fleet import queries, registers, technical_registers
 from aftersail.fleet.actions import read_running_hours
 from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS
 from aftersail.fleet.queries import history
@@ -33,6 +33,7 @@ for _master in (
     registers.CODES,
     registers.WARRANTY_TERMS,
     registers.BASELINE_RULES,
+    *technical_registers.TECHNICAL,
 ):
     add_master(router, _master)
 

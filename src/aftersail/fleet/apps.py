@@ -16,7 +16,7 @@ class FleetConfig(AppConfig):
         """Declare the registers, their places on the rail, and the panel of a unit's imported history."""
         from aftersail.core import navigation, panels
         from aftersail.core.attention import pages_of
-        from aftersail.fleet import imports, registers
+        from aftersail.fleet import imports, registers, technical_registers
         from aftersail.fleet.permissions import CONTACT_READERS
 
         shown = (
@@ -30,12 +30,33 @@ class FleetConfig(AppConfig):
             navigation.entry(
                 "fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10
             )
-        for master in (registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS):
+        for order, master in enumerate(technical_registers.TECHNICAL):
+            navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, 60 + order)
+        for master in (
+            registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS, technical_registers.VERSIONS,
+            technical_registers.PERMITS, technical_registers.OBSOLESCENCE,
+        ):  # fmt: skip
             pages_of(master.model._meta.label_lower, f"fleet:{master.noun}")
+        _show_technical_states()
         panels.register(
             "fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history
         )
         imports.declare()
+
+
+def _show_technical_states() -> None:
+    """Put the tree and the changes on the rail, and the technical state on the pages of ships and units."""
+    from aftersail.core import navigation, panels
+    from aftersail.core.attention import pages_of
+    from aftersail.fleet.permissions import STATE_READERS
+
+    navigation.entry("fleet", _("Equipment tree"), "fleet:fleets", "sitemap", STATE_READERS, 15)
+    navigation.entry(
+        "fleet", _("Technical state changes"), "fleet:state_changes", "arrows-exchange", STATE_READERS, 16
+    )
+    pages_of("fleet.statechange", "fleet:state_change", "arrows-exchange")
+    panels.register("fleet:vessel", "fleet:vessel_state_panel", _("Technical state"), order=62)
+    panels.register("fleet:equipment", "fleet:unit_state_panel", _("Technical state"), order=55)
 
 
 def _has_history(account: Any, unit: Any) -> bool:

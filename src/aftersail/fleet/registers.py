@@ -13,6 +13,7 @@ from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.fleet import permissions as may
 from aftersail.fleet import rules
+from aftersail.fleet.actions.ledger import follow_equipment
 from aftersail.fleet.actions.milestones import follow_milestone
 from aftersail.fleet.models import (
     BaselineRule,
@@ -20,6 +21,7 @@ from aftersail.fleet.models import (
     Customer,
     Equipment,
     FailureCode,
+    FunctionCode,
     Milestone,
     ProductFamily,
     ProductModel,
@@ -28,6 +30,7 @@ from aftersail.fleet.models import (
     Yard,
 )
 from aftersail.fleet.queries.promises import as_rules
+from aftersail.fleet.rules.technical_state import check_level
 
 HISTORY_LABEL = _("Maintenance history")
 
@@ -72,10 +75,28 @@ def check_equipment(unit: Equipment) -> Verdict:
         parent = parent.parent
     if unit.parent is not None and unit.parent.vessel_id != unit.vessel_id:
         return refuse(_("A part must lie aboard the same vessel as the whole."))
+    wrong = _out_of_place(unit)
+    if wrong is not None:
+        return wrong
     begun = unit.commissioned_on or unit.shipped_on
     if unit.removed_on and begun and unit.removed_on < begun:
         return refuse(_("A unit is not removed before it is commissioned or shipped."))
     return ALLOWED
+
+
+def _out_of_place(unit: Equipment) -> Verdict | None:
+    """Refuse a level that is not below the whole's, a version of another model, a code that a closed scheme lacks."""
+    if not (deeper := check_level(unit.level, unit.parent.level if unit.parent else None)):
+        return deeper
+    if unit.product_version is not None and unit.product_version.model_id != unit.model_id:
+        return refuse(_("This version is one of another model. Choose a version of the unit's model."))
+    scheme = unit.vessel.code_scheme
+    listed = scheme is None or not scheme.closed or not unit.function_code
+    if not listed and not FunctionCode.objects.filter(scheme=scheme, code=unit.function_code).exists():
+        return refuse(
+            _("The vessel's function code scheme has no such code. Choose one of its codes, or add it.")
+        )
+    return None
 
 
 def check_contact(contact: Contact) -> Verdict:
@@ -188,7 +209,7 @@ VESSELS = Master(
     label=_("Vessels"), new_label=_("New vessel"), icon="ship",
     fields=(
         "hull_code", "name", "name_en", "imo_number", "vessel_type", "customer", "built_by", "open_to_yard", "station",
-        "home_port", "lies_at", "steward", "deputy", "delivered_on", "retired_on",
+        "home_port", "lies_at", "steward", "deputy", "code_scheme", "delivered_on", "retired_on",
     ),
     readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_vessel,
     tidied=_tidy_vessel, check=check_vessel, settled=_settle_vessel, searched=_find_vessel,
@@ -205,17 +226,17 @@ EQUIPMENT = Master(
     app="fleet", noun="equipment", plural="equipment_list", slug="equipment", model=Equipment,
     label=_("Equipment"), new_label=_("New unit"), icon="engine",
     fields=(
-        "vessel", "parent", "model", "serial_number", "name", "function_code", "location", "batch", "software_version",
-        "shipped_on", "commissioned_on", "removed_on",
+        "vessel", "parent", "level", "position", "model", "product_version", "serial_number", "name", "function_code", "location",
+        "batch", "software_version", "shipped_on", "commissioned_on", "removed_on",
     ),
     readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_equipment,
-    check=check_equipment, searched=_find_equipment,
+    check=check_equipment, settled=follow_equipment, searched=_find_equipment,
 )  # fmt: skip
 
 FAMILIES = _catalogue(
     noun="family", plural="families", slug="families", model=ProductFamily,
     label=_("Product families"), new_label=_("New product family"), icon="stack-2",
-    fields=("code", "name", "name_en", "skill"),
+    fields=("code", "name", "name_en", "skill", "alert_months"),
 )  # fmt: skip
 
 MODELS = _catalogue(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
-from aftersail.fleet import lists, queries, registers
-from aftersail.fleet.views import equipment, history, vessel
+from aftersail.fleet import lists, queries, registers, technical_lists
+from aftersail.fleet import technical_registers as technical
+from aftersail.fleet.views import equipment, history, lineage, state_changes, technical_state, tree, vessel
 
 app_name = "fleet"
 urlpatterns = [
@@ -18,6 +19,29 @@ urlpatterns = [
     path("equipment/<uuid:pk>/qr.svg", equipment.equipment_qr, name="equipment_qr"),
     path("equipment/<uuid:pk>/label.pdf", equipment.equipment_label, name="equipment_label"),
     path("vessels/<uuid:pk>/labels.pdf", equipment.vessel_labels, name="vessel_labels"),
+    path("tree/", tree.fleets, name="fleets"),
+    path("tree/<uuid:customer_id>/", tree.ships, name="fleet_ships"),
+    path("vessels/<uuid:vessel_id>/tree/", tree.vessel_tree, name="tree"),
+    path("equipment/<uuid:equipment_id>/parts/", tree.parts, name="tree_parts"),
+    path("vessels/<uuid:vessel_id>/technical-state/", technical_state.compare, name="technical_state"),
+    path("vessels/<uuid:vessel_id>/freeze/", technical_state.freeze, name="freeze_state"),
+    path("vessels/<uuid:vessel_id>/state-panel/", technical_state.vessel_panel, name="vessel_state_panel"),
+    path("equipment/<uuid:equipment_id>/state-panel/", technical_state.unit_panel, name="unit_state_panel"),
+    path("equipment/<uuid:equipment_id>/change/", state_changes.plan, name="plan_change"),
+    path("equipment/<uuid:equipment_id>/correct/", state_changes.correct, name="correct_state"),
+    path("state-changes/", state_changes.changes, name="state_changes"),
+    path("state-changes/<uuid:change_id>/", state_changes.change, name="state_change"),
+    path("state-changes/<uuid:change_id>/install/", state_changes.install, name="install_change"),
+    path("state-changes/<uuid:change_id>/verify/", state_changes.verify, name="verify_change"),
+    path("state-changes/<uuid:change_id>/return/", state_changes.send_back, name="return_change"),
+    path("state-changes/<uuid:change_id>/cancel/", state_changes.cancel, name="cancel_change"),
+    path("permits/<uuid:permit_id>/move/<str:name>/", lineage.move, name="move_permit"),
+    *master_urls(technical.VERSIONS, technical_lists.VERSIONS, template="fleet/product_version.html", more=lineage.about_version),
+    *master_urls(technical.BILL, technical_lists.BILL),
+    *master_urls(technical.OBSOLESCENCE, technical_lists.OBSOLESCENCE),
+    *master_urls(technical.PERMITS, technical_lists.PERMITS, template="fleet/permit.html", more=lineage.about_permit),
+    *master_urls(technical.SCHEMES, technical_lists.SCHEMES),
+    *master_urls(technical.FUNCTIONS, technical_lists.FUNCTIONS),
     *master_urls(registers.CUSTOMERS, lists.CUSTOMERS, rows=queries.customers, template="fleet/customer.html", more=vessel.about_customer),
     *master_urls(registers.YARDS, lists.YARDS, template="fleet/yard.html", more=vessel.about_yard),
     *master_urls(registers.CONTACTS, lists.CONTACTS),
@@ -25,7 +49,7 @@ urlpatterns = [
     *master_urls(registers.MILESTONES, lists.MILESTONES),
     *master_urls(registers.EQUIPMENT, lists.EQUIPMENT, template="fleet/equipment.html", more=equipment.about_equipment),
     *master_urls(registers.FAMILIES, lists.FAMILIES),
-    *master_urls(registers.MODELS, lists.MODELS, rows=queries.models_in_use),
+    *master_urls(registers.MODELS, lists.MODELS, rows=queries.models_in_use, template="fleet/model.html", more=lineage.about_model),
     *master_urls(registers.CODES, lists.CODES),
     *master_urls(registers.WARRANTY_TERMS, lists.WARRANTY_TERMS),
     *master_urls(registers.BASELINE_RULES, lists.BASELINE_RULES),

@@ -3,21 +3,34 @@
 from aftersail.fleet.models.codes import FailureCode
 from aftersail.fleet.models.customers import Contact, Customer, Yard
 from aftersail.fleet.models.equipment import Equipment
+from aftersail.fleet.models.functions import FunctionCode, FunctionCodeScheme
 from aftersail.fleet.models.history import MaintenanceRecord
+from aftersail.fleet.models.lineage import BillPosition, Obsolescence, ProductVersion
+from aftersail.fleet.models.permits import Permit
 from aftersail.fleet.models.products import ProductFamily, ProductModel
 from aftersail.fleet.models.promises import BaselineRule, WarrantyTerm
+from aftersail.fleet.models.technical_state import FrozenState, StateChange, StateEvent
 from aftersail.fleet.models.vessels import Milestone, Vessel
 
 __all__ = [
     "BaselineRule",
+    "BillPosition",
     "Contact",
     "Customer",
     "Equipment",
     "FailureCode",
+    "FrozenState",
+    "FunctionCode",
+    "FunctionCodeScheme",
     "MaintenanceRecord",
     "Milestone",
+    "Obsolescence",
+    "Permit",
     "ProductFamily",
     "ProductModel",
+    "ProductVersion",
+    "StateChange",
+    "StateEvent",
     "Vessel",
     "WarrantyTerm",
     "Yard",

@@ -12,6 +12,9 @@ from aftersail.fleet.models import Customer, Milestone, Vessel, Yard
 from aftersail.fleet.permissions import CONTACT_READERS, KEEPERS, may_keep_vessel
 from aftersail.fleet.states import WarrantyStatus
 
+MOST_UNITS = 40
+"""A page with more units aboard shows the outermost only; the tree opens the rest."""
+
 
 def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     """Return what the page of a vessel shows besides its facts: stage, life, tree, warranties, contacts."""
@@ -28,7 +31,8 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         "standing": standing,
         "life": queries.life_of(vessel, standing, today),
         "tree": tree,
-        "units": units,
+        "units": units if len(units) <= MOST_UNITS else tree,
+        "unit_count": len(units),
         "warranty_counts": [(status, WarrantyStatus(status).label, n) for status, n in counts.items()],
         "contacts": queries.contacts(account).filter(vessel=vessel) if sees_contacts else None,
         "milestones": Milestone.objects.visible_to(account).filter(vessel=vessel),

@@ -25,6 +25,7 @@ from aftersail.web.demo.partners import build_partners
 from aftersail.web.demo.setting import Setting, setting_for
 from aftersail.web.demo.ships import build_fleet
 from aftersail.web.demo.stock import build_registers
+from aftersail.web.demo.technical import build_technical
 from aftersail.web.demo.telling import Tale
 
 SEED = 20260101
@@ -126,6 +127,7 @@ def _masters(stage: Setting) -> None:
     build_registers(stage)
     build_partners(stage, secret)
     build_fleet(stage, secret)
+    build_technical(stage)
 
 
 def _analyse() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aftersail.core.models import AccessGrant, Account, Organisation
 from aftersail.core.roles import HOUSE, Role
+from aftersail.fleet.actions.ledger import begin_states
 from aftersail.fleet.models import (
     Customer,
     Equipment,
@@ -119,6 +120,7 @@ def load_small(*, today: date | None = None) -> World:
     )
     vessels = three_vessels(customers, yard, stations, ports, today)
     units = five_units(vessels, models, today)
+    begin_states(units, at=timezone.now())
     world = World(
         house=house, stations=stations, ports=ports, skills=skills, yard=yard,
         customer=customers[0], other_customer=customers[1],

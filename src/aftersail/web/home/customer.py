@@ -16,7 +16,7 @@ from aftersail.core.roles import Role
 from aftersail.core.verdicts import Reason
 from aftersail.intake.queries import requests_for
 from aftersail.intake.states import RequestState
-from aftersail.web.home import service_blocks
+from aftersail.web.home import fleet_blocks, service_blocks
 from aftersail.web.home.blocks import Block, Home, Line, Start, block
 
 S = CaseState
@@ -48,6 +48,7 @@ def home(request: SignedInRequest, now: datetime) -> Home:
         service_blocks.cards_waiting(request, title=_("How was it? Please answer")),
         cases_in_words(request, now),
         requests_in_words(request),
+        fleet_blocks.changes_to_verify(request, "user"),
         service_blocks.reports(request),
     ])  # fmt: skip
 
