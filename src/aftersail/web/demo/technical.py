@@ -213,7 +213,8 @@ def _history(
     span = (stage.today - vessel.delivered_on).days
     for unit in aboard:
         day = stage.today - timedelta(days=dice.randrange(20, min(span - 60, 2200) + 21))
-        said: dict[str, Any] = {"vessel": vessel, "recorded_at": _at(day, 16), "happened_on": day}
+        counted = day + timedelta(days=1)
+        said: dict[str, Any] = {"vessel": vessel, "recorded_at": _at(counted, 10), "happened_on": counted}
         if unit.parent_id is not None and not _has_parts(unit, aboard) and dice.chance(0.05):
             old = stage.make(
                 Equipment, dice, vessel=vessel, parent=unit.parent, model=unit.model, level=unit.level, position=unit.position,
