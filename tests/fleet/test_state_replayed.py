@@ -14,7 +14,7 @@ from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions import state_changes as actions
 from aftersail.fleet.models import Equipment, ProductVersion, Vessel
-from aftersail.fleet.queries.ledger import state_as_known, state_on, stored_state
+from aftersail.fleet.queries.ledger import last_step_on, state_as_known, state_on, stored_state
 from aftersail.fleet.rules.technical_state import compared, paths_of, replayed
 from aftersail.fleet.states import StateStep
 
