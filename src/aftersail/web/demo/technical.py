@@ -163,7 +163,9 @@ def _fit(bench: Bench, vessel: Vessel) -> None:
         if made and dice.chance(0.9):
             unit.product_version = made[-1]
         aboard += [unit, *_fitted(bench, dice, unit)]
-    born = {step.equipment_id: step for step in birth_steps(aboard, stage.begins)}
+    born = {step.equipment_id: step for step in birth_steps(aboard, stage.present)}
+    for step in born.values():
+        step.recorded_at = min(_at(step.happened_on, 12), stage.present)
     steps: list[StateEvent] = [*born.values()]
     delivered = vessel.delivered_on
     if delivered is not None and (stage.today - delivered).days > 150:
