@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -105,7 +106,7 @@ def _brought_aboard(change: StateChange) -> Equipment:
     """Return the new unit in the old one's place; a serial that served before comes back with its history."""
     old = change.equipment
     model = change.new_model or old.model
-    place = {
+    place: dict[str, Any] = {
         "vessel": old.vessel, "parent": old.parent, "name": old.name, "level": old.level, "position": old.position,
         "function_code": old.function_code, "location": old.location, "product_version": change.new_version,
         "software_version": change.new_software or (change.new_version.software if change.new_version else ""),
