@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersail.core.ids import new_id
+from aftersail.core.importing.from_file import import_content
 from aftersail.core.models import LogEntry, Notification
 from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
@@ -18,6 +19,7 @@ from aftersail.core.work import deliver
 from aftersail.fleet.actions.obsolescence import raise_obsolescence_alerts
 from aftersail.fleet.models import ProductModel
 from aftersail.fleet.rules.serials import is_among, overlap, parse_serials
+from aftersail.web.exporting import export_register
 
 API = "/api/v1/fleet"
 
@@ -267,6 +269,32 @@ def test_every_new_register_opens_and_exports(world, signed_in, page, language):
     assert client.get(reverse(f"fleet:{page}")).status_code == 200
     answer = client.get(reverse(f"fleet:{page}"), {"export": "xlsx"})
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_new_registers_take_back_what_they_export(world, signed_in, tmp_path, ending):
+    designer, dispatcher = signed_in("designer"), signed_in("dispatcher")
+    model = str(world.radar_model.pk)
+    version = posted(
+        designer, "/product-versions", {"model_id": model, "code": "HR-300/A", "released_on": "2020-01-01"}
+    ).json()
+    line = {"product_version_id": version["id"], "position": "1.2", "name": "天线", "model_id": model}
+    item = {"model_id": model, "item": "磁控管", "stock_cover_months": "6.5"}
+    scheme = posted(dispatcher, "/code-schemes", {"code": "SHIP", "name": "船舶系统"}).json()
+    code = {"scheme_id": scheme["id"], "code": "4", "name": "船舶设备"}
+    for client, path, body in (
+        (designer, "/bill", line), (designer, "/obsolescence", item), (designer, "/permits", permit(world)), (dispatcher, "/function-codes", code),
+    ):  # fmt: skip
+        assert posted(client, path, body).status_code == 201
+    for register in ("product-versions", "bill", "obsolescence", "permits", "code-schemes", "function-codes"):
+        file = tmp_path / f"{register}.{ending}"
+        assert export_register(f"fleet.{register}", file, language="zh-hans", filters={}) == 1
+        with as_system():
+            batch = import_content(
+                by=None, register=f"fleet.{register}", name=file.name, content=file.read_bytes(), at=timezone.now(), dry_run=True
+            ).batch  # fmt: skip
+        assert (batch.issues, batch.unchanged) == ([], 1), register
 
 
 def test_serial_lists_are_read_as_people_write_them():

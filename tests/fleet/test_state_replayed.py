@@ -14,7 +14,7 @@ from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions import state_changes as actions
 from aftersail.fleet.models import Equipment, ProductVersion, Vessel
-from aftersail.fleet.queries.ledger import state_as_known, state_on, stored_state
+from aftersail.fleet.queries.ledger import last_step_on, state_as_known, state_on, stored_state
 from aftersail.fleet.rules.technical_state import compared, paths_of, replayed
 from aftersail.fleet.states import StateStep
 
@@ -99,9 +99,10 @@ def _do(world: Any, vessel: Vessel, kind: str, which: int, number: int, version:
                 new_serial=serial, new_software=f"s{number}" if kind == "software" else "",
                 new_version=version if kind == "version" else None, parts_stay=kind != "swap_with_parts",
             )  # fmt: skip
-            actions.install_change(
-                by=engineer, change=change, installed_on=at.date(), whereto="factory", at=at
-            )
+            fitted = max(
+                last_step_on(unit) or at.date(), at.date() - 2 * DAY
+            )  # verified later than it was fitted
+            actions.install_change(by=engineer, change=change, installed_on=fitted, whereto="factory", at=at)
             before = state_on(vessel.pk, at.date())
             actions.verify_change(by=quality, change=change, at=at)
             assert state_on(vessel.pk, at.date()) == before  # installed and half verified does not count

@@ -30,8 +30,8 @@ class FleetConfig(AppConfig):
             navigation.entry(
                 "fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10
             )
-        for order, master in enumerate(technical_registers.TECHNICAL):
-            navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, 60 + order)
+        for master, order in technical_registers.ON_THE_RAIL:
+            navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order)
         for master in (
             registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS, technical_registers.VERSIONS,
             technical_registers.PERMITS, technical_registers.OBSOLESCENCE,

@@ -73,9 +73,8 @@ class StateChangeVerified(Event):
     equipment_id: UUID
     kind: str
     installed_on: date
-    label = _(
-        "%(number)s verified by quality and user: the as-maintained state follows from %(installed_on)s"
-    )
+    counts_from: date
+    label = _("%(number)s verified by quality and user: the as-maintained state follows from %(counts_from)s")
     for_customer = True
     tells_followers = True
     icon = "shield-check"

@@ -143,9 +143,8 @@ class CorrectForm(forms.Form):
 
     def __init__(self, unit: Equipment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["product_version"].queryset = ProductVersion.objects.filter(model=unit.model).order_by(
-            "code"
-        )  # type: ignore[attr-defined]
+        versions = ProductVersion.objects.filter(model=unit.model).order_by("code")
+        self.fields["product_version"].queryset = versions  # type: ignore[attr-defined]
 
 
 class FreezeForm(forms.Form):

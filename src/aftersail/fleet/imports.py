@@ -104,7 +104,7 @@ def _declare_technical() -> None:
         examples={"product_version": "XX-0/A", "position": "1.2", "name": "示例组件", "model": "XX-0"},
     )  # fmt: skip
     import_master(
-        technical.OBSOLESCENCE, key=("model", "item", "part_number"), names={"model": MODEL, "owner": STAFF},
+        technical.OBSOLESCENCE, key=("model", "item"), names={"model": MODEL, "owner": STAFF},
         examples={"model": "XX-0", "item": "示例器件", "last_buy_on": "2026-06-01"},
     )  # fmt: skip
     import_master(

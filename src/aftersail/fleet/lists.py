@@ -180,7 +180,6 @@ EQUIPMENT = ListSpec(
         Column("serial_number", _("Serial number"), sort=True),
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", link="fleet:vessel", link_id="vessel_id"),
         Column("product_version", _("Version"), path="product_version__code", phone=False),
-        Column("software_version", _("Software"), phone=False),
         Column("function_code", _("Function code"), sort=True, phone=False),
         Column("location", _("Location"), phone=False),
         Column("running_hours", _("Running hours"), kind="number", places=1, sort=True),

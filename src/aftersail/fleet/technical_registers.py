@@ -149,3 +149,12 @@ PERMITS = Master(
     help=_("A deviation permit is given before manufacture, a concession accepts what was made; both name their serials and their last day."),
 )  # fmt: skip
 TECHNICAL = (VERSIONS, BILL, OBSOLESCENCE, PERMITS, SCHEMES, FUNCTIONS)
+ON_THE_RAIL = (
+    (VERSIONS, 62),
+    (OBSOLESCENCE, 63),
+    (PERMITS, 64),
+    (BILL, 140),
+    (SCHEMES, 150),
+    (FUNCTIONS, 160),
+)
+"""Their order on the rail: what is worked with daily beside the models, what is set up once at its end."""

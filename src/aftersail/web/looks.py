@@ -60,6 +60,8 @@ STATE_LOOKS: Final[dict[str, Look]] = {
     "unreachable": Look("waiting", "phone"),
     "backordered": Look("waiting", "package"),
     "due": Look("waiting", "calendar-due"),
+    "installed": Look("waiting", "hourglass"),
+    "submitted": Look("waiting", "send"),
     # finished
     "restored": Look("good", "circle-check"),
     "resolved_remote": Look("good", "phone"),
@@ -71,12 +73,14 @@ STATE_LOOKS: Final[dict[str, Look]] = {
     "done": Look("good", "circle-check"),
     "issued": Look("good", "package"),
     "closed": Look("good", "circle-check"),
+    "verified": Look("good", "shield-check"),
     "succeeded": Look("good", "circle-check"),
     "committed": Look("good", "database-import"),
     # ended otherwise
     "declined": Look("neutral", "ban"),
     "merged": Look("neutral", "git-merge"),
     "cancelled": Look("neutral", "ban"),
+    "withdrawn": Look("neutral", "arrow-back-up"),
     "undone": Look("neutral", "arrow-back-up"),
     "expired": Look("neutral", "clock"),
     "retired": Look("neutral", "archive"),

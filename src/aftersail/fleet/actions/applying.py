@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftersail.core.log import record
@@ -29,11 +31,14 @@ def require_free_serial(model: ProductModel, serial: str) -> None:
 
 
 def apply_change(change: StateChange, *, by: Account, at: datetime) -> Equipment | None:
-    """Carry a verified change over to the as-maintained state; return the unit that came aboard, if one did."""
+    """Carry a verified change over to the as-maintained state; return the unit that came aboard, if one did.
+
+    It counts from the day of verification, so that what was known of an earlier day stays; the units themselves keep the
+    day on which they were fitted and taken out.
+    """
     unit, kind = change.equipment, change.kind
-    assert change.installed_on is not None
     parts = list(_parts(unit)) if kind in {ChangeKind.SWAP, ChangeKind.REMOVE} else []
-    on = first_free_day([unit, *parts], change.installed_on)
+    on = first_free_day([unit, *parts], timezone.localdate(at))
     said = {"by": by, "on": on, "at": at, "change": change, "reason": change.reason}
     if kind == ChangeKind.SOFTWARE:
         unit.change(software_version=change.new_software)
@@ -68,7 +73,7 @@ def _parts(unit: Equipment) -> list[Equipment]:
 def _take_out(
     unit: Equipment, change: StateChange, on: date, by: Account, at: datetime, other: Equipment | None = None
 ) -> None:
-    unit.change(removed_on=on)
+    unit.change(removed_on=change.installed_on)
     write_step(
         unit, StateStep.REMOVED, {}, by=by, on=on, at=at, change=change, reason=change.reason, whereto=change.whereto, other=other
     )  # fmt: skip
@@ -76,7 +81,7 @@ def _take_out(
 
 def _swap(change: StateChange, parts: list[Equipment], on: date, by: Account, at: datetime) -> Equipment:
     old = change.equipment
-    new = _brought_aboard(change, on)
+    new = _brought_aboard(change)
     said = {"by": by, "on": on, "at": at, "change": change, "reason": change.reason}
     if change.parts_stay:
         for one in parts:
@@ -97,15 +102,15 @@ def _swap(change: StateChange, parts: list[Equipment], on: date, by: Account, at
     return new
 
 
-def _brought_aboard(change: StateChange, on: date) -> Equipment:
+def _brought_aboard(change: StateChange) -> Equipment:
     """Return the new unit in the old one's place; a serial that served before comes back with its history."""
     old = change.equipment
     model = change.new_model or old.model
-    place = {
+    place: dict[str, Any] = {
         "vessel": old.vessel, "parent": old.parent, "name": old.name, "level": old.level, "position": old.position,
         "function_code": old.function_code, "location": old.location, "product_version": change.new_version,
         "software_version": change.new_software or (change.new_version.software if change.new_version else ""),
-        "commissioned_on": on, "removed_on": None,
+        "commissioned_on": change.installed_on, "removed_on": None,
     }  # fmt: skip
     known = (
         Equipment.objects.filter(model=model, serial_number=change.new_serial)

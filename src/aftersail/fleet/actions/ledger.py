@@ -115,7 +115,7 @@ def follow_equipment(record: Equipment, changed: frozenset[str], *, by: Account 
                 )
             ]
         )
-    on = max(last_on, min(today, record.removed_on or today))
+    on = max(last_on, today)
     if before is not None and (moved or gone):
         write_step(record, StateStep.REMOVED, {}, by=by, on=on, at=at, vessel_id=vessel_id)
     if not gone and (moved or before is None):

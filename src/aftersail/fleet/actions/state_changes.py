@@ -155,7 +155,12 @@ def verify_change(
     change.change(state=ChangeState.VERIFIED, successor=successor)
     assert change.installed_on is not None
     done = StateChangeVerified(
-        change.number, change.vessel_id, change.equipment_id, change.kind, change.installed_on
+        change.number,
+        change.vessel_id,
+        change.equipment_id,
+        change.kind,
+        change.installed_on,
+        timezone.localdate(at),
     )
     record(done, by=by, about=change, at=at)
     return change

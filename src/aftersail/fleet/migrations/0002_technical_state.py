@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'obsolescent item',
                 'ordering': ('last_buy_on',),
-                'constraints': [models.UniqueConstraint(fields=('model', 'item', 'part_number'), name='obsolescent_item_is_kept_once'), models.CheckConstraint(condition=models.Q(('stock_cover_months', None), ('stock_cover_months__gte', 0), _connector='OR'), name='stock_cover_not_negative', violation_error_message='Stock cover cannot be negative.')],
+                'constraints': [models.UniqueConstraint(fields=('model', 'item'), name='obsolescent_item_is_kept_once'), models.CheckConstraint(condition=models.Q(('stock_cover_months', None), ('stock_cover_months__gte', 0), _connector='OR'), name='stock_cover_not_negative', violation_error_message='Stock cover cannot be negative.')],
             },
         ),
         migrations.CreateModel(

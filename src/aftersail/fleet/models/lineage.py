@@ -104,9 +104,7 @@ class Obsolescence(Record):
         verbose_name = _("obsolescent item")
         ordering = ("last_buy_on",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("model", "item", "part_number"), name="obsolescent_item_is_kept_once"
-            ),
+            models.UniqueConstraint(fields=("model", "item"), name="obsolescent_item_is_kept_once"),
             models.CheckConstraint(
                 condition=Q(stock_cover_months=None) | Q(stock_cover_months__gte=0),
                 name="stock_cover_not_negative",

@@ -72,6 +72,13 @@ class StateChange(Record):
         return self.number
 
     @property
+    def lead_days(self) -> int | None:
+        """Days from planning to the second verification; None while one is missing."""
+        if self.quality_at is None or self.user_at is None:
+            return None
+        return max(0, (max(self.quality_at, self.user_at) - self.created_at).days)
+
+    @property
     def thread(self) -> UUID:
         """The unit's timeline tells of its changes."""
         return self.equipment_id

@@ -126,4 +126,4 @@ def ships_of(account: Account, customer_id: UUID) -> list[dict[str, Any]]:
         Equipment.objects.visible_to(account).filter(removed_on=None, vessel__customer=customer_id).order_by()
     )
     named = rows.values("vessel_id", "vessel__hull_code", "vessel__name", "vessel__name_en")
-    return list(named.annotate(units=Count("pk")).order_by("vessel__hull_code")[:500])
+    return [dict(row) for row in named.annotate(units=Count("pk")).order_by("vessel__hull_code")[:500]]

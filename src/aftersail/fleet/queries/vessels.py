@@ -64,7 +64,10 @@ class Branch:
 
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     """Return the units aboard a vessel as trees, each with its warranty on a day; removed ones left out."""
-    units = list(equipment(account).filter(vessel=vessel, removed_on=None))
+    rows = Equipment.objects.visible_to(account).filter(vessel=vessel, removed_on=None)
+    units = list(rows.select_related("model"))
+    for unit in units:
+        unit.vessel = vessel  # of a hundred units each would bring its ship along
     terms = list(WarrantyTerm.objects.all())
     branches = {unit.pk: Branch(unit, warranty=warranty_of(vessel, unit, on, terms)) for unit in units}
     roots: list[Branch] = []

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.core.lists.export import FORMATS
+from aftersail.core.lists.export import FORMATS, ListExported
+from aftersail.core.log import record
 from aftersail.core.tabular.write import write
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
@@ -99,6 +101,14 @@ def _exported(
     write(
         kind, file, heads, rows, title=_("Technical state"), notes=notes, zone=timezone.get_current_timezone()
     )  # fmt: skip
+    with transaction.atomic():
+        told = ListExported(
+            page="fleet:technical_state",
+            kind=kind,
+            rows=len(found.lines),
+            query=request.META.get("QUERY_STRING", "")[:1000],
+        )
+        record(told, by=request.user, about=request.user)
     file.seek(0)
     name = f"technical-state-{vessel.hull_code}-{timezone.localtime():%Y%m%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])

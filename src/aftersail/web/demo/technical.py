@@ -29,6 +29,7 @@ from aftersail.fleet.models import (
 )
 from aftersail.fleet.queries.ledger import facts_of
 from aftersail.fleet.rules.technical_state import replayed
+from aftersail.web.demo.always import always
 from aftersail.web.demo.catalogue import Family, ModelSpec, families
 from aftersail.web.demo.setting import LOCAL, Setting
 
@@ -102,7 +103,8 @@ def _schemes(stage: Setting) -> None:
 
 def _versions(bench: Bench, family: Family, spec: ModelSpec) -> None:
     stage, dice = bench.stage, bench.stage.dice(f"versions {spec.code}")
-    model, made = stage.models[spec.code], []
+    model = stage.models[spec.code]
+    made: list[ProductVersion] = []
     years = min(spec.last_year, stage.today.year) - spec.first_year
     for place, letter in enumerate("ABC"[: 2 + (years > 8)]):
         released = date(spec.first_year + place * max(1, years // 3), 1 + dice.randrange(12), 1)
@@ -163,7 +165,9 @@ def _fit(bench: Bench, vessel: Vessel) -> None:
         if made and dice.chance(0.9):
             unit.product_version = made[-1]
         aboard += [unit, *_fitted(bench, dice, unit)]
-    born = {step.equipment_id: step for step in birth_steps(aboard, stage.begins)}
+    born = {step.equipment_id: step for step in birth_steps(aboard, stage.present)}
+    for step in born.values():
+        step.recorded_at = min(_at(step.happened_on, 12), stage.present)
     steps: list[StateEvent] = [*born.values()]
     delivered = vessel.delivered_on
     if delivered is not None and (stage.today - delivered).days > 150:
@@ -213,7 +217,8 @@ def _history(
     span = (stage.today - vessel.delivered_on).days
     for unit in aboard:
         day = stage.today - timedelta(days=dice.randrange(20, min(span - 60, 2200) + 21))
-        said: dict[str, Any] = {"vessel": vessel, "recorded_at": _at(day, 16), "happened_on": day}
+        counted = day + timedelta(days=1)
+        said: dict[str, Any] = {"vessel": vessel, "recorded_at": _at(counted, 10), "happened_on": counted}
         if unit.parent_id is not None and not _has_parts(unit, aboard) and dice.chance(0.05):
             old = stage.make(
                 Equipment, dice, vessel=vessel, parent=unit.parent, model=unit.model, level=unit.level, position=unit.position,
@@ -256,7 +261,7 @@ def _has_parts(unit: Equipment, aboard: list[Equipment]) -> bool:
 def _change(bench: Bench, dice: Any, unit: Equipment, kind: str, day: date, **more: Any) -> StateChange:
     """Put down a change that quality and user have verified."""
     stage = bench.stage
-    engineer = dice.one(stage.engineers[unit.vessel.station.code])
+    engineer = dice.one(stage.engineers[always(unit.vessel.station).code])
     quality, crew = dice.one(stage.desk["quality"]), stage.crews[unit.vessel_id]
     return _numbered(
         bench, dice, unit, day, kind=kind, state="verified", reason=dice.one(SWAP_REASONS) if kind == "swap" else "软件升级：修正告警逻辑",
@@ -267,7 +272,7 @@ def _change(bench: Bench, dice: Any, unit: Equipment, kind: str, day: date, **mo
 
 def _numbered(bench: Bench, dice: Any, unit: Equipment, day: date, **values: Any) -> StateChange:
     stage = bench.stage
-    series = f"TS-{unit.vessel.station.code}-{day:%Y%m}"
+    series = f"TS-{always(unit.vessel.station).code}-{day:%Y%m}"
     bench.numbers[series] = place = bench.numbers.get(series, 0) + 1
     at = _at(day, 9)
     made = StateChange(
@@ -296,7 +301,7 @@ def _open_changes(bench: Bench, dice: Any, vessel: Vessel, roots: list[Equipment
             else {"new_serial": f"{unit.serial_number[:-4]}9{dice.randrange(100, 999)}"}
         )
         if dice.chance(0.6):
-            engineer = dice.one(stage.engineers[vessel.station.code])
+            engineer = dice.one(stage.engineers[always(vessel.station).code])
             values |= {
                 "state": "installed",
                 "installed_on": day,
