@@ -6,7 +6,7 @@ from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
 from aftersail.fleet import lists, queries, registers
-from aftersail.fleet.views import equipment, history, vessel
+from aftersail.fleet.views import equipment, history, station, vessel
 
 app_name = "fleet"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("equipment/<uuid:pk>/hours/", equipment.read_hours, name="equipment_hours"),
     path("equipment/<uuid:pk>/qr.svg", equipment.equipment_qr, name="equipment_qr"),
     path("equipment/<uuid:pk>/label.pdf", equipment.equipment_label, name="equipment_label"),
+    path("stations/<uuid:station_id>/yards/", station.station_yards, name="station_yards"),
     path("vessels/<uuid:pk>/labels.pdf", equipment.vessel_labels, name="vessel_labels"),
     *master_urls(registers.CUSTOMERS, lists.CUSTOMERS, rows=queries.customers, template="fleet/customer.html", more=vessel.about_customer),
     *master_urls(registers.YARDS, lists.YARDS, template="fleet/yard.html", more=vessel.about_yard),

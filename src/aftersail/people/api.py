@@ -4,6 +4,7 @@ from ninja import Router
 
 from aftersail.core.masters.routes import add_master
 from aftersail.people import registers
+from aftersail.people.registers import careers, development, kinds, rosters
 
 router = Router(tags=["people"])
 for _master in (
@@ -16,5 +17,18 @@ for _master in (
     registers.STAFF_SKILLS,
     registers.CERTIFICATES,
     registers.LEAVES,
+    registers.JOURNEYS,
+    kinds.TASK_TYPES,
+    kinds.CERTIFICATE_KINDS,
+    rosters.PATTERNS,
+    rosters.ROSTER,
+    development.REQUIREMENTS,
+    development.PLANS,
+    development.PLAN_ITEMS,
+    development.TRAININGS,
+    development.SEATS,
+    careers.CRITERIA,
+    careers.PROMOTIONS,
+    careers.POSTINGS,
 ):
     add_master(router, _master)
