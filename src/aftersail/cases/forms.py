@@ -13,10 +13,10 @@ from aftersail.cases.queries.finding import open_cases_of
 from aftersail.cases.states import ContactMeans, ServiceType, SuspensionReason
 from aftersail.core.attempts import DayField, InstantField
 from aftersail.core.ids import new_id
+from aftersail.core.masters.naming import named
 from aftersail.core.models import Account, Organisation
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.states import LifecycleStage, Severity, UserPhase, WarrantyStatus
-from aftersail.core.masters.naming import named
 from aftersail.people.models import CertificateKind, Port, Skill, Staff, Station, TaskType
 from aftersail.people.models.kinds import ALL_TASKS
 from aftersail.supply.models import Part

@@ -61,7 +61,9 @@ def assign_order(
     proposal = proposal_for(order, at)
     reason = override_reason.strip()
     judged = [proposal.judged(one, starts_at, ends_at, called_in=bool(reason)) for one in everybody]
-    require(all_of(_fit(judged), _supervised(proposal, everybody), _explained(proposal, staff, starts_at, reason)))
+    require(
+        all_of(_fit(judged), _supervised(proposal, everybody), _explained(proposal, staff, starts_at, reason))
+    )
     lead = _promise(order, everybody, judged, starts_at, ends_at, id, reason)
     case = order.case
     move_order(by=by, order=order, move="assign", at=at, seen=seen)

@@ -54,5 +54,3 @@ class PlanDraftForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     first_day = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"))
-
-

@@ -73,7 +73,10 @@ def _kinds_and_rosters() -> None:
         examples={"first_port": "XXPORT", "second_port": "YYPORT", "travel_hours": "9.5"},
     )  # fmt: skip
     import_master(
-        kinds.TASK_TYPES, key=("code",), names={}, examples={"code": "XXTASK", "name": "示例任务", "place": "9"}
+        kinds.TASK_TYPES,
+        key=("code",),
+        names={},
+        examples={"code": "XXTASK", "name": "示例任务", "place": "9"},
     )
     import_master(
         kinds.CERTIFICATE_KINDS, key=("code",), names={}, examples={"code": "xx_permit", "name": "示例证书"}

@@ -70,7 +70,9 @@ def may_promote(account: Account, station_id: UUID | None) -> Verdict:
     """Promotions are entered by HR, the dispatcher, or the manager of the person's station; never one's own."""
     if account.has_role(*LADDER_KEEPERS) or holds_station(account, station_id):
         return ALLOWED
-    return refuse(_("Promotions are entered by HR, by the dispatcher or by the manager of the person's station."))
+    return refuse(
+        _("Promotions are entered by HR, by the dispatcher or by the manager of the person's station.")
+    )
 
 
 def may_ask_leave(account: Account, person: Staff) -> Verdict:

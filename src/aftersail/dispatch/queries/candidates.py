@@ -41,7 +41,9 @@ def certificate_named(code: str) -> Reason:
 
 def _permits(codes: Iterable[str]) -> set[str]:
     """Return those kinds that are permits to board, asked for as such; also codes of old that say so by their beginning."""
-    known = set(CertificateKind.objects.filter(boarding=True, code__in=list(codes)).values_list("code", flat=True))
+    known = set(
+        CertificateKind.objects.filter(boarding=True, code__in=list(codes)).values_list("code", flat=True)
+    )
     return known | {code for code in codes if code.startswith("boarding")}
 
 

@@ -19,12 +19,16 @@ from aftersail.people.contributed import BusyStretch, LifeEntry
 LIFE_ENTRIES = 200
 
 
-def promised_days(account: Account, staff: Collection[UUID], first: date, last: date) -> Iterator[BusyStretch]:
+def promised_days(
+    account: Account, staff: Collection[UUID], first: date, last: date
+) -> Iterator[BusyStretch]:
     """Tell the calendar who is promised; orders that the reader may not see say only that somebody is taken."""
     since = timezone.make_aware(datetime.combine(first, time.min))
     until = timezone.make_aware(datetime.combine(last, time.min)) + timedelta(days=1)
     busy = busy_times(staff, since)
-    ids = {promise.order_id for promises in busy.values() for promise in promises if promise.starts_at < until}
+    ids = {
+        promise.order_id for promises in busy.values() for promise in promises if promise.starts_at < until
+    }
     rows = Assignment.objects.visible_to(account).filter(order__in=ids)
     shown = dict(rows.values_list("order_id", "order__case__vessel__hull_code"))
     opens = account.has_role(*READERS)

@@ -120,7 +120,8 @@ def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime, limit: da
     on_duty = _first_start(need, away, now, 0.0, candidate.days_off)
     if on_duty > limit >= earliest:
         reason = format_lazy(
-            _("Off duty by the roster; the next duty begins on {day}."), day=on_duty.astimezone(LOCAL).strftime("%Y-%m-%d")
+            _("Off duty by the roster; the next duty begins on {day}."),
+            day=on_duty.astimezone(LOCAL).strftime("%Y-%m-%d"),
         )
         return Refusal(candidate, "roster", reason, on_duty)
     free = _first_start(need, _taken(candidate), now, 0.0, candidate.days_off)

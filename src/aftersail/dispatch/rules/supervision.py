@@ -36,9 +36,15 @@ def may_be_supervised(team: Sequence[Member], needed: int) -> Verdict:
     able = [one for one in team if one.level >= max(needed, SUPERVISES_FROM)]
     verdicts = []
     if not able:
-        told = _("{who}: level {level}, the work needs {needed}. Send somebody of level {able} or more along.")
+        told = _(
+            "{who}: level {level}, the work needs {needed}. Send somebody of level {able} or more along."
+        )
         verdicts += [
-            refuse(format_lazy(told, who=one.name, level=one.level, needed=needed, able=max(needed, SUPERVISES_FROM)))
+            refuse(
+                format_lazy(
+                    told, who=one.name, level=one.level, needed=needed, able=max(needed, SUPERVISES_FROM)
+                )
+            )
             for one in below
         ]
     elif len(below) > MOST_SUPERVISED * len(able):
@@ -46,7 +52,11 @@ def may_be_supervised(team: Sequence[Member], needed: int) -> Verdict:
         verdicts.append(refuse(format_lazy(told, able=len(able), most=MOST_SUPERVISED, below=len(below))))
     unfit = [one for one in below if one.level == 0]
     verdicts += [
-        refuse(format_lazy(_("{who} has no level of this skill at all; supervision begins at level 1."), who=one.name))
+        refuse(
+            format_lazy(
+                _("{who} has no level of this skill at all; supervision begins at level 1."), who=one.name
+            )
+        )
         for one in unfit
     ]
     return all_of(*verdicts)

@@ -51,7 +51,9 @@ def load_people_defaults(*, by: Account | None, at: datetime) -> int:
     return len(made)
 
 
-def _add(made: list[Record], model: type[Record], key: dict[str, object], values: dict[str, object]) -> Record:
+def _add(
+    made: list[Record], model: type[Record], key: dict[str, object], values: dict[str, object]
+) -> Record:
     found, fresh = model.objects.get_or_create(**key, defaults=values)
     if fresh:
         made.append(found)

@@ -23,7 +23,15 @@ from aftersail.people.states import COUNTING, LEAVE, LeaveState
 
 @transaction.atomic
 def request_leave(
-    *, by: Account, staff: Staff, kind: str, first_day: date, last_day: date, at: datetime, id: UUID, note: str = ""
+    *,
+    by: Account,
+    staff: Staff,
+    kind: str,
+    first_day: date,
+    last_day: date,
+    at: datetime,
+    id: UUID,
+    note: str = "",
 ) -> Leave:
     """Ask for days off; the station's manager decides. The same `id` again asks once."""
     if known := made_before(Leave, id):

@@ -28,8 +28,16 @@ def set_level(
     `seen` is the version of the level that was on the page, None where none was stated; Stale when it has moved on.
     """
     lawful = ALLOWED if 0 <= level <= 4 else refuse(_("A level lies between 0 and 4."))
-    said = ALLOWED if basis.strip() else refuse(_("Say on what grounds: an examination, work watched, a course."))
-    own = refuse(_("Nobody judges their own level. Ask your manager.")) if staff.account_id == by.pk else ALLOWED
+    said = (
+        ALLOWED
+        if basis.strip()
+        else refuse(_("Say on what grounds: an examination, work watched, a course."))
+    )
+    own = (
+        refuse(_("Nobody judges their own level. Ask your manager."))
+        if staff.account_id == by.pk
+        else ALLOWED
+    )
     require(all_of(may_keep_staff_of(by, staff.station_id), own, lawful, said))
     Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
     kept = StaffSkill.objects.filter(staff=staff, skill=skill, task=task).first()
@@ -53,7 +61,11 @@ def raise_level(
 def finish_steps(held: StaffSkill, *, by: Account | None, at: datetime) -> None:
     """Mark the steps of running plans as done that wanted this level of this skill."""
     steps = PlanItem.objects.filter(
-        plan__staff=held.staff_id, skill=held.skill_id, task=held.task_id, done_on=None, target_level__lte=held.level
+        plan__staff=held.staff_id,
+        skill=held.skill_id,
+        task=held.task_id,
+        done_on=None,
+        target_level__lte=held.level,
     )
     for step in steps:
         step.change(done_on=timezone.localdate(at), result=held.basis[:200])

@@ -28,10 +28,17 @@ def tell_of_endings(*, at: datetime) -> int:
 
 def _tell(ending: Ending, at: datetime) -> bool:
     paper, notice = ending.paper, min(n for n in NOTICES if n >= max(ending.days, 0))
-    earlier = LogEntry.objects.filter(subject_id=paper.pk, event=CertificateEnding.event_name).order_by("-at").first()
+    earlier = (
+        LogEntry.objects.filter(subject_id=paper.pk, event=CertificateEnding.event_name)
+        .order_by("-at")
+        .first()
+    )
     if earlier is not None:
         last = CertificateEnding.from_data(earlier.data)
-        if last.expires_on == paper.expires_on and min(n for n in NOTICES if n >= max(last.days, 0)) <= notice:
+        if (
+            last.expires_on == paper.expires_on
+            and min(n for n in NOTICES if n >= max(last.days, 0)) <= notice
+        ):
             return False
     assert paper.expires_on is not None
     event = CertificateEnding(

@@ -42,7 +42,9 @@ def draft_plan(
     require(all_of(may_keep_staff_of(by, staff.station_id), lawful))
     steps = steps_for(missing_of(by, staff), first_day=first_day, last_day=last_day)
     if not steps:
-        require(refuse(_("Nothing is missing: the person meets what the station needs. Enter a plan by hand.")))
+        require(
+            refuse(_("Nothing is missing: the person meets what the station needs. Enter a plan by hand."))
+        )
     title = gettext("Development plan %(year)s") % {"year": first_day.year}
     plan = DevelopmentPlan(id=id, staff=staff, title=title, first_day=first_day, last_day=last_day)
     plan.save(force_insert=True)

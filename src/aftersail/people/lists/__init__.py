@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
-from aftersail.people.models import Area, Leave, Skill, Station
-from aftersail.people.models import CertificateKind, TaskType
+from aftersail.people.models import Area, CertificateKind, Leave, Skill, Station, TaskType
 from aftersail.people.models.staff import LEVELS, Grade, HireSource, Post
 from aftersail.people.queries import EXPIRES_SOON_DAYS, area_with_parts
 from aftersail.people.states import LeaveState

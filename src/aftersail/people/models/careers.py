@@ -53,7 +53,9 @@ class Promotion(Record):
     """A step up the ladder, with what was shown for it."""
 
     reach = Reach(shared="promotions are announced in the house; no rating in it")
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="promotions", verbose_name=_("staff member"))
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, related_name="promotions", verbose_name=_("staff member")
+    )
     to_grade = models.CharField(_("to grade"), max_length=12, choices=Grade)
     from_grade = models.CharField(_("from grade"), max_length=12, choices=Grade, blank=True, editable=False)
     promoted_on = models.DateField(_("promoted"))

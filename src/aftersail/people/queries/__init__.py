@@ -20,7 +20,6 @@ from aftersail.people.models import (
     StaffSkill,
     Station,
 )
-
 from aftersail.people.rules.coverage import under
 from aftersail.people.states import LeaveState
 

@@ -67,14 +67,22 @@ def house_days() -> WorkingCalendar:
 def roster_lines(staff_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, list[Line]]:
     """Return the roster lines that speak of some days, by person."""
     found: dict[UUID, list[Line]] = defaultdict(list)
-    rows = RosterLine.objects.filter(Q(last_day=None) | Q(last_day__gte=first), staff__in=staff_ids, first_day__lte=last)
+    rows = RosterLine.objects.filter(
+        Q(last_day=None) | Q(last_day__gte=first), staff__in=staff_ids, first_day__lte=last
+    )
     for staff, cycle, begins, ends in rows.values_list("staff_id", "pattern__cycle", "first_day", "last_day"):
         found[staff].append(Line(cycle, begins, ends))
     return found
 
 
 def team_calendar(
-    account: Account, first: date, days: int, *, station: Station | None = None, area: Any = None, staff: Any = None
+    account: Account,
+    first: date,
+    days: int,
+    *,
+    station: Station | None = None,
+    area: Any = None,
+    staff: Any = None,
 ) -> TeamCalendar:
     """Return the calendar of a station's people, of an area's, of one person, or of everybody."""
     people = Staff.objects.visible_to(account).filter(active=True).select_related("station", "account")

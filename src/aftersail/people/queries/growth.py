@@ -24,7 +24,9 @@ def plans(account: Account, on: date | None = None) -> QuerySet[DevelopmentPlan]
             done_count=done,
             late_count=Count("items", filter=Q(items__done_on=None, items__due_on__lt=day), distinct=True),
         )
-        .annotate(completion=Case(When(step_count=0, then=Value(None)), default=ratio, output_field=FloatField()))
+        .annotate(
+            completion=Case(When(step_count=0, then=Value(None)), default=ratio, output_field=FloatField())
+        )
     )
 
 

@@ -89,7 +89,9 @@ def people_of(account: Account, station: Station | None = None, area: Any = None
 def levels_of(people: QuerySet[Staff]) -> dict[UUID, dict[tuple[Any, Any], int]]:
     """Return by person (skill, kind of task or None for all) → level."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
-    rows = StaffSkill.objects.filter(staff__in=people.order_by()).values_list("staff_id", "skill_id", "task_id", "level")
+    rows = StaffSkill.objects.filter(staff__in=people.order_by()).values_list(
+        "staff_id", "skill_id", "task_id", "level"
+    )
     for person, skill, task, level in rows:
         held[person][skill, None if task == ALL_TASKS else task] = level
     return held
@@ -114,7 +116,9 @@ def skills_matrix(
     )
 
 
-def _cells(levels: dict[tuple[Any, Any], int], across: tuple[Skill, ...], task: UUID | None) -> tuple[Cell, ...]:
+def _cells(
+    levels: dict[tuple[Any, Any], int], across: tuple[Skill, ...], task: UUID | None
+) -> tuple[Cell, ...]:
     cells = []
     for skill in across:
         own = (skill.pk, task) in levels
@@ -131,10 +135,18 @@ def _needs(
 ) -> list[StationNeed]:
     shown = {row.staff.station_id for row in rows}
     stated = list(
-        SkillRequirement.objects.visible_to(account).filter(station__in=shown).select_related("station", "skill", "task")
+        SkillRequirement.objects.visible_to(account)
+        .filter(station__in=shown)
+        .select_related("station", "skill", "task")
     )
     wanted = [
-        rules.Need(one.station_id, one.skill_id, None if one.task_id == ALL_TASKS else one.task_id, one.level, one.people)
+        rules.Need(
+            one.station_id,
+            one.skill_id,
+            None if one.task_id == ALL_TASKS else one.task_id,
+            one.level,
+            one.people,
+        )
         for one in stated
     ]
     judged = rules.gaps(wanted, [(row.staff.station_id, held[row.staff.pk]) for row in rows])
@@ -160,7 +172,11 @@ def _alone(rows: tuple[MatrixRow, ...], across: tuple[Skill, ...]) -> list[Stati
 def missing_of(account: Account, staff: Staff) -> list[tuple[Any, Any, int, int]]:
     """Return what a person's station needs and the person lacks: skill, kind of task, level held, level needed."""
     levels = levels_of(Staff.objects.visible_to(account).filter(pk=staff.pk))[staff.pk]
-    stated = SkillRequirement.objects.visible_to(account).filter(station=staff.station_id).select_related("skill", "task")
+    stated = (
+        SkillRequirement.objects.visible_to(account)
+        .filter(station=staff.station_id)
+        .select_related("skill", "task")
+    )
     by_need = {}
     for one in stated:
         task = None if one.task_id == ALL_TASKS else one.task_id

@@ -67,7 +67,9 @@ def covered_ports(
         stations = {row.station.code: row.station for row in rows}
         ways = [(row.station.code, row.rank, place_of(row.station.port)) for row in rows]
         found.append(
-            CoveredPort(port, cover_of(place_of(port), ways, target_hours=target_hours, table=table), stations)
+            CoveredPort(
+                port, cover_of(place_of(port), ways, target_hours=target_hours, table=table), stations
+            )
         )
     grave = {"none": 0, "backup": 1, "primary": 2}
     return sorted(found, key=lambda one: (grave[one.cover.state], not one.cover.late, one.port.code))
@@ -121,7 +123,9 @@ def chart_of(account: Account, ports: list[CoveredPort], *, area: Any = None, en
     names = [(one.name_en if english and one.name_en else one.name) for one in stations]
     widths = [len(name) * (0.55 if name.isascii() else 1.0) * size for name in names]
     places = place_labels(
-        [(*spots[one.code], width) for one, width in zip(stations, widths, strict=True)], size=size, gap=size * 0.7
+        [(*spots[one.code], width) for one, width in zip(stations, widths, strict=True)],
+        size=size,
+        gap=size * 0.7,
     )
     station_marks = tuple(
         ChartMark(one, *spots[one.code], "hq" if one.headquarters else "station", label)

@@ -30,13 +30,17 @@ def endings(account: Account | None, on: date, within: int) -> list[Ending]:
     )
     rows = Certificate.objects.all() if account is None else Certificate.objects.visible_to(account)
     rows = rows.filter(staff__active=True, expires_on__lte=on + timedelta(days=within)).exclude(Exists(newer))
-    rows = rows.select_related("staff__station", "staff__account", "kind").order_by("expires_on", "staff__number")
+    rows = rows.select_related("staff__station", "staff__account", "kind").order_by(
+        "expires_on", "staff__number"
+    )
     return [Ending(paper, (paper.expires_on - on).days) for paper in rows if paper.expires_on]
 
 
 def to_tell(staff: Staff) -> list[Account]:
     """Return who hears of a person's papers and leave: the person, and the managers of the station."""
-    grants = AccessGrant.objects.filter(kind="station", target_id=staff.station_id, until=None, account__isnull=False)
+    grants = AccessGrant.objects.filter(
+        kind="station", target_id=staff.station_id, until=None, account__isnull=False
+    )
     found = [
         grant.account
         for grant in grants.select_related("account")

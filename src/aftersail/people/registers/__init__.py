@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.masters import Master, Searched
 from aftersail.people.models import (
+    AgreedJourney,
     Area,
     Certificate,
     Coverage,
@@ -16,7 +17,6 @@ from aftersail.people.models import (
     StaffSkill,
     Station,
 )
-from aftersail.people.models import AgreedJourney
 from aftersail.people.permissions import (
     DISPATCHERS,
     KEEPERS,

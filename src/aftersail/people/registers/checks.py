@@ -89,12 +89,20 @@ def promotion_is_a_step(promotion: Promotion) -> Verdict:
         same = (kept.to_grade, kept.staff_id, kept.promoted_on) == (
             promotion.to_grade, promotion.staff_id, promotion.promoted_on,
         )  # fmt: skip
-        return ALLOWED if same else refuse(_("A promotion stands as it was made; only its grounds are worded anew."))
+        return (
+            ALLOWED
+            if same
+            else refuse(_("A promotion stands as it was made; only its grounds are worded anew."))
+        )
     staff = Staff.objects.get(pk=promotion.staff_id)
     before = Promotion.objects.filter(staff=staff).order_by("-promoted_on").first()
     since = before.promoted_on if before else staff.hired_on
     return may_rise(
-        held=staff.grade, wanted=promotion.to_grade, on=promotion.promoted_on, since=since, active=staff.active
+        held=staff.grade,
+        wanted=promotion.to_grade,
+        on=promotion.promoted_on,
+        since=since,
+        active=staff.active,
     )
 
 
@@ -121,7 +129,9 @@ def seat_result_is_lawful(seat: TrainingSeat) -> Verdict:
     return ALLOWED
 
 
-def raise_by_training(seat: TrainingSeat, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
+def raise_by_training(
+    seat: TrainingSeat, changed: frozenset[str], *, by: Account | None, at: datetime
+) -> None:
     """Let a passed course raise the level it teaches, with the course as grounds."""
     course = seat.training
     if seat.result != TrainingSeat.Result.PASSED or "result" not in changed or course.skill is None:
@@ -129,7 +139,13 @@ def raise_by_training(seat: TrainingSeat, changed: frozenset[str], *, by: Accoun
     if course.raises_to:
         grounds = gettext("Training “%(title)s” passed") % {"title": course.title}
         raise_level(
-            staff=seat.staff, skill=course.skill, task=course.task, to=course.raises_to, basis=grounds, by=by, at=at
+            staff=seat.staff,
+            skill=course.skill,
+            task=course.task,
+            to=course.raises_to,
+            basis=grounds,
+            by=by,
+            at=at,
         )
 
 

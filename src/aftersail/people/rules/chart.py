@@ -53,7 +53,10 @@ def place_labels(
         choices = [
             (Label(x + gap, y + size / 3, "start"), (x + gap, y - size / 2, x + gap + width, y + size / 2)),
             (Label(x - gap, y + size / 3, "end"), (x - gap - width, y - size / 2, x - gap, y + size / 2)),
-            (Label(x, y + gap + size * 0.7, "middle"), (x - width / 2, y + gap / 2, x + width / 2, y + gap + size)),
+            (
+                Label(x, y + gap + size * 0.7, "middle"),
+                (x - width / 2, y + gap / 2, x + width / 2, y + gap + size),
+            ),
             (Label(x, y - gap, "middle"), (x - width / 2, y - gap - size, x + width / 2, y - gap)),
         ]
         free = [one for one in choices if not any(_meet(one[1], other) for other in taken)]

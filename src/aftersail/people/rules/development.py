@@ -28,7 +28,11 @@ class DraftStep:
 
 
 def steps_for(
-    missing: Iterable[tuple[object, object | None, int, int]], *, first_day: date, last_day: date, most: int = 4
+    missing: Iterable[tuple[object, object | None, int, int]],
+    *,
+    first_day: date,
+    last_day: date,
+    most: int = 4,
 ) -> list[DraftStep]:
     """Turn gaps (skill, task, level held, level needed) into steps, one level each, spread over the period."""
     steps: list[DraftStep] = []

@@ -63,9 +63,7 @@ def overlapping(
     return None
 
 
-def may_be_away(
-    *, first: date, last: date, others: Iterable[tuple[date, date | None]]
-) -> Verdict:
+def may_be_away(*, first: date, last: date, others: Iterable[tuple[date, date | None]]) -> Verdict:
     """Whether a leave makes sense beside the leave that stands already."""
     if last < first:
         return refuse(_("The last day must not come before the first."))

@@ -52,7 +52,13 @@ def gaps(needs: Iterable[Need], people: Iterable[tuple[Hashable, Levels]]) -> li
     for station, levels in people:
         crews.setdefault(station, []).append(levels)
     return [
-        Gap(need, sum(level_for(levels, need.skill, need.task) >= need.level for levels in crews.get(need.station, ())))
+        Gap(
+            need,
+            sum(
+                level_for(levels, need.skill, need.task) >= need.level
+                for levels in crews.get(need.station, ())
+            ),
+        )
         for need in needs
     ]
 

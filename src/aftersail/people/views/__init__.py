@@ -13,7 +13,13 @@ from aftersail.core.models import Account
 from aftersail.people import queries
 from aftersail.people.models import Certificate, Coverage, Leave, Port, Staff, StaffSkill, Station
 from aftersail.people.models.kinds import ALL_TASKS
-from aftersail.people.permissions import DISPATCHERS, GROWTH_READERS, KEEPERS, may_ask_leave, may_keep_staff_of
+from aftersail.people.permissions import (
+    DISPATCHERS,
+    GROWTH_READERS,
+    KEEPERS,
+    may_ask_leave,
+    may_keep_staff_of,
+)
 from aftersail.people.queries.calendar import roster_lines
 from aftersail.people.queries.growth import plans
 from aftersail.people.queries.matrix import skills_matrix

@@ -85,14 +85,18 @@ def ask_leave(request: SignedInRequest, staff_id: UUID) -> HttpResponse:
             messages.success(request, _("Asked for. The manager of the station decides."))
             return redirect("people:leave", pk=made.pk)
     context = {"form": form, "staff": staff, "verdict": verdict}
-    return render(request, "people/leave_new.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "people/leave_new.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 @audience(*ASKERS)
 @require_POST
 def leave_step(request: SignedInRequest, leave_id: UUID, move: str) -> HttpResponse:
     """Take a step of a leave; refused, the page says why."""
-    leave = get_object_or_404(Leave.objects.visible_to(request.user).select_related("staff__account"), pk=leave_id)
+    leave = get_object_or_404(
+        Leave.objects.visible_to(request.user).select_related("staff__account"), pk=leave_id
+    )
     if move not in {step.name for step in LEAVE}:
         raise NotThere
     form = LeaveMoveForm(request.POST)

@@ -18,7 +18,15 @@ from aftersail.core.figures import share
 from aftersail.people.actions.plans import draft_plan
 from aftersail.people.contributed import LifeEntry, life_entries
 from aftersail.people.forms import PlanDraftForm
-from aftersail.people.models import DevelopmentPlan, PlanItem, Posting, Promotion, Staff, StaffTraining, TrainingSeat
+from aftersail.people.models import (
+    DevelopmentPlan,
+    PlanItem,
+    Posting,
+    Promotion,
+    Staff,
+    StaffTraining,
+    TrainingSeat,
+)
 from aftersail.people.permissions import GROWTH_READERS, KEEPERS, READERS, may_keep_staff_of
 from aftersail.people.queries.matrix import missing_of
 from aftersail.people.queries.papers import endings
@@ -44,7 +52,9 @@ def life(request: SignedInRequest, staff_id: UUID) -> HttpResponse:
 
 def _own_entries(staff: Staff) -> list[LifeEntry]:
     entries = [
-        LifeEntry(one.first_day, one.last_day, one.get_stage_display(), one.task, one.station or "", icon="transfer")
+        LifeEntry(
+            one.first_day, one.last_day, one.get_stage_display(), one.task, one.station or "", icon="transfer"
+        )
         for one in Posting.objects.filter(staff=staff).select_related("station")
     ]
     for promotion in Promotion.objects.filter(staff=staff):
@@ -53,10 +63,19 @@ def _own_entries(staff: Staff) -> list[LifeEntry]:
     for seat in TrainingSeat.objects.filter(staff=staff).select_related("training"):
         course = seat.training
         entries.append(
-            LifeEntry(course.first_day, course.last_day, "", course.title, seat.get_result_display(), icon="certificate")
+            LifeEntry(
+                course.first_day,
+                course.last_day,
+                "",
+                course.title,
+                seat.get_result_display(),
+                icon="certificate",
+            )
         )
     if staff.hired_on:
-        entries.append(LifeEntry(staff.hired_on, staff.hired_on, "", _("Hired"), staff.get_hire_source_display()))
+        entries.append(
+            LifeEntry(staff.hired_on, staff.hired_on, "", _("Hired"), staff.get_hire_source_display())
+        )
     return entries
 
 
@@ -76,7 +95,9 @@ def draft(request: SignedInRequest, staff_id: UUID) -> HttpResponse:
         if made is not None:
             return redirect("people:plan", pk=made.pk)
     context = {"form": form, "staff": staff, "missing": missing_of(account, staff)}
-    return render(request, "people/plan_draft.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "people/plan_draft.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def about_plan(request: SignedInRequest, plan: DevelopmentPlan) -> dict[str, Any]:

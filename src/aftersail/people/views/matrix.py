@@ -74,13 +74,24 @@ def _table(request: SignedInRequest, found: Matrix, kind: str) -> HttpResponseBa
     headings = [Heading(str(one)) for one in (_("Staff number"), _("Full name"), _("Station"))]
     headings += [Heading(named(skill)) for skill in found.skills]
     rows = (
-        [row.staff.number, named(row.staff), named(row.staff.station), *["" if v is None else v for v in row.levels]]
+        [
+            row.staff.number,
+            named(row.staff),
+            named(row.staff.station),
+            *["" if v is None else v for v in row.levels],
+        ]
         for row in found.rows
     )
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     notes = [(_("Exported by"), request.user.name), (_("Exported at"), timezone.now())]
     write(
-        kind, file, headings, rows, title=_("Skills matrix"), notes=notes, zone=timezone.get_current_timezone()
+        kind,
+        file,
+        headings,
+        rows,
+        title=_("Skills matrix"),
+        notes=notes,
+        zone=timezone.get_current_timezone(),
     )
     record(
         ListExported(page="people:matrix", kind=kind, rows=len(found.rows), query=request.META.get("QUERY_STRING", "")[:1000]),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.people.contributed import onsite_targets
 from aftersail.people.actions.defaults import load_people_defaults
+from aftersail.people.contributed import onsite_targets
 from aftersail.people.permissions import DISPATCHERS, READERS
 from aftersail.people.queries.network import CoveredPort, chart_of, covered_ports
 from aftersail.people.rules.chart import HEIGHT, WIDTH
@@ -81,7 +81,12 @@ def _farthest(ports: list[CoveredPort]) -> Any:
 def _mark_size(width: float) -> dict[str, float]:
     """Sizes of marks and letters in the units of the chart, so that they look alike at every section."""
     unit = width / 100
-    return {"r": round(0.9 * unit, 2), "s": round(1.5 * unit, 2), "font": round(2.6 * unit, 2), "hit": round(2.2 * unit, 2)}
+    return {
+        "r": round(0.9 * unit, 2),
+        "s": round(1.5 * unit, 2),
+        "font": round(2.6 * unit, 2),
+        "hit": round(2.2 * unit, 2),
+    }
 
 
 def _hours(text: str) -> float | None:
