@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from aftersail.core.roles import Role
 from aftersail.people.models import (
@@ -107,7 +108,7 @@ def _network(stage: Setting, dice: Dice) -> None:
             dice,
             first_port=stage.ports[one],
             second_port=stage.ports[other],
-            travel_hours=hours,
+            travel_hours=Decimal(hours),
             note=note,
         )
 
@@ -136,7 +137,7 @@ def _ladder(stage: Setting, dice: Dice, engineers: list[Staff]) -> None:
     for rung in defaults.LADDER:
         criterion = stage.make(
             GradeCriterion, dice, grade=rung.grade, least_months=rung.months, least_field_hours=rung.hours,
-            least_ftfr_percent=rung.ftfr, least_skills=rung.skills, skill_level=rung.level,
+            least_ftfr_percent=None if rung.ftfr is None else Decimal(rung.ftfr), least_skills=rung.skills, skill_level=rung.level,
         )  # fmt: skip
         for code in rung.kinds:
             stage.sheet.put(
@@ -242,7 +243,7 @@ def _trainings(stage: Setting, dice: Dice, engineers: list[Staff]) -> None:
             result = "enrolled" if coming else "passed" if able else dice.weighted({"failed": 4, "absent": 1})
             score = None
             if result in {"passed", "failed"}:
-                score = f"{dice.randrange(72, 99) if result == 'passed' else dice.randrange(38, 60)}.0"
+                score = Decimal(dice.randrange(72, 99) if result == "passed" else dice.randrange(38, 60))
             stage.make(TrainingSeat, dice, training=course, staff=staff, result=result, score=score)
 
 
