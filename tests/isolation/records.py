@@ -6,7 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from aftersail.fleet.models import BaselineRule, WarrantyTerm
-from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
+from aftersail.people.models import (
+    AgreedJourney,
+    Certificate,
+    CertificateKind,
+    Coverage,
+    DevelopmentPlan,
+    GradeCriterion,
+    Leave,
+    PlanItem,
+    Posting,
+    Promotion,
+    RosterLine,
+    ShiftPattern,
+    SkillRequirement,
+    StaffSkill,
+    StaffTraining,
+    TaskType,
+    TrainingSeat,
+)
 from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
 from tests.isolation.routes import Route
@@ -99,6 +117,24 @@ COMMON: dict[str, Make] = {
     "/people/staff-skills": _shared(lambda h: StaffSkill.objects.first()),
     "/people/certificates": _shared(lambda h: Certificate.objects.first()),
     "/people/leaves": _shared(lambda h: Leave.objects.first()),
+    "/people/journeys": _shared(lambda h: AgreedJourney.objects.first()),
+    "/people/task-types": _shared(lambda h: TaskType.objects.first()),
+    "/people/certificate-kinds": _shared(lambda h: CertificateKind.objects.first()),
+    "/people/shift-patterns": _shared(lambda h: ShiftPattern.objects.first()),
+    "/people/roster": _shared(lambda h: RosterLine.objects.first()),
+    "/people/skill-requirements": _shared(lambda h: SkillRequirement.objects.first()),
+    "/people/development-plans": _shared(lambda h: DevelopmentPlan.objects.first()),
+    "/people/plan-items": _shared(lambda h: PlanItem.objects.first()),
+    "/people/staff-trainings": _shared(lambda h: StaffTraining.objects.first()),
+    "/people/training-seats": _shared(lambda h: TrainingSeat.objects.first()),
+    "/people/grade-criteria": _shared(lambda h: GradeCriterion.objects.first()),
+    "/people/promotions": _shared(lambda h: Promotion.objects.first()),
+    "/people/postings": _shared(lambda h: Posting.objects.first()),
+    "skill_id": _shared(lambda h: h.world.skills["RAD"]),
+    "level_task_id": _shared(lambda h: TaskType.objects.first()),
+    "station_id": _shared(lambda h: h.world.station),
+    "leave_id": _shared(lambda h: Leave.objects.first()),
+    "move": _word("approve"),
     "/fleet/yards": _shared(lambda h: h.world.yard),
     "/fleet/families": _shared(lambda h: h.world.radar_model.family),
     "/fleet/models": _shared(lambda h: h.world.radar_model),

@@ -16,7 +16,6 @@ PATTERNS = Master(
         "code", "name", "name_en", "cycle", "day_from_hour", "day_until_hour", "night_from_hour", "night_until_hour",
     ),
     readers=READERS, writers=DISPATCHERS, may_write=may_keep_places,
-    tidied=lambda values: values | ({"cycle": values["cycle"].upper().replace(" ", "")} if values.get("cycle") else {}),
     help=_("A cycle of days: D day, N night, C on call, O off. Nobody is proposed for work that begins on a day off."),
 )  # fmt: skip
 
