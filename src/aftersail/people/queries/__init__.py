@@ -27,11 +27,14 @@ EXPIRES_SOON_DAYS = 60
 
 
 def area_with_parts(area_id: Any) -> list[Any]:
-    """Return an area and everything below it in the tree, so that a figure for a sea counts its parts (R23)."""
+    """Return an area and everything below it in the tree, so that a figure for a sea counts its parts (R23).
+
+    Nothing for an id that is no area's.
+    """
     parents: dict[object, object | None] = {
         str(pk): parent and str(parent) for pk, parent in Area.objects.values_list("pk", "parent")
     }
-    return list(under(parents, str(area_id)))
+    return list(under(parents, str(area_id))) if str(area_id) in parents else []
 
 
 def stations(account: Account) -> QuerySet[Station]:
