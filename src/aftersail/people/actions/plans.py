@@ -19,7 +19,7 @@ from aftersail.people.models.kinds import ALL_TASKS
 from aftersail.people.permissions import may_keep_staff_of
 from aftersail.people.queries.matrix import missing_of
 from aftersail.people.rules.development import steps_for
-from aftersail.people.rules.rosters import overlapping
+from aftersail.people.rules.rosters import FIRST_YEAR, LAST_YEAR, LONGEST_PLAN_DAYS, overlapping
 from aftersail.people.rules.skills import DIFFICULT
 
 
@@ -37,6 +37,10 @@ def draft_plan(
     lawful = ALLOWED
     if last_day <= first_day:
         lawful = refuse(_("The last day must not come before the first."))
+    elif (
+        last_day - first_day
+    ).days > LONGEST_PLAN_DAYS or not FIRST_YEAR <= first_day.year <= last_day.year <= LAST_YEAR:
+        lawful = refuse(_("A plan lasts three years at most. Check the days."))
     elif overlapping(running, first_day, last_day):
         lawful = refuse(_("A plan runs in these days already. Add steps to it, or begin after it ends."))
     require(all_of(may_keep_staff_of(by, staff.station_id), lawful))

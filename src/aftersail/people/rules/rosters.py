@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.verdicts import ALLOWED, Verdict, refuse
 
 LONGEST_LEAVE_DAYS = 366
+LONGEST_PLAN_DAYS = 3 * 366
+FIRST_YEAR, LAST_YEAR = 1950, 2200
+"""A day outside these years is a slip of the finger."""
 
 
 class Duty(StrEnum):
@@ -67,7 +70,7 @@ def may_be_away(*, first: date, last: date, others: Iterable[tuple[date, date | 
     """Whether a leave makes sense beside the leave that stands already."""
     if last < first:
         return refuse(_("The last day must not come before the first."))
-    if (last - first).days >= LONGEST_LEAVE_DAYS:
+    if (last - first).days >= LONGEST_LEAVE_DAYS or not (FIRST_YEAR <= first.year and last.year <= LAST_YEAR):
         return refuse(_("A leave lasts a year at most. Check the days."))
     if clash := overlapping(others, first, last):
         told = _("There is leave already from {first} to {last}. Change or withdraw that one first.")

@@ -15,6 +15,7 @@ from aftersail.core.masters.naming import named, reads_english
 from aftersail.core.models import Account
 from aftersail.people.models import Area, Station, TaskType
 from aftersail.people.models.kinds import ALL_TASKS
+from aftersail.people.rules.rosters import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,10 @@ def own_station(account: Account) -> Station | None:
 def day_asked(request: SignedInRequest, key: str, otherwise: date) -> date:
     """Return a day from the address."""
     try:
-        return parse_date(request.GET.get(key, "")[:10]) or otherwise
+        day = parse_date(request.GET.get(key, "")[:10])
     except ValueError:  # a 30th of February
         return otherwise
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else otherwise
 
 
 def id_asked(request: SignedInRequest, key: str) -> UUID | None:
