@@ -70,7 +70,7 @@ def may_be_away(*, first: date, last: date, others: Iterable[tuple[date, date | 
     """Whether a leave makes sense beside the leave that stands already."""
     if last < first:
         return refuse(_("The last day must not come before the first."))
-    if (last - first).days >= LONGEST_LEAVE_DAYS or not (FIRST_YEAR <= first.year and last.year <= LAST_YEAR):
+    if (last - first).days >= LONGEST_LEAVE_DAYS or not (first.year >= FIRST_YEAR and last.year <= LAST_YEAR):
         return refuse(_("A leave lasts a year at most. Check the days."))
     if clash := overlapping(others, first, last):
         told = _("There is leave already from {first} to {last}. Change or withdraw that one first.")
