@@ -231,3 +231,29 @@ def test_two_rosters_of_one_person_do_not_overlap_and_a_cycle_has_known_letters(
     assert client.post(new, line).status_code == 302
     later = line | {"id": str(new_id()), "first_day": str(today + timedelta(days=40))}
     assert client.post(new, later).status_code == 422
+
+
+def test_leave_is_asked_for_and_decided_by_programs_with_the_same_refusals(world, signed_in):  # noqa: F811
+    staff, day = world.staff["engineer"], timezone.localdate() + timedelta(days=9)
+    asked = {
+        "id": str(new_id()),
+        "staff_id": str(staff.pk),
+        "kind": "annual",
+        "first_day": str(day),
+        "last_day": str(day),
+    }
+    engineer, manager = signed_in("engineer"), signed_in("manager")
+    url, kind = "/api/v1/people/leave-requests", "application/json"
+    made = engineer.post(url, asked, content_type=kind)
+    assert made.status_code == 201
+    assert made.json()["state"] == "requested"
+    assert engineer.post(url, asked, content_type=kind).json()["id"] == made.json()["id"]
+    assert engineer.post(url, asked | {"id": str(new_id())}, content_type=kind).status_code == 422
+    step = f"{url}/{asked['id']}/moves/refuse"
+    refused = manager.post(step, {"version": 1}, content_type=kind)
+    assert refused.status_code == 422
+    assert "Say why" in refused.json()["detail"]
+    assert (
+        manager.post(step, {"version": 1, "answer": "人手不足"}, content_type=kind).json()["state"]
+        == "refused"
+    )
