@@ -23,24 +23,24 @@ DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
 def test_R26_the_way_is_compared_with_the_promised_hours():
-    cover = cover_of(DALIAN, [("QD", 1, QINGDAO)], target_hours=24)
+    cover = cover_of(DALIAN, [("QD", 1, QINGDAO, 24)])
     assert cover.state == "primary"
     assert cover.primary.journey.hours + cover.primary.margin_hours == pytest.approx(24)
     assert cover.late is False
-    assert cover_of(DALIAN, [("QD", 1, QINGDAO)], target_hours=2).late is True
-    assert cover_of(DALIAN, [("QD", 1, QINGDAO)]).late is None
+    assert cover_of(DALIAN, [("QD", 1, QINGDAO, 2)]).late is True
+    assert cover_of(DALIAN, [("QD", 1, QINGDAO, None)]).late is None
 
 
 def test_R26_agreed_hours_replace_the_reckoned_ones_both_ways():
     table = TravelTable(agreed_hours={frozenset({"QDG", "DLG"}): 9.0})
-    there = cover_of(DALIAN, [("QD", 1, QINGDAO)], table=table).primary.journey
-    back = cover_of(QINGDAO, [("DL", 1, DALIAN)], table=table).primary.journey
+    there = cover_of(DALIAN, [("QD", 1, QINGDAO, None)], table=table).primary.journey
+    back = cover_of(QINGDAO, [("DL", 1, DALIAN, None)], table=table).primary.journey
     assert there.mode == "agreed"
     assert there.hours == back.hours == 9.5
 
 
 def test_R16_a_port_with_backups_alone_or_with_nobody_is_told_apart():
-    assert cover_of(DALIAN, [("QD", 2, QINGDAO)]).state == "backup"
+    assert cover_of(DALIAN, [("QD", 2, QINGDAO, None)]).state == "backup"
     assert cover_of(DALIAN, []).state == "none"
 
 

@@ -6,8 +6,8 @@ app's `ready`; nothing here imports it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -41,11 +41,21 @@ class LifeEntry:
 
 @dataclass(frozen=True, slots=True)
 class OnsiteTarget:
-    """An on-site time that the house promises: a key for addresses, its label, and the hours."""
+    """An on-site time that the house promises: a key for addresses, its label, and the hours.
+
+    The promise is `factors[nearness]` times as long, by how the station lies to the ship: `same_port`, `same_area` or
+    `other_area`. usual: the one to be shown first.
+    """
 
     key: str
     label: Any
     hours: float
+    factors: Mapping[str, float] = field(default_factory=dict)
+    usual: bool = False
+
+    def promised(self, nearness: str) -> float:
+        """Return the hours promised to a ship that lies so."""
+        return self.hours * self.factors.get(nearness, 1.0)
 
 
 Busy = Callable[[Account, Collection[UUID], date, date], Iterable[BusyStretch]]
@@ -83,5 +93,5 @@ def life_entries(account: Account, staff_id: UUID) -> list[LifeEntry]:
 
 
 def onsite_targets(on: date) -> list[OnsiteTarget]:
-    """Return the on-site times promised on a day, strictest first."""
-    return sorted((one for teller in _targets for one in teller(on)), key=lambda one: one.hours)
+    """Return the on-site times promised on a day, the usual one first."""
+    return sorted((one for teller in _targets for one in teller(on)), key=lambda one: not one.usual)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftersail.core.models import Account
+from aftersail.people.contributed import OnsiteTarget
 from aftersail.people.models import AgreedJourney, Coverage, Port, Station
 from aftersail.people.queries import area_with_parts
 from aftersail.people.rules.chart import Label, on_chart, place_labels, spot
@@ -27,6 +28,13 @@ def travel_table() -> TravelTable:
 def place_of(port: Port) -> Place:
     """Return a port as the travel rules know it."""
     return Place(port.code, port.latitude, port.longitude)
+
+
+def nearness_of(station: Station, port: Port) -> str:
+    """Return how a station lies to a ship in a port, as the promises tell it apart."""
+    if station.port_id == port.pk:
+        return "same_port"
+    return "same_area" if station.area_id == port.area_id else "other_area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class CoveredPort:
 
 
 def covered_ports(
-    account: Account, *, area: Any = None, target_hours: float | None = None, station: Station | None = None
+    account: Account, *, area: Any = None, target: OnsiteTarget | None = None, station: Station | None = None
 ) -> list[CoveredPort]:
     """Return every port, of an area or of a station, with its coverage; the gravest holes first."""
     ports = Port.objects.visible_to(account).select_related("area")
@@ -65,12 +73,16 @@ def covered_ports(
     for port in ports:
         rows = covers[port.pk]
         stations = {row.station.code: row.station for row in rows}
-        ways = [(row.station.code, row.rank, place_of(row.station.port)) for row in rows]
-        found.append(
-            CoveredPort(
-                port, cover_of(place_of(port), ways, target_hours=target_hours, table=table), stations
+        ways = [
+            (
+                row.station.code,
+                row.rank,
+                place_of(row.station.port),
+                target.promised(nearness_of(row.station, port)) if target else None,
             )
-        )
+            for row in rows
+        ]
+        found.append(CoveredPort(port, cover_of(place_of(port), ways, table=table), stations))
     grave = {"none": 0, "backup": 1, "primary": 2}
     return sorted(found, key=lambda one: (grave[one.cover.state], not one.cover.late, one.port.code))
 

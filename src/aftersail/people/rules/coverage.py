@@ -38,19 +38,18 @@ class PortCover:
 
 def cover_of(
     port: Place,
-    stations: list[tuple[str, int, Place]],
+    stations: list[tuple[str, int, Place, float | None]],
     *,
-    target_hours: float | None = None,
     table: TravelTable = DEFAULT_TABLE,
 ) -> PortCover:
-    """Judge one port: `stations` are (code, rank, place) of those that cover it.
+    """Judge one port: `stations` are (code, rank, place, promised on-site hours or None) of those that cover it.
 
     A station in Qingdao is on board in Dalian 6.5 h after setting out (339 km, by rail): 17.5 h are left of 24.
     """
     ways = []
-    for code, rank, place in sorted(stations, key=lambda one: one[1]):
+    for code, rank, place, promised in sorted(stations, key=lambda one: one[1]):
         way = journey(place, port, table)
-        ways.append(Way(code, rank, way, None if target_hours is None else target_hours - way.hours))
+        ways.append(Way(code, rank, way, None if promised is None else promised - way.hours))
     state = "primary" if any(way.rank == 1 for way in ways) else "backup" if ways else "none"
     return PortCover(state, tuple(ways))
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.people.actions.defaults import load_people_defaults
-from aftersail.people.contributed import onsite_targets
+from aftersail.people.contributed import OnsiteTarget, onsite_targets
 from aftersail.people.permissions import DISPATCHERS, READERS
 from aftersail.people.queries.network import CoveredPort, chart_of, covered_ports
 from aftersail.people.rules.chart import HEIGHT, WIDTH
@@ -36,8 +36,10 @@ def network(request: SignedInRequest) -> HttpResponse:
     targets = onsite_targets(timezone.localdate())
     wanted = request.GET.get("target", "")
     target = next((one for one in targets if one.key == wanted), targets[0] if targets else None)
-    hours = _hours(request.GET.get("hours", "")) or (target.hours if target else None)
-    ports = covered_ports(request.user, area=area, target_hours=hours, station=asked.station)
+    hours = _hours(request.GET.get("hours", ""))
+    if hours is not None:
+        target = OnsiteTarget("", "", hours)
+    ports = covered_ports(request.user, area=area, target=target, station=asked.station)
     chart = chart_of(request.user, ports, area=area, english=english())
     states = [one.cover.state for one in ports]
     filters = asked.filters()
@@ -54,7 +56,8 @@ def network(request: SignedInRequest) -> HttpResponse:
         "mark": _mark_size(chart.window[2]),
         "ports": ports,
         "filters": filters,
-        "target_hours": hours,
+        "target_hours": target.hours if target else None,
+        "factors": bool(target and target.factors),
         "covered": states.count("primary"),
         "backup_only": states.count("backup"),
         "uncovered": [one for one in ports if one.cover.state == "none"],
