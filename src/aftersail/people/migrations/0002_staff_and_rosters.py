@@ -46,6 +46,7 @@ def code_of_certificates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('core', '0003_search_within_reach'),
         ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -553,5 +554,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='trainingseat',
             constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__range', (0, 100)), _connector='OR'), name='seat_score_is_of_a_hundred', violation_error_message='A score lies between 0 and 100.'),
+        ),
+        migrations.RunSQL(
+            [
+                "update core_searchentry e set keys = array[s.station_id] from people_staff s where e.subject_id = s.id",
+                "update core_searchentry e set keys = array[s.id] from people_station s where e.subject_id = s.id",
+            ],
+            migrations.RunSQL.noop,
         ),
     ]

@@ -10,7 +10,7 @@ from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.people.models.kinds import CertificateKind
 from aftersail.people.models.places import Station
-from aftersail.people.models.staff import Grade, Staff
+from aftersail.people.models.staff import Grade, OfStaff, Staff
 
 
 class GradeCriterion(Record):
@@ -49,7 +49,7 @@ class GradeCriterion(Record):
         return str(self.get_grade_display())
 
 
-class Promotion(Record):
+class Promotion(OfStaff, Record):
     """A step up the ladder, with what was shown for it."""
 
     reach = Reach(shared="promotions are announced in the house; no rating in it")
@@ -81,7 +81,7 @@ class ChainStage(models.TextChoices):
     AFTER_SALES = "after_sales", _("After-sales service")
 
 
-class Posting(Record):
+class Posting(OfStaff, Record):
     """A stretch of time in which a person works at one link of the chain."""
 
     reach = Reach(shared="who works where is told in the house's directory")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.people.models.kinds import TaskType, all_tasks
 from aftersail.people.models.places import Station
-from aftersail.people.models.staff import Skill, Staff
+from aftersail.people.models.staff import OfStaff, Skill, Staff
 
 REAL_LEVEL = _("A level lies between 1 and 4.")
 
@@ -52,7 +54,7 @@ class SkillRequirement(Record):
         return f"{self.station} · {self.skill} ≥ {self.level}: {self.people}"
 
 
-class DevelopmentPlan(Record):
+class DevelopmentPlan(OfStaff, Record):
     """What a person is to learn in a period, agreed with a mentor (R35)."""
 
     reach = Reach(shared="what somebody is to learn; planning reads it, no rating in it")
@@ -125,6 +127,10 @@ class PlanItem(Record):
     def __str__(self) -> str:
         return f"{self.skill} → {self.target_level}"
 
+    def reach_keys(self) -> list[UUID]:
+        """Return the station of the person whose plan it is."""
+        return self.plan.reach_keys()
+
 
 class StaffTraining(Record):
     """A course held for our own people."""
@@ -168,7 +174,7 @@ class StaffTraining(Record):
         return self.title
 
 
-class TrainingSeat(Record):
+class TrainingSeat(OfStaff, Record):
     """A person in a course: whether they came, and how it ended."""
 
     reach = Reach(shared="who learnt what; planning reads it")

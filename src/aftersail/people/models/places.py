@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +77,10 @@ class Station(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def reach_keys(self) -> list[UUID]:
+        """Return the station itself, so that its manager keeps its log and search entry."""
+        return [self.pk]
 
 
 class Coverage(Record):

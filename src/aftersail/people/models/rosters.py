@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
-from aftersail.people.models.staff import Staff
+from aftersail.people.models.staff import OfStaff, Staff
 
 
 class ShiftPattern(Record):
@@ -50,7 +50,7 @@ class ShiftPattern(Record):
         return self.name
 
 
-class RosterLine(Record):
+class RosterLine(OfStaff, Record):
     """A person works a pattern from a day on, which is the first day of the cycle."""
 
     reach = Reach(shared="planning needs to know across stations who is on duty")

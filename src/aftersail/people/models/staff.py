@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,16 @@ from aftersail.core.record import Record
 from aftersail.people.models.kinds import ALL_TASKS, CertificateKind, TaskType, all_tasks
 from aftersail.people.models.places import Port, Station
 from aftersail.people.states import LeaveState
+
+
+class OfStaff:
+    """A record about a person: its log and its search entry follow the person's station, so that managers keep them."""
+
+    staff: Any
+
+    def reach_keys(self) -> list[UUID]:
+        """Return the station of the person."""
+        return [self.staff.station_id]
 
 
 class Skill(Record):
@@ -105,12 +118,16 @@ class Staff(Record):
     def __str__(self) -> str:
         return self.name
 
+    def reach_keys(self) -> list[UUID]:
+        """Return the station, so that its manager keeps the person's log and search entry."""
+        return [self.station_id]
+
 
 LEVELS = (_("not held"), _("under supervision"), _("works alone"), _("difficult work"), _("teaches"))
 """What each level of a skill allows, from 0 to 4."""
 
 
-class StaffSkill(Record):
+class StaffSkill(OfStaff, Record):
     """How well a person commands a skill: 0 none, 1 supervised, 2 alone, 3 difficult work, 4 teaches."""
 
     reach = Reach(shared="planning needs it across stations; no pay and no rating in it")
@@ -146,7 +163,7 @@ class StaffSkill(Record):
         return str(LEVELS[self.level]) if self.level < len(LEVELS) else ""
 
 
-class Certificate(Record):
+class Certificate(OfStaff, Record):
     """A licence or permit with an end."""
 
     reach = Reach(shared="planning needs it across stations; no pay and no rating in it")
@@ -177,7 +194,7 @@ class Certificate(Record):
         return f"{self.kind} {self.expires_on or ''}".strip()
 
 
-class Leave(Record):
+class Leave(OfStaff, Record):
     """Days on which a person cannot be sent, once approved."""
 
     reach = Reach(shared="planning needs to know who is away; the reason is a broad kind only")
