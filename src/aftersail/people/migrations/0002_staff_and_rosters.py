@@ -497,7 +497,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gradecriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('least_ftfr_percent', None), ('least_ftfr_percent__range', (0, 100)), _connector='OR'), name='grade_asks_for_a_percentage', violation_error_message='A rate lies between 0 and 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('least_ftfr_percent', None), ('least_ftfr_percent__range', (0, 100)), _connector='OR'), name='grade_asks_for_a_percentage', violation_error_message='A rate lies between 0 and 100 percent.'),
         ),
         migrations.AddConstraint(
             model_name='posting',

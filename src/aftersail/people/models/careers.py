@@ -41,7 +41,7 @@ class GradeCriterion(Record):
             models.CheckConstraint(
                 condition=Q(least_ftfr_percent=None) | Q(least_ftfr_percent__range=(0, 100)),
                 name="grade_asks_for_a_percentage",
-                violation_error_message=_("A rate lies between 0 and 100 %."),
+                violation_error_message=_("A rate lies between 0 and 100 percent."),
             ),
         )
 
