@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -93,10 +94,14 @@ def _table(request: SignedInRequest, found: Matrix, kind: str) -> HttpResponseBa
         notes=notes,
         zone=timezone.get_current_timezone(),
     )
-    record(
-        ListExported(page="people:matrix", kind=kind, rows=len(found.rows), query=request.META.get("QUERY_STRING", "")[:1000]),
-        by=request.user, about=request.user,
-    )  # fmt: skip
+    event = ListExported(
+        page="people:matrix",
+        kind=kind,
+        rows=len(found.rows),
+        query=request.META.get("QUERY_STRING", "")[:1000],
+    )
+    with transaction.atomic():
+        record(event, by=request.user, about=request.user)
     file.seek(0)
     name = f"skills-matrix-{timezone.localtime():%Y%m%d-%H%M}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
