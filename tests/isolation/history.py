@@ -56,6 +56,7 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
+from tests.isolation.growth import grow
 
 BAIT = "spindlehawk"
 """Stands in the texts of both sides, so that a search for it tries to find both."""
@@ -108,6 +109,7 @@ def tell_history(world: World) -> History:
     )
     away = world.staff["unskilled_engineer"]
     Leave.objects.create(staff=away, first_day=timezone.localdate(), last_day=timezone.localdate())
+    grow(world, timezone.localdate())
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(

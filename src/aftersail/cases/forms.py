@@ -14,10 +14,12 @@ from aftersail.cases.states import ContactMeans, ServiceType, SuspensionReason
 from aftersail.core.attempts import DayField, InstantField
 from aftersail.core.ids import new_id
 from aftersail.core.masters.choosing import NamedChoiceField
+from aftersail.core.masters.naming import named
 from aftersail.core.models import Account, Organisation
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.states import LifecycleStage, Severity, UserPhase, WarrantyStatus
-from aftersail.people.models import Port, Skill, Staff, Station
+from aftersail.people.models import CertificateKind, Port, Skill, Staff, Station, TaskType
+from aftersail.people.models.kinds import ALL_TASKS
 from aftersail.supply.models import Part
 
 
@@ -135,7 +137,13 @@ class OrderForm(MoveForm):
         label=_("Work (h)"), min_value=0, max_digits=5, decimal_places=1, initial=4
     )
     skill = NamedChoiceField(label=_("Skill required"), queryset=Skill.objects.none(), required=False)
+    task = NamedChoiceField(
+        label=_("Kind of task"), queryset=TaskType.objects.none(), required=False, empty_label=_("All tasks")
+    )
     level = forms.IntegerField(label=_("Level required"), min_value=0, max_value=4, initial=2)
+    certificate_kinds = forms.MultipleChoiceField(
+        label=_("Certificates required"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     cost_estimate_cny = forms.DecimalField(
         label=_("Estimated cost (CNY)"), min_value=0, max_digits=12, decimal_places=2, initial=0
     )
@@ -157,6 +165,10 @@ class OrderForm(MoveForm):
         case = self.case
         self.fields["port"].queryset = Port.objects.all()  # type: ignore[attr-defined]
         self.fields["skill"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
+        tasks: Any = self.fields["task"]
+        tasks.queryset, tasks.label_from_instance = TaskType.objects.exclude(pk=ALL_TASKS), named
+        kinds: Any = self.fields["certificate_kinds"]
+        kinds.choices = [(one.code, named(one)) for one in CertificateKind.objects.all()]
         self.initial.setdefault("port", case.vessel.lies_at_id or case.vessel.home_port_id)
         self.initial.setdefault("scope", case.title)
         if case.equipment is not None:

@@ -27,6 +27,7 @@ from aftersail.dispatch.permissions import may_assign, may_release
 from aftersail.dispatch.queries.candidates import busy_times, name_of
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
 from aftersail.dispatch.rules import Proposal, Refusal
+from aftersail.dispatch.rules.supervision import Member, may_be_supervised
 from aftersail.people.models import Staff
 
 GRANTED_FOR = "assigned to a work order of the case"
@@ -58,9 +59,11 @@ def assign_order(
     _hold_still(everybody)
     require(all_of(*(_not_promised(one, starts_at, ends_at) for one in everybody)))
     proposal = proposal_for(order, at)
-    judged = [proposal.judged(one, starts_at, ends_at) for one in everybody]
     reason = override_reason.strip()
-    require(all_of(_fit(judged), _explained(proposal, staff, starts_at, reason)))
+    judged = [proposal.judged(one, starts_at, ends_at, called_in=bool(reason)) for one in everybody]
+    require(
+        all_of(_fit(judged), _supervised(proposal, everybody), _explained(proposal, staff, starts_at, reason))
+    )
     lead = _promise(order, everybody, judged, starts_at, ends_at, id, reason)
     case = order.case
     move_order(by=by, order=order, move="assign", at=at, seen=seen)
@@ -148,19 +151,23 @@ def _not_promised(staff: Staff, starts_at: datetime, ends_at: datetime) -> Verdi
 
 
 def _fit(judged: Sequence[Proposal | Refusal | None]) -> Verdict:
-    """Nobody may be sent against a rule, but one below the level goes with somebody who has it (R27)."""
+    """Nobody may be sent against a rule; a level that is too low is judged for the team as a whole."""
     if None in judged:
         return refuse(_("This person does not go on board. Choose an engineer from the proposal."))
-    supervised = any(isinstance(one, Proposal) for one in judged)
-    refusals = [
-        one for one in judged if isinstance(one, Refusal) and not (one.rule == "skill" and supervised)
-    ]
+    refusals = [one for one in judged if isinstance(one, Refusal) and one.rule != "skill"]
     return all_of(
         *(
             refuse(format_lazy("{who}: {reason}", who=one.candidate.name, reason=one.reason))
             for one in refusals
         )
     )
+
+
+def _supervised(proposal: OrderProposal, people: Sequence[Staff]) -> Verdict:
+    """Somebody below the level goes only with somebody who may stand beside them (R27)."""
+    need = proposal.need
+    known = [proposal.candidates[one.number] for one in people if one.number in proposal.candidates]
+    return may_be_supervised([Member(one.name, one.skills.get(need.skill, 0)) for one in known], need.level)
 
 
 def _explained(proposal: OrderProposal, staff: Staff, starts_at: datetime, reason: str) -> Verdict:

@@ -14,6 +14,8 @@ class DispatchConfig(AppConfig):
         """Join the shell and the case page."""
         from aftersail.core import attention, navigation, panels
         from aftersail.dispatch.permissions import ASSIGNMENT_READERS, READERS
+        from aftersail.dispatch.queries.people import promised_days, sent_where
+        from aftersail.people import contributed
 
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
         attention.pages_of("cases.workorder", "dispatch:proposal")
@@ -21,3 +23,5 @@ class DispatchConfig(AppConfig):
             "cases:case", "dispatch:case_panel", _("Who goes"), order=20,
             fits=lambda account, _case: account.has_role(*ASSIGNMENT_READERS),
         )  # fmt: skip
+        contributed.tell_busy(promised_days)
+        contributed.tell_life(sent_where)

@@ -16,6 +16,7 @@ from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OrderState
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.dispatch.models import Assignment
+from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Station
 
 
@@ -70,6 +71,7 @@ ORDERS = ListSpec(
     filters=(
         Filter("state", _("State"), path="state", choices=OrderState.choices),
         Filter("station", _("Station"), path="case__station_id", choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en")),
+        Filter("area", _("Area"), apply=in_area("case__station__area_id"), choices=area_choices),
         Filter("unassigned", _("Nobody goes yet"), kind="flag", apply=_unassigned),
         Filter("overdue", _("Overdue"), kind="flag", apply=_overdue),
         Filter("mine", _("My cases"), kind="flag", apply=_mine),

@@ -18,6 +18,8 @@ class FleetConfig(AppConfig):
         from aftersail.core.attention import pages_of
         from aftersail.fleet import imports, registers, technical_registers
         from aftersail.fleet.permissions import CONTACT_READERS
+        from aftersail.fleet.queries.onsite import promised_onsite_hours
+        from aftersail.people import contributed
 
         shown = (
             registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.CONTACTS, registers.MILESTONES,
@@ -41,6 +43,8 @@ class FleetConfig(AppConfig):
         panels.register(
             "fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history
         )
+        panels.register("people:station", "fleet:station_yards", _("Yards and vessels"), order=30)
+        contributed.tell_targets(promised_onsite_hours)
         imports.declare()
 
 

@@ -19,7 +19,7 @@ from aftersail.fleet.queries.history import records
 from aftersail.fleet.rules import add_months
 from aftersail.fleet.rules.lineage import is_near
 from aftersail.fleet.states import CodeKind, Criticality, LifecycleStage, MilestoneKind, Severity, TreeLevel
-from aftersail.people.lists import area_choices, skill_choices, station_choices
+from aftersail.people.lists import area_choices, in_area, skill_choices, station_choices
 
 customer_choices = choices_from(lambda account: Customer.objects.visible_to(account), "name", "name_en")
 vessel_choices = choices_from(lambda account: Vessel.objects.visible_to(account), "name", "name_en")
@@ -94,7 +94,7 @@ CUSTOMERS = ListSpec(
         Column("active", _("Active"), kind="yes", phone=False),
     ),
     default_sort="code",
-    filters=(Filter("area", _("Area"), path="area_id", choices=area_choices),),
+    filters=(Filter("area", _("Area"), apply=in_area("area_id"), choices=area_choices),),
     search_type="fleet.customer",
 )
 
@@ -146,6 +146,7 @@ VESSELS = ListSpec(
     filters=(
         Filter("customer", _("Customer"), path="customer_id", choices=customer_choices),
         Filter("station", _("Station"), path="station_id", choices=station_choices, roles=HOUSE_READERS),
+        Filter("area", _("Area"), apply=in_area("station__area_id"), choices=area_choices, roles=HOUSE_READERS),
         Filter("built_by", _("Built by"), path="built_by_id", choices=yard_choices, roles=HOUSE_READERS),
         Filter("building", _("Not yet delivered"), kind="flag", apply=lambda _v, _r: Q(delivered_on=None)),
         Filter("nobody", _("Without service manager"), kind="flag", apply=lambda _v, _r: Q(steward=None) | Q(deputy=None), roles=HOUSE_READERS),

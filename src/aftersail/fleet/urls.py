@@ -7,7 +7,16 @@ from django.urls import path
 from aftersail.core.masters.pages import master_urls
 from aftersail.fleet import lists, queries, registers, technical_lists
 from aftersail.fleet import technical_registers as technical
-from aftersail.fleet.views import equipment, history, lineage, state_changes, technical_state, tree, vessel
+from aftersail.fleet.views import (
+    equipment,
+    history,
+    lineage,
+    state_changes,
+    station,
+    technical_state,
+    tree,
+    vessel,
+)
 
 app_name = "fleet"
 urlpatterns = [
@@ -18,6 +27,7 @@ urlpatterns = [
     path("equipment/<uuid:pk>/hours/", equipment.read_hours, name="equipment_hours"),
     path("equipment/<uuid:pk>/qr.svg", equipment.equipment_qr, name="equipment_qr"),
     path("equipment/<uuid:pk>/label.pdf", equipment.equipment_label, name="equipment_label"),
+    path("stations/<uuid:station_id>/yards/", station.station_yards, name="station_yards"),
     path("vessels/<uuid:pk>/labels.pdf", equipment.vessel_labels, name="vessel_labels"),
     path("tree/", tree.fleets, name="fleets"),
     path("tree/<uuid:customer_id>/", tree.ships, name="fleet_ships"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
+from aftersail.core.roles import HOUSE
 from aftersail.intake.states import Channel, RequestState
+from aftersail.people.lists import area_choices, in_area
 
 REQUESTS = ListSpec(
     page="intake:requests",
@@ -29,6 +31,7 @@ REQUESTS = ListSpec(
     filters=(
         Filter("state", _("State"), path="state", choices=RequestState.choices),
         Filter("channel", _("Channel"), path="channel", choices=Channel.choices),
+        Filter("area", _("Area"), apply=in_area("station__area_id"), choices=area_choices, roles=HOUSE),
         Filter("received", _("Received"), kind="period", path="received_at"),
     ),
     default_sort="-received_at",

@@ -13,7 +13,7 @@ class ScorecardConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell."""
         from aftersail.core import navigation
-        from aftersail.scorecard.permissions import READERS, WORKLOAD_READERS
+        from aftersail.scorecard.permissions import LADDER_READERS, READERS, WORKLOAD_READERS
 
         navigation.entry(
             "scorecard",
@@ -28,3 +28,5 @@ class ScorecardConfig(AppConfig):
         navigation.entry(
             "scorecard", _("Load"), "scorecard:workload", "chart-bar", WORKLOAD_READERS, order=20
         )
+        navigation.entry("people", _("Who climbs"), "scorecard:ladder", "award", LADDER_READERS, order=53)
+        navigation.entry("people", _("Rotation"), "scorecard:rotation", "transfer", LADDER_READERS, order=54)

@@ -21,7 +21,7 @@ from aftersail.dispatch.rules.needs import (
     Refusal,
     Weights,
 )
-from aftersail.dispatch.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
+from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
@@ -71,7 +71,7 @@ def _judge(
     )
     if refusal:
         return refusal
-    start = _first_start(need, _taken(candidate), now, way.hours)
+    start = _first_start(need, _taken(candidate), now, way.hours, candidate.days_off)
     if start > limit:
         return _too_far(need, candidate, way, start)
     return _lacks_certificate(need, candidate, start) or _proposal(
@@ -117,7 +117,14 @@ def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime, limit: da
     if free_of_leave > limit >= earliest:
         reason = format_lazy(_("On leave until {until}."), until=_day(free_of_leave))
         return Refusal(candidate, "leave", reason, free_of_leave)
-    free = _first_start(need, _taken(candidate), now, 0.0)
+    on_duty = _first_start(need, away, now, 0.0, candidate.days_off)
+    if on_duty > limit >= earliest:
+        reason = format_lazy(
+            _("Off duty by the roster; the next duty begins on {day}."),
+            day=on_duty.astimezone(LOCAL).strftime("%Y-%m-%d"),
+        )
+        return Refusal(candidate, "roster", reason, on_duty)
+    free = _first_start(need, _taken(candidate), now, 0.0, candidate.days_off)
     if free > limit >= earliest:
         orders = ", ".join(
             busy.what
@@ -255,14 +262,33 @@ def _taken(candidate: Candidate) -> list[Busy]:
     return [*candidate.assignments, *(_leave(first, last) for first, last in candidate.leaves)]
 
 
-def _first_start(need: OrderNeed, taken: Sequence[Busy], now: datetime, travel_hours: float) -> datetime:
-    """The first instant from which the work fits, the journey before it included, between what is taken."""
+def _first_start(
+    need: OrderNeed,
+    taken: Sequence[Busy],
+    now: datetime,
+    travel_hours: float,
+    days_off: frozenset[date] = frozenset(),
+) -> datetime:
+    """The first instant from which the work fits, the journey before it included, between what is taken.
+
+    Work begins on no day off of the roster; work that has begun goes on through it.
+    """
     travel = timedelta(hours=travel_hours)
-    start = max(need.earliest, now + travel)
+    start = _on_duty(max(need.earliest, now + travel), days_off)
     for busy in sorted(taken, key=lambda one: one.starts_at):
         if busy.starts_at < start + _work(need) and busy.ends_at > start - travel:
-            start = busy.ends_at + travel
+            start = _on_duty(busy.ends_at + travel, days_off)
     return start
+
+
+def _on_duty(start: datetime, days_off: frozenset[date]) -> datetime:
+    """The same instant, or the first hour of the next day that is not off."""
+    day = start.astimezone(LOCAL).date()
+    if day not in days_off:
+        return start
+    while day in days_off:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(8), LOCAL)
 
 
 def _day(at: datetime) -> str:

@@ -18,6 +18,7 @@ from aftersail.scorecard.actions import refresh_rollup
 from aftersail.web.demo.access import give_access
 from aftersail.web.demo.accounts import password_hash
 from aftersail.web.demo.finding import index_everything
+from aftersail.web.demo.growth import build_growth
 from aftersail.web.demo.history import tell_history
 from aftersail.web.demo.house import build_house
 from aftersail.web.demo.papers import freeze_reports
@@ -124,6 +125,7 @@ def _without_collecting() -> Iterator[None]:
 def _masters(stage: Setting) -> None:
     secret = password_hash()
     build_house(stage, secret)
+    build_growth(stage)
     build_registers(stage)
     build_partners(stage, secret)
     build_fleet(stage, secret)

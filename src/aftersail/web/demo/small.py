@@ -21,7 +21,7 @@ from aftersail.fleet.models import (
     Vessel,
     Yard,
 )
-from aftersail.people.models import Certificate, Port, Skill, Staff, StaffSkill, Station
+from aftersail.people.models import Certificate, CertificateKind, Port, Skill, Staff, StaffSkill, Station
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
 from aftersail.web.demo.accounts import DEMO_ACCOUNTS, password_hash
@@ -170,6 +170,9 @@ def _staff(world: World, today: date) -> None:
         ("unskilled_engineer", "QD", {"GEN": 1}),
         ("other_engineer", "SH", {"RAD": 3, "GEN": 3}),
     )
+    permit = CertificateKind.objects.create(
+        code="boarding", name="登船许可", name_en="Boarding permit", boarding=True
+    )
     for n, (key, station, levels) in enumerate(engineers, 1):
         account = world.accounts.get(key)
         staff = Staff.objects.create(
@@ -183,7 +186,7 @@ def _staff(world: World, today: date) -> None:
         )
         Certificate.objects.create(
             staff=staff,
-            kind="boarding",
+            kind=permit,
             number=f"B-{n}",
             valid_from=today - timedelta(200),
             expires_on=today + timedelta(400),

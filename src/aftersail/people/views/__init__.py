@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
-from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.audience import SignedInRequest
 from aftersail.core.figures import share
 from aftersail.core.models import Account
 from aftersail.people import queries
 from aftersail.people.models import Certificate, Coverage, Leave, Port, Staff, StaffSkill, Station
-from aftersail.people.permissions import DISPATCHERS, KEEPERS, READERS, may_keep_staff_of
+from aftersail.people.models.kinds import ALL_TASKS
+from aftersail.people.permissions import (
+    DISPATCHERS,
+    GROWTH_READERS,
+    KEEPERS,
+    may_ask_leave,
+    may_keep_staff_of,
+)
+from aftersail.people.queries.calendar import roster_lines
+from aftersail.people.queries.growth import plans
+from aftersail.people.queries.matrix import skills_matrix
+from aftersail.people.queries.network import covered_ports
+from aftersail.people.rules.rosters import Duty, duty_on
+from aftersail.people.states import ASKERS, COUNTING
 
 
 def staff_rows(account: Account) -> QuerySet[Staff]:
@@ -26,16 +36,22 @@ def staff_rows(account: Account) -> QuerySet[Staff]:
 def about_staff(request: SignedInRequest, person: Staff) -> dict[str, Any]:
     """Return what a person's page shows besides the facts: skills, certificates with their ends, leave."""
     account, today = request.user, timezone.localdate()
-    certificates = Certificate.objects.visible_to(account).filter(staff=person)
+    certificates = Certificate.objects.visible_to(account).filter(staff=person).select_related("kind")
     keeps = account.has_role(*KEEPERS) and bool(may_keep_staff_of(account, person.station_id))
     return {
         "skills": StaffSkill.objects.visible_to(account)
         .filter(staff=person)
-        .select_related("skill")
-        .order_by("-level", "skill__code"),
+        .select_related("skill", "task")
+        .order_by("-level", "skill__code", "task__place"),
         "certificates": [(c, queries.certificate_state(c, today)) for c in certificates],
-        "leaves": Leave.objects.visible_to(account).filter(staff=person, last_day__gte=today),
+        "leaves": Leave.objects.visible_to(account).filter(
+            staff=person, last_day__gte=today, state__in=COUNTING
+        ),
         "keeps": keeps,
+        "plans": plans(account).filter(staff=person)[:5] if account.has_role(*GROWTH_READERS) else None,
+        "duty": duty_on(roster_lines([person.pk], today, today)[person.pk], today),
+        "asks": account.has_role(*ASKERS) and bool(may_ask_leave(account, person)),
+        "all_tasks": ALL_TASKS,
     }
 
 
@@ -50,8 +66,15 @@ def about_station(request: SignedInRequest, station: Station) -> dict[str, Any]:
         .order_by("rank", "port__code")
     )
     answers_for = sum(row.rank == 1 for row in coverage)
+    people, today = list(queries.staff_of(account, station)), timezone.localdate()
+    rosters = roster_lines([one.pk for one in people], today, today)
+    crew = skills_matrix(account, station)
     return {
-        "people": queries.staff_of(account, station),
+        "people": people,
+        "on_call": [one for one in people if duty_on(rosters[one.pk], today) is Duty.ON_CALL],
+        "short": crew.short,
+        "alone": crew.alone,
+        "ports": covered_ports(account, station=station),
         "coverage": coverage,
         "answers_for": answers_for,
         "backs_up": len(coverage) - answers_for,
@@ -69,21 +92,3 @@ def about_port(request: SignedInRequest, port: Port) -> dict[str, Any]:
         .order_by("rank"),
         "keeps": account.has_role(*DISPATCHERS),
     }
-
-
-@audience(*READERS)
-@require_GET
-def skills_matrix(request: SignedInRequest) -> HttpResponse:
-    """Show who commands what, of one station (`?station=`) or of all."""
-    account = request.user
-    wanted = request.GET.get("station", "")
-    station = get_object_or_404(Station.objects.visible_to(account), code=wanted) if wanted else None
-    stations = Station.objects.visible_to(account)
-    matrix = queries.skills_matrix(account, station)
-    return render(request, "people/matrix.html", {
-        "matrix": matrix,
-        "rows": [(row.staff, tuple(zip(matrix.skills, row.levels, strict=True))) for row in matrix.rows],
-        "able": tuple(zip(matrix.skills, matrix.able, strict=True)),
-        "stations": stations,
-        "station": station,
-    })  # fmt: skip

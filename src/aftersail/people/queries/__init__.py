@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,9 +19,22 @@ from aftersail.people.models import (
     StaffSkill,
     Station,
 )
+from aftersail.people.rules.coverage import under
+from aftersail.people.states import LeaveState
 
 EXPIRES_SOON_DAYS = 60
 """A certificate that ends within so many days is shown as ending soon (default of the house)."""
+
+
+def area_with_parts(area_id: Any) -> list[Any]:
+    """Return an area and everything below it in the tree, so that a figure for a sea counts its parts (R23).
+
+    Nothing for an id that is no area's.
+    """
+    parents: dict[object, object | None] = {
+        str(pk): parent and str(parent) for pk, parent in Area.objects.values_list("pk", "parent")
+    }
+    return list(under(parents, str(area_id))) if str(area_id) in parents else []
 
 
 def stations(account: Account) -> QuerySet[Station]:
@@ -61,7 +73,9 @@ def areas(account: Account) -> QuerySet[Area]:
 def staff(account: Account, on: date) -> QuerySet[Staff]:
     """Return staff with their skill count, the next end of a certificate, and whether they are away on a day."""
     ends = Certificate.objects.filter(staff=OuterRef("pk")).order_by("expires_on").values("expires_on")
-    away = Leave.objects.filter(staff=OuterRef("pk"), first_day__lte=on, last_day__gte=on)
+    away = Leave.objects.filter(
+        staff=OuterRef("pk"), first_day__lte=on, last_day__gte=on, state=LeaveState.APPROVED
+    )
     return Staff.objects.visible_to(account).annotate(
         skill_count=Count("skills", filter=Q(skills__level__gt=0), distinct=True),
         next_expiry=Subquery(ends[:1]),
@@ -82,47 +96,13 @@ def staff_of(account: Account, station: Station) -> QuerySet[Staff]:
     return Staff.objects.visible_to(account).filter(station=station, active=True).prefetch_related(held)
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One person of the skills matrix; `levels` in the order of the matrix's skills, None where nothing is stated."""
-
-    staff: Staff
-    levels: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Who commands what: skills across, people down (R27); `able` counts people at level 2 or more."""
-
-    skills: tuple[Skill, ...]
-    rows: tuple[MatrixRow, ...]
-    able: tuple[int, ...]
-
-
-def skills_matrix(account: Account, station: Station | None = None) -> Matrix:
-    """Return the skills matrix of the active staff who go on board, of one station or of all."""
-    across = tuple(Skill.objects.visible_to(account))
-    people = (
-        Staff.objects.visible_to(account).filter(active=True, serves_on_board=True).select_related("station")
-    )
-    if station is not None:
-        people = people.filter(station=station)
-    people = people.order_by("station__code", "number")
-    held: dict[Any, dict[Any, int]] = {}
-    for person, skill, level in StaffSkill.objects.filter(staff__in=people).values_list(
-        "staff_id", "skill_id", "level"
-    ):
-        held.setdefault(person, {})[skill] = level
-    rows = tuple(MatrixRow(p, tuple(held.get(p.pk, {}).get(s.pk) for s in across)) for p in people)
-    able = tuple(sum((row.levels[i] or 0) >= 2 for row in rows) for i in range(len(across)))
-    return Matrix(across, rows, able)
-
-
 def certificate_state(certificate: Certificate, on: date) -> str:
-    """Return `expired`, `soon` or `valid` for a day."""
+    """Return `expired`, `soon` or `valid` for a day; the notice is that of the certificate's kind."""
+    if certificate.expires_on is None:
+        return "valid"
     if certificate.expires_on < on:
         return "expired"
-    return "soon" if certificate.expires_on <= on + timedelta(days=EXPIRES_SOON_DAYS) else "valid"
+    return "soon" if certificate.expires_on <= on + timedelta(days=certificate.kind.notice_days) else "valid"
 
 
 def local_share(account: Account, station: Station) -> tuple[int, int]:

@@ -13,18 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
-from aftersail.people.models import Area, Leave, Skill, Station
-from aftersail.people.models.staff import CERTIFICATE_KINDS, LEVELS, Grade
-from aftersail.people.queries import EXPIRES_SOON_DAYS
+from aftersail.people.models import Area, CertificateKind, Leave, Skill, Station, TaskType
+from aftersail.people.models.staff import LEVELS, Grade, HireSource, Post
+from aftersail.people.queries import EXPIRES_SOON_DAYS, area_with_parts
+from aftersail.people.states import LeaveState
 
 area_choices = choices_from(lambda account: Area.objects.visible_to(account), "name", "name_en")
 station_choices = choices_from(lambda account: Station.objects.visible_to(account), "name", "name_en")
 skill_choices = choices_from(lambda account: Skill.objects.visible_to(account), "name", "name_en")
+kind_choices = choices_from(lambda account: CertificateKind.objects.visible_to(account), "name", "name_en")
+task_choices = choices_from(lambda account: TaskType.objects.visible_to(account), "name", "name_en")
 
 
 def today() -> date:
     """The day it is at home."""
     return timezone.localdate()
+
+
+def in_area(path: str) -> Any:
+    """Return the filter of a list by area: an area stands for itself and for its parts (R23)."""
+    return lambda value, _request: Q(**{f"{path}__in": area_with_parts(value)})
 
 
 def _ends_soon(_value: str, _request: SignedInRequest) -> Q:
@@ -86,7 +94,7 @@ PORTS = ListSpec(
     ),
     default_sort="code",
     filters=(
-        Filter("area", _("Area"), path="area_id", choices=area_choices),
+        Filter("area", _("Area"), apply=in_area("area_id"), choices=area_choices),
         Filter("uncovered", _("Without a station"), kind="flag", apply=lambda _v, _r: Q(covered=False)),
     ),
     search_paths=("code", "name", "name_en"),
@@ -104,7 +112,7 @@ STATIONS = ListSpec(
         Column("phone", _("Telephone"), phone=False),
     ),
     default_sort="code",
-    filters=(Filter("area", _("Area"), path="area_id", choices=area_choices),),
+    filters=(Filter("area", _("Area"), apply=in_area("area_id"), choices=area_choices),),
     search_paths=("code", "name", "name_en", "phone"),
 )
 
@@ -124,7 +132,10 @@ COVERAGE = ListSpec(
         Column("rank", _("Rank"), kind="number", sort=True),
     ),
     default_sort="port",
-    filters=(Filter("station", _("Station"), path="station_id", choices=station_choices),),
+    filters=(
+        Filter("station", _("Station"), path="station_id", choices=station_choices),
+        Filter("area", _("Area"), apply=in_area("port__area_id"), choices=area_choices),
+    ),
     search_paths=("port__name", "port__name_en", "station__name"),
 )
 
@@ -138,13 +149,18 @@ STAFF = ListSpec(
         Column("skill_count", _("Skills"), kind="number", sort=True),
         Column("next_expiry", _("Next certificate ends"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day),
         Column("away", _("Away today"), kind="yes"),
+        Column("post", _("Post"), kind="choice", choices=Post.choices, phone=False),
         Column("hired_locally", _("Hired locally"), kind="yes", phone=False),
+        Column("home_port", _("Home port"), path="home_port__name", english="home_port__name_en", phone=False),
         Column("active", _("Active"), kind="yes", phone=False),
     ),
     default_sort="number",
     filters=(
         Filter("station", _("Station"), path="station_id", choices=station_choices),
+        Filter("area", _("Area"), apply=in_area("station__area_id"), choices=area_choices),
         Filter("grade", _("Grade"), choices=Grade.choices),
+        Filter("post", _("Post"), choices=Post.choices),
+        Filter("hire_source", _("Hired from"), choices=HireSource.choices),
         Filter("skill", _("Skill"), choices=skill_choices, apply=lambda value, _r: Q(skills__skill_id=value, skills__level__gte=2)),
         Filter("away", _("Away today"), kind="flag", apply=lambda _v, _r: Q(away=True)),
     ),
@@ -168,12 +184,14 @@ STAFF_SKILLS = ListSpec(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:staff_skill", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
         Column("skill", _("Skill"), path="skill__name", english="skill__name_en", sort=True),
+        Column("task", _("Kind of task"), path="task__name", english="task__name_en"),
         Column("level", _("Level"), sort=True, paint=level_cell, export=lambda level: level),
     ),
     default_sort="staff",
     filters=(
         Filter("station", _("Station"), path="staff__station_id", choices=station_choices),
         Filter("skill", _("Skill"), path="skill_id", choices=skill_choices),
+        Filter("task", _("Kind of task"), path="task_id", choices=task_choices),
     ),
     search_paths=("staff__name", "staff__name_en", "skill__name", "skill__name_en"),
 )  # fmt: skip
@@ -183,7 +201,7 @@ CERTIFICATES = ListSpec(
     columns=(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:certificate", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
-        Column("kind", _("Kind"), kind="choice", choices=CERTIFICATE_KINDS, sort=True),
+        Column("kind", _("Kind"), path="kind__name", english="kind__name_en", sort=True),
         Column("number", _("Number"), phone=False),
         Column("valid_from", _("Valid from"), kind="day", sort=True, phone=False),
         Column("expires_on", _("Expires"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day),
@@ -203,13 +221,16 @@ LEAVES = ListSpec(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:leave", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
         Column("kind", _("Kind"), kind="choice", choices=Leave.Kind.choices),
+        Column("state", _("State"), kind="state", choices=LeaveState.choices),
         Column("first_day", _("First day"), kind="day", sort=True),
         Column("last_day", _("Last day"), kind="day", sort=True),
     ),
     default_sort="-first_day",
     filters=(
         Filter("station", _("Station"), path="staff__station_id", choices=station_choices),
+        Filter("area", _("Area"), apply=in_area("staff__station__area_id"), choices=area_choices),
         Filter("kind", _("Kind"), choices=Leave.Kind.choices),
+        Filter("state", _("State"), choices=LeaveState.choices),
         Filter("now", _("Away today"), kind="flag", apply=_away_now),
     ),
     search_paths=("staff__name", "staff__name_en"),
