@@ -13,9 +13,13 @@ class DispatchConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell and the case page."""
         from aftersail.core import attention, navigation, panels
-        from aftersail.dispatch.permissions import ASSIGNMENT_READERS, READERS
+        from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, READERS
 
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
+        navigation.entry(
+            "dispatch", _("Partner orders"), "dispatch:partner_orders", "transfer", PARTNER_READERS, order=20
+        )
+        attention.pages_of("dispatch.partnerorder", "dispatch:partner_order", "transfer")
         attention.pages_of("cases.workorder", "dispatch:proposal")
         panels.register(
             "cases:case", "dispatch:case_panel", _("Who goes"), order=20,
