@@ -12,7 +12,8 @@ class ScorecardConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the shell."""
-        from aftersail.core import navigation
+        from aftersail.core import navigation, panels
+        from aftersail.people.permissions import SEES_TERMS
         from aftersail.scorecard.permissions import READERS, WORKLOAD_READERS
 
         navigation.entry(
@@ -27,4 +28,12 @@ class ScorecardConfig(AppConfig):
         )
         navigation.entry(
             "scorecard", _("Load"), "scorecard:workload", "chart-bar", WORKLOAD_READERS, order=20
+        )
+        navigation.entry("scorecard", _("Partner scorecard"), "scorecard:partners", "scale", SEES_TERMS, order=30)
+        panels.register(
+            "people:partner",
+            "scorecard:partner_panel",
+            _("Scores by quarter"),
+            order=20,
+            fits=lambda account, _p: account.has_role(*SEES_TERMS),
         )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aftersail.scorecard import views
+from aftersail.scorecard.views import partners
 
 app_name = "scorecard"
 urlpatterns = [
@@ -10,5 +11,7 @@ urlpatterns = [
     path("kpi/workload/", views.workload.workload, name="workload"),
     path("kpi/return-visits/", views.behind.return_visits, name="cohort_return_visits"),
     path("kpi/cards/", views.behind.cards, name="cohort_cards"),
+    path("kpi/partners/", partners.partners, name="partners"),
+    path("kpi/partners/<uuid:pk>/", partners.partner_panel, name="partner_panel"),
     path("kpi/<slug:code>/cases/", views.behind.cases, name="cohort"),
 ]

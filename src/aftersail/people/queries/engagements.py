@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +61,8 @@ def partners(account: Account) -> QuerySet[Partner]:
 
 
 def _joined(path: str) -> Any:
-    return Coalesce(StringAgg(path, delimiter=", ", distinct=True, default=Value("")), Value(""))
+    empty = Value("", output_field=TextField())
+    return StringAgg(path, delimiter=", ", distinct=True, default=empty, output_field=TextField())
 
 
 def consultant_facts(consultant: Consultant) -> ConsultantFacts:
