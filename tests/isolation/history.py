@@ -48,6 +48,7 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
+from tests.isolation.contracts import give_out, keep_contracts
 
 BAIT = "spindlehawk"
 """Stands in the texts of both sides, so that a search for it tries to find both."""
@@ -100,6 +101,7 @@ def tell_history(world: World) -> History:
     )
     away = world.staff["unskilled_engineer"]
     Leave.objects.create(staff=away, first_day=timezone.localdate(), last_day=timezone.localdate())
+    keep_contracts(world, timezone.now())
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(
@@ -224,6 +226,7 @@ def _tell_side(world: World, side: Side) -> None:
     made["order"] = _order(world, side, case, now)
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
+    give_out(side, now)
     made["return_visit"] = ReturnVisit.objects.create(
         vessel=side.vessel,
         kind="closure",

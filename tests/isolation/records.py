@@ -6,7 +6,27 @@ from collections.abc import Callable
 from typing import Any
 
 from aftersail.fleet.models import BaselineRule, WarrantyTerm
-from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
+from aftersail.people.models import (
+    Certificate,
+    Consultant,
+    ConsultantAbsence,
+    ConsultantClearance,
+    ConsultantSpeciality,
+    Coverage,
+    DutyActivity,
+    DutyChart,
+    Leave,
+    Partner,
+    PartnerAgreement,
+    PartnerQualification,
+    PartnerRate,
+    PartnerScope,
+    PolicyPromise,
+    ScoreEntry,
+    ScoreWeight,
+    ServicePolicy,
+    StaffSkill,
+)
 from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
 from tests.isolation.routes import Route
@@ -54,6 +74,8 @@ SIDED: dict[str, Make] = {
     "step_id": _of("step"),
     "finding_id": _of("finding"),
     "use_id": _of("use"),
+    "consultation_id": _of("consultation"),
+    "given_id": _of("partner_order"),
     "/return-visits:visit_id": _of("return_visit"),
     "/care/return-visits:visit_id": _of("return_visit"),
     "/fleet/customers": _of("customer"),
@@ -99,6 +121,24 @@ COMMON: dict[str, Make] = {
     "/people/staff-skills": _shared(lambda h: StaffSkill.objects.first()),
     "/people/certificates": _shared(lambda h: Certificate.objects.first()),
     "/people/leaves": _shared(lambda h: Leave.objects.first()),
+    "/people/policies": _shared(lambda h: ServicePolicy.objects.first()),
+    "/people/promises": _shared(lambda h: PolicyPromise.objects.first()),
+    "/people/duty-charts": _shared(lambda h: DutyChart.objects.first()),
+    "/people/duty-activities": _shared(lambda h: DutyActivity.objects.first()),
+    "/people/consultants": _shared(lambda h: Consultant.objects.first()),
+    "/people/consultant-specialities": _shared(lambda h: ConsultantSpeciality.objects.first()),
+    "/people/consultant-clearances": _shared(lambda h: ConsultantClearance.objects.first()),
+    "/people/consultant-absences": _shared(lambda h: ConsultantAbsence.objects.first()),
+    "/people/partners": _shared(lambda h: Partner.objects.first()),
+    "/people/partner-scopes": _shared(lambda h: PartnerScope.objects.first()),
+    "/people/partner-qualifications": _shared(lambda h: PartnerQualification.objects.first()),
+    "/people/partner-rates": _shared(lambda h: PartnerRate.objects.first()),
+    "/people/partner-agreements": _shared(lambda h: PartnerAgreement.objects.first()),
+    "/people/score-weights": _shared(lambda h: ScoreWeight.objects.first()),
+    "/people/partner-scores": _shared(lambda h: ScoreEntry.objects.first()),
+    "/kpi/partners": _shared(lambda h: Partner.objects.first()),
+    "partner_id": _shared(lambda h: Partner.objects.first()),
+    "step": _word("accept"),
     "/fleet/yards": _shared(lambda h: h.world.yard),
     "/fleet/families": _shared(lambda h: h.world.radar_model.family),
     "/fleet/models": _shared(lambda h: h.world.radar_model),
