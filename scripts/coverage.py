@@ -35,7 +35,9 @@ A test bears the number of the requirement that it walks through a page, the API
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the page, or compare it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
     options = parser.parse_args(arguments)
     names, proofs = requirements(), proofs_in(CHECKOUT / "tests")

@@ -17,7 +17,6 @@ from aftersail.core.models import Account, Organisation
 from aftersail.core.scope import as_system
 from aftersail.dispatch.models import PartnerOrder
 from aftersail.people.models import Partner, PartnerQualification, PartnerScope
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 from tests.people.conftest import DAY, engaged_partner, enter
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +39,18 @@ def offer(client: Any, order: WorkOrder, partner: Partner, **changes: Any) -> An
 def step(client: Any, given: PartnerOrder, name: str, note: str = "") -> Any:
     with as_system():
         version = PartnerOrder.objects.get(pk=given.pk).version
-    return client.post(reverse("dispatch:partner_step", args=[given.pk, name]), {"version": version, "note": note})
+    return client.post(
+        reverse("dispatch:partner_step", args=[given.pk, name]), {"version": version, "note": note}
+    )
 
 
 def test_R21_a_partner_takes_an_order_from_offer_to_confirmation(story, signed_in):
     body, account = supplier("泊远")
-    partner, order, desk = engaged_partner(story.world, organisation=body), story.order(), signed_in("dispatcher")
+    partner, order, desk = (
+        engaged_partner(story.world, organisation=body),
+        story.order(),
+        signed_in("dispatcher"),
+    )
     panel = desk.get(reverse("dispatch:partners_panel", args=[order.pk])).content.decode()
     assert "within scope, papers in order" in panel
     assert offer(desk, order, partner).status_code == 302
@@ -61,7 +66,8 @@ def test_R21_a_partner_takes_an_order_from_offer_to_confirmation(story, signed_i
     }  # fmt: skip
     assert theirs.post(reverse("dispatch:partner_report", args=[given.pk]), report).status_code == 302
     refused = step(desk, given, "return")
-    assert refused.status_code == 422 and "must be done again" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "must be done again" in refused.content.decode()
     assert step(desk, given, "return", "试验未做").status_code == 302
     with as_system():
         version = PartnerOrder.objects.get(pk=given.pk).version
@@ -79,7 +85,8 @@ def test_R21_outside_its_scope_a_partner_is_refused(story, signed_in):
     answer = offer(desk, order, partner)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Outside the scope" in page and "本站工程师均在外" in page
+    assert "Outside the scope" in page
+    assert "本站工程师均在外" in page
     with as_system():
         assert not PartnerOrder.objects.exists()
         assert WorkOrder.objects.get(pk=order.pk).state == "approved"
@@ -155,7 +162,11 @@ def test_R21_a_partner_sees_its_own_orders_and_nothing_else(story, signed_in):
 
 def test_R21_a_declined_order_is_withdrawn_and_waits_again(story, signed_in):
     body, account = supplier("泊远")
-    partner, order, desk = engaged_partner(story.world, organisation=body), story.order(), signed_in("dispatcher")
+    partner, order, desk = (
+        engaged_partner(story.world, organisation=body),
+        story.order(),
+        signed_in("dispatcher"),
+    )
     offer(desk, order, partner)
     with as_system():
         given = PartnerOrder.objects.get()

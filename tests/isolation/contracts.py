@@ -27,11 +27,15 @@ from aftersail.people.models import (
 from aftersail.web.demo.small import World
 
 
-def keep_contracts(world: World, now: datetime) -> None:
-    """Enter one of each register; nobody's account is tied to them, so they widen no reach."""
+def keep_contracts(world: World, now: datetime) -> dict[str, Any]:
+    """Enter one of each register and return those that few may read; nobody's account is tied to them, so they widen no reach."""
     today, later = now.date(), now.date() + timedelta(300)
-    policy = ServicePolicy.objects.create(edition=1, title="方针", title_en="Policy", text="一", text_en="One")
-    PolicyPromise.objects.create(policy=policy, text="诺", text_en="Promise", number=2, measure="时", measure_en="h")
+    policy = ServicePolicy.objects.create(
+        edition=1, title="方针", title_en="Policy", text="一", text_en="One"
+    )
+    PolicyPromise.objects.create(
+        policy=policy, text="诺", text_en="Promise", number=2, measure="时", measure_en="h"
+    )
     chart = DutyChart.objects.create(edition=1, name="职责")
     DutyActivity.objects.create(chart=chart, code="x", name="事", accountable_role="dispatcher")
     expert = Consultant.objects.create(
@@ -46,21 +50,31 @@ def keep_contracts(world: World, now: datetime) -> None:
     PartnerQualification.objects.create(
         partner=partner, kind="资质", valid_from=today - timedelta(9), expires_on=later
     )
-    PartnerAgreement.objects.create(
-        partner=partner, number="1", title="协议", signed_on=today, starts_on=today - timedelta(9), ends_on=later
+    agreement = PartnerAgreement.objects.create(
+        partner=partner,
+        number="1",
+        title="协议",
+        signed_on=today,
+        starts_on=today - timedelta(9),
+        ends_on=later,
     )
-    PartnerRate.objects.create(partner=partner, kind="hour", price_cny=300, valid_from=today)
+    rate = PartnerRate.objects.create(partner=partner, kind="hour", price_cny=300, valid_from=today)
     ScoreWeight.objects.create(dimension="quality", weight=30)
-    ScoreEntry.objects.create(
+    entry = ScoreEntry.objects.create(
         partner=partner, quarter_from=today.replace(month=1, day=1), dimension="time", score=80, source="抽查"
     )
+    return {"agreement": agreement, "rate": rate, "score": entry}
 
 
 def give_out(side: Any, now: datetime) -> None:
     """Ask the consultant into a side's case, and give its drafted order to the partner."""
     made, case, order = side.records, side.records["case"], side.records["draft_order"]
     made["consultation"] = Consultation.objects.create(
-        case=case, consultant=Consultant.objects.get(), question=side.told, invited_at=now, until=now + timedelta(9)
+        case=case,
+        consultant=Consultant.objects.get(),
+        question=side.told,
+        invited_at=now,
+        until=now + timedelta(9),
     )
     partner = Partner.objects.get()
     made["partner_order"] = PartnerOrder.objects.create(

@@ -26,7 +26,6 @@ from aftersail.core.models import (
     Organisation,
     StoredFile,
 )
-from aftersail.core.roles import Role
 from aftersail.core.search import index
 from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
@@ -83,6 +82,7 @@ class History:
     sides: dict[str, Side]
     accounts: dict[str, Account]
     personal: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 def picture(colour: str = "navy") -> SimpleUploadedFile:
@@ -94,14 +94,10 @@ def picture(colour: str = "navy") -> SimpleUploadedFile:
 
 def tell_history(world: World) -> History:
     """Make the history; to be called under every row (`as_system`)."""
-    supplier = Organisation.objects.create(name="泊远配套", kind="supplier")
     accounts = dict(world.accounts)
-    accounts["supplier"] = Account.objects.create(
-        username="supplier", name="配套商", roles=[Role.SUPPLIER], organisation=supplier
-    )
     away = world.staff["unskilled_engineer"]
     Leave.objects.create(staff=away, first_day=timezone.localdate(), last_day=timezone.localdate())
-    keep_contracts(world, timezone.now())
+    kept = keep_contracts(world, timezone.now())
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(
@@ -109,7 +105,7 @@ def tell_history(world: World) -> History:
             world.staff["other_engineer"],
         ),
     }  # fmt: skip
-    history = History(world, sides, accounts)
+    history = History(world, sides, accounts, kept=kept)
     for side in sides.values():
         _name_after(side)
     # Every object is loaded anew: what the world holds was made before the secret words.

@@ -26,7 +26,9 @@ def enter(world: World, register: str, who: str = "dispatcher", **values: Any) -
         return enter_record(master_named(register), by=by, values=values, at=timezone.now())
 
 
-def engaged_consultant(world: World, *, until: date | None = None, skill: str = "RAD", **changes: Any) -> Consultant:
+def engaged_consultant(
+    world: World, *, until: date | None = None, skill: str = "RAD", **changes: Any
+) -> Consultant:
     """Engage the demo's consultant account for a year, with a speciality and a signed agreement."""
     today = timezone.localdate()
     values = {
@@ -41,11 +43,15 @@ def engaged_consultant(world: World, *, until: date | None = None, skill: str = 
         return move_consultant(by=by, consultant=made, move="engage", at=timezone.now())
 
 
-def engaged_partner(world: World, *, organisation: Any = None, skill: str | None = "RAD", until: date | None = None) -> Partner:
+def engaged_partner(
+    world: World, *, organisation: Any = None, skill: str | None = "RAD", until: date | None = None
+) -> Partner:
     """Engage a partner for radars in the area of Qingdao, with papers that run for a year."""
     today = timezone.localdate()
     last = until or today + 365 * DAY
-    made: Partner = enter(world, "people.partners", code="P01", name="泊远船舶服务", organisation=organisation)
+    made: Partner = enter(
+        world, "people.partners", code="P01", name="泊远船舶服务", organisation=organisation
+    )
     enter(
         world, "people.partner-scopes", partner=made, line=1, skill=world.skills[skill] if skill else None,
         area=world.ports["QDG"].area, service="",

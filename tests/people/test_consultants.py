@@ -67,7 +67,9 @@ def test_R52_after_expiry_or_without_papers_an_invitation_is_refused_with_the_re
     world, signed_in, changes, told
 ):
     case, consultant, today = Story(world).case(), engaged_consultant(world), timezone.localdate()
-    values = {name: today + value * DAY if isinstance(value, int) else value for name, value in changes.items()}
+    values = {
+        name: today + value * DAY if isinstance(value, int) else value for name, value in changes.items()
+    }
     with as_system():
         Consultant.objects.filter(pk=consultant.pk).update(**values)
     answer = invite(signed_in, case, consultant)
@@ -91,7 +93,8 @@ def test_R52_boarding_needs_a_clearance_for_the_area_on_all_the_days(world, sign
         valid_from=today - DAY, expires_on=today + 90 * DAY,
     )  # fmt: skip
     refused = invite(signed_in, case, consultant, on_board="on")
-    assert refused.status_code == 422 and "no vessel clearance" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "no vessel clearance" in refused.content.decode()
     enter(
         world, "people.consultant-clearances", consultant=consultant, number="DC-2", area=world.ports["QDG"].area,
         valid_from=today - DAY, expires_on=today + 90 * DAY,
@@ -147,17 +150,23 @@ def test_R52_nobody_is_engaged_without_speciality_and_signed_agreement(world, si
         world, "people.consultants", number="G9", name="无协议", source="institute", engaged_from=today,
         engaged_until=today + 30 * DAY,
     )  # fmt: skip
-    answer = signed_in("dispatcher").post(reverse("people:consultant_move", args=[made.pk]), {"move": "engage"})
+    answer = signed_in("dispatcher").post(
+        reverse("people:consultant_move", args=[made.pk]), {"move": "engage"}
+    )
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "agreement is not signed" in page and "at least one speciality" in page
+    assert "agreement is not signed" in page
+    assert "at least one speciality" in page
 
 
 def test_R50_the_pool_tells_specialities_and_who_is_available_today(world, signed_in):
     consultant, today = engaged_consultant(world), timezone.localdate()
     pool = reverse("people:consultants")
     client = signed_in("manager")
-    assert "周维岳" in client.get(pool, {"available": "1", "skill": str(world.skills["RAD"].pk)}).content.decode()
+    assert (
+        "周维岳"
+        in client.get(pool, {"available": "1", "skill": str(world.skills["RAD"].pk)}).content.decode()
+    )
     assert "周维岳" not in client.get(pool, {"skill": str(world.skills["GEN"].pk)}).content.decode()
     enter(world, "people.consultant-absences", consultant=consultant, first_day=today, last_day=today + DAY)
     assert "周维岳" not in client.get(pool, {"available": "1"}).content.decode()

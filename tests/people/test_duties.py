@@ -36,14 +36,18 @@ def state(signed_in: Any, activity: DutyActivity, **cells: str) -> Any:
 
 def test_R91_the_page_sets_a_r_c_i_and_the_matrix_shows_them(world, signed_in):
     chart, activity = chart_of(world)
-    assert state(signed_in, activity, dispatcher="AR", engineer="R", quality="C", executive="I").status_code == 302
+    assert (
+        state(signed_in, activity, dispatcher="AR", engineer="R", quality="C", executive="I").status_code
+        == 302
+    )
     with as_system():
         kept = DutyActivity.objects.get(pk=activity.pk)
         assert cells_of(kept) == {
             "role:dispatcher": "AR", "role:engineer": "R", "role:quality": "C", "role:executive": "I",
         }  # fmt: skip
     page = signed_in("engineer").get(reverse("people:chart", args=[chart.pk])).content.decode()
-    assert "Close a case" in page and "Dispatcher" in page
+    assert "Close a case" in page
+    assert "Dispatcher" in page
 
 
 @pytest.mark.parametrize(
@@ -100,11 +104,15 @@ def test_R91_a_person_may_be_the_one_who_answers(world, signed_in):
     chart, activity = chart_of(world)
     person = world.staff["engineer"]
     sent = {"version": activity.version, "person": str(person.pk), "letters": "A", "role:quality": "R"}
-    assert signed_in("quality").post(reverse("people:activity_duties", args=[activity.pk]), sent).status_code == 302
+    assert (
+        signed_in("quality").post(reverse("people:activity_duties", args=[activity.pk]), sent).status_code
+        == 302
+    )
     signed_in("quality").post(reverse("people:chart_publish", args=[chart.pk]), {})
     with as_system():
         found = accountable_for("close_case")
-        assert found is not None and found.person == person
+        assert found is not None
+        assert found.person == person
         assert found.is_held_by(world.accounts["engineer"])
 
 

@@ -31,17 +31,22 @@ def written(world: Any, edition: int = 1, promises: int = 1) -> ServicePolicy:
 
 
 def publish(signed_in: Any, policy: ServicePolicy, who: str = "quality") -> Any:
-    return signed_in(who).post(reverse("people:policy_publish", args=[policy.pk]), {"version": policy.version})
+    return signed_in(who).post(
+        reverse("people:policy_publish", args=[policy.pk]), {"version": policy.version}
+    )
 
 
-def test_R01_home_asks_until_the_policy_in_force_is_acknowledged_and_a_new_edition_asks_anew(world, signed_in):
+def test_R01_home_asks_until_the_policy_in_force_is_acknowledged_and_a_new_edition_asks_anew(
+    world, signed_in
+):
     policy, client, home = written(world), signed_in("engineer"), reverse("web:home")
     asked = "Please read and acknowledge"
     assert asked not in client.get(home).content.decode(), "a draft asks nobody"
     assert publish(signed_in, policy).status_code == 302
     assert asked in client.get(home).content.decode()
     page = client.get(reverse("people:policy", args=[policy.pk])).content.decode()
-    assert "We answer within" in page and "hours" in page
+    assert "We answer within" in page
+    assert "hours" in page
     client.post(reverse("people:policy_acknowledge", args=[policy.pk]))
     client.post(reverse("people:policy_acknowledge", args=[policy.pk]))
     with as_system():

@@ -58,4 +58,6 @@ class PeopleConfig(AppConfig):
         for master in (engagements.CONSULTANTS, engagements.PARTNERS, policy.POLICIES, policy.CHARTS):
             pages_of(master.model._meta.label_lower, f"people:{master.noun}", master.icon)
         reachable.limit(access_limit)
-        reachable.register("partner", engagements.PARTNERS.model._meta.verbose_name, "people.Partner", ("code", "name"))
+        reachable.register(
+            "partner", engagements.PARTNERS.model._meta.verbose_name, "people.Partner", ("code", "name")
+        )

@@ -29,7 +29,9 @@ class ScorecardConfig(AppConfig):
         navigation.entry(
             "scorecard", _("Load"), "scorecard:workload", "chart-bar", WORKLOAD_READERS, order=20
         )
-        navigation.entry("scorecard", _("Partner scorecard"), "scorecard:partners", "scale", SEES_TERMS, order=30)
+        navigation.entry(
+            "scorecard", _("Partner scorecard"), "scorecard:partners", "scale", SEES_TERMS, order=30
+        )
         panels.register(
             "people:partner",
             "scorecard:partner_panel",

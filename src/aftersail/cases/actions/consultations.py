@@ -28,9 +28,7 @@ def invitation_verdict(
     case: Case, consultant: Consultant, *, first: date, last: date, on_board: bool = False
 ) -> Verdict:
     """Say whether a consultant's papers allow an invitation to this case for these days."""
-    asked = wanted(
-        first=first, last=last, skill=skill_of(case), port=case.vessel.lies_at, on_board=on_board
-    )
+    asked = wanted(first=first, last=last, skill=skill_of(case), port=case.vessel.lies_at, on_board=on_board)
     return may_invite(consultant_facts(consultant), asked)
 
 

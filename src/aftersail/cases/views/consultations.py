@@ -79,7 +79,13 @@ def invite(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         if made is not None:
             return redirect("cases:case", case_id=case.pk)
     chosen = request.POST.get("consultant") or request.GET.get("consultant", "")
-    context = {"case": case, "form": form, "pool": _pool(request, case), "chosen": chosen, "skill": skill_of(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "pool": _pool(request, case),
+        "chosen": chosen,
+        "skill": skill_of(case),
+    }
     return render(request, "cases/invite_consultant.html", context, status=422 if form.errors else 200)
 
 

@@ -97,7 +97,9 @@ def report_done(
     complete = all_of(
         ALLOWED if report.strip() else refuse(_("Write down what was done.")),
         ALLOWED if work_hours > 0 else refuse(_("Enter the hours of work.")),
-        ALLOWED if finished_at <= at else refuse(_("Work is reported when it is finished. The day lies ahead.")),
+        ALLOWED
+        if finished_at <= at
+        else refuse(_("Work is reported when it is finished. The day lies ahead.")),
     )
     return _move(
         by, given, "report", complete, at, "", seen, report=report.strip(), work_hours=work_hours,
@@ -144,4 +146,3 @@ def _move(
     )
     record(told, by=by, about=given, at=at)
     return given
-

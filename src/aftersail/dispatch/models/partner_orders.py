@@ -31,9 +31,7 @@ class PartnerOrder(Record):
         WorkOrder, models.PROTECT, related_name="partner_orders", verbose_name=_("work order")
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="partner_orders", verbose_name=_("case"))
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, related_name="orders", verbose_name=_("partner")
-    )
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="orders", verbose_name=_("partner"))
     state = models.CharField(
         _("state"), max_length=12, choices=PartnerOrderState, default=PartnerOrderState.OFFERED
     )
@@ -55,7 +53,12 @@ class PartnerOrder(Record):
     report = models.TextField(_("what was done"), max_length=4000, blank=True)
     work_hours = models.DecimalField(_("work (h)"), max_digits=6, decimal_places=1, null=True, blank=True)
     actual_cost_cny = models.DecimalField(
-        _("actual cost"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("actual cost"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     reworks = models.PositiveSmallIntegerField(_("times sent back"), default=0)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)

@@ -19,7 +19,13 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.roles import Role
 from aftersail.dispatch.actions import partners as actions
 from aftersail.dispatch.forms import OfferForm, PartnerReportForm, PartnerStepForm
-from aftersail.dispatch.permissions import PARTNER_READERS, PLANNERS, READERS, may_assign, may_move_partner_order
+from aftersail.dispatch.permissions import (
+    PARTNER_READERS,
+    PLANNERS,
+    READERS,
+    may_assign,
+    may_move_partner_order,
+)
 from aftersail.dispatch.queries.orders import order_by_id
 from aftersail.dispatch.queries.partners import (
     partner_order_by_id,

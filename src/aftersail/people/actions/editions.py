@@ -140,7 +140,9 @@ def _put_in_force(
 ) -> Edition:
     require(all_of(EDITION.may("put_in_force", edition.state, by.role_set), complete))
     if seen is not None and seen != edition.version:
-        raise Stale([_("Somebody else changed this record meanwhile. Reload it, then make your change again.")])
+        raise Stale(
+            [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
+        )
     today = timezone.localdate(at)
     for old in type(edition).objects.select_for_update().filter(state=EditionState.IN_FORCE):
         old.change(state=EditionState.SUPERSEDED, superseded_on=today)

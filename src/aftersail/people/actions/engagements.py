@@ -86,7 +86,10 @@ def open_to_partner(partner: Partner, changed: frozenset[str], *, by: Account | 
     AccessGrant.objects.filter(kind="partner", target_id=partner.pk).delete()
     if partner.organisation_id is not None:
         AccessGrant.objects.create(
-            organisation_id=partner.organisation_id, kind="partner", target_id=partner.pk, reason="partner's own"
+            organisation_id=partner.organisation_id,
+            kind="partner",
+            target_id=partner.pk,
+            reason="partner's own",
         )
 
 

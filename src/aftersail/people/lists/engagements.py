@@ -20,8 +20,12 @@ from aftersail.people.states import EngagementState
 consultant_choices = choices_from(lambda account: Consultant.objects.visible_to(account), "name", "name_en")
 partner_choices = choices_from(lambda account: Partner.objects.visible_to(account), "name", "name_en")
 CONSULTANT = Column("consultant", _("Service consultant"), path="consultant__name", english="consultant__name_en", sort="consultant__number")  # fmt: skip
-PARTNER = Column("partner", _("Partner"), path="partner__name", english="partner__name_en", sort="partner__code")
-OF_CONSULTANT = Filter("consultant", _("Service consultant"), path="consultant_id", choices=consultant_choices)
+PARTNER = Column(
+    "partner", _("Partner"), path="partner__name", english="partner__name_en", sort="partner__code"
+)
+OF_CONSULTANT = Filter(
+    "consultant", _("Service consultant"), path="consultant_id", choices=consultant_choices
+)
 OF_PARTNER = Filter("partner", _("Partner"), path="partner_id", choices=partner_choices)
 
 

@@ -107,9 +107,7 @@ class PartnerScope(OfPartner):
     """What a partner may be sent for; an empty field means every one."""
 
     reach = Reach(shared=REGISTER)
-    partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner")
-    )
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner"))
     line = models.PositiveSmallIntegerField(_("line"), default=1)
     skill = models.ForeignKey(
         Skill,
@@ -173,9 +171,7 @@ class PartnerRate(OfPartner):
     """A price agreed with a partner."""
 
     reach = Reach(columns=("partner_id",))
-    partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="rates", verbose_name=_("partner")
-    )
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="rates", verbose_name=_("partner"))
     kind = models.CharField(_("price of"), max_length=12, choices=RateKind)
     price_cny = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
@@ -206,9 +202,7 @@ class PartnerAgreement(OfPartner):
     """The agreement under which a partner works for us."""
 
     reach = Reach(columns=("partner_id",))
-    partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="agreements", verbose_name=_("partner")
-    )
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="agreements", verbose_name=_("partner"))
     number = models.CharField(_("number"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=120)
     signed_on = models.DateField(_("signed"))
@@ -279,7 +273,9 @@ class ScoreEntry(OfPartner):
             models.CheckConstraint(
                 condition=Q(quarter_from__day=1, quarter_from__month__in=(1, 4, 7, 10)),
                 name="score_is_of_a_quarter",
-                violation_error_message=_("A quarter begins on the first of January, April, July or October."),
+                violation_error_message=_(
+                    "A quarter begins on the first of January, April, July or October."
+                ),
             ),
         )
 

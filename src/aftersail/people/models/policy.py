@@ -71,9 +71,7 @@ class PolicyPromise(Record):
     class Meta:
         verbose_name = _("promise")
         ordering = ("policy", "position")
-        constraints = (
-            models.UniqueConstraint(fields=("policy", "position"), name="promise_has_its_place"),
-        )
+        constraints = (models.UniqueConstraint(fields=("policy", "position"), name="promise_has_its_place"),)
 
     def __str__(self) -> str:
         return self.text

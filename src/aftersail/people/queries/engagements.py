@@ -37,7 +37,9 @@ from aftersail.people.rules.engagements import (
 def consultants(account: Account) -> QuerySet[Consultant]:
     """Return the pool: specialities in one line, the next end of a clearance, and who is away today."""
     today = timezone.localdate()
-    away = ConsultantAbsence.objects.filter(consultant=OuterRef("pk"), first_day__lte=today, last_day__gte=today)
+    away = ConsultantAbsence.objects.filter(
+        consultant=OuterRef("pk"), first_day__lte=today, last_day__gte=today
+    )
     cleared = ConsultantClearance.objects.filter(consultant=OuterRef("pk")).order_by("-expires_on")
     return Consultant.objects.visible_to(account).annotate(
         knows=_joined("specialities__skill__name"),
@@ -106,7 +108,13 @@ def agreement_days(partner: Partner) -> list[tuple[date, date]]:
 
 
 def wanted(
-    *, first: date, last: date, skill: Skill | None, port: Port | None, service: str = "", on_board: bool = False
+    *,
+    first: date,
+    last: date,
+    skill: Skill | None,
+    port: Port | None,
+    service: str = "",
+    on_board: bool = False,
 ) -> Wanted:
     """Return what work asks of who comes; an area stands for itself and for those it is part of."""
     area = port.area if port else None
@@ -138,11 +146,7 @@ def consultant_of(account: Account) -> Consultant | None:
 
 def ends_first(consultant: Consultant) -> date:
     """Return the last day on which a consultant may be let in."""
-    return min(
-        day for day in (consultant.engaged_until, consultant.confidentiality_until) if day is not None
-    )
-
-
+    return min(day for day in (consultant.engaged_until, consultant.confidentiality_until) if day is not None)
 
 
 def access_limit(account: Account, at: datetime) -> tuple[Verdict, datetime | None]:
@@ -154,7 +158,9 @@ def access_limit(account: Account, at: datetime) -> tuple[Verdict, datetime | No
         return ALLOWED, None
     consultant = consultant_of(account)
     if consultant is None:
-        told = _("This consultant has no engagement on record. Enter term and confidentiality agreement first.")
+        told = _(
+            "This consultant has no engagement on record. Enter term and confidentiality agreement first."
+        )
         return refuse(told), None
     verdict = may_let_in(consultant_facts(consultant), timezone.localdate(at))
     return verdict, last_instant(ends_first(consultant))

@@ -128,7 +128,9 @@ def duty_matrix(chart: DutyChart) -> DutyMatrix:
             if person is not None:
                 people[f"person:{person.pk}"] = person
     roles = [Holder(f"role:{code}", label) for code, label in HOUSE_ROLES if f"role:{code}" in used]
-    named = [Holder(key, one.name, one) for key, one in sorted(people.items(), key=lambda pair: pair[1].number)]
+    named = [
+        Holder(key, one.name, one) for key, one in sorted(people.items(), key=lambda pair: pair[1].number)
+    ]
     holders = (*roles, *named)
     rows = tuple(
         DutyRow(activity, tuple(row.get(one.key, "") for one in holders))

@@ -47,7 +47,10 @@ def may_state_duties(cells: Mapping[Any, str]) -> Verdict:
     if not answering:
         return refuse(_("Nobody has the A. Name exactly one who answers for this activity."))
     return refuse(
-        format_lazy(_("There are {n} As. Exactly one answers for an activity; give the others R, C or I."), n=answering)
+        format_lazy(
+            _("There are {n} As. Exactly one answers for an activity; give the others R, C or I."),
+            n=answering,
+        )
     )
 
 

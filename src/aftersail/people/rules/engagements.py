@@ -130,7 +130,9 @@ def may_send_partner(facts: PartnerFacts, wanted: Wanted) -> Verdict:
 
 
 def _engaged(name: str, state: str) -> Verdict:
-    told = format_lazy(_("{name} is not engaged at present. Engage first, or choose somebody else."), name=name)
+    told = format_lazy(
+        _("{name} is not engaged at present. Engage first, or choose somebody else."), name=name
+    )
     return _unless(state != "active", told)
 
 
@@ -180,7 +182,9 @@ def _cleared(facts: ConsultantFacts, wanted: Wanted) -> Verdict:
     here = [one for one in facts.clearances if one.area is None or one.area in wanted.areas]
     if any(one.holds(wanted.first, wanted.last) for one in here):
         return ALLOWED
-    told = _("{name} has no vessel clearance for {area} on these days. Apply for it, or invite without boarding.")
+    told = _(
+        "{name} has no vessel clearance for {area} on these days. Apply for it, or invite without boarding."
+    )
     return refuse(format_lazy(told, name=facts.name, area=wanted.area_name))
 
 

@@ -202,7 +202,9 @@ def print_chart(request: SignedInRequest, pk: UUID) -> HttpResponse:
     sheet = Sheet(
         title=(chart.name_en if english else "") or chart.name,
         subtitle=_subtitle(chart),
-        paragraphs=(_("A answers for it (exactly one), R does the work, C is asked first, I is told afterwards."),),
+        paragraphs=(
+            _("A answers for it (exactly one), R does the work, C is asked first, I is told afterwards."),
+        ),
         heads=(_("Activity"), *(str(holder.label) for holder in matrix.holders)),
         rows=rows,
         foot=settings.HOUSE_NAME,

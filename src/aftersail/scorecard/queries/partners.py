@@ -37,12 +37,12 @@ def partner_lines(account: Account, quarter: date) -> list[PartnerLine]:
     quarters = [quarters_back(quarter, back) for back in range(TREND - 1, -1, -1)]
     scores = scores_of(account, quarters)
     lines = [
-        PartnerLine(
-            one, scores[one.pk, quarter], tuple(scores[one.pk, first].total for first in quarters)
-        )
+        PartnerLine(one, scores[one.pk, quarter], tuple(scores[one.pk, first].total for first in quarters))
         for one in known
     ]
-    return sorted(lines, key=lambda line: (line.score.total is None, -(line.score.total or 0), line.partner.code))
+    return sorted(
+        lines, key=lambda line: (line.score.total is None, -(line.score.total or 0), line.partner.code)
+    )
 
 
 def scores_of(account: Account, quarters: list[date]) -> defaultdict[tuple[Any, date], Score]:

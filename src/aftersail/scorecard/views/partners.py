@@ -40,7 +40,9 @@ def partners(request: SignedInRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         return _workbook(lines, quarter)
     this = quarter_of(timezone.localdate())
-    options = [(first.isoformat(), label_of(first)) for first in (quarters_back(this, n) for n in range(CHOOSABLE))]
+    options = [
+        (first.isoformat(), label_of(first)) for first in (quarters_back(this, n) for n in range(CHOOSABLE))
+    ]
     return render(request, "scorecard/partners.html", {
         "lines": lines, "heads": [ScoreDimension(side).label for side in SIDES], "quarter": quarter,
         "options": options, "quarter_label": label_of(quarter), "keeps": request.user.has_role(*SCORERS),
@@ -106,7 +108,11 @@ def _workbook(lines: list[PartnerLine], quarter: date) -> HttpResponse:
     headings = [Heading(_("Code")), Heading(_("Partner")), Heading(_("Total"), Kind.DECIMAL)]
     for side in SIDES:
         label = ScoreDimension(side).label
-        headings += [Heading(label, Kind.DECIMAL), Heading(f"{label}: n", Kind.INT), Heading(f"{label}: {_('Source')}")]
+        headings += [
+            Heading(label, Kind.DECIMAL),
+            Heading(f"{label}: n", Kind.INT),
+            Heading(f"{label}: {_('Source')}"),
+        ]
     rows = [_row(line) for line in lines]
     out = BytesIO()
     write_xlsx(out, headings, rows, title=f"{_('Partner scorecard')} {label_of(quarter)}")
@@ -117,7 +123,11 @@ def _workbook(lines: list[PartnerLine], quarter: date) -> HttpResponse:
 def _row(line: PartnerLine) -> list[Any]:
     row: list[Any] = [line.partner.code, named(line.partner), _rounded(line.score.total)]
     for side in line.score.sides:
-        row += [_rounded(side.score), side.n, side.source if side.entered else source_of(line.score, side.name)]
+        row += [
+            _rounded(side.score),
+            side.n,
+            side.source if side.entered else source_of(line.score, side.name),
+        ]
     return row
 
 

@@ -21,7 +21,7 @@ from aftersail.fleet.models import (
     WarrantyTerm,
     Yard,
 )
-from aftersail.people.models import Area, Leave, Port, Skill, Staff, Station
+from aftersail.people.models import Area, Leave, Partner, Port, Skill, Staff, Station
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
 from aftersail.web.demo.dice import Dice
@@ -52,6 +52,7 @@ class Setting:
     terms: list[WarrantyTerm] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     yards: list[Yard] = field(default_factory=list)
+    partners: list[Partner] = field(default_factory=list)
     vessels: list[Vessel] = field(default_factory=list)
     units: list[Equipment] = field(default_factory=list)
     children: dict[UUID, dict[str, Equipment]] = field(default_factory=dict)
