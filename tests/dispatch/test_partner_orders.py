@@ -183,3 +183,21 @@ def test_R21_a_station_manager_may_offer_without_reading_what_was_agreed(story, 
     assert offer(manager, order, partner).status_code == 302
     assert manager.get(reverse("people:rates")).status_code == 403
     assert manager.get(reverse("people:partner", args=[partner.pk])).status_code == 200
+
+
+def test_R21_a_program_is_refused_like_a_page_and_offers_once(story, signed_in):
+    partner, order, desk = engaged_partner(story.world), story.order(), signed_in("dispatcher")
+    now = timezone.now()
+    body = {
+        "id": str(new_id()), "partner_id": str(partner.pk), "starts_at": (now + timedelta(hours=1)).isoformat(),
+        "ends_at": (now + timedelta(days=500)).isoformat(), "agreed_cost_cny": "10.00", "reason": "人手不足",
+    }  # fmt: skip
+    url = f"/api/v1/dispatch/orders/{order.pk}/offer"
+    refused = desk.post(url, body, content_type="application/json")
+    assert refused.status_code == 422
+    assert "Renew it first" in refused.content.decode()
+    body["ends_at"] = (now + timedelta(hours=5)).isoformat()
+    assert desk.post(url, body, content_type="application/json").status_code == 201
+    assert desk.post(url, body, content_type="application/json").status_code == 201
+    with as_system():
+        assert PartnerOrder.objects.count() == 1
