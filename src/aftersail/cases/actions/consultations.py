@@ -61,11 +61,11 @@ def invite_consultant(
     dated = ALLOWED if last_day >= today else refuse(_("The last day lies in the past. Choose a later one."))
     papers = invitation_verdict(case, consultant, first=today, last=last_day, on_board=on_board)
     signs_in = ALLOWED if consultant.account_id else refuse(_("This consultant has no account to sign in with. Ask the administrator for one."))  # fmt: skip
-    twice = case.consultations.filter(consultant=consultant, ended_at=None, until__gt=at).exists()  # type: ignore[attr-defined]
+    twice = case.consultations.filter(consultant=consultant, ended_at=None, until__gt=at).exists()
     once = refuse(_("This consultant is invited to this case already.")) if twice else ALLOWED
     require(all_of(may_invite_consultant(by, case), said, dated, papers, signs_in, once))
     until = last_instant(access_ends_on(consultant_facts(consultant), last_day))
-    case.consultations.filter(consultant=consultant, ended_at=None).update(ended_at=at)  # type: ignore[attr-defined]
+    case.consultations.filter(consultant=consultant, ended_at=None).update(ended_at=at)
     made = Consultation(
         id=id, case=case, consultant=consultant, question=question.strip(), on_board=on_board, invited_at=at, until=until
     )  # fmt: skip

@@ -72,23 +72,23 @@ def end_access(consultant: Consultant, at: datetime) -> None:
 
 
 def keep_access_within_term(
-    consultant: Consultant, changed: frozenset[str], *, by: Account | None, at: datetime
+    record: Consultant, changed: frozenset[str], *, by: Account | None, at: datetime
 ) -> None:
     """After a change of papers: no access lasts longer than the engagement and the confidentiality agreement."""
     if changed & {"engaged_until", "confidentiality_until", "account"}:
-        _shorten(consultant, last_instant(ends_first(consultant)))
+        _shorten(record, last_instant(ends_first(record)))
 
 
-def open_to_partner(partner: Partner, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
+def open_to_partner(record: Partner, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
     """Let everybody of a partner's organisation reach what is addressed to the partner, and nobody else."""
     if "organisation" not in changed:
         return
-    AccessGrant.objects.filter(kind="partner", target_id=partner.pk).delete()
-    if partner.organisation_id is not None:
+    AccessGrant.objects.filter(kind="partner", target_id=record.pk).delete()
+    if record.organisation_id is not None:
         AccessGrant.objects.create(
-            organisation_id=partner.organisation_id,
+            organisation_id=record.organisation_id,
             kind="partner",
-            target_id=partner.pk,
+            target_id=record.pk,
             reason="partner's own",
         )
 

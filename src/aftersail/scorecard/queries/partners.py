@@ -53,17 +53,17 @@ def scores_of(account: Account, quarters: list[date]) -> defaultdict[tuple[Any, 
     )
     orders: dict[tuple[Any, date], list[Done]] = defaultdict(list)
     where: dict[Any, set[tuple[Any, date]]] = defaultdict(set)
-    for partner, case, confirmed_at, *facts in done.values_list(
+    for partner, case, confirmed_at, ends_at, finished_at, reworks, agreed, actual in done.values_list(
         "partner_id", "case_id", "confirmed_at", "ends_at", "finished_at", "reworks", "agreed_cost_cny", "actual_cost_cny"
     ):  # fmt: skip
         key = (partner, _quarter(quarters, timezone.localdate(confirmed_at)))
-        orders[key].append(Done(*facts))
+        orders[key].append(Done(ends_at, finished_at, reworks, agreed, actual))
         where[case].add(key)
     opinions: dict[tuple[Any, date], list[int]] = defaultdict(list)
     cards = SatisfactionCard.objects.visible_to(account).filter(case__in=where, state=CardState.ANSWERED)
     for case, overall in cards.values_list("case_id", "overall"):
         for key in where[case]:
-            opinions[key].append(overall)
+            opinions[key].append(int(overall or 0))
     entries: dict[tuple[Any, date], list[Side]] = defaultdict(list)
     for partner, first, side, value, source in ScoreEntry.objects.visible_to(account).filter(
         quarter_from__in=quarters

@@ -55,9 +55,9 @@ def build_rules(stage: Setting) -> None:
     old = _policy(stage, 1, "superseded", in_force_from=begun, superseded_on=renewed)
     now = _policy(stage, 2, "in_force", in_force_from=renewed)
     for person in stage.sheet.of(Staff):
-        tried = person.account is not None and not person.account.username.startswith("hc")
+        username = person.account.username if person.account else ""
         for policy, share in ((old, 0.97), (now, READ_SHARE)):
-            asks = policy is now and tried and person.account.username == "engineer"
+            asks = policy is now and username == "engineer"
             if dice.chance(share) and not asks:
                 days = dice.uniform(0, 40 if policy is old else 60)
                 since = stage.begins if policy is old else stage.present - timedelta(days=70)
