@@ -76,7 +76,7 @@ class PartnerReportForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     report = forms.CharField(
-        label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Account of the work"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     finished_at = InstantField(label=_("Finished"))
     work_hours = forms.DecimalField(label=_("Hours of work"), min_value=0, max_digits=6, decimal_places=1)

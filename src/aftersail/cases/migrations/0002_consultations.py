@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('question', models.CharField(max_length=500, verbose_name='what we want to know')),
-                ('on_board', models.BooleanField(default=False, verbose_name='goes on board')),
+                ('on_board', models.BooleanField(default=False, verbose_name='boards the ship')),
                 ('invited_at', models.DateTimeField(verbose_name='invited')),
                 ('until', models.DateTimeField(verbose_name='access until')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),

@@ -23,7 +23,7 @@ class Consultation(Record):
         Consultant, models.PROTECT, related_name="consultations", verbose_name=_("service consultant")
     )
     question = models.CharField(_("what we want to know"), max_length=500)
-    on_board = models.BooleanField(_("goes on board"), default=False)
+    on_board = models.BooleanField(_("boards the ship"), default=False)
     invited_at = models.DateTimeField(_("invited"))
     until = models.DateTimeField(_("access until"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

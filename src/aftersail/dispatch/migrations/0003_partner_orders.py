@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('agreed_cost_cny', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='agreed cost')),
                 ('reason', models.CharField(max_length=300, verbose_name='why a partner')),
                 ('offered_at', models.DateTimeField(verbose_name='offered')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answer given')),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
                 ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='reported')),

@@ -46,7 +46,7 @@ class PartnerOrder(Record):
     )
     reason = models.CharField(_("why a partner"), max_length=300)
     offered_at = models.DateTimeField(_("offered"))
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answer given"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported"), null=True, blank=True)

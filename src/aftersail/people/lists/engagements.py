@@ -125,7 +125,7 @@ SCOPES = ListSpec(
     page="people:scopes",
     columns=(
         Column("partner", _("Partner"), path="partner__name", english="partner__name_en", sort="partner__code", link="people:scope", title=True),
-        Column("line", _("Line"), kind="number"),
+        Column("line", _("Line no."), kind="number"),
         Column("skill", _("Product family or trade"), path="skill__name", english="skill__name_en"),
         Column("area", _("Area"), path="area__name", english="area__name_en"),
         Column("service", _("Service"), kind="choice", choices=PartnerService.choices),
@@ -183,7 +183,7 @@ AGREEMENTS = ListSpec(
 SCORE_WEIGHTS = ListSpec(
     page="people:score_weights",
     columns=(
-        Column("dimension", _("Side"), kind="choice", choices=ScoreDimension.choices, sort=True, link="people:score_weight", title=True),
+        Column("dimension", _("Side measured"), kind="choice", choices=ScoreDimension.choices, sort=True, link="people:score_weight", title=True),
         Column("weight", _("Weight"), kind="number", sort=True),
     ),
     default_sort="dimension",
@@ -194,11 +194,11 @@ SCORE_ENTRIES = ListSpec(
     columns=(
         Column("partner", _("Partner"), path="partner__name", english="partner__name_en", sort="partner__code", link="people:score_entry", title=True),
         Column("quarter_from", _("Quarter from"), kind="day", sort=True),
-        Column("dimension", _("Side"), kind="choice", choices=ScoreDimension.choices),
+        Column("dimension", _("Side measured"), kind="choice", choices=ScoreDimension.choices),
         Column("score", _("Score (0–100)"), kind="number", places=1, sort=True),
         Column("source", _("Source")),
     ),
     default_sort="-quarter_from",
-    filters=(OF_PARTNER, Filter("dimension", _("Side"), choices=ScoreDimension.choices)),
+    filters=(OF_PARTNER, Filter("dimension", _("Side measured"), choices=ScoreDimension.choices)),
     search_paths=("partner__name", "source"),
 )  # fmt: skip

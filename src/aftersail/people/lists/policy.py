@@ -57,7 +57,7 @@ ACTIVITIES = ListSpec(
     page="people:activities",
     columns=(
         Column("position", _("Position"), kind="number", sort=True),
-        Column("name", _("Activity"), english="name_en", link="people:activity", title=True),
+        Column("name", _("Duty"), english="name_en", link="people:activity", title=True),
         Column("code", _("Code"), sort=True),
         Column("accountable_role", _("A: accountable role"), kind="choice", choices=HOUSE_ROLES),
         Column("accountable_person", _("A: accountable person"), path="accountable_person__name"),

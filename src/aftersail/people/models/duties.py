@@ -64,7 +64,7 @@ class DutyActivity(Record):
     )
     code = models.CharField(_("code"), max_length=30)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-    name = models.CharField(_("activity"), max_length=80)
+    name = models.CharField(_("duty activity"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     accountable_role = models.CharField(
         _("A: accountable role"), max_length=20, choices=HOUSE_ROLES, blank=True
@@ -79,7 +79,7 @@ class DutyActivity(Record):
     )
 
     class Meta:
-        verbose_name = _("activity")
+        verbose_name = _("duty activity")
         ordering = ("position", "code")
         constraints = (
             models.UniqueConstraint(fields=("chart", "code"), name="activity_stands_once_in_a_chart"),
@@ -107,7 +107,7 @@ class DutyMark(Record):
 
     reach = Reach(shared="who answers for what is for the whole house to know")
     activity = models.ForeignKey(
-        DutyActivity, models.CASCADE, related_name="marks", verbose_name=_("activity")
+        DutyActivity, models.CASCADE, related_name="marks", verbose_name=_("duty activity")
     )
     letter = models.CharField(_("letter"), max_length=1, choices=DutyLetter)
     role = models.CharField(_("role"), max_length=20, choices=HOUSE_ROLES, blank=True)

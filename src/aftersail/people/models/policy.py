@@ -92,7 +92,7 @@ class PolicyAcknowledgement(Record):
     staff = models.ForeignKey(
         Staff, models.PROTECT, related_name="acknowledgements", verbose_name=_("staff member")
     )
-    acknowledged_at = models.DateTimeField(_("acknowledged"))
+    acknowledged_at = models.DateTimeField(_("read on"))
 
     class Meta:
         verbose_name = _("acknowledgement")

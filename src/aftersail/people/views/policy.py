@@ -205,7 +205,7 @@ def print_chart(request: SignedInRequest, pk: UUID) -> HttpResponse:
         paragraphs=(
             _("A answers for it (exactly one), R does the work, C is asked first, I is told afterwards."),
         ),
-        heads=(_("Activity"), *(str(holder.label) for holder in matrix.holders)),
+        heads=(_("Duty"), *(str(holder.label) for holder in matrix.holders)),
         rows=rows,
         foot=settings.HOUSE_NAME,
         wide=True,
