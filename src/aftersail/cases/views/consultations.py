@@ -41,7 +41,9 @@ class InviteForm(forms.Form):
     consultant = forms.ModelChoiceField(
         label=_("Service consultant"), queryset=Consultant.objects.none(), widget=forms.HiddenInput
     )
-    question = forms.CharField(label=_("What we want to know"), max_length=500, widget=forms.Textarea)
+    question = forms.CharField(
+        label=_("What we want to know"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
     last_day = DayField(label=_("Last day of access"))
     on_board = forms.BooleanField(label=_("Goes on board"), required=False)
 

@@ -35,11 +35,11 @@ def policy_in_force() -> ServicePolicy | None:
 
 def policy_to_acknowledge(account: Account) -> ServicePolicy | None:
     """Return the policy in force if this person works here and has not acknowledged it yet."""
-    person = Staff.objects.filter(account=account, active=True).only("pk").first()
-    policy = policy_in_force() if person else None
-    if policy is None or PolicyAcknowledgement.objects.filter(policy=policy, staff=person).exists():
-        return None
-    return policy
+    works_here = Staff.objects.filter(account=account, active=True)
+    read = PolicyAcknowledgement.objects.filter(policy=OuterRef("pk"), staff__account=account)
+    return ServicePolicy.objects.filter(
+        Exists(works_here), ~Exists(read), state=EditionState.IN_FORCE
+    ).first()
 
 
 def unacknowledged(policy: ServicePolicy) -> QuerySet[Staff]:
