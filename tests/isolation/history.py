@@ -26,7 +26,6 @@ from aftersail.core.models import (
     Organisation,
     StoredFile,
 )
-from aftersail.core.roles import Role
 from aftersail.core.search import index
 from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
@@ -56,6 +55,7 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
+from tests.isolation.contracts import give_out, keep_contracts
 from tests.isolation.growth import grow
 
 BAIT = "spindlehawk"
@@ -91,6 +91,7 @@ class History:
     sides: dict[str, Side]
     accounts: dict[str, Account]
     personal: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 def picture(colour: str = "navy") -> SimpleUploadedFile:
@@ -102,14 +103,11 @@ def picture(colour: str = "navy") -> SimpleUploadedFile:
 
 def tell_history(world: World) -> History:
     """Make the history; to be called under every row (`as_system`)."""
-    supplier = Organisation.objects.create(name="泊远配套", kind="supplier")
     accounts = dict(world.accounts)
-    accounts["supplier"] = Account.objects.create(
-        username="supplier", name="配套商", roles=[Role.SUPPLIER], organisation=supplier
-    )
     away = world.staff["unskilled_engineer"]
     Leave.objects.create(staff=away, first_day=timezone.localdate(), last_day=timezone.localdate())
     grow(world, timezone.localdate())
+    kept = keep_contracts(world, timezone.now())
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(
@@ -118,7 +116,7 @@ def tell_history(world: World) -> History:
         ),
     }  # fmt: skip
     _keep_catalogue(world)
-    history = History(world, sides, accounts)
+    history = History(world, sides, accounts, kept=kept)
     for side in sides.values():
         _name_after(side)
     # Every object is loaded anew: what the world holds was made before the secret words.
@@ -259,6 +257,7 @@ def _tell_side(world: World, side: Side) -> None:
     made["order"] = _order(world, side, case, now)
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
+    give_out(side, now)
     made["return_visit"] = ReturnVisit.objects.create(
         vessel=side.vessel,
         kind="closure",

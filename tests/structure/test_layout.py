@@ -28,7 +28,7 @@ ROOMS = {
     "forms", "views", "api", "urls", "apps", "panels", "migrations", "templates", "templatetags", "locale", "static",
 }  # fmt: skip
 OWN_ROOMS = {
-    "people": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables", "contributed": "what later chapters tell its pages"},
+    "people": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables", "contributed": "what later chapters tell its pages", "printing": "policy and duties on paper"},
     "fleet": {
         "registers": "the masters it keeps", "lists": "columns of its registers", "labels": "QR labels to print",
         "default_codes": "data", "default_targets": "data", "imports": "how its registers take tables",

@@ -42,3 +42,10 @@ class CasesConfig(AppConfig):
             order=10,
             fits=lambda account, _e: account.has_role(*READERS),
         )
+        panels.register(
+            "cases:case",
+            "cases:consultants_panel",
+            _("Service consultants"),
+            order=30,
+            fits=lambda account, _c: account.is_house,
+        )

@@ -213,3 +213,23 @@ class OrderMoved(Event):
     source: str
     target: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class ConsultantInvited(Event):
+    """A service consultant was let into the case."""
+
+    label: ClassVar = _("%(consultant)s was invited as consultant until %(until)s: %(question)s")
+    icon: ClassVar[str] = "stethoscope"
+    consultant: str
+    until: str
+    question: str
+
+
+@dataclass(frozen=True)
+class ConsultationEnded(Event):
+    """A service consultant's access to the case was taken back."""
+
+    label: ClassVar = _("The consultation of %(consultant)s was ended")
+    icon: ClassVar[str] = "check"
+    consultant: str

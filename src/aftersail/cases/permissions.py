@@ -136,3 +136,9 @@ def _not_over(case: Case) -> Verdict:
     if case.state not in CASE.terminal:
         return ALLOWED
     return refuse(_("The case is over. Reopen it, or open a new one."))
+
+
+def may_invite_consultant(by: Account, case: Case) -> Verdict:
+    """Whether this person may let a service consultant into the case, or take that back."""
+    told = _("Consultants are invited by the dispatcher, the station or the service manager.")
+    return all_of(_one_of(by, CARE_ROLES, told), _not_over(case))

@@ -1,9 +1,12 @@
 """The people chapter for programs: every register under its own address, and the steps of a leave."""
 
-# No postponed annotations here: ninja reads the signatures of decorated functions.
+from __future__ import annotations
+
 from datetime import date
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
@@ -11,10 +14,12 @@ from pydantic import Field
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
+from aftersail.core.roles import HOUSE
 from aftersail.people import registers
+from aftersail.people.actions.editions import acknowledge_policy
 from aftersail.people.actions.leaves import move_leave, request_leave
-from aftersail.people.models import Leave, Staff
-from aftersail.people.registers import careers, development, kinds, rosters
+from aftersail.people.models import Leave, ServicePolicy, Staff
+from aftersail.people.registers import careers, development, engagements, kinds, policy, rosters
 from aftersail.people.states import ASKERS, LEAVE, LeaveState
 
 router = Router(tags=["people"])
@@ -41,6 +46,21 @@ for _master in (
     careers.CRITERIA,
     careers.PROMOTIONS,
     careers.POSTINGS,
+    policy.POLICIES,
+    policy.PROMISES,
+    policy.CHARTS,
+    policy.ACTIVITIES,
+    engagements.CONSULTANTS,
+    engagements.SPECIALITIES,
+    engagements.CLEARANCES,
+    engagements.ABSENCES,
+    engagements.PARTNERS,
+    engagements.SCOPES,
+    engagements.QUALIFICATIONS,
+    engagements.RATES,
+    engagements.AGREEMENTS,
+    engagements.SCORE_WEIGHTS,
+    engagements.SCORE_ENTRIES,
 ):
     add_master(router, _master)
 
@@ -102,3 +122,14 @@ def decide_on_leave(request: SignedInRequest, leave_id: UUID, move: str, wanted:
     return move_leave(
         by=request.user, leave=leave, name=move, at=timezone.now(), answer=wanted.answer, seen=wanted.version
     )
+
+
+@router.post(
+    "/policies/{uuid:pk}/acknowledge", response={204: None}, summary="Acknowledge the policy in force"
+)
+@audience(*HOUSE, scope="people:write")
+def acknowledge(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Say that one has read the policy; saying it twice is once."""
+    policy = get_object_or_404(ServicePolicy.objects.visible_to(request.user), pk=pk)
+    acknowledge_policy(by=request.user, policy=policy, at=timezone.now())
+    return HttpResponse(status=204)

@@ -38,3 +38,25 @@ class PeopleConfig(AppConfig):
         ):  # fmt: skip
             pages_of(master.model._meta.label_lower, f"people:{master.noun}", master.icon)
         imports.declare()
+        self._join_contracts_and_rules()
+
+    def _join_contracts_and_rules(self) -> None:
+        """Put consultants, partners, policy and duties on the rail."""
+        from aftersail.core import navigation, reachable
+        from aftersail.core.attention import pages_of
+        from aftersail.core.roles import HOUSE
+        from aftersail.people.permissions import READERS
+        from aftersail.people.queries.engagements import access_limit
+        from aftersail.people.registers import engagements, policy
+
+        rail = navigation.entry
+        rail("people", engagements.CONSULTANTS.label, "people:consultants", "stethoscope", READERS, 52)
+        rail("people", engagements.PARTNERS.label, "people:partners", "building-factory-2", READERS, 54)
+        rail("people", policy.POLICIES.label, "people:policy_now", "shield-check", HOUSE, 90)
+        rail("people", policy.CHARTS.label, "people:duties_now", "sitemap", HOUSE, 92)
+        for master in (engagements.CONSULTANTS, engagements.PARTNERS, policy.POLICIES, policy.CHARTS):
+            pages_of(master.model._meta.label_lower, f"people:{master.noun}", master.icon)
+        reachable.limit(access_limit)
+        reachable.register(
+            "partner", engagements.PARTNERS.model._meta.verbose_name, "people.Partner", ("code", "name")
+        )

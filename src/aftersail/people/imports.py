@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from aftersail.core.importing.fields import Names
 from aftersail.core.importing.records import import_master
+from aftersail.core.models import Organisation
 from aftersail.people import registers
 from aftersail.people.models import (
     Area,
     CertificateKind,
+    Consultant,
     DevelopmentPlan,
+    DutyChart,
+    Partner,
     Port,
+    ServicePolicy,
     ShiftPattern,
     Skill,
     Staff,
@@ -17,7 +22,7 @@ from aftersail.people.models import (
     Station,
     TaskType,
 )
-from aftersail.people.registers import careers, development, kinds, rosters
+from aftersail.people.registers import careers, development, engagements, kinds, policy, rosters
 
 AREA = Names(Area, ("code", "name", "name_en"))
 PORT = Names(Port, ("code", "name", "name_en"))
@@ -29,6 +34,8 @@ KIND = Names(CertificateKind, ("code", "name", "name_en"))
 PATTERN = Names(ShiftPattern, ("code", "name", "name_en"))
 TRAINING = Names(StaffTraining, ("code", "title"))
 PLAN = Names(DevelopmentPlan, ("title", "staff__number"))
+CONSULTANT = Names(Consultant, ("number", "name"))
+PARTNER = Names(Partner, ("code", "name", "name_en"))
 
 
 def declare() -> None:
@@ -65,6 +72,8 @@ def declare() -> None:
     )  # fmt: skip
     _kinds_and_rosters()
     _growth()
+    _declare_engagements()
+    _declare_rules()
 
 
 def _kinds_and_rosters() -> None:
@@ -125,4 +134,63 @@ def _growth() -> None:
     import_master(
         careers.POSTINGS, key=("staff", "first_day"), names={"staff": STAFF, "station": STATION},
         examples={"staff": "E0000", "stage": "design", "task": "参加改型设计", "first_day": "2026-01-05"},
+    )  # fmt: skip
+
+
+def _declare_engagements() -> None:
+    import_master(
+        engagements.CONSULTANTS, key=("number",), names={},
+        examples={"number": "G000", "name": "示例顾问", "engaged_from": "2026-01-01", "engaged_until": "2027-12-31", "source": "退役人员"},
+    )  # fmt: skip
+    import_master(
+        engagements.SPECIALITIES, key=("consultant", "skill"), names={"consultant": CONSULTANT, "skill": SKILL},
+        examples={"consultant": "G000", "skill": "XXSKILL"},
+    )  # fmt: skip
+    import_master(
+        engagements.CLEARANCES, key=("consultant", "number"), names={"consultant": CONSULTANT, "area": AREA},
+        examples={"consultant": "G000", "number": "DC-000", "valid_from": "2026-01-01", "expires_on": "2027-01-01"},
+    )  # fmt: skip
+    import_master(
+        engagements.ABSENCES, key=("consultant", "first_day"), names={"consultant": CONSULTANT},
+        examples={"consultant": "G000", "first_day": "2026-02-01", "last_day": "2026-02-07"},
+    )  # fmt: skip
+    import_master(
+        engagements.PARTNERS, key=("code",), names={"organisation": Names(Organisation, ("name", "name_en"))},
+        examples={"code": "P000", "name": "示例合作单位"},
+    )  # fmt: skip
+    import_master(
+        engagements.SCOPES, key=("partner", "line"), names={"partner": PARTNER, "skill": SKILL, "area": AREA},
+        examples={"partner": "P000", "line": "1", "skill": "XXSKILL", "area": "XX", "service": "保修服务"},
+    )  # fmt: skip
+    import_master(
+        engagements.QUALIFICATIONS, key=("partner", "kind", "valid_from"), names={"partner": PARTNER},
+        examples={"partner": "P000", "kind": "示例资质", "valid_from": "2026-01-01", "expires_on": "2028-01-01"},
+        aliases={"expires_on": ("有效期至", "到期日")},
+    )  # fmt: skip
+    import_master(
+        engagements.RATES, key=("partner", "kind", "valid_from"), names={"partner": PARTNER},
+        examples={"partner": "P000", "price_cny": "350.00", "valid_from": "2026-01-01"},
+    )  # fmt: skip
+    import_master(
+        engagements.AGREEMENTS, key=("number",), names={"partner": PARTNER},
+        examples={"number": "XY-000", "partner": "P000", "title": "示例协议", "signed_on": "2026-01-01", "starts_on": "2026-01-01", "ends_on": "2027-12-31"},
+    )  # fmt: skip
+    import_master(engagements.SCORE_WEIGHTS, key=("dimension",), names={}, examples={"weight": "25"})
+    import_master(
+        engagements.SCORE_ENTRIES, key=("partner", "quarter_from", "dimension"), names={"partner": PARTNER},
+        examples={"partner": "P000", "quarter_from": "2026-01-01", "score": "85.0", "source": "示例来源"},
+    )  # fmt: skip
+
+
+def _declare_rules() -> None:
+    edition = Names(DutyChart, ("edition",))
+    import_master(policy.POLICIES, key=("edition",), names={}, examples={"edition": "1", "title": "示例方针"})
+    import_master(
+        policy.PROMISES, key=("policy", "position"), names={"policy": Names(ServicePolicy, ("edition",))},
+        examples={"policy": "1", "position": "1", "text": "示例承诺", "number": "2", "measure": "小时"},
+    )  # fmt: skip
+    import_master(policy.CHARTS, key=("edition",), names={}, examples={"edition": "1", "name": "示例职责表"})
+    import_master(
+        policy.ACTIVITIES, key=("chart", "code"), names={"chart": edition, "accountable_person": STAFF},
+        examples={"chart": "1", "code": "XXACT", "name": "示例活动", "accountable_role": "调度员"},
     )  # fmt: skip

@@ -10,7 +10,7 @@ from aftersail.core.models import Account
 from aftersail.core.roles import HOUSE, Role
 from aftersail.core.verdicts import ALLOWED, Verdict, refuse
 from aftersail.people.models import Leave, Staff, Station
-from aftersail.people.states import LEAVE
+from aftersail.people.states import CONTRACT_KEEPERS, LEAVE, RULE_KEEPERS, EditionState
 
 READERS = HOUSE - {Role.ADMIN}
 """The house reads its registers; the administrator keeps accounts, not business."""
@@ -93,3 +93,33 @@ def may_move_leave(account: Account, leave: Leave, name: str) -> Verdict:
     if own:
         return refuse(_("Nobody decides on their own leave. Ask the dispatcher or another manager."))
     return may_keep_staff_of(account, leave.staff.station_id)
+
+
+RULE_WRITERS = frozenset(RULE_KEEPERS)
+CONTRACTORS = frozenset(CONTRACT_KEEPERS)
+SCORERS = frozenset({Role.QUALITY, Role.DISPATCHER})
+SEES_TERMS = frozenset({Role.DISPATCHER, Role.FINANCE, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR})
+"""Who reads what partners cost and how they score."""
+
+
+def may_keep_edition(account: Account, state: str) -> Verdict:
+    """Policy and duties are written by quality or the executive, and only while they are a draft."""
+    if not account.has_role(*RULE_KEEPERS):
+        return refuse(_("Policy and duties are written by quality or the executive."))
+    if state != EditionState.DRAFT:
+        return refuse(_("An edition that was in force is never changed. Draft a new edition."))
+    return ALLOWED
+
+
+def may_keep_contracts(account: Account, _record: object = None) -> Verdict:
+    """Consultants and partners are engaged by the dispatcher or by finance and HR."""
+    if account.has_role(*CONTRACT_KEEPERS):
+        return ALLOWED
+    return refuse(_("Consultants and partners are kept by the dispatcher or by finance and HR."))
+
+
+def may_score(account: Account, _record: object = None) -> Verdict:
+    """Scores and weights are entered by quality or the dispatcher."""
+    if account.has_role(*SCORERS):
+        return ALLOWED
+    return refuse(_("Scores and weights are entered by quality or the dispatcher."))

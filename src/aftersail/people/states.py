@@ -36,3 +36,53 @@ LEAVE = Machine(
 
 COUNTING = frozenset({L.REQUESTED, L.APPROVED})
 """Leave that stands or may yet stand: two of them on one day are a mistake."""
+
+
+class EditionState(models.TextChoices):
+    """Where an edition stands; one that was in force is never changed again."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+RULE_KEEPERS = (Role.QUALITY, Role.EXECUTIVE)
+"""Who writes policy and duties."""
+
+EDITION = Machine(
+    noun="edition",
+    initial=EditionState.DRAFT,
+    transitions=(
+        move(
+            "put_in_force", EditionState.DRAFT, EditionState.IN_FORCE, RULE_KEEPERS, _("Put in force"),
+            guard="edition_is_complete", primary=True,
+        ),
+        move("supersede", EditionState.IN_FORCE, EditionState.SUPERSEDED, RULE_KEEPERS, _("Supersede")),
+    ),
+    terminal=frozenset({EditionState.SUPERSEDED}),
+)  # fmt: skip
+
+
+class EngagementState(models.TextChoices):
+    """Where the engagement of a consultant or partner stands; only an active one may be given work."""
+
+    CANDIDATE = "candidate", _("Candidate")
+    ACTIVE = "active", pgettext_lazy("engagement", "Engaged")
+    SUSPENDED = "suspended", pgettext_lazy("engagement", "Suspended")
+    ENDED = "ended", pgettext_lazy("engagement", "Ended")
+
+
+E = EngagementState
+CONTRACT_KEEPERS = (Role.DISPATCHER, Role.FINANCE)
+"""Who engages consultants and partners."""
+
+ENGAGEMENT = Machine(
+    noun="engagement",
+    initial=E.CANDIDATE,
+    transitions=(
+        move("engage", {E.CANDIDATE, E.SUSPENDED}, E.ACTIVE, CONTRACT_KEEPERS, _("Engage"), guard="papers_in_order", primary=True),
+        move("suspend", E.ACTIVE, E.SUSPENDED, CONTRACT_KEEPERS, pgettext_lazy("engagement", "Suspend"), guard="reason_given"),
+        move("end", {E.CANDIDATE, E.ACTIVE, E.SUSPENDED}, E.ENDED, CONTRACT_KEEPERS, _("End the engagement"), guard="reason_given", danger=True),
+    ),
+    terminal=frozenset({E.ENDED}),
+)  # fmt: skip

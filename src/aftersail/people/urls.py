@@ -6,11 +6,17 @@ from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
 from aftersail.people import lists, queries, registers, views
+from aftersail.people.lists import engagements as engaged_lists
 from aftersail.people.lists import growth as growth_lists
+from aftersail.people.lists import policy as policy_lists
 from aftersail.people.lists import rosters as roster_lists
+from aftersail.people.queries import engagements as engaged
+from aftersail.people.queries import policy as rules_in_force
 from aftersail.people.queries.growth import plans, trainings
-from aftersail.people.registers import careers, development, kinds, rosters
+from aftersail.people.registers import careers, development, engagements, kinds, policy, rosters
 from aftersail.people.views import calendar, growth, matrix, network
+from aftersail.people.views import engagements as engaged_views
+from aftersail.people.views import policy as policy_views
 
 app_name = "people"
 urlpatterns = [
@@ -46,4 +52,31 @@ urlpatterns = [
     *master_urls(careers.CRITERIA, growth_lists.CRITERIA),
     *master_urls(careers.PROMOTIONS, growth_lists.PROMOTIONS),
     *master_urls(careers.POSTINGS, growth_lists.POSTINGS),
+    path("policy/", policy_views.policy_now, name="policy_now"),
+    path("policies/<uuid:pk>/acknowledge/", policy_views.acknowledge, name="policy_acknowledge"),
+    path("policies/<uuid:pk>/publish/", policy_views.publish_policy, name="policy_publish"),
+    path("policies/<uuid:pk>/draft/", policy_views.draft_policy, name="policy_draft"),
+    path("policies/<uuid:pk>/print/", policy_views.print_policy, name="policy_print"),
+    *master_urls(policy.POLICIES, policy_lists.POLICIES, rows=rules_in_force.policies, template="people/policy.html", more=policy_views.about_policy),
+    *master_urls(policy.PROMISES, policy_lists.PROMISES),
+    path("duties/", policy_views.duties_now, name="duties_now"),
+    path("duty-charts/<uuid:pk>/publish/", policy_views.publish_chart, name="chart_publish"),
+    path("duty-charts/<uuid:pk>/draft/", policy_views.draft_chart, name="chart_draft"),
+    path("duty-charts/<uuid:pk>/print/", policy_views.print_chart, name="chart_print"),
+    *master_urls(policy.CHARTS, policy_lists.CHARTS, rows=rules_in_force.charts, template="people/duties.html", more=policy_views.about_chart),
+    path("duty-activities/<uuid:pk>/duties/", policy_views.state_duties, name="activity_duties"),
+    *master_urls(policy.ACTIVITIES, policy_lists.ACTIVITIES, template="people/activity.html", more=policy_views.about_activity),
+    path("consultants/<uuid:pk>/move/", engaged_views.move_consultant, name="consultant_move"),
+    *master_urls(engagements.CONSULTANTS, engaged_lists.CONSULTANTS, rows=engaged.consultants, template="people/consultant.html", more=engaged_views.about_consultant),
+    *master_urls(engagements.SPECIALITIES, engaged_lists.SPECIALITIES),
+    *master_urls(engagements.CLEARANCES, engaged_lists.CLEARANCES),
+    *master_urls(engagements.ABSENCES, engaged_lists.ABSENCES),
+    path("partners/<uuid:pk>/move/", engaged_views.move_partner, name="partner_move"),
+    *master_urls(engagements.PARTNERS, engaged_lists.PARTNERS, rows=engaged.partners, template="people/partner.html", more=engaged_views.about_partner),
+    *master_urls(engagements.SCOPES, engaged_lists.SCOPES),
+    *master_urls(engagements.QUALIFICATIONS, engaged_lists.QUALIFICATIONS),
+    *master_urls(engagements.RATES, engaged_lists.RATES),
+    *master_urls(engagements.AGREEMENTS, engaged_lists.AGREEMENTS),
+    *master_urls(engagements.SCORE_WEIGHTS, engaged_lists.SCORE_WEIGHTS),
+    *master_urls(engagements.SCORE_ENTRIES, engaged_lists.SCORE_ENTRIES),
 ]  # fmt: skip

@@ -1,9 +1,11 @@
 """Addresses of the scorecard."""
 
+from __future__ import annotations
+
 from django.urls import path
 
 from aftersail.scorecard import views
-from aftersail.scorecard.views import ladder, rotation
+from aftersail.scorecard.views import ladder, partners, rotation
 
 app_name = "scorecard"
 urlpatterns = [
@@ -13,5 +15,7 @@ urlpatterns = [
     path("kpi/rotation/", rotation.rotation, name="rotation"),
     path("kpi/return-visits/", views.behind.return_visits, name="cohort_return_visits"),
     path("kpi/cards/", views.behind.cards, name="cohort_cards"),
+    path("kpi/partners/", partners.partners, name="partners"),
+    path("kpi/partners/<uuid:pk>/", partners.partner_panel, name="partner_panel"),
     path("kpi/<slug:code>/cases/", views.behind.cases, name="cohort"),
 ]

@@ -103,6 +103,13 @@ STATE_LOOKS: Final[dict[str, Look]] = {
     "active": Look("good", "circle-check"),
     "in_service": Look("good", "ship"),
     "under_construction": Look("info", "building-factory-2"),
+    "in_force": Look("good", "circle-check"),
+    "superseded": Look("neutral", "archive"),
+    "candidate": Look("neutral", "user-plus"),
+    "ended": Look("neutral", "archive"),
+    "offered": Look("info", "send"),
+    "reported": Look("waiting", "hourglass"),
+    "confirmed": Look("good", "circle-check"),
     "available": Look("good", "circle-check"),
     "on_leave": Look("neutral", "calendar"),
 }

@@ -17,12 +17,14 @@ from aftersail.fleet.models import Equipment
 from aftersail.scorecard.actions import refresh_rollup
 from aftersail.web.demo.access import give_access
 from aftersail.web.demo.accounts import password_hash
+from aftersail.web.demo.contractors import build_contractors
 from aftersail.web.demo.finding import index_everything
 from aftersail.web.demo.growth import build_growth
 from aftersail.web.demo.history import tell_history
 from aftersail.web.demo.house import build_house
 from aftersail.web.demo.papers import freeze_reports
 from aftersail.web.demo.partners import build_partners
+from aftersail.web.demo.rulebook import build_rules
 from aftersail.web.demo.setting import Setting, setting_for
 from aftersail.web.demo.ships import build_fleet
 from aftersail.web.demo.stock import build_registers
@@ -128,6 +130,8 @@ def _masters(stage: Setting) -> None:
     build_growth(stage)
     build_registers(stage)
     build_partners(stage, secret)
+    build_contractors(stage, secret)
+    build_rules(stage)
     build_fleet(stage, secret)
     build_technical(stage)
 

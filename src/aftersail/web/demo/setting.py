@@ -21,7 +21,7 @@ from aftersail.fleet.models import (
     WarrantyTerm,
     Yard,
 )
-from aftersail.people.models import Area, CertificateKind, Leave, Port, Skill, Staff, Station
+from aftersail.people.models import Area, CertificateKind, Leave, Partner, Port, Skill, Staff, Station
 from aftersail.people.rules.rosters import Line
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
@@ -55,6 +55,7 @@ class Setting:
     terms: list[WarrantyTerm] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     yards: list[Yard] = field(default_factory=list)
+    partners: list[Partner] = field(default_factory=list)
     vessels: list[Vessel] = field(default_factory=list)
     units: list[Equipment] = field(default_factory=list)
     children: dict[UUID, dict[str, Equipment]] = field(default_factory=dict)

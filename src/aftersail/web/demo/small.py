@@ -143,6 +143,7 @@ def _accounts(world: World) -> None:
         Role.CREW: always(world.customer.organisation),
         Role.FLEET_MANAGER: always(world.customer.organisation),
         Role.YARD: always(world.yard.organisation),
+        Role.SUPPLIER: Organisation.objects.create(name="泊远配套", kind="supplier"),
     }
     for spec in DEMO_ACCOUNTS:
         world.accounts[spec.username] = Account.objects.create(
