@@ -28,7 +28,9 @@ class Stores:
     other_store: StockPlace
     bolt: Part
 
-    def put(self, quantity: int, *, part: Part | None = None, place: StockPlace | None = None, **more: Any) -> None:
+    def put(
+        self, quantity: int, *, part: Part | None = None, place: StockPlace | None = None, **more: Any
+    ) -> None:
         """Take parts in, as the dispatcher."""
         receive_stock(
             by=self.world.accounts["dispatcher"], id=new_id(), place=place or self.store, part=part or self.bolt, quantity=quantity,
@@ -47,7 +49,12 @@ def make_stores(world: World) -> Stores:
 
     def place(code: str, kind: str, station: str) -> StockPlace:
         return StockPlace.objects.create(
-            code=code, name=f"{code} 库", name_en=f"{code} store", kind=kind, station=world.stations[station], keys=keys
+            code=code,
+            name=f"{code} 库",
+            name_en=f"{code} store",
+            kind=kind,
+            station=world.stations[station],
+            keys=keys,
         )
 
     return Stores(
@@ -55,7 +62,9 @@ def make_stores(world: World) -> Stores:
         place("HQ-A", "central", "HQ"),
         place("QD-A", "station", "QD"),
         place("SH-A", "station", "SH"),
-        Part.objects.create(number="GEN-B1", name="螺栓", name_en="Bolt", price_cny=Decimal(5), sale_price_cny=Decimal(8)),
+        Part.objects.create(
+            number="GEN-B1", name="螺栓", name_en="Bolt", price_cny=Decimal(5), sale_price_cny=Decimal(8)
+        ),
     )
 
 

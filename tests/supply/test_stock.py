@@ -109,7 +109,13 @@ def test_R59_storekeepers_issuing_the_last_parts_at_once_never_get_more_than_the
             with entered(by.scope()):
                 together.wait()
                 scrap_stock(
-                    by=by, id=new_id(), place=stores.store, part=stores.bolt, quantity=1, reason="损坏", at=NOW
+                    by=by,
+                    id=new_id(),
+                    place=stores.store,
+                    part=stores.bolt,
+                    quantity=1,
+                    reason="损坏",
+                    at=NOW,
                 )
                 outcomes.append("taken")
         except Refused as refused:
@@ -180,17 +186,27 @@ def test_a_station_does_not_take_from_another_stations_store(stores, world):
         stores.put(2, place=stores.other_store)
         by = Account.objects.get(username="manager")
     with entered(by.scope()), pytest.raises(Refused):
-        scrap_stock(by=by, id=new_id(), place=stores.other_store, part=stores.bolt, quantity=1, reason="x", at=NOW)
+        scrap_stock(
+            by=by, id=new_id(), place=stores.other_store, part=stores.bolt, quantity=1, reason="x", at=NOW
+        )
 
 
 @pytest.mark.django_db
-def test_R59_a_transfer_lies_in_transit_until_it_is_received_and_what_is_missing_is_written_off(stores, world):
+def test_R59_a_transfer_lies_in_transit_until_it_is_received_and_what_is_missing_is_written_off(
+    stores, world
+):
     with as_system():
         stores.put(5, place=stores.central)
         desk, keeper = (Account.objects.get(username=name) for name in ("dispatcher", "manager"))
     with entered(keeper.scope()):
         transfer = ask_transfer(
-            by=keeper, id=new_id(), source=stores.central, target=stores.store, part=stores.bolt, quantity=4, at=NOW
+            by=keeper,
+            id=new_id(),
+            source=stores.central,
+            target=stores.store,
+            part=stores.bolt,
+            quantity=4,
+            at=NOW,
         )
         with pytest.raises(Refused):
             send_transfer(by=keeper, transfer=transfer, at=NOW)

@@ -8,7 +8,17 @@ from aftersail.core.models import Account
 from aftersail.core.roles import HOUSE, Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.supply.models import PartIssue, PartsOrder, StockCount, StockPlace, Tool, Transfer
-from aftersail.supply.states import CARERS, COUNT, ISSUE, MARKET, OLD_PART, REQUESTERS, SELLERS, TOOL, TRANSFER
+from aftersail.supply.states import (
+    CARERS,
+    COUNT,
+    ISSUE,
+    MARKET,
+    OLD_PART,
+    REQUESTERS,
+    SELLERS,
+    TOOL,
+    TRANSFER,
+)
 from aftersail.supply.states import KEEPERS as STOREKEEPERS
 
 READERS = HOUSE - {Role.ADMIN}

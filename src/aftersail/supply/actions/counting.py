@@ -116,7 +116,11 @@ def open_count(*, by: Account, id: UUID, place: StockPlace, at: datetime, note: 
         return known
     require(may_keep_store(by, place))
     count = StockCount(
-        id=id, number=next_number("CO", _code(place.station), at), place=place, opened_at=at, note=note.strip()
+        id=id,
+        number=next_number("CO", _code(place.station), at),
+        place=place,
+        opened_at=at,
+        note=note.strip(),
     )
     count.save(force_insert=True)
     lying = StockBalance.objects.filter(place=place, quantity__gt=0).values_list("part_id", "lot", "serial")
@@ -164,9 +168,7 @@ def hand_in_count(
         line.found = found.get(line.pk, line.found)
         line.booked = booked.get((line.part_id, line.lot, line.serial), 0)
     CountLine.objects.bulk_update(lines, ["found", "booked"])
-    count.change(
-        seen, state=COUNT.named("hand_in").target, counter=getattr(by, "staff", None), counted_at=at
-    )
+    count.change(seen, state=COUNT.named("hand_in").target, counter=getattr(by, "staff", None), counted_at=at)
     _counted(by, count, at)
     return count
 
@@ -196,7 +198,13 @@ def post_count(
     require(all_of(may_move_count(by, count, "post"), other, said))
     for line in lines:
         _adjust(by, count, line, at, reason.strip())
-    count.change(seen, state=COUNT.named("post").target, approver=getattr(by, "staff", None), posted_at=at, note=reason.strip()[:300])
+    count.change(
+        seen,
+        state=COUNT.named("post").target,
+        approver=getattr(by, "staff", None),
+        posted_at=at,
+        note=reason.strip()[:300],
+    )
     _counted(by, count, at, reason)
     return count
 

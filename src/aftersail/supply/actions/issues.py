@@ -24,7 +24,16 @@ from aftersail.supply.models import Part, PartIssue, StockMove, StockPlace
 from aftersail.supply.permissions import may_ask_for_parts, may_move_issue, may_move_old_part
 from aftersail.supply.rules import issue as rules
 from aftersail.supply.rules.stock import Portion
-from aftersail.supply.states import HOLDING, ISSUE, OLD_PART, IssueState, MoveKind, OldPartState, PlaceKind, Purpose
+from aftersail.supply.states import (
+    HOLDING,
+    ISSUE,
+    OLD_PART,
+    IssueState,
+    MoveKind,
+    OldPartState,
+    PlaceKind,
+    Purpose,
+)
 
 STORES = (PlaceKind.CENTRAL, PlaceKind.STATION, PlaceKind.SHELF)
 
@@ -41,9 +50,17 @@ def request_parts(
     if (known := made_before(PartIssue, id)) is not None:
         return known
     asked_by: Staff = receiver or by.staff  # type: ignore[attr-defined]  # checked above
-    store = ALLOWED if place.kind in STORES else refuse(_("Parts are issued from a warehouse or a station's store."))
-    supplied = ALLOWED if part.active else refuse(_("This part is no longer supplied. Look at its alternates."))
-    require(all_of(store, supplied, rules.may_ask(quantity=quantity, purpose=purpose, charge_party=charge_party)))
+    store = (
+        ALLOWED
+        if place.kind in STORES
+        else refuse(_("Parts are issued from a warehouse or a station's store."))
+    )
+    supplied = (
+        ALLOWED if part.active else refuse(_("This part is no longer supplied. Look at its alternates."))
+    )
+    require(
+        all_of(store, supplied, rules.may_ask(quantity=quantity, purpose=purpose, charge_party=charge_party))
+    )
     issue = PartIssue(
         id=id, number=next_number("PI", asked_by.station.code, at), station=asked_by.station, part=part, quantity=quantity, place=place,
         purpose=purpose, charge_party=charge_party.strip(), requester=asked_by, work_ref=work_ref, work_number=work_number[:40], vessel=vessel,
@@ -79,7 +96,9 @@ def approve_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | No
 
 
 @transaction.atomic
-def approve_after_the_fact(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
+def approve_after_the_fact(
+    *, by: Account, issue: PartIssue, at: datetime, seen: int | None = None
+) -> PartIssue:
     """Approve an urgent issue that went out already; later than 24 hours it stays marked as late."""
     waiting = issue.issued_at is not None and issue.approved_at is None
     needed = ALLOWED if waiting else refuse(_("This issue waits for no approval after the fact."))
@@ -87,13 +106,17 @@ def approve_after_the_fact(*, by: Account, issue: PartIssue, at: datetime, seen:
     require(all_of(ISSUE.may("approve", IssueState.REQUESTED, by.role_set), needed, own))
     late = rules.approval_is_late(urgent=issue.urgent, issued_at=issue.issued_at, approved_at=at, now=at)
     issue.change(seen, approver=getattr(by, "staff", None), approved_at=at)
-    told = IssueApproved(number=issue.number, approver=by.name, note=str(_("later than 24 hours")) if late else "")
+    told = IssueApproved(
+        number=issue.number, approver=by.name, note=str(_("later than 24 hours")) if late else ""
+    )
     record(told, by=by, about=issue, at=at)
     return issue
 
 
 @transaction.atomic
-def reject_issue(*, by: Account, issue: PartIssue, reason: str, at: datetime, seen: int | None = None) -> PartIssue:
+def reject_issue(
+    *, by: Account, issue: PartIssue, reason: str, at: datetime, seen: int | None = None
+) -> PartIssue:
     """Refuse what was asked for, with the reason."""
     return _step(by, issue, "reject", at, seen, rules.reasoned(reason), note=reason.strip())
 
@@ -103,14 +126,18 @@ def reserve_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | No
     """Hold the parts of a backordered issue now that they are there."""
     require(may_move_issue(by, issue, "reserve"))
     held = hold(issue.place, issue.part, issue.quantity)
-    there = ALLOWED if held else refuse(_("The store still lacks these parts. Receive or transfer some first."))
+    there = (
+        ALLOWED if held else refuse(_("The store still lacks these parts. Receive or transfer some first."))
+    )
     return _step(by, issue, "reserve", at, seen, there, reserved_at=at)
 
 
 def serve_backorders(*, by: Account, place: StockPlace, part: Part, at: datetime) -> list[PartIssue]:
     """Hold parts that have come in for the issues that wait for them, the oldest first; part of a receipt."""
     served = []
-    waiting = PartIssue.objects.filter(place=place, part=part, state=IssueState.BACKORDERED).order_by("requested_at")
+    waiting = PartIssue.objects.filter(place=place, part=part, state=IssueState.BACKORDERED).order_by(
+        "requested_at"
+    )
     for issue in waiting:
         if not hold(place, part, issue.quantity):
             break
@@ -174,7 +201,9 @@ def report_used(
     *, by: Account, issue: PartIssue, quantity: int, at: datetime, note: str = "", seen: int | None = None
 ) -> PartIssue:
     """Say that so many were used; for work that has no visit record of its own."""
-    require(all_of(may_move_issue(by, issue, "consume"), rules.may_account(left=issue.left, quantity=quantity)))
+    require(
+        all_of(may_move_issue(by, issue, "consume"), rules.may_account(left=issue.left, quantity=quantity))
+    )
     kit = kit_of(issue.requester)
     _leave_kit(by, issue, kit, None, MoveKind.CONSUME, quantity, at, note)
     return _account(by, issue, "consume", at, seen, note, consumed=issue.consumed + quantity)
@@ -185,7 +214,9 @@ def return_parts(
     *, by: Account, issue: PartIssue, quantity: int, at: datetime, note: str = "", seen: int | None = None
 ) -> PartIssue:
     """Bring so many back into the store they came from."""
-    require(all_of(may_move_issue(by, issue, "return"), rules.may_account(left=issue.left, quantity=quantity)))
+    require(
+        all_of(may_move_issue(by, issue, "return"), rules.may_account(left=issue.left, quantity=quantity))
+    )
     _leave_kit(by, issue, kit_of(issue.requester), issue.place, MoveKind.RETURN, quantity, at, note)
     done = _account(by, issue, "return", at, seen, note, returned=issue.returned + quantity)
     serve_backorders(by=by, place=issue.place, part=issue.part, at=at)
@@ -208,19 +239,25 @@ def _account(
 ) -> PartIssue:
     consumed, returned = counts.get("consumed", issue.consumed), counts.get("returned", issue.returned)
     whole = issue.quantity == consumed + returned
-    state = (IssueState.CONSUMED if name == "consume" else IssueState.RETURNED) if whole else IssueState.ISSUED
+    state = (
+        (IssueState.CONSUMED if name == "consume" else IssueState.RETURNED) if whole else IssueState.ISSUED
+    )
     return _step(by, issue, name, at, seen, state=state, note=note, **counts)
 
 
 @transaction.atomic
 def reconcile_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
     """Close an issue of which every piece is accounted for."""
-    settled = rules.may_reconcile(left=issue.left, old_state=issue.old_state, approved=issue.approved_at is not None)
+    settled = rules.may_reconcile(
+        left=issue.left, old_state=issue.old_state, approved=issue.approved_at is not None
+    )
     return _step(by, issue, "reconcile", at, seen, settled, reconciled_at=at)
 
 
 @transaction.atomic
-def cancel_issue(*, by: Account, issue: PartIssue, at: datetime, reason: str = "", seen: int | None = None) -> PartIssue:
+def cancel_issue(
+    *, by: Account, issue: PartIssue, at: datetime, reason: str = "", seen: int | None = None
+) -> PartIssue:
     """Take back what was asked for; parts that were held are free again."""
     held = issue.state in HOLDING
     done = _step(by, issue, "cancel", at, seen, note=reason.strip())
@@ -282,14 +319,22 @@ def use_from_kit(
     return kit, issue
 
 
-def _issue_for(staff: Staff, part: Part, quantity: int, work_ref: UUID | None, serial: str) -> PartIssue | None:
-    open_ones = PartIssue.objects.select_for_update().filter(requester=staff, part=part, state=IssueState.ISSUED)
+def _issue_for(
+    staff: Staff, part: Part, quantity: int, work_ref: UUID | None, serial: str
+) -> PartIssue | None:
+    open_ones = PartIssue.objects.select_for_update().filter(
+        requester=staff, part=part, state=IssueState.ISSUED
+    )
     fitting = [one for one in open_ones.order_by("issued_at") if one.left >= quantity]
-    ranked = sorted(fitting, key=lambda one: (bool(serial) and serial not in one.serials, one.work_ref != work_ref))
+    ranked = sorted(
+        fitting, key=lambda one: (bool(serial) and serial not in one.serials, one.work_ref != work_ref)
+    )
     return ranked[0] if ranked else None
 
 
-def take_use_back(*, by: Account, use_id: UUID, kit: StockPlace, issue: PartIssue | None, at: datetime) -> None:
+def take_use_back(
+    *, by: Account, use_id: UUID, kit: StockPlace, issue: PartIssue | None, at: datetime
+) -> None:
     """Put back into the kit what a visit's record used by mistake; part of the visit's own transaction."""
     moves = list(StockMove.objects.filter(about_id=use_id).order_by("at", "id").select_related("part"))
     net: dict[tuple[str, str], int] = {}

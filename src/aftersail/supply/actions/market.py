@@ -37,7 +37,11 @@ def open_order(
     """Begin a quotation for a customer, perhaps for one of its ships."""
     if (known := made_before(PartsOrder, id)) is not None:
         return known
-    seller = ALLOWED if by.has_role(*SELLERS) else refuse(_("Quotations are made by service managers, stations and dispatch."))
+    seller = (
+        ALLOWED
+        if by.has_role(*SELLERS)
+        else refuse(_("Quotations are made by service managers, stations and dispatch."))
+    )
     theirs = (
         ALLOWED
         if vessel is None or vessel.customer_id == customer.pk
@@ -62,7 +66,11 @@ def add_line(
     if (known := made_before(OrderLine, id)) is not None:
         return known
     listed = part.sale_price_cny if unit_price_cny is None else unit_price_cny
-    priced = ALLOWED if listed is not None else refuse(_("The catalogue has no sale price for this part. Enter one."))
+    priced = (
+        ALLOWED
+        if listed is not None
+        else refuse(_("The catalogue has no sale price for this part. Enter one."))
+    )
     require(all_of(may_move_order(by, order, "add_line"), may_count(quantity), priced))
     price: Decimal = listed  # type: ignore[assignment]
     require(rules.may_price(price))
@@ -94,12 +102,26 @@ def _step(
 
 @transaction.atomic
 def send_quotation(
-    *, by: Account, order: PartsOrder, valid_until: date, at: datetime, terms: str = "", seen: int | None = None
+    *,
+    by: Account,
+    order: PartsOrder,
+    valid_until: date,
+    at: datetime,
+    terms: str = "",
+    seen: int | None = None,
 ) -> PartsOrder:
     """Send the quotation; from now on the customer sees it."""
     ready = rules.may_quote(lines=order.lines.count(), valid_until=valid_until, today=timezone.localdate(at))
     return _step(
-        by, order, "quote", at, seen, ready, valid_until=valid_until, quoted_at=at, terms=terms.strip() or order.terms
+        by,
+        order,
+        "quote",
+        at,
+        seen,
+        ready,
+        valid_until=valid_until,
+        quoted_at=at,
+        terms=terms.strip() or order.terms,
     )
 
 
@@ -109,14 +131,18 @@ def place_order(
 ) -> PartsOrder:
     """Order what was quoted, by the customer itself or on its word; lines note whether stock had them at once."""
     valid = rules.may_order(valid_until=order.valid_until, today=timezone.localdate(at))
-    _step(by, order, "order", at, seen, valid, ordered_at=at, customer_reference=customer_reference.strip()[:60])
+    _step(
+        by, order, "order", at, seen, valid, ordered_at=at, customer_reference=customer_reference.strip()[:60]
+    )
     for line in order.lines.all():
         OrderLine.objects.filter(pk=line.pk).update(at_once=_free(line) >= line.quantity)
     return order
 
 
 def _free(line: OrderLine) -> int:
-    stores = StockTotal.objects.filter(part=line.part_id, place__kind__in=(PlaceKind.CENTRAL, PlaceKind.STATION, PlaceKind.SHELF))
+    stores = StockTotal.objects.filter(
+        part=line.part_id, place__kind__in=(PlaceKind.CENTRAL, PlaceKind.STATION, PlaceKind.SHELF)
+    )
     sums = stores.aggregate(there=Sum("quantity"), held=Sum("reserved"))
     return (sums["there"] or 0) - (sums["held"] or 0)
 
@@ -138,7 +164,14 @@ def revise_quotation(*, by: Account, order: PartsOrder, at: datetime, seen: int 
 
 @transaction.atomic
 def deliver_line(
-    *, by: Account, line: OrderLine, id: UUID, place: StockPlace, quantity: int, at: datetime, waybill: str = ""
+    *,
+    by: Account,
+    line: OrderLine,
+    id: UUID,
+    place: StockPlace,
+    quantity: int,
+    at: datetime,
+    waybill: str = "",
 ) -> OrderDelivery:
     """Send a quantity of a line out of a store; the order is delivered once every line is whole."""
     if (known := made_before(OrderDelivery, id)) is not None:
@@ -158,7 +191,14 @@ def deliver_line(
     whole = all(one.delivered == one.quantity for one in order.lines.all())
     state = MarketState.DELIVERED if whole else MarketState.PARTLY
     _step(
-        by, order, "deliver", at, None, state=state, delivered_at=at if whole else None, note=f"{line.part.number} × {quantity}"
+        by,
+        order,
+        "deliver",
+        at,
+        None,
+        state=state,
+        delivered_at=at if whole else None,
+        note=f"{line.part.number} × {quantity}",
     )
     return made
 
@@ -178,6 +218,10 @@ def cancel_order(
     return _step(by, order, "cancel", at, seen, said, reason=reason.strip()[:300], note=reason)
 
 
-
 def _tell(by: Account, order: PartsOrder, at: datetime, note: str = "") -> None:
-    record(PartsOrderMoved(number=order.number, state=order.state, note=note.strip()[:200]), by=by, about=order, at=at)
+    record(
+        PartsOrderMoved(number=order.number, state=order.state, note=note.strip()[:200]),
+        by=by,
+        about=order,
+        at=at,
+    )

@@ -60,7 +60,9 @@ def _taken_from(
     require(is_there(free=free, wanted=quantity, part=part.number, place=source.code))
     found = list(taken) or portions(lying_at(source, part), quantity, serials, lot)
     if sum(one.quantity for one in found) != quantity:
-        raise Refused([_("Not all of these lots or serial numbers lie there. Look at the stock of the place.")])
+        raise Refused(
+            [_("Not all of these lots or serial numbers lie there. Look at the stock of the place.")]
+        )
     if held and total is not None:
         StockTotal.objects.filter(pk=total.pk).update(reserved=F("reserved") - quantity)
     return found
@@ -113,7 +115,12 @@ def transit() -> StockPlace:
     """Return the place where stock lies that is on its way."""
     found, _made = StockPlace.objects.get_or_create(
         code="TRANSIT",
-        defaults={"name": "在途", "name_en": "In transit", "kind": PlaceKind.TRANSIT, "keys": every_station()},
+        defaults={
+            "name": "在途",
+            "name_en": "In transit",
+            "kind": PlaceKind.TRANSIT,
+            "keys": every_station(),
+        },
     )
     return found
 
@@ -121,3 +128,8 @@ def transit() -> StockPlace:
 def every_station() -> list[UUID]:
     """Return the ids of all stations: the house's stores are seen by all of them."""
     return list(Station.objects.order_by("code").values_list("pk", flat=True))
+
+
+def share_stores() -> None:
+    """Let every station see every store of the house; onboard spares stay with their ship."""
+    StockPlace.objects.exclude(kind=PlaceKind.VESSEL).update(keys=every_station())

@@ -38,8 +38,14 @@ def receive_stock(
         if not part.serialised or len(set(serials)) == quantity
         else refuse(_("Enter as many different serial numbers as pieces, one to a line."))
     )
-    bare = refuse(_("This part has no serial numbers. Leave the field empty.")) if serials and not part.serialised else ALLOWED
-    lots = refuse(_("This part is kept by lot. Enter the lot.")) if part.by_lot and not lot.strip() else ALLOWED
+    bare = (
+        refuse(_("This part has no serial numbers. Leave the field empty."))
+        if serials and not part.serialised
+        else ALLOWED
+    )
+    lots = (
+        refuse(_("This part is kept by lot. Enter the lot.")) if part.by_lot and not lot.strip() else ALLOWED
+    )
     require(all_of(may_keep_store(by, place), may_count(quantity), numbered, bare, lots))
     given = [Portion(lot.strip(), one, 1) for one in serials] or [Portion(lot.strip(), "", quantity)]
     moves = shift(
@@ -90,7 +96,9 @@ def move_at_once(
     return moves[0]
 
 
-def _tell(by: Account, place: StockPlace, kind: str, part: Part, quantity: int, note: str, at: datetime) -> None:
-    record(StockMoved(kind=kind, part=part.number, quantity=quantity, note=note[:120]), by=by, about=place, at=at)
-
-
+def _tell(
+    by: Account, place: StockPlace, kind: str, part: Part, quantity: int, note: str, at: datetime
+) -> None:
+    record(
+        StockMoved(kind=kind, part=part.number, quantity=quantity, note=note[:120]), by=by, about=place, at=at
+    )

@@ -51,7 +51,12 @@ def borrow_tool(
     require(good)
     _step(by, tool, "borrow", at, seen, note=borrower.name)
     return ToolLoan.objects.create(
-        id=id, tool=tool, borrower=borrower, borrowed_at=at, due_on=due_on, condition_out=condition.strip()[:200]
+        id=id,
+        tool=tool,
+        borrower=borrower,
+        borrowed_at=at,
+        due_on=due_on,
+        condition_out=condition.strip()[:200],
     )
 
 
@@ -62,7 +67,9 @@ def give_back_tool(
     """Take a tool back; a damaged one, or one whose calibration has run out meanwhile, is locked."""
     said = ALLOWED if condition.strip() or not damaged else refuse(_("Write what is damaged."))
     today = timezone.localdate(at)
-    state = ToolState.LOCKED if damaged else rules.standing(ToolState.AVAILABLE, tool.due_on, tool.limits, today)
+    state = (
+        ToolState.LOCKED if damaged else rules.standing(ToolState.AVAILABLE, tool.due_on, tool.limits, today)
+    )
     _step(by, tool, "give_back", at, seen, said, state=state, note=condition)
     tool.loans.filter(given_back_at=None).update(
         given_back_at=at, condition_in=condition.strip()[:200], damaged=damaged
@@ -92,29 +99,57 @@ def record_calibration(
     )  # fmt: skip
     require(all_of(may_move_tool(by, tool, "calibrate"), lawful))
     failed = result == CalibrationResult.FAILED
-    next_on = rules.months_after(calibrated_on, tool.interval_months) if tool.interval_months and not failed else None
+    next_on = (
+        rules.months_after(calibrated_on, tool.interval_months)
+        if tool.interval_months and not failed
+        else None
+    )
     last_good = tool.calibrated_on
     made = Calibration.objects.create(
         id=id, tool=tool, calibrated_on=calibrated_on, body=body.strip(), certificate_number=certificate_number.strip(), result=result,
         limits=limits.strip() if result == CalibrationResult.LIMITED else "", due_on=next_on, note=note.strip(), at=at,
     )  # fmt: skip
     if certificate is not None:
-        attach(certificate, by=by, about=tool, at=at, purpose=CERTIFICATE, caption=made.certificate_number, for_customer=False)
-    told = ToolCalibrated(asset_number=tool.asset_number, calibrated_on=calibrated_on, body=made.body, result=result)
+        attach(
+            certificate,
+            by=by,
+            about=tool,
+            at=at,
+            purpose=CERTIFICATE,
+            caption=made.certificate_number,
+            for_customer=False,
+        )
+    told = ToolCalibrated(
+        asset_number=tool.asset_number, calibrated_on=calibrated_on, body=made.body, result=result
+    )
     record(told, by=by, about=tool, at=at)
     if failed:
         _step(by, tool, "calibrate", at, seen, state=ToolState.FAILED)
         _open_review(by, tool, made, last_good, at)
         return made
     state = rules.standing(ToolState.AVAILABLE, next_on, made.limits, timezone.localdate(at))
-    _step(by, tool, "calibrate", at, seen, state=state, calibrated_on=calibrated_on, due_on=next_on, limits=made.limits)
+    _step(
+        by,
+        tool,
+        "calibrate",
+        at,
+        seen,
+        state=state,
+        calibrated_on=calibrated_on,
+        due_on=next_on,
+        limits=made.limits,
+    )
     return made
 
 
-def _open_review(by: Account, tool: Tool, calibration: Calibration, since: date | None, at: datetime) -> ImpactReview:
+def _open_review(
+    by: Account, tool: Tool, calibration: Calibration, since: date | None, at: datetime
+) -> ImpactReview:
     review = ImpactReview.objects.create(tool=tool, calibration=calibration, since_on=since, opened_at=at)
     ImpactItem.objects.bulk_create(
-        ImpactItem(review=review, work_ref=work.ref, work_label=work.label[:120], page=work.page, worked_at=work.at)
+        ImpactItem(
+            review=review, work_ref=work.ref, work_label=work.label[:120], page=work.page, worked_at=work.at
+        )
         for work in work_done_with(tool, since)
     )
     _step(by, tool, "review", at, None)
@@ -132,7 +167,9 @@ def judge_work(
     item.change(
         seen, verdict=verdict, reason=reason.strip()[:300], judged_by=getattr(by, "staff", None), judged_at=at
     )
-    told = ImpactJudged(asset_number=tool.asset_number, work=item.work_label, verdict=verdict, reason=item.reason)
+    told = ImpactJudged(
+        asset_number=tool.asset_number, work=item.work_label, verdict=verdict, reason=item.reason
+    )
     record(told, by=by, about=tool, at=at)
     return item
 

@@ -19,7 +19,9 @@ class Transfer(Record):
 
     reach = Reach(through=("source", "target"))
     number = models.CharField(_("number"), max_length=40, unique=True)
-    source = models.ForeignKey(StockPlace, models.PROTECT, related_name="transfers_out", verbose_name=_("from"))
+    source = models.ForeignKey(
+        StockPlace, models.PROTECT, related_name="transfers_out", verbose_name=_("from")
+    )
     target = models.ForeignKey(StockPlace, models.PROTECT, related_name="transfers_in", verbose_name=_("to"))
     part = models.ForeignKey(Part, models.PROTECT, related_name="transfers", verbose_name=_("part"))
     quantity = models.PositiveIntegerField(_("quantity"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.isolation import Reach
@@ -21,8 +22,8 @@ class StockMove(Record):
     """
 
     reach = Reach(through=("source", "target"))
-    at = models.DateTimeField(_("when"))
-    kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    kind = models.CharField(_("kind"), max_length=10, choices=MoveKind, default=MoveKind.RECEIPT)
     part = models.ForeignKey(Part, models.PROTECT, related_name="moves", verbose_name=_("part"))
     lot = models.CharField(_("lot"), max_length=40, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)

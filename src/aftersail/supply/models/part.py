@@ -47,7 +47,9 @@ class PartAlternate(Record):
 
     reach = Reach(shared="the maker's catalogue")
     part = models.ForeignKey(Part, models.CASCADE, related_name="alternates", verbose_name=_("part"))
-    alternate = models.ForeignKey(Part, models.CASCADE, related_name="stands_in_for", verbose_name=_("alternate"))
+    alternate = models.ForeignKey(
+        Part, models.CASCADE, related_name="stands_in_for", verbose_name=_("alternate")
+    )
     both_ways = models.BooleanField(_("both ways"), default=False)
     condition = models.CharField(_("condition"), max_length=200, blank=True)
 

@@ -46,10 +46,14 @@ def may_reconcile(*, left: int, old_state: str, approved: bool) -> Verdict:
         return refuse(_("Some of the parts are neither used nor returned yet."))
     if old_state == "due":
         return refuse(_("The old part is still due. Receive it first."))
-    return ALLOWED if approved else refuse(_("The issue was never approved. Approve it after the fact first."))
+    return (
+        ALLOWED if approved else refuse(_("The issue was never approved. Approve it after the fact first."))
+    )
 
 
-def approval_is_late(*, urgent: bool, issued_at: datetime | None, approved_at: datetime | None, now: datetime) -> bool:
+def approval_is_late(
+    *, urgent: bool, issued_at: datetime | None, approved_at: datetime | None, now: datetime
+) -> bool:
     """Whether an urgent issue was not approved within 24 hours after it went out."""
     if not urgent or issued_at is None:
         return False

@@ -36,7 +36,9 @@ def is_there(*, free: int, wanted: int, part: str, place: str) -> Verdict:
         return ALLOWED
     return refuse(
         format_lazy(
-            _("Only {free} of {part} can be taken from {place}. Take less, transfer some, or backorder the rest."),
+            _(
+                "Only {free} of {part} can be taken from {place}. Take less, transfer some, or backorder the rest."
+            ),
             free=free,
             part=part,
             place=place,
@@ -53,7 +55,9 @@ def is_numbered(*, serialised: bool, serial: str, quantity: int) -> Verdict:
     return refuse(_("A part with serial numbers is entered one by one, with its number."))
 
 
-def portions(lying: Sequence[Portion], wanted: int, serials: Sequence[str] = (), lot: str = "") -> list[Portion]:
+def portions(
+    lying: Sequence[Portion], wanted: int, serials: Sequence[str] = (), lot: str = ""
+) -> list[Portion]:
     """Return from what a quantity is taken: the named serials or lot first, then in the order given (oldest first).
 
     Fewer than wanted come back when not enough lies there or a named serial does not.

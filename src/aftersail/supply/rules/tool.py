@@ -45,16 +45,22 @@ def standing(state: str, due_on: date | None, limits: str, today: date) -> str:
 def may_borrow(*, state: str, due_on: date | None, back_on: date, today: date) -> Verdict:
     """A tool whose calibration has run out, or runs out during the loan, stays locked."""
     if state not in ON_THE_SHELF or is_overdue(due_on, today):
-        return refuse(_("The tool is locked: its calibration is overdue. Send it to calibration, or take another."))
+        return refuse(
+            _("The tool is locked: its calibration is overdue. Send it to calibration, or take another.")
+        )
     checks = []
     if back_on < today:
         checks.append(refuse(_("The day to give it back lies in the past.")))
     elif due_on is not None and back_on > due_on:
-        checks.append(refuse(_("Its calibration runs out before the tool is back. Shorten the loan or take another.")))
+        checks.append(
+            refuse(_("Its calibration runs out before the tool is back. Shorten the loan or take another."))
+        )
     return all_of(*checks)
 
 
-def may_calibrate(*, calibrated_on: date, today: date, body: str, certificate_number: str, result: str, limits: str) -> Verdict:
+def may_calibrate(
+    *, calibrated_on: date, today: date, body: str, certificate_number: str, result: str, limits: str
+) -> Verdict:
     """A calibration names its day, who made it and its certificate; limited use says its limits."""
     return all_of(
         ALLOWED if calibrated_on <= today else refuse(_("A calibration cannot lie in the future.")),
