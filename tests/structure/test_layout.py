@@ -35,7 +35,10 @@ OWN_ROOMS = {
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
         "mappings": "kept mappings of real logs",
     },
-    "supply": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables"},
+    "supply": {
+        "registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables",
+        "print": "labels and quotations",
+    },
     "intake": {"registers": "columns of its list"},
     "cases": {"registers": "columns of its list"},
     "dispatch": {"registers": "columns of its list"},
