@@ -34,7 +34,8 @@ def test_R59_the_stock_board_suggests_what_to_order_and_from_where(stores, enter
         stores.put(20, place=stores.central)
     client = enter("manager")
     board = client.get("/supply/board/").content.decode()
-    assert "transfer from HQ-A" in board and f"target={stores.store.pk}&amp;quantity=5" in board
+    assert "transfer from HQ-A" in board
+    assert f"target={stores.store.pk}&amp;quantity=5" in board
     sent = {
         "id": new_id(),
         "part": stores.bolt.pk,
@@ -63,7 +64,8 @@ def test_R59_parts_are_asked_for_approved_and_handed_out_on_the_page_and_by_the_
         "note": "泵房",
     }
     refused = engineer.post("/supply/issues/new/", wanted)
-    assert refused.status_code == 422 and "泵房" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "泵房" in refused.content.decode()
     assert engineer.post("/supply/issues/new/", wanted | {"quantity": 2}).status_code == 302
     with as_system():
         issue = PartIssue.objects.get()
@@ -97,12 +99,13 @@ def test_R59_a_visit_shows_its_kit_list_and_what_is_missing_at_the_station(store
         stores.put(1)
         stores.put(9, place=stores.central)
     panel = enter("engineer").get(f"/visits/{aboard.pk}/supplies/").content.decode()
-    assert "3 of 4 missing" in panel and "HQ-A 9" in panel
+    assert "3 of 4 missing" in panel
+    assert "HQ-A 9" in panel
     assert f"part={stores.bolt.pk}&amp;quantity=3" in panel
 
 
 def test_R59_a_label_opens_its_thing_with_what_can_be_done_and_a_hand_scanner_types_it(
-    stores, world, tool, enter
+    stores, world, tool, enter  # noqa: F811
 ):
     client = enter("manager")
     place = client.get("/supply/scan/", {"code": "qd-a"}, follow=True)
@@ -150,4 +153,5 @@ def test_the_opening_stock_is_imported_from_a_spreadsheet_and_what_is_wrong_is_t
 def test_every_list_of_the_chapter_is_exported(stores, tool, enter, page):  # noqa: F811
     answer = enter("dispatcher").get(f"/supply/{page}/", {"format": "xlsx"})
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    assert answer.status_code == 200 and content.startswith(b"PK")
+    assert answer.status_code == 200
+    assert content.startswith(b"PK")

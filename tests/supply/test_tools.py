@@ -74,7 +74,7 @@ def test_R59_a_loan_that_outlasts_the_calibration_is_refused_and_a_damaged_tool_
 
 @pytest.mark.django_db
 def test_R59_a_failed_calibration_lists_the_visits_since_the_last_good_one_and_each_is_judged(
-    world, tool, story
+    world, tool, story  # noqa: F811
 ):
     aboard = Aboard(story).working()
     aboard.do(record_tool, 60, tool=tool)
@@ -102,7 +102,8 @@ def test_R59_a_failed_calibration_lists_the_visits_since_the_last_good_one_and_e
             TODAY.replace(day=1),
         )
     page = client.get(url).content.decode()
-    assert item.work_label in page and "c.pdf" in page
+    assert item.work_label in page
+    assert "c.pdf" in page
     assert move("repair", note="换弹簧") == 422
     judged = client.post(
         f"/supply/impact/{item.pk}/", {"version": item.version, "verdict": "measure", "reason": ""}
