@@ -78,7 +78,8 @@ def test_R59_parts_are_asked_for_approved_and_handed_out_on_the_page_and_by_the_
         json.dumps({"version": 3}),
         content_type="application/json",
     )
-    assert moved.status_code == 200 and moved.json()["state"] == "issued", moved.content
+    assert moved.status_code == 200, moved.content
+    assert moved.json()["state"] == "issued"
     stale = manager.post(
         f"/api/v1/supply/issues/{issue.pk}/moves/return",
         json.dumps({"version": 1, "values": {"quantity": 1}}),
@@ -105,7 +106,10 @@ def test_R59_a_visit_shows_its_kit_list_and_what_is_missing_at_the_station(store
 
 
 def test_R59_a_label_opens_its_thing_with_what_can_be_done_and_a_hand_scanner_types_it(
-    stores, world, tool, enter  # noqa: F811
+    stores,
+    world,
+    tool,
+    enter,  # noqa: F811
 ):
     client = enter("manager")
     place = client.get("/supply/scan/", {"code": "qd-a"}, follow=True)

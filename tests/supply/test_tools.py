@@ -74,7 +74,9 @@ def test_R59_a_loan_that_outlasts_the_calibration_is_refused_and_a_damaged_tool_
 
 @pytest.mark.django_db
 def test_R59_a_failed_calibration_lists_the_visits_since_the_last_good_one_and_each_is_judged(
-    world, tool, story  # noqa: F811
+    world,
+    tool,
+    story,  # noqa: F811
 ):
     aboard = Aboard(story).working()
     aboard.do(record_tool, 60, tool=tool)
