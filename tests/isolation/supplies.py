@@ -47,7 +47,7 @@ def supplies_of(
     kit, _made = KitTemplate.objects.get_or_create(
         code="KIT-RAD", defaults={"name": "雷达携行", "family": part.family}
     )
-    line, _made = KitLine.objects.get_or_create(kit=kit, part=part)
+    line, _made = KitLine.objects.get_or_create(kit=kit, part=part, line_number=1)
     other, _made = Part.objects.get_or_create(number="HR-PSU-OLD", defaults={"name": "电源模块（旧）"})
     alternate, _made = PartAlternate.objects.get_or_create(part=part, alternate=other)
     tool = Tool.objects.create(

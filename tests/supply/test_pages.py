@@ -95,8 +95,8 @@ def test_R59_a_visit_shows_its_kit_list_and_what_is_missing_at_the_station(store
         kit = KitTemplate.objects.create(
             code="K-RAD", name="雷达检修携行", name_en="Radar kit", family=world.radar.model.family
         )
-        KitLine.objects.create(kit=kit, part=stores.bolt, quantity=4)
-        KitLine.objects.create(kit=kit, tool_class="Torque Wrench", quantity=1)
+        KitLine.objects.create(kit=kit, part=stores.bolt, quantity=4, line_number=1)
+        KitLine.objects.create(kit=kit, tool_class="Torque Wrench", quantity=1, line_number=2)
         stores.put(1)
         stores.put(9, place=stores.central)
     panel = enter("engineer").get(f"/visits/{aboard.pk}/supplies/").content.decode()
@@ -128,7 +128,7 @@ def test_R59_a_label_opens_its_thing_with_what_can_be_done_and_a_hand_scanner_ty
 
 
 def test_the_opening_stock_is_imported_from_a_spreadsheet_and_what_is_wrong_is_told_by_row(stores, world):
-    rows = "单据,仓库,件号,数量,序列号\n期初,QD-A,GEN-B1,12,\n期初,QD-A,HR-PSU-24,1,S-5\n"
+    rows = "单据,仓库,件号,数量,序列号\n期初-1,QD-A,GEN-B1,12,\n期初-2,QD-A,HR-PSU-24,1,S-5\n"
     with as_system():
         batch = take_file(by=None, register="supply.moves", name="opening.csv", content=rows.encode())
         assert check_import(batch, by=None).plan.counts()["refused"] == 0

@@ -38,16 +38,16 @@ def declare() -> None:
         examples={"place": "XX-A", "part": "XX-0000", "reorder_point": "2", "order_up_to": "6"}, aliases={"reorder_point": ("安全库存",)},
     )  # fmt: skip
     import_master(
-        registers.RECEIPTS, key=("document", "target", "part", "lot", "serial"), names={"target": PLACE, "part": PART},
-        examples={"document": "期初-2026", "target": "XX-A", "part": "XX-0000", "quantity": "10"},
-        aliases={"target": ("仓库", "库位", "入库仓库"), "part": ("件号", "备件号"), "quantity": ("数量", "库存数量"), "document": ("单据", "批次单号")},
+        registers.RECEIPTS, key=("document",), names={"target": PLACE, "part": PART},
+        examples={"document": "期初-2026-0001", "target": "XX-A", "part": "XX-0000", "quantity": "10"},
+        aliases={"target": ("仓库", "库位", "入库仓库"), "part": ("件号", "备件号"), "quantity": ("数量", "库存数量"), "document": ("单据", "单据行号")},
     )  # fmt: skip
     import_master(
         registers.KITS, key=("code",), names={"family": FAMILY}, examples={"code": "XX-KIT", "name": "示例携行清单"},
     )  # fmt: skip
     import_master(
-        registers.KIT_LINES, key=("kit", "part", "tool_class"), names={"kit": Names(KitTemplate, ("code",)), "part": PART},
-        examples={"kit": "XX-KIT", "part": "XX-0000", "quantity": "1"},
+        registers.KIT_LINES, key=("kit", "line_number"), names={"kit": Names(KitTemplate, ("code",)), "part": PART},
+        examples={"kit": "XX-KIT", "line_number": "1", "part": "XX-0000", "quantity": "1"},
     )  # fmt: skip
     import_master(
         registers.TOOLS, key=("asset_number",), names={"station": STATION},

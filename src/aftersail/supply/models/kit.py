@@ -38,6 +38,7 @@ class KitLine(Record):
 
     reach = Reach(shared="the maker's working instructions")
     kit = models.ForeignKey(KitTemplate, models.CASCADE, related_name="lines", verbose_name=_("kit list"))
+    line_number = models.PositiveSmallIntegerField(_("line number"))
     part = models.ForeignKey(
         Part, models.PROTECT, null=True, blank=True, related_name="kit_lines", verbose_name=_("part")
     )
@@ -47,8 +48,9 @@ class KitLine(Record):
 
     class Meta:
         verbose_name = _("kit line")
-        ordering = ("kit", "part__number", "tool_class")
+        ordering = ("kit", "line_number")
         constraints = (
+            models.UniqueConstraint(fields=("kit", "line_number"), name="kit_lines_are_numbered_once"),
             models.CheckConstraint(
                 condition=Q(part__isnull=False, tool_class="") | (Q(part__isnull=True) & ~Q(tool_class="")),
                 name="kit_line_is_part_or_tool",

@@ -43,6 +43,6 @@ KITS = Master(
 KIT_LINES = Master(
     app="supply", noun="kit_line", plural="kit_lines", slug="kit-lines", model=KitLine,
     label=_("Kit list lines"), new_label=_("New line"), icon="list-check",
-    fields=("kit", "part", "tool_class", "quantity", "note"),
+    fields=("kit", "line_number", "part", "tool_class", "quantity", "note"),
     readers=STOCK_READERS, writers=KEEPERS, may_write=may_keep_stock, house_only=True, removable=True,
 )  # fmt: skip

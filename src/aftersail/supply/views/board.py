@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import Figure
 from aftersail.core.masters.naming import named
+from aftersail.supply import registers
 from aftersail.supply.lists import stock as columns
 from aftersail.supply.lists.tool import due_cell, due_soon, out_of_date
 from aftersail.supply.models import ImpactItem, PartIssue, Transfer
@@ -85,7 +86,7 @@ def stock_board(request: SignedInRequest) -> HttpResponse:
     })  # fmt: skip
     return render(request, "supply/board.html", {
         "title": _("Stock board"), "tiles": tiles, "lanes": lanes, "tables": [_to_order(request)],
-        "links": [(_("Stock"), reverse("supply:stock")), (_("Part issues"), list_url), (_("Scan"), reverse("supply:scan"))],
+        "links": [(_("Stock"), reverse("supply:stock")), (_("Part issues"), list_url), (registers.LEVELS.label, reverse("supply:levels")), (registers.ALTERNATES.label, reverse("supply:alternates")), (registers.KIT_LINES.label, reverse("supply:kit_lines")), (_("Scan"), reverse("supply:scan"))],
     })  # fmt: skip
 
 

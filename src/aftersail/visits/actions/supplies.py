@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.log import record
@@ -43,7 +44,7 @@ def put_back(by: Account, use: PartUse, at: datetime) -> None:
 @transaction.atomic
 def record_tool(*, by: Account, visit: Visit, tool: Tool, at: datetime, note: str = "") -> ToolUse:
     """Write down that a tool was used; one whose calibration has run out is refused."""
-    today = at.date()
+    today = timezone.localdate(at)
     good = (
         ALLOWED
         if tool.due_on is None or tool.due_on >= today

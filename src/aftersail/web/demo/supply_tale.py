@@ -141,10 +141,11 @@ def _catalogue(stores: Stores) -> None:
             name_en=f"Kit list: {family.name_en}"[:120],
             family=family,
         )
-        for part in [p for (of, name), p in stage.parts.items() if of == code and name.endswith("B")][:4]:
-            stage.make(KitLine, dice, kit=kit, part=part, quantity=1)
-        for tool_class in TOOLS_OF_A_KIT:
-            stage.make(KitLine, dice, kit=kit, tool_class=tool_class, quantity=1)
+        parts = [p for (of, name), p in stage.parts.items() if of == code and name.endswith("B")][:4]
+        for n, part in enumerate(parts, 1):
+            stage.make(KitLine, dice, kit=kit, line_number=n, part=part, quantity=1)
+        for n, tool_class in enumerate(TOOLS_OF_A_KIT, len(parts) + 1):
+            stage.make(KitLine, dice, kit=kit, line_number=n, tool_class=tool_class, quantity=1)
 
 
 def _visits_fed(stores: Stores) -> None:
