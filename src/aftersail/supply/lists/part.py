@@ -62,7 +62,7 @@ KIT_LINES = ListSpec(
     page="supply:kit_lines",
     columns=(
         Column("kit", _("Kit list"), path="kit__code", sort=True, link="supply:kit_line", title=True),
-        Column("line_number", _("Line"), kind="number"),
+        Column("line_number", _("Line number"), kind="number"),
         Column("part", _("Part"), path="part__number", sort=True),
         Column("part_name", _("Name"), path="part__name", english="part__name_en"),
         Column("tool_class", _("Class of tool")),
