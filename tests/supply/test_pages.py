@@ -12,7 +12,15 @@ from django.utils import timezone
 from aftersail.core.ids import new_id
 from aftersail.core.importing.batches import check_import, commit_import, take_file
 from aftersail.core.scope import as_system
-from aftersail.supply.models import KitLine, KitTemplate, PartAlternate, PartIssue, StockLevel, Transfer
+from aftersail.supply.models import (
+    KitLine,
+    KitTemplate,
+    PartAlternate,
+    PartIssue,
+    StockLevel,
+    StockPlace,
+    Transfer,
+)
 from aftersail.supply.rules.stock import to_order
 from tests.supply.test_market import enter  # noqa: F401 - the fixture is shared
 from tests.visits.conftest import Aboard, story  # noqa: F401 - the fixture is shared
@@ -159,3 +167,13 @@ def test_every_list_of_the_chapter_is_exported(stores, tool, enter, page):  # no
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert answer.status_code == 200
     assert content.startswith(b"PK")
+
+
+def test_a_ship_shows_the_spares_on_board_to_its_own_people_without_prices(stores, world, enter):  # noqa: F811
+    with as_system():
+        aboard = StockPlace.objects.create(code="SHIP-1", name="船上备件", kind="vessel", vessel=world.vessel)
+        stores.put(3, place=aboard)
+    page = enter("crew").get(f"/supply/spares/of-vessel/{world.vessel.pk}/").content.decode()
+    assert "GEN-B1" in page
+    assert "5.00" not in page
+    assert enter("other_crew").get(f"/supply/spares/of-vessel/{world.vessel.pk}/").status_code == 404

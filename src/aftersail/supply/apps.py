@@ -12,9 +12,15 @@ class SupplyConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the registers and their places on the rail."""
-        from aftersail.core import attention, files, navigation
+        from aftersail.core import attention, files, navigation, panels
         from aftersail.supply import imports, registers
-        from aftersail.supply.permissions import MARKET_READERS, REQUESTERS, STOCK_READERS, may_keep_tool
+        from aftersail.supply.permissions import (
+            MARKET_READERS,
+            REQUESTERS,
+            SPARES_READERS,
+            STOCK_READERS,
+            may_keep_tool,
+        )
 
         part = registers.PARTS
         navigation.entry("supply", part.label, part.list_name, part.icon, part.readers, 10)
@@ -40,4 +46,8 @@ class SupplyConfig(AppConfig):
         attention.pages_of("supply.partissue", "supply:issue", "package")
         attention.pages_of("supply.partsorder", "supply:order", "receipt")
         files.attachable("supply.tool", may_keep_tool)
+        panels.register(
+            "fleet:vessel", "supply:vessel_panel", _("Onboard spares"), order=80,
+            fits=lambda account, _vessel: account.has_role(*SPARES_READERS),
+        )  # fmt: skip
         imports.declare()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.models import Account
-from aftersail.core.roles import HOUSE, Role
+from aftersail.core.roles import CUSTOMER_SIDE, HOUSE, Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.supply.models import PartIssue, PartsOrder, StockCount, StockPlace, Tool, Transfer
 from aftersail.supply.states import (
@@ -29,6 +29,9 @@ STOCK_READERS = frozenset({
     Role.DISPATCHER, Role.STATION_MANAGER, Role.ENGINEER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR, Role.FINANCE,
 })  # fmt: skip
 """Who looks at stock: people of stations, and those whose reach is everything."""
+
+SPARES_READERS = STOCK_READERS | CUSTOMER_SIDE
+"""Who reads what lies on board of a ship of their reach."""
 
 COST_READERS = STOCK_READERS - {Role.ENGINEER}
 MARKET_HOUSE = frozenset({

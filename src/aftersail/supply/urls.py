@@ -9,7 +9,7 @@ from aftersail.supply import registers
 from aftersail.supply.lists import part as part_lists
 from aftersail.supply.lists import stock as stock_lists
 from aftersail.supply.lists import tool as tool_lists
-from aftersail.supply.views import board, market, scan, store, tool
+from aftersail.supply.views import board, market, panels, scan, store, tool
 
 app_name = "supply"
 SHOWN = "supply/master.html"
@@ -41,6 +41,7 @@ urlpatterns = [
     path("scan/", scan.scan, name="scan"),
     path("scan/<str:kind>/<uuid:scanned_id>/", scan.scanned, name="scanned"),
     path("labels/<str:kind>/", scan.labels, name="labels"),
+    path("spares/of-vessel/<uuid:vessel_id>/", panels.vessel_panel, name="vessel_panel"),
     path("impact/<uuid:impact_id>/", tool.judge, name="judge"),
     path("tools/<uuid:pk>/moves/<str:name>/", tool.tool_move, name="tool_move"),
     *master_urls(registers.PARTS, part_lists.PARTS, template=SHOWN, more=store.about_part),

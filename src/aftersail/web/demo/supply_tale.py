@@ -119,6 +119,7 @@ def tell_supplies(tale: Tale) -> None:
     _waiting_issues(stores)
     _transfers(stores)
     _counts(stores)
+    _onboard(stores)
     stores.write()
 
 
@@ -311,3 +312,21 @@ def _counts(stores: Stores) -> None:
             about_id=row.pk,
             note="包装破损 2 套",
         )
+
+
+def _onboard(stores: Stores) -> None:
+    """Put spares aboard every fourth ship in service."""
+    stage, dice = stores.stage, stores.dice
+    cheap = [part for part in stage.parts.values() if not part.serialised]
+    for vessel in [one for one in stage.vessels if one.delivered_on][::4]:
+        place = stage.make(
+            StockPlace,
+            dice,
+            code=f"SHIP-{vessel.hull_code}",
+            name="船上备件",
+            name_en="Onboard spares",
+            kind="vessel",
+            vessel=vessel,
+        )
+        for part in dice.sample(cheap, 5):
+            stores.open_with(place, part, dice.randrange(1, 6))
