@@ -34,7 +34,7 @@ from aftersail.supply.rules.market import margin_percent
 from aftersail.supply.states import MARKET, MarketState
 from aftersail.supply.views.board import kpi
 from aftersail.supply.views.frame import Frame, Table, offers, shown, take
-from aftersail.supply.views.store import _begin, _page_of
+from aftersail.supply.views.store import begin_view, page_of
 
 FONTS = (settings.WEB / "fonts",)
 MOVERS = (*SELLERS, Role.FLEET_MANAGER)
@@ -53,7 +53,7 @@ def order_list(request: SignedInRequest) -> HttpResponseBase:
     return lists.page(request, ORDERS, orders_for(request.user), title=_("Parts market"), actions=made)
 
 
-order_new = _begin(OrderForm, actions.open_order, lazy("New quotation"), "supply:orders", lazy("Parts market"), lazy("Begin"), _page_of("supply:order"), SELLERS)  # fmt: skip
+order_new = begin_view(OrderForm, actions.open_order, lazy("New quotation"), "supply:orders", lazy("Parts market"), lazy("Begin"), page_of("supply:order"), SELLERS)  # fmt: skip
 
 
 @audience(*MARKET_READERS)

@@ -104,7 +104,7 @@ def count_list(request: SignedInRequest) -> HttpResponseBase:
     return lists.page(request, columns.COUNTS, rows, title=_("Stock counts"), actions=actions)
 
 
-def _begin(
+def begin_view(
     form: Any,
     action: Any,
     title: Any,
@@ -129,7 +129,7 @@ def _begin(
     return begin
 
 
-def _page_of(name: str) -> Callable[[Any], str]:
+def page_of(name: str) -> Callable[[Any], str]:
     return lambda made: reverse(name, args=[made.pk])
 
 
@@ -137,12 +137,12 @@ def _stock_of(move: Any) -> str:
     return reverse("supply:part", args=[move.part_id])
 
 
-issue_new = _begin(RequestForm, issues.request_parts, lazy("Ask for parts"), "supply:issues", lazy("Part issues"), lazy("Ask"), _page_of("supply:issue"), REQUESTERS)  # fmt: skip
-transfer_new = _begin(TransferForm, counting.ask_transfer, lazy("Ask for a transfer"), "supply:transfers", lazy("Transfers"), lazy("Ask"), _page_of("supply:transfer"), STOREKEEPERS)  # fmt: skip
-count_new = _begin(CountForm, counting.open_count, lazy("Begin a count"), "supply:counts", lazy("Stock counts"), lazy("Begin"), _page_of("supply:count"), STOREKEEPERS)  # fmt: skip
-receive = _begin(ReceiveForm, stores.receive_stock, lazy("Receive parts"), "supply:stock", lazy("Stock"), lazy("Receive"), _stock_of, STOREKEEPERS)  # fmt: skip
-carry = _begin(CarryForm, stores.move_at_once, lazy("Carry parts over"), "supply:stock", lazy("Stock"), lazy("Carry over"), _stock_of, REQUESTERS)  # fmt: skip
-write_off = _begin(ScrapForm, stores.scrap_stock, lazy("Write parts off"), "supply:stock", lazy("Stock"), lazy("Write off"), _stock_of, STOREKEEPERS)  # fmt: skip
+issue_new = begin_view(RequestForm, issues.request_parts, lazy("Ask for parts"), "supply:issues", lazy("Part issues"), lazy("Ask"), page_of("supply:issue"), REQUESTERS)  # fmt: skip
+transfer_new = begin_view(TransferForm, counting.ask_transfer, lazy("Ask for a transfer"), "supply:transfers", lazy("Transfers"), lazy("Ask"), page_of("supply:transfer"), STOREKEEPERS)  # fmt: skip
+count_new = begin_view(CountForm, counting.open_count, lazy("Begin a count"), "supply:counts", lazy("Stock counts"), lazy("Begin"), page_of("supply:count"), STOREKEEPERS)  # fmt: skip
+receive = begin_view(ReceiveForm, stores.receive_stock, lazy("Receive parts"), "supply:stock", lazy("Stock"), lazy("Receive"), _stock_of, STOREKEEPERS)  # fmt: skip
+carry = begin_view(CarryForm, stores.move_at_once, lazy("Carry parts over"), "supply:stock", lazy("Stock"), lazy("Carry over"), _stock_of, REQUESTERS)  # fmt: skip
+write_off = begin_view(ScrapForm, stores.scrap_stock, lazy("Write parts off"), "supply:stock", lazy("Stock"), lazy("Write off"), _stock_of, STOREKEEPERS)  # fmt: skip
 
 
 @audience(*STOCK_READERS)
