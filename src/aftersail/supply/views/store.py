@@ -130,6 +130,7 @@ def begin_view(
 
 
 def page_of(name: str) -> Callable[[Any], str]:
+    """Return what leads to the page of a record just made."""
     return lambda made: reverse(name, args=[made.pk])
 
 
