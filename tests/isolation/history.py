@@ -57,6 +57,7 @@ from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
 from tests.isolation.contracts import give_out, keep_contracts
 from tests.isolation.growth import grow
+from tests.isolation.supplies import supplies_of, use_tool
 
 BAIT = "spindlehawk"
 """Stands in the texts of both sides, so that a search for it tries to find both."""
@@ -255,6 +256,7 @@ def _tell_side(world: World, side: Side) -> None:
     made["file"] = attach(picture(), by=desk, about=case, at=now, caption=side.told)
     StoredFile.objects.filter(pk=made["file"].pk).update(name=f"{side.word}.png")
     made["order"] = _order(world, side, case, now)
+    made.update(supplies_of(world, side.lead, side.vessel, side.told, side.word, now))
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
     give_out(side, now)
@@ -327,7 +329,8 @@ def _serve(side: Side) -> None:
     made["finding"] = recording.record_finding(
         by=by, visit=visit, id=new_id(), text=side.told, equipment=side.unit, at=now, **codes
     )
-    part = Part.objects.get()
+    made["tool_use"] = use_tool(visit, made["tool"], now)
+    part = Part.objects.get(number="HR-PSU-24")
     made["use"] = recording.record_part(
         by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now
     )

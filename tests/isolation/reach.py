@@ -30,6 +30,12 @@ NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
         "one address for all registers; these three keep others than ships",
     ),
     (
+        "supply:receipt_edit",
+        403,
+        frozenset({"dispatcher"}),
+        "what moved stays as it was written; the page says so",
+    ),
+    (
         "scorecard:cohort",
         404,
         frozenset({"finance"}),

@@ -37,7 +37,10 @@ OWN_ROOMS = {
         "technical_registers": "the masters of versions, codes and permits", "technical_lists": "columns of these",
         "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
     },
-    "supply": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables"},
+    "supply": {
+        "registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables",
+        "print": "labels and quotations",
+    },
     "intake": {"registers": "columns of its list"},
     "cases": {"registers": "columns of its list"},
     "dispatch": {"registers": "columns of its list"},

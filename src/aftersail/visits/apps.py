@@ -15,7 +15,10 @@ class VisitsConfig(AppConfig):
         """Join the shell and the earlier chapters' pages."""
         from aftersail.core import attention, files, navigation, panels
         from aftersail.core.roles import Role
+        from aftersail.supply.permissions import STOCK_READERS
+        from aftersail.supply.queries.work import tells_work_of_tools
         from aftersail.visits.permissions import LIST_READERS, READERS, REVIEWERS, may_record
+        from aftersail.visits.queries.supplies import work_of_tool
         from aftersail.visits.queries.visits import to_sign_count
 
         navigation.entry(
@@ -27,6 +30,11 @@ class VisitsConfig(AppConfig):
             pinned=frozenset({Role.CREW, Role.YARD}),
         )  # fmt: skip
         navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)
+        tells_work_of_tools(work_of_tool)
+        panels.register(
+            "visits:visit", "visits:supplies_panel", _("Parts and tools"), order=20,
+            fits=lambda account, _visit: account.has_role(*STOCK_READERS),
+        )  # fmt: skip
         attention.pages_of("visits.visit", "visits:visit", "tool")
         files.attachable("visits.visit", may_record)
         for page, url_name, title in (

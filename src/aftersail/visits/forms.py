@@ -17,7 +17,7 @@ from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.states import CodeKind
 from aftersail.people.models import Staff
-from aftersail.supply.models import Part
+from aftersail.supply.models import Part, Tool
 from aftersail.visits.models import HoursEntry, Visit
 from aftersail.visits.queries.record import (
     approvers,
@@ -191,6 +191,17 @@ class PartForm(forms.Form):
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["part"].queryset = parts_on_offer(visit)  # type: ignore[attr-defined]
+
+
+class ToolForm(forms.Form):
+    """A tool that the work is done with."""
+
+    tool = NamedChoiceField(label=_("Tool"), queryset=Tool.objects.none())
+    note = forms.CharField(label=_("What for"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tool"].queryset = choices  # type: ignore[attr-defined]
 
 
 class LeftoverForm(forms.Form):

@@ -15,7 +15,9 @@ from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.judgement import set_due_instants
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.signatures import draw_pictures
+from aftersail.web.demo.supply_tale import tell_supplies
 from aftersail.web.demo.telling import CaseTale, Tale
+from aftersail.web.demo.tool_tale import tell_market, tell_tools
 from aftersail.web.demo.words import telling
 
 
@@ -41,5 +43,8 @@ def tell_history(stage: Setting, scale: float, told: Callable[[float], None]) ->
         set_due_instants(case, story.suspensions, stage.present)
         if case.vessel.delivered_on is not None:
             case.open_to_yard = None
+    tell_supplies(tale)
+    tell_tools(tale)
+    tell_market(tale)
     tale.log.close_series()
     return tale
