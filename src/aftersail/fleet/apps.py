@@ -26,15 +26,25 @@ class FleetConfig(AppConfig):
         for order, master in enumerate(shown):
             navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order * 10)
         navigation.entry("fleet", _("Maintenance history"), "fleet:history", "chart-bar", CONTACT_READERS, 45)
-        for order, master in enumerate((registers.BASELINE_RULES, registers.WARRANTY_TERMS, registers.CODES)):
+        for order, master in enumerate(
+            (
+                registers.BASELINES, registers.BASELINE_RULES, registers.WARRANTY_TERMS, registers.SUPPLIER_WARRANTIES,
+                registers.ADJUSTMENTS, registers.CODES,
+            )
+        ):  # fmt: skip
             navigation.entry(
                 "fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10
             )
+        navigation.entry(
+            "fleet", _("Warranties"), "fleet:warranties", "shield-check", registers.BASELINES.readers, 99
+        )
+        pages_of("fleet.servicebaseline", "fleet:baseline")
         for master in (registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS):
             pages_of(master.model._meta.label_lower, f"fleet:{master.noun}")
         panels.register(
             "fleet:equipment", "fleet:equipment_history", _("Imported history"), order=60, fits=_has_history
         )
+        panels.register("fleet:equipment", "fleet:unit_warranty", _("Warranty in detail"), order=50)
         imports.declare()
 
 

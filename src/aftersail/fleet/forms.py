@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.fleet.models import BaselineServices
 from aftersail.fleet.queries.history import Chosen
 
 
@@ -46,3 +47,41 @@ class HistoryForm(forms.Form):
         if isinstance(first, date) and isinstance(last, date) and last < first:
             found["first"], found["last"] = last, first
         return Chosen(**found)
+
+
+class ServicesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The services of one criticality; lists are typed one entry a line."""
+
+    spares = forms.CharField(label=_("spares"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    documents = forms.CharField(
+        label=_("documents"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = BaselineServices
+        fields = (
+            "inspection_months", "training_hours", "first_visit_days", "visit_months", "closure_visit_days", "design_visit_months", "spares", "documents",
+        )  # fmt: skip
+
+    @staticmethod
+    def values_of(row: BaselineServices | None) -> dict[str, Any]:
+        """Return what the form starts from."""
+        if row is None:
+            return {}
+        kept = {name: getattr(row, name) for name in ServicesForm.Meta.fields}
+        return kept | {"spares": "\n".join(row.spares), "documents": "\n".join(row.documents)}
+
+    def clean_spares(self) -> list[str]:
+        """One entry a line."""
+        return _lines(self.cleaned_data["spares"])
+
+    def clean_documents(self) -> list[str]:
+        """One entry a line."""
+        return _lines(self.cleaned_data["documents"])
+
+
+def _lines(text: str) -> list[str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(len(line) > 120 for line in lines):
+        raise forms.ValidationError(_("At most 120 characters a line."))
+    return lines

@@ -8,7 +8,16 @@ from aftersail.core.importing.records import import_master
 from aftersail.core.tabular import Key
 from aftersail.fleet import registers
 from aftersail.fleet.history_import import FIELDS, HistoryTarget
-from aftersail.fleet.models import Customer, Equipment, ProductFamily, ProductModel, Vessel, Yard
+from aftersail.fleet.models import (
+    Customer,
+    Equipment,
+    ProductFamily,
+    ProductModel,
+    ServiceBaseline,
+    Vessel,
+    WarrantyTerm,
+    Yard,
+)
 from aftersail.fleet.permissions import KEEPERS
 from aftersail.people.imports import AREA, PORT, SKILL, STAFF, STATION
 
@@ -18,6 +27,8 @@ VESSEL = Names(Vessel, ("hull_code", "name", "imo_number"))
 FAMILY = Names(ProductFamily, ("code", "name", "name_en"))
 MODEL = Names(ProductModel, ("code", "name"))
 EQUIPMENT = Names(Equipment, ("serial_number",))
+TERM = Names(WarrantyTerm, ("clause",))
+BASELINE = Names(ServiceBaseline, ("code",))
 
 
 def declare() -> None:
@@ -75,3 +86,28 @@ def _declare_masters() -> None:
     import_master(
         registers.CODES, key=("kind", "code"), names={}, examples={"code": "XXX", "name": "示例代码"}
     )
+    _declare_promises()
+
+
+def _declare_promises() -> None:
+    product = {"model": MODEL, "family": FAMILY}
+    import_master(
+        registers.WARRANTY_TERMS, key=("clause",), names={"vessel": VESSEL, **product},
+        examples={"clause": "XX-12", "title": "示例条款", "months_from_delivery": "12", "valid_from": "2024-01-01"},
+    )  # fmt: skip
+    import_master(
+        registers.SUPPLIER_WARRANTIES, key=("clause",), names=product,
+        examples={"clause": "XX-S-18", "supplier": "示例供方", "months_from_shipment": "18", "valid_from": "2024-01-01"},
+    )  # fmt: skip
+    import_master(
+        registers.ADJUSTMENTS, key=("equipment", "kind", "since_on"), names={"equipment": EQUIPMENT, "term": TERM},
+        examples={"equipment": "SN0000", "since_on": "2026-06-01", "paper": "示例协议"},
+    )  # fmt: skip
+    import_master(
+        registers.BASELINES, key=("code",), names={"family": FAMILY, "based_on": BASELINE}, examples={"code": "XX-1"},
+    )  # fmt: skip
+    import_master(
+        registers.BASELINE_RULES, key=("code", "edition"),
+        names={"baseline": BASELINE, "customer": CUSTOMER, "vessel": VESSEL, "family": FAMILY},
+        examples={"code": "XX-warranty-A-S1", "valid_from": "2026-01-01"},
+    )  # fmt: skip

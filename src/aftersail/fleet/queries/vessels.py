@@ -10,8 +10,9 @@ from django.db.models import Count, Q, QuerySet
 
 from aftersail.core.models import Account
 from aftersail.fleet import rules
-from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel, WarrantyTerm
+from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel
 from aftersail.fleet.queries.promises import legacy_since, warranty_of
+from aftersail.fleet.queries.warranties import book_of
 from aftersail.fleet.states import LifecycleStage, MilestoneKind
 
 
@@ -65,7 +66,12 @@ class Branch:
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     """Return the units aboard a vessel as trees, each with its warranty on a day; removed ones left out."""
     units = list(equipment(account).filter(vessel=vessel, removed_on=None))
-    terms = list(WarrantyTerm.objects.all())
+    terms = book_of(vessel)
+    by_id = {unit.pk: unit for unit in units}
+    for unit in units:  # the parts know their whole without asking
+        unit.vessel = vessel
+        if unit.parent_id in by_id:
+            unit.parent = by_id[unit.parent_id]
     branches = {unit.pk: Branch(unit, warranty=warranty_of(vessel, unit, on, terms)) for unit in units}
     roots: list[Branch] = []
     for unit in units:
