@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aftersail.fleet.models import BaselineRule, WarrantyTerm
+from aftersail.fleet.models import BaselineRule, ServiceBaseline, SupplierWarranty, WarrantyTerm
 from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
 from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
@@ -61,6 +61,7 @@ SIDED: dict[str, Make] = {
     "/fleet/equipment": _of("unit"),
     "/fleet/contacts": _of("contact"),
     "/fleet/milestones": _of("milestone"),
+    "/fleet/warranty-adjustments": _of("adjustment"),
     "/fleet/history/records": _of("maintenance"),
 }
 """Records of a customer; somebody else's must not be found."""
@@ -104,6 +105,10 @@ COMMON: dict[str, Make] = {
     "/fleet/models": _shared(lambda h: h.world.radar_model),
     "/fleet/codes": _shared(lambda h: h.world.codes["mode-NOO"]),
     "/fleet/warranty-terms": _shared(lambda h: WarrantyTerm.objects.first()),
+    "/fleet/supplier-warranties": _shared(lambda h: SupplierWarranty.objects.first()),
+    "/fleet/baselines": _shared(lambda h: ServiceBaseline.objects.first()),
+    "/baselines": _shared(lambda h: ServiceBaseline.objects.first()),
+    "/fleet/baselines/{pk}/moves:name": _word("review"),
     "/fleet/baseline-rules": _shared(lambda h: BaselineRule.objects.first()),
     "/supply/parts": _shared(lambda h: h.world.part),
 }

@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
         from aftersail.cases.permissions import READERS
         from aftersail.cases.states import CARE_ROLES
         from aftersail.core import attention, navigation, panels
-        from aftersail.core.roles import CUSTOMER_SIDE, Role
+        from aftersail.core.roles import CUSTOMER_SIDE, DESK, Role
 
         desk = READERS - CUSTOMER_SIDE - {Role.YARD}
         navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
@@ -41,4 +41,11 @@ class CasesConfig(AppConfig):
             _("Cases"),
             order=10,
             fits=lambda account, _e: account.has_role(*READERS),
+        )
+        panels.register(
+            "fleet:baseline",
+            "cases:replay_panel",
+            _("Simulator"),
+            order=10,
+            fits=lambda account, _b: account.has_role(*(DESK & READERS)),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aftersail.cases.views import moves, notes, pages
+from aftersail.cases.views import moves, notes, pages, replay
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/leftovers/<uuid:item_id>/", notes.settle_leftover, name="settle_leftover"),
     path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
     path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
+    path("baselines/<uuid:pk>/replay/", replay.replay_baseline, name="replay"),
+    path("baselines/<uuid:pk>/replay-panel/", replay.replay_panel, name="replay_panel"),
     path("vessels/<uuid:vessel_id>/cases/", pages.vessel_panel, name="vessel_panel"),
     path("equipment/<uuid:equipment_id>/cases/", pages.equipment_panel, name="equipment_panel"),
     path("requests/<uuid:request_id>/case/", pages.request_panel, name="request_panel"),

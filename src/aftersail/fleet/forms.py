@@ -58,6 +58,8 @@ class ServicesForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
     class Meta:
+        """Which fields, in order."""
+
         model = BaselineServices
         fields = (
             "inspection_months", "training_hours", "first_visit_days", "visit_months", "closure_visit_days", "design_visit_months", "spares", "documents",

@@ -251,7 +251,7 @@ SUPPLIER_WARRANTIES = _promise(
 
 ADJUSTMENTS = _promise(
     noun="adjustment", plural="adjustments", slug="warranty-adjustments", model=WarrantyAdjustment,
-    label=_("Warranty adjustments"), new_label=_("New warranty adjustment"), icon="clock-edit",
+    label=_("Warranty adjustments"), new_label=_("New warranty adjustment"), icon="shield-half",
     fields=("equipment", "kind", "since_on", "until_on", "months", "hours", "term", "paper", "note", "withdrawn"),
     check=check_adjustment,
     help=_("Extensions, suspensions, repaired parts and own terms of single units, each with the paper behind it."),

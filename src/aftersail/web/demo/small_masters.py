@@ -21,6 +21,7 @@ from aftersail.fleet.models import (
     ProductFamily,
     ProductModel,
     ServiceBaseline,
+    SupplierWarranty,
     Vessel,
     WarrantyTerm,
     Yard,
@@ -106,6 +107,10 @@ def keep_promises(models: Mapping[str, ProductModel]) -> None:
     ServiceBaseline.objects.bulk_create(editions)
     BaselineServices.objects.bulk_create(services)
     BaselineRule.objects.bulk_create(BaselineRule(baseline=editions[0], **row) for row in baseline_rows())
+    SupplierWarranty.objects.create(
+        clause="GF-RAD-24", supplier="示例磁控管厂", family=families["RAD"], months_from_shipment=24, claims="磁控管整件更换",
+        claim_within_days=30, valid_from=date(2000, 1, 1),
+    )  # fmt: skip
     for clause in WARRANTY_CLAUSES:
         family = clause.get("family")
         if family is None or family in families:
