@@ -19,7 +19,7 @@ from aftersail.fleet import queries, registers
 from aftersail.fleet.actions import read_running_hours
 from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS, VESSEL_READERS
 from aftersail.fleet.queries import history
-from aftersail.fleet.views import warranty
+from aftersail.fleet.queries.warranties import known_by_end_of
 
 router = Router(tags=["fleet"])
 for _master in (
@@ -142,7 +142,7 @@ def read_warranty(request: SignedInRequest, pk: UUID, wanted: Query[WarrantyQuer
     unit = queries.equipment(request.user).filter(pk=pk).first()
     if unit is None:
         raise NotThere([_("There is no such record, or it is not yours to see.")])
-    known_at = wanted.known_at or warranty.known_by_end_of(wanted.on)
+    known_at = wanted.known_at or known_by_end_of(wanted.on)
     verdict = queries.warranty_as_known(unit.vessel, unit, wanted.on, known_at)
     back = verdict.recourse
     return {

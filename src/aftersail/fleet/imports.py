@@ -97,7 +97,7 @@ def _declare_promises() -> None:
     )  # fmt: skip
     import_master(
         registers.SUPPLIER_WARRANTIES, key=("clause",), names=product,
-        examples={"clause": "XX-S-18", "supplier": "示例供方", "months_from_shipment": "18", "valid_from": "2024-01-01"},
+        examples={"clause": "XX-S-18", "supplier": "示例供应商", "months_from_shipment": "18", "valid_from": "2024-01-01"},
     )  # fmt: skip
     import_master(
         registers.ADJUSTMENTS, key=("equipment", "kind", "since_on"), names={"equipment": EQUIPMENT, "term": TERM},

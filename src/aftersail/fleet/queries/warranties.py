@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from aftersail.core.prepared import Prepared
 from aftersail.core.record import Record
@@ -75,6 +76,12 @@ def warranty_of(
         return rules.WarrantyVerdict("unknown", "", None, None, None, (), (rules.say("no_unit"),))
     book = terms if isinstance(terms, Book) else book_of(vessel)
     return _judged(vessel, equipment, on, book, cause)
+
+
+def known_by_end_of(day: date) -> datetime:
+    """Return the instant by which a verdict of a day is known: the day's end, or now while the day lasts."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    return min(end, timezone.now())
 
 
 def warranty_as_known(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +16,13 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.fleet import queries
 from aftersail.fleet.models import Vessel, WarrantyAdjustment
 from aftersail.fleet.permissions import HOUSE_READERS, PROMISE_KEEPERS, VESSEL_READERS
-from aftersail.fleet.queries.warranties import book_of
+from aftersail.fleet.queries.warranties import book_of, known_by_end_of
 from aftersail.fleet.rules.said import WORDS
 from aftersail.fleet.states import WarrantyChange
 
 MOST_VESSELS = 400
 READING = _("hour meter")
 SOON = (30, 60, 90, 180, 365)
-
-
-def known_by_end_of(day: date) -> datetime:
-    """Return the instant by which a verdict of a day is known: the day's end, or now while the day lasts."""
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-    return min(end, timezone.now())
 
 
 @audience(*VESSEL_READERS)
