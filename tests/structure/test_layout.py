@@ -33,7 +33,7 @@ OWN_ROOMS = {
         "registers": "the masters it keeps", "lists": "columns of its registers", "labels": "QR labels to print",
         "default_codes": "data", "default_targets": "data", "imports": "how its registers take tables",
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
-        "mappings": "kept mappings of real logs",
+        "mappings": "kept mappings of real logs", "promise_lists": "columns of what was promised",
     },
     "supply": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables"},
     "intake": {"registers": "columns of its list"},

@@ -14,6 +14,13 @@ from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.fleet import permissions as may
 from aftersail.fleet import rules
 from aftersail.fleet.actions.milestones import follow_milestone
+from aftersail.fleet.actions.promise_checks import (
+    check_adjustment,
+    check_baseline,
+    check_baseline_rule,
+    check_supplier_warranty,
+    check_warranty_term,
+)
 from aftersail.fleet.models import (
     BaselineRule,
     Contact,
@@ -29,13 +36,6 @@ from aftersail.fleet.models import (
     WarrantyAdjustment,
     WarrantyTerm,
     Yard,
-)
-from aftersail.fleet.promise_checks import (
-    check_adjustment,
-    check_baseline,
-    check_baseline_rule,
-    check_supplier_warranty,
-    check_warranty_term,
 )
 
 HISTORY_LABEL = _("Maintenance history")

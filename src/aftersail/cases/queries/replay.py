@@ -14,6 +14,7 @@ from django.utils import timezone
 from aftersail.cases import rules
 from aftersail.cases.models import Case, Suspension
 from aftersail.cases.queries.clocks import facts_of, house_calendar
+from aftersail.cases.rules.clocks import ClockKind
 from aftersail.cases.states import CaseState
 from aftersail.core.figures import Figure, share
 from aftersail.core.models import Account
@@ -24,7 +25,7 @@ from aftersail.fleet.rules import BaselineFacts, ServiceTarget, match_baseline
 from aftersail.fleet.states import LIVE_BASELINE, LifecycleStage
 
 LEFT_OUT = (CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED)
-CLOCKS = ("response", "onsite", "restore")
+CLOCKS: tuple[ClockKind, ...] = ("response", "onsite", "restore")
 MOST_SHOWN = 500
 ANY_DAY = date(1, 1, 1)
 

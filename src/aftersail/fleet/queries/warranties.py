@@ -186,9 +186,7 @@ def _term_and_holder(
                 return assigned, holder
             continue
         found = term_for(vessel, holder, on, book)
-        above = (
-            (known or {}).get(holder.parent_id) if known is not None and holder.parent_id else holder.parent
-        )
+        above = _next_above(holder, known)
         if found is not None and (above is None or _of_its_own(found, holder, above)):
             return (found, holder) if holder.pk == unit.pk or found.extends_to_parts else (own, unit)
     return own, unit
@@ -200,9 +198,13 @@ def _upwards(unit: Equipment, known: dict[UUID, Equipment] | None) -> Iterator[E
     while here is not None and here.pk not in seen and len(seen) < DEEPEST:
         seen.add(here.pk)
         yield here
-        if here.parent_id is None:
-            return
-        here = here.parent if known is None else known.get(here.parent_id)
+        here = _next_above(here, known)
+
+
+def _next_above(unit: Equipment, known: dict[UUID, Equipment] | None) -> Equipment | None:
+    if unit.parent_id is None:
+        return None
+    return unit.parent if known is None else known.get(unit.parent_id)
 
 
 def _of_its_own(term: WarrantyTerm, unit: Equipment, above: Equipment) -> bool:

@@ -47,10 +47,12 @@ class ServiceSet:
 def default_services() -> dict[str, ServiceSet]:
     """The services that ship with the product, by criticality."""
     table = tomllib.loads(files("aftersail.fleet").joinpath("default_targets.toml").read_text("utf-8"))
-    return {
-        criticality: ServiceSet(**{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()})
-        for criticality, row in table["services"].items()
-    }
+    return {criticality: _set_of(row) for criticality, row in table["services"].items()}
+
+
+def _set_of(row: Mapping[str, Any]) -> ServiceSet:
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+    return ServiceSet(**values)
 
 
 @dataclass(frozen=True, slots=True)

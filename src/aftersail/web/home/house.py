@@ -61,6 +61,7 @@ def quality(request: SignedInRequest, now: datetime) -> Home:
     """What must be looked at, and what comes back."""
     return Home(blocks=[
         service_blocks.visits_for_review(request), case_blocks.repeat_faults(request, now), case_blocks.uncoded(request), service_blocks.unhappy(request, now),
+        service_blocks.models_without_baseline(request),
     ])  # fmt: skip
 
 
