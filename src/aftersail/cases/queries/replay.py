@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases import rules
 from aftersail.cases.models import Case, Suspension
@@ -27,6 +28,7 @@ from aftersail.fleet.states import LIVE_BASELINE, LifecycleStage
 LEFT_OUT = (CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED)
 CLOCKS: tuple[ClockKind, ...] = ("response", "onsite", "restore")
 MOST_SHOWN = 500
+MOST_CASES = 20_000
 ANY_DAY = date(1, 1, 1)
 
 
@@ -86,8 +88,10 @@ def replay(account: Account, baseline: ServiceBaseline, first: date, last: date)
         .exclude(baseline_code="")
         .select_related(
             "equipment__model__family", "vessel__customer", "vessel__lies_at", "vessel__home_port", "station__area"
-        )
+        )[: MOST_CASES + 1]
     )  # fmt: skip
+    if len(cases) > MOST_CASES:
+        raise Refused([_("More than 20,000 cases lie in this time. Choose a shorter one.")])
     pauses: dict[UUID, list[Suspension]] = defaultdict(list)
     for row in Suspension.objects.filter(case__in=[case.pk for case in cases]):
         pauses[row.case_id].append(row)

@@ -202,9 +202,10 @@ def _upwards(unit: Equipment, known: dict[UUID, Equipment] | None) -> Iterator[E
 
 
 def _next_above(unit: Equipment, known: dict[UUID, Equipment] | None) -> Equipment | None:
-    if unit.parent_id is None:
+    above = unit.parent_id
+    if above is None:
         return None
-    return unit.parent if known is None else known.get(unit.parent_id)
+    return unit.parent if known is None else known.get(above)
 
 
 def _of_its_own(term: WarrantyTerm, unit: Equipment, above: Equipment) -> bool:

@@ -15,6 +15,7 @@ from aftersail.fleet.models import (
     FailureCode,
     ProductFamily,
     ProductModel,
+    ServiceBaseline,
     SupplierWarranty,
     WarrantyTerm,
 )
@@ -83,6 +84,21 @@ def _promises(stage: Setting, dice: Dice) -> None:
         service.baseline = service.baseline  # the id it has got
     for values in baseline_rows():
         stage.make(BaselineRule, dice, baseline=editions[0], **values)
+    draft = stage.make(
+        ServiceBaseline, dice, code="HOUSE-2", edition=2, title="收紧保修期时限（征求意见）", based_on=editions[0], note="用户反映到场偏慢；先用去年案件推演。",
+    )  # fmt: skip
+    for values in baseline_rows():
+        tighter = values["stage"] == "warranty" and values["onsite_hours"]
+        faster = (
+            {"onsite_hours": values["onsite_hours"] / 2, "restore_days": values["restore_days"] / 2}
+            if tighter
+            else {}
+        )
+        stage.make(
+            BaselineRule,
+            dice,
+            **(values | faster | {"baseline": draft, "edition": 2, "valid_from": stage.today}),
+        )
     for code, supplier, claims in (
         ("GEN", "临江柴油机厂", "缸体、增压器总成；需附拆检记录"),
         ("NAV", "沪东导航仪器厂", "板卡整件更换；旧件 30 日内返回"),
