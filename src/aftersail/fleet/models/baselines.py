@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -44,9 +46,15 @@ class ServiceBaseline(Record):
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("based on")
     )
-    same_port_factor = models.DecimalField(_("same port ×"), max_digits=4, decimal_places=2, default="0.50")
-    same_area_factor = models.DecimalField(_("same area ×"), max_digits=4, decimal_places=2, default="1.00")
-    other_area_factor = models.DecimalField(_("other area ×"), max_digits=4, decimal_places=2, default="2.00")
+    same_port_factor = models.DecimalField(
+        _("same port ×"), max_digits=4, decimal_places=2, default=Decimal("0.50")
+    )
+    same_area_factor = models.DecimalField(
+        _("same area ×"), max_digits=4, decimal_places=2, default=Decimal("1.00")
+    )
+    other_area_factor = models.DecimalField(
+        _("other area ×"), max_digits=4, decimal_places=2, default=Decimal("2.00")
+    )
     drafted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     enforced_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")

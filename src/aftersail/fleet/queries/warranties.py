@@ -202,10 +202,10 @@ def _upwards(unit: Equipment, known: dict[UUID, Equipment] | None) -> Iterator[E
 
 
 def _next_above(unit: Equipment, known: dict[UUID, Equipment] | None) -> Equipment | None:
-    above = unit.parent_id
-    if above is None:
-        return None
-    return unit.parent if known is None else known.get(above)
+    if known is None or unit.parent_id is None:
+        return unit.parent
+    above: UUID = unit.parent_id
+    return known.get(above)
 
 
 def _of_its_own(term: WarrantyTerm, unit: Equipment, above: Equipment) -> bool:
@@ -222,7 +222,8 @@ def _assigned(unit: Equipment, on: date, book: Book) -> WarrantyTerm | None:
         for c in book.adjustments.get(unit.pk, ())
         if c.kind == WarrantyChange.TERM and c.since_on <= on and (c.until_on is None or on <= c.until_on)
     ]
-    return by_id.get(max(wanted, key=lambda c: c.since_on).term_id) if wanted else None
+    latest = max(wanted, key=lambda c: c.since_on, default=None)
+    return by_id.get(latest.term_id) if latest is not None and latest.term_id is not None else None
 
 
 def _begun(vessel: Vessel, unit: Equipment, on: date) -> date:
