@@ -17,6 +17,7 @@ from aftersail.cases.models import Case, Suspension
 from aftersail.cases.queries.clocks import facts_of, house_calendar
 from aftersail.cases.rules.clocks import ClockKind
 from aftersail.cases.states import CaseState
+from aftersail.core.calendar import WorkingCalendar
 from aftersail.core.figures import Figure, share
 from aftersail.core.models import Account
 from aftersail.core.verdicts import Refused
@@ -96,25 +97,33 @@ def replay(account: Account, baseline: ServiceBaseline, first: date, last: date)
     for row in Suspension.objects.filter(case__in=[case.pk for case in cases]):
         pauses[row.case_id].append(row)
     found, judge, now = Replay(), _Judge(baseline), timezone.now()
+    calendar = house_calendar()  # once: asking for it costs more than a case
     for case in cases:
-        _replay_one(found, case, pauses[case.pk], judge, now)
+        _replay_one(found, case, pauses[case.pk], judge, calendar, now)
     found.flips.sort(key=lambda flip: (flip.after != "missed", flip.number))
     return found
 
 
-def _replay_one(found: Replay, case: Case, pauses: list[Suspension], judge: _Judge, now: datetime) -> None:
+def _replay_one(
+    found: Replay,
+    case: Case,
+    pauses: list[Suspension],
+    judge: _Judge,
+    calendar: WorkingCalendar,
+    now: datetime,
+) -> None:
     target = judge.target(case)
     found.cases += 1
     if target is None:
         found.unmatched += 1
         return
     facts = facts_of(case, pauses)
-    before = {c.kind: c for c in rules.case_clocks(facts, house_calendar(), now)}
+    before = {c.kind: c for c in rules.case_clocks(facts, calendar, now)}
     same = _promise(facts.target) == _promise(target)
     after = before
     if not same:
         found.changed += 1
-        after = {c.kind: c for c in rules.case_clocks(replace(facts, target=target), house_calendar(), now)}
+        after = {c.kind: c for c in rules.case_clocks(replace(facts, target=target), calendar, now)}
     area = case.station.area.name if case.station else "—"
     groups = (found.whole, found.by_stage[case.stage], found.by_severity[case.severity], found.by_area[area])
     for kind in CLOCKS:
