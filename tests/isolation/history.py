@@ -47,6 +47,7 @@ from aftersail.fleet.models import (
     Permit,
     ProductVersion,
     Vessel,
+    WarrantyAdjustment,
 )
 from aftersail.intake.actions import receive_request
 from aftersail.people.models import Leave, Staff
@@ -186,6 +187,9 @@ def _tell_side(world: World, side: Side) -> None:
         equipment=side.unit, source="log", source_key=side.word, fingerprint=side.word, happened_on=now.date() - timedelta(30),
         text=side.told, system=side.word, part=side.word, action=side.word, failure_mode=side.word,
     )  # fmt: skip
+    made["adjustment"] = WarrantyAdjustment.objects.create(
+        equipment=side.unit, kind="extended", since_on=now.date(), months=1, paper=side.told[:80]
+    )
 
     def report(by: Account | None) -> Any:
         return receive_request(

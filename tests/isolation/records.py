@@ -13,6 +13,8 @@ from aftersail.fleet.models import (
     Obsolescence,
     Permit,
     ProductVersion,
+    ServiceBaseline,
+    SupplierWarranty,
     WarrantyTerm,
 )
 from aftersail.people.models import (
@@ -110,6 +112,7 @@ SIDED: dict[str, Make] = {
     "/fleet/equipment": _of("unit"),
     "/fleet/contacts": _of("contact"),
     "/fleet/milestones": _of("milestone"),
+    "/fleet/warranty-adjustments": _of("adjustment"),
     "/fleet/history/records": _of("maintenance"),
 }
 """Records of a customer; somebody else's must not be found."""
@@ -199,6 +202,10 @@ COMMON: dict[str, Make] = {
     "/fleet/models": _shared(lambda h: h.world.radar_model),
     "/fleet/codes": _shared(lambda h: h.world.codes["mode-NOO"]),
     "/fleet/warranty-terms": _shared(lambda h: WarrantyTerm.objects.first()),
+    "/fleet/supplier-warranties": _shared(lambda h: SupplierWarranty.objects.first()),
+    "/fleet/baselines": _shared(lambda h: ServiceBaseline.objects.first()),
+    "/baselines": _shared(lambda h: ServiceBaseline.objects.first()),
+    "/fleet/baselines/{pk}/moves:name": _word("review"),
     "/fleet/baseline-rules": _shared(lambda h: BaselineRule.objects.first()),
     "/supply/parts": _shared(lambda h: h.world.part),
     "/supply/alternates": lambda history, side, mine: side.records["alternate"].pk,

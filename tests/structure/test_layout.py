@@ -36,6 +36,7 @@ OWN_ROOMS = {
         "mappings": "kept mappings of real logs",
         "technical_registers": "the masters of versions, codes and permits", "technical_lists": "columns of these",
         "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
+        "promise_lists": "columns of what was promised",
     },
     "supply": {
         "registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables",

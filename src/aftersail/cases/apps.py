@@ -1,5 +1,7 @@
 """Chapter 2: one problem, one owner, honest clocks."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ class CasesConfig(AppConfig):
         from aftersail.cases.permissions import READERS
         from aftersail.cases.states import CARE_ROLES
         from aftersail.core import attention, navigation, panels
-        from aftersail.core.roles import CUSTOMER_SIDE, Role
+        from aftersail.core.roles import CUSTOMER_SIDE, DESK, Role
 
         desk = READERS - CUSTOMER_SIDE - {Role.YARD}
         navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
@@ -48,4 +50,11 @@ class CasesConfig(AppConfig):
             _("Service consultants"),
             order=30,
             fits=lambda account, _c: account.is_house,
+        )
+        panels.register(
+            "fleet:baseline",
+            "cases:replay_panel",
+            _("Simulator"),
+            order=10,
+            fits=lambda account, _b: account.has_role(*(DESK & READERS)),
         )

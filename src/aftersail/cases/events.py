@@ -85,6 +85,16 @@ class WarrantyOverridden(Event):
 
 
 @dataclass(frozen=True)
+class WarrantyJudgedByCause(Event):
+    """The cause of the fault changed the warranty: the clause excludes it, or the former one was excluded."""
+
+    label: ClassVar = _("Warranty by the cause %(cause)s: %(status)s")
+    choices: ClassVar = {"status": WarrantyStatus}
+    status: str
+    cause: str
+
+
+@dataclass(frozen=True)
 class CaseAnswered(Event):
     """The customer got a first substantive answer from a person; the response clock stops."""
 

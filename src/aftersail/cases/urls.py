@@ -1,8 +1,10 @@
 """Addresses of cases."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from aftersail.cases.views import consultations, moves, notes, pages
+from aftersail.cases.views import consultations, moves, notes, pages, replay
 
 app_name = "cases"
 urlpatterns = [
@@ -25,6 +27,8 @@ urlpatterns = [
     ),
     path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
     path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
+    path("baselines/<uuid:pk>/replay/", replay.replay_baseline, name="replay"),
+    path("baselines/<uuid:pk>/replay-panel/", replay.replay_panel, name="replay_panel"),
     path("vessels/<uuid:vessel_id>/cases/", pages.vessel_panel, name="vessel_panel"),
     path("equipment/<uuid:equipment_id>/cases/", pages.equipment_panel, name="equipment_panel"),
     path("requests/<uuid:request_id>/case/", pages.request_panel, name="request_panel"),

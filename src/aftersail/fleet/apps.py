@@ -1,5 +1,7 @@
 """What is served: customers, vessels, equipment and what was promised for them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.apps import AppConfig
@@ -28,12 +30,21 @@ class FleetConfig(AppConfig):
         for order, master in enumerate(shown):
             navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order * 10)
         navigation.entry("fleet", _("Maintenance history"), "fleet:history", "chart-bar", CONTACT_READERS, 45)
-        for order, master in enumerate((registers.BASELINE_RULES, registers.WARRANTY_TERMS, registers.CODES)):
+        for order, master in enumerate(
+            (
+                registers.BASELINES, registers.BASELINE_RULES, registers.WARRANTY_TERMS, registers.SUPPLIER_WARRANTIES,
+                registers.ADJUSTMENTS, registers.CODES,
+            )
+        ):  # fmt: skip
             navigation.entry(
                 "fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10
             )
         for master, order in technical_registers.ON_THE_RAIL:
             navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order)
+        navigation.entry(
+            "fleet", _("Warranties"), "fleet:warranties", "shield-check", registers.BASELINES.readers, 99
+        )
+        pages_of("fleet.servicebaseline", "fleet:baseline")
         for master in (
             registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS, technical_registers.VERSIONS,
             technical_registers.PERMITS, technical_registers.OBSOLESCENCE,
@@ -45,6 +56,7 @@ class FleetConfig(AppConfig):
         )
         panels.register("people:station", "fleet:station_yards", _("Yards and vessels"), order=30)
         contributed.tell_targets(promised_onsite_hours)
+        panels.register("fleet:equipment", "fleet:unit_warranty", _("Warranty in detail"), order=50)
         imports.declare()
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
-from aftersail.fleet.states import ChangeKind, PermitKind, PermitState, StateKind, Whereto
+from aftersail.fleet.states import BaselineState, ChangeKind, PermitKind, PermitState, StateKind, Whereto
 
 
 @dataclass(frozen=True)
@@ -232,3 +232,33 @@ class HistoryWithdrawn(Event):
     count: int
     label = _("%(count)s imported maintenance records from %(source)s withdrawn")
     for_customer = True
+
+
+@dataclass(frozen=True)
+class BaselineDrafted(Event):
+    """The next edition of a baseline was drafted."""
+
+    code: str
+    based_on: str
+    label = _("Edition %(code)s drafted from %(based_on)s")
+
+
+@dataclass(frozen=True)
+class BaselineFilled(Event):
+    """Cells or services of a draft were written."""
+
+    code: str
+    cells: int
+    told: str
+    label = _("%(code)s changed: %(told)s")
+
+
+@dataclass(frozen=True)
+class BaselineMoved(Event):
+    """An edition was reviewed, sent back, dropped or put in force."""
+
+    code: str
+    state: str
+    valid_from: date | None
+    label = _("%(code)s: %(state)s, from %(valid_from)s")
+    choices = {"state": BaselineState}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.attempts import DayField
 from aftersail.core.models import Account
-from aftersail.fleet.models import Equipment, ProductModel, ProductVersion
+from aftersail.fleet.models import BaselineServices, Equipment, ProductModel, ProductVersion
 from aftersail.fleet.queries.history import Chosen
 from aftersail.fleet.states import ChangeKind, StateKind, Whereto
 
@@ -183,3 +183,43 @@ class CompareForm(forms.Form):
             "unit": unit,
             "everything": bool(got.get("all")),
         }
+
+
+class ServicesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The services of one criticality; lists are typed one entry a line."""
+
+    spares = forms.CharField(label=_("spares"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    documents = forms.CharField(
+        label=_("documents"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        """Which fields, in order."""
+
+        model = BaselineServices
+        fields = (
+            "inspection_months", "training_hours", "first_visit_days", "visit_months", "closure_visit_days", "design_visit_months", "spares", "documents",
+        )  # fmt: skip
+
+    @staticmethod
+    def values_of(row: BaselineServices | None) -> dict[str, Any]:
+        """Return what the form starts from."""
+        if row is None:
+            return {}
+        kept = {name: getattr(row, name) for name in ServicesForm.Meta.fields}
+        return kept | {"spares": "\n".join(row.spares), "documents": "\n".join(row.documents)}
+
+    def clean_spares(self) -> list[str]:
+        """One entry a line."""
+        return _lines(self.cleaned_data["spares"])
+
+    def clean_documents(self) -> list[str]:
+        """One entry a line."""
+        return _lines(self.cleaned_data["documents"])
+
+
+def _lines(text: str) -> list[str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(len(line) > 120 for line in lines):
+        raise forms.ValidationError(_("At most 120 characters a line."))
+    return lines

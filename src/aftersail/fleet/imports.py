@@ -17,7 +17,9 @@ from aftersail.fleet.models import (
     ProductFamily,
     ProductModel,
     ProductVersion,
+    ServiceBaseline,
     Vessel,
+    WarrantyTerm,
     Yard,
 )
 from aftersail.fleet.permissions import KEEPERS
@@ -32,12 +34,15 @@ VERSION = Names(ProductVersion, ("code",))
 SCHEME = Names(FunctionCodeScheme, ("code", "name", "name_en"))
 FUNCTION = Names(FunctionCode, ("code",))
 EQUIPMENT = Names(Equipment, ("serial_number",))
+TERM = Names(WarrantyTerm, ("clause",))
+BASELINE = Names(ServiceBaseline, ("code",))
 
 
 def declare() -> None:
     """Let files feed the chapter's registers and its maintenance history; called from the app's `ready`."""
     _declare_masters()
     _declare_technical()
+    _declare_promises()
     Importable(
         name="fleet.maintenance",
         label=registers.HISTORY_LABEL,
@@ -120,4 +125,28 @@ def _declare_technical() -> None:
             "number": "XX-0001", "title": "示例让步", "model": "XX-0", "serials": "SN0000…SN0010", "requirement": "XX 第 1 条",
             "description": "示例", "reason": "示例", "valid_from": "2026-01-01", "valid_until": "2026-12-31",
         },
+    )  # fmt: skip
+
+
+def _declare_promises() -> None:
+    product = {"model": MODEL, "family": FAMILY}
+    import_master(
+        registers.WARRANTY_TERMS, key=("clause",), names={"vessel": VESSEL, **product},
+        examples={"clause": "XX-12", "title": "示例条款", "months_from_delivery": "12", "valid_from": "2024-01-01"},
+    )  # fmt: skip
+    import_master(
+        registers.SUPPLIER_WARRANTIES, key=("clause",), names=product,
+        examples={"clause": "XX-S-18", "supplier": "示例供应商", "months_from_shipment": "18", "valid_from": "2024-01-01"},
+    )  # fmt: skip
+    import_master(
+        registers.ADJUSTMENTS, key=("equipment", "kind", "since_on"), names={"equipment": EQUIPMENT, "term": TERM},
+        examples={"equipment": "SN0000", "since_on": "2026-06-01", "paper": "示例协议"},
+    )  # fmt: skip
+    import_master(
+        registers.BASELINES, key=("code",), names={"family": FAMILY, "based_on": BASELINE}, examples={"code": "XX-1"},
+    )  # fmt: skip
+    import_master(
+        registers.BASELINE_RULES, key=("code", "edition"),
+        names={"baseline": BASELINE, "customer": CUSTOMER, "vessel": VESSEL, "family": FAMILY},
+        examples={"code": "XX-warranty-A-S1", "valid_from": "2026-01-01"},
     )  # fmt: skip

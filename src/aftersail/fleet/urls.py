@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
-from aftersail.fleet import lists, queries, registers, technical_lists
+from aftersail.fleet import lists, promise_lists, queries, registers, technical_lists
 from aftersail.fleet import technical_registers as technical
 from aftersail.fleet.views import (
+    baselines,
     equipment,
     history,
     lineage,
@@ -16,6 +17,7 @@ from aftersail.fleet.views import (
     technical_state,
     tree,
     vessel,
+    warranty,
 )
 
 app_name = "fleet"
@@ -24,6 +26,13 @@ urlpatterns = [
     path("history/records/", history.history_records, name="history_records"),
     path("history/records/<uuid:pk>/", history.history_record, name="history_record"),
     path("equipment/<uuid:pk>/history/", history.history_panel, name="equipment_history"),
+    path("equipment/<uuid:pk>/warranty/", warranty.unit_warranty, name="unit_warranty"),
+    path("warranties/", warranty.expiring, name="warranties"),
+    path("baselines/gaps/", baselines.gaps, name="baseline_gaps"),
+    path("baselines/<uuid:pk>/targets/", baselines.fill, name="baseline_targets"),
+    path("baselines/<uuid:pk>/services/", baselines.services, name="baseline_services"),
+    path("baselines/<uuid:pk>/next/", baselines.draft, name="baseline_next"),
+    path("baselines/<uuid:pk>/moves/<slug:name>/", baselines.move, name="baseline_move"),
     path("equipment/<uuid:pk>/hours/", equipment.read_hours, name="equipment_hours"),
     path("equipment/<uuid:pk>/qr.svg", equipment.equipment_qr, name="equipment_qr"),
     path("equipment/<uuid:pk>/label.pdf", equipment.equipment_label, name="equipment_label"),
@@ -62,5 +71,8 @@ urlpatterns = [
     *master_urls(registers.MODELS, lists.MODELS, rows=queries.models_in_use, template="fleet/model.html", more=lineage.about_model),
     *master_urls(registers.CODES, lists.CODES),
     *master_urls(registers.WARRANTY_TERMS, lists.WARRANTY_TERMS),
+    *master_urls(registers.SUPPLIER_WARRANTIES, promise_lists.SUPPLIER_WARRANTIES),
+    *master_urls(registers.ADJUSTMENTS, promise_lists.ADJUSTMENTS),
+    *master_urls(registers.BASELINES, promise_lists.BASELINES, template="fleet/baseline.html", more=baselines.about_baseline),
     *master_urls(registers.BASELINE_RULES, lists.BASELINE_RULES),
 ]  # fmt: skip

@@ -123,8 +123,8 @@ def whole(request: SignedInRequest, case: Case) -> dict[str, Any]:
     }
     if masked(request.user):
         body["reporter_name"] = ""
-    if not request.user.is_house:
-        body["baseline_trace"] = []
+    body["warranty_reason"] = case.warranty_why
+    body["baseline_trace"] = case.baseline_told if request.user.is_house and not masked(request.user) else []
     body["clocks"] = [
         {
             "kind": clock.kind, "state": clock.state, "due_at": clock.due_at, "left_hours": clock.left_hours,

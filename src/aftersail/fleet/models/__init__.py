@@ -1,5 +1,8 @@
 """Tables of the fleet chapter."""
 
+from __future__ import annotations
+
+from aftersail.fleet.models.baselines import BaselineServices, ServiceBaseline
 from aftersail.fleet.models.codes import FailureCode
 from aftersail.fleet.models.customers import Contact, Customer, Yard
 from aftersail.fleet.models.equipment import Equipment
@@ -11,14 +14,18 @@ from aftersail.fleet.models.products import ProductFamily, ProductModel
 from aftersail.fleet.models.promises import BaselineRule, WarrantyTerm
 from aftersail.fleet.models.technical_state import FrozenState, StateChange, StateEvent
 from aftersail.fleet.models.vessels import Milestone, Vessel
+from aftersail.fleet.models.warranties import FormerFacts, FormerTerm, SupplierWarranty, WarrantyAdjustment
 
 __all__ = [
     "BaselineRule",
+    "BaselineServices",
     "BillPosition",
     "Contact",
     "Customer",
     "Equipment",
     "FailureCode",
+    "FormerFacts",
+    "FormerTerm",
     "FrozenState",
     "FunctionCode",
     "FunctionCodeScheme",
@@ -29,9 +36,12 @@ __all__ = [
     "ProductFamily",
     "ProductModel",
     "ProductVersion",
+    "ServiceBaseline",
     "StateChange",
     "StateEvent",
+    "SupplierWarranty",
     "Vessel",
+    "WarrantyAdjustment",
     "WarrantyTerm",
     "Yard",
 ]

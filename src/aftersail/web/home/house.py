@@ -62,6 +62,7 @@ def quality(request: SignedInRequest, now: datetime) -> Home:
     return Home(blocks=[
         service_blocks.visits_for_review(request), case_blocks.repeat_faults(request, now), case_blocks.uncoded(request), service_blocks.unhappy(request, now),
         fleet_blocks.changes_to_verify(request, "quality"), fleet_blocks.ending(request), fleet_blocks.last_buys(request),
+        service_blocks.models_without_baseline(request),
     ])  # fmt: skip
 
 
