@@ -128,7 +128,6 @@ STATE_LOOKS: Final[dict[str, Look]] = {
     "active": Look("good", "circle-check"),
     "in_service": Look("good", "ship"),
     "under_construction": Look("info", "building-factory-2"),
-    "superseded": Look("neutral", "archive"),
     "candidate": Look("neutral", "user-plus"),
     "ended": Look("neutral", "archive"),
     "offered": Look("info", "send"),

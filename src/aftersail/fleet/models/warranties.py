@@ -91,7 +91,7 @@ class FormerFacts(models.Model):
     """How a unit, a vessel or an adjustment was on record until an instant; written by the database itself.
 
     The present row tells how it is now; these tell how it was known before, so that a verdict of a past day can be
-    given again as it was (docs/decisions/0010).
+    given again as it was (docs/decisions/0011).
     """
 
     reach = Reach(through=("equipment", "vessel"))
