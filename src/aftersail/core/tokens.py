@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import scopes_declared
 from aftersail.core.events import Event
 from aftersail.core.log import record
-from aftersail.core.models import Account, ApiToken
+from aftersail.core.models import Account, ApiToken, Notification
 from aftersail.core.prepared import Prepared
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused
@@ -26,6 +27,8 @@ PREFIX = "aft_"
 MOST = 20
 LONGEST_DAYS = 730
 USE_NOTED_EVERY = timedelta(minutes=10)
+WARNED_BEFORE = timedelta(days=7)
+EXPIRING = "core.TokenExpires"
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,27 @@ def token_in_force(key: str) -> ApiToken | None:
     ):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
     return token
+
+
+def warn_of_expiry(at: datetime) -> int:
+    """Tell the owners of tokens that expire within a week, once for each token; return how many were told."""
+    soon = ApiToken.objects.filter(
+        revoked_at=None, expires_at__gt=at, expires_at__lte=at + WARNED_BEFORE, account__is_active=True
+    )
+    told = 0
+    for token in soon.select_related("account"):
+        with translation.override(token.account.language):
+            title = _("The API token “%(name)s” expires on %(day)s. Make a new one in time.") % {
+                "name": token.name, "day": f"{timezone.localtime(token.expires_at):%Y-%m-%d}",
+            }  # fmt: skip
+            told += _told_once(token, str(title))
+    return told
+
+
+def _told_once(token: ApiToken, title: str) -> bool:
+    data = {"token": str(token.pk)}
+    if Notification.objects.filter(account=token.account, event=EXPIRING, data=data).exists():
+        return False
+    url = reverse("core:tokens")
+    Notification.objects.create(account=token.account, event=EXPIRING, title=title[:200], url=url, data=data)
+    return True
