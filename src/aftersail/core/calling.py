@@ -47,7 +47,9 @@ def require_address(url: str) -> None:
     except ValueError:
         lawful = False
     if not lawful or parts.username or any(c.isspace() or ord(c) < 32 for c in url):
-        raise Refused([_("Give an address that begins with https:// or http://, without a name and password in it.")])
+        raise Refused(
+            [_("Give an address that begins with https:// or http://, without a name and password in it.")]
+        )
 
 
 def checked_addresses(host: str, port: int, allowed: Iterable[Network]) -> list[str]:
@@ -63,9 +65,16 @@ def checked_addresses(host: str, port: int, allowed: Iterable[Network]) -> list[
     for text in found:
         address = ipaddress.ip_address(text.split("%")[0])
         mapped = getattr(address, "ipv4_mapped", None) or address
-        if not mapped.is_global and not any(mapped in network for network in allowed if network.version == mapped.version):
+        if not mapped.is_global and not any(
+            mapped in network for network in allowed if network.version == mapped.version
+        ):
             raise Unreachable(
-                [_("The address %s lies inside a private network. The installation does not allow calls there.") % mapped]
+                [
+                    _(
+                        "The address %s lies inside a private network. The installation does not allow calls there."
+                    )
+                    % mapped
+                ]
             )
     return sorted(found)
 
@@ -100,7 +109,9 @@ def call(
         connection.close()
 
 
-def _connection(scheme: str, host: str, port: int, address: str, timeout_s: float) -> http.client.HTTPConnection:
+def _connection(
+    scheme: str, host: str, port: int, address: str, timeout_s: float
+) -> http.client.HTTPConnection:
     """Return a connection that goes to `address` and speaks, and checks certificates, as to `host`."""
     if scheme == "https":
         made: http.client.HTTPConnection = http.client.HTTPSConnection(

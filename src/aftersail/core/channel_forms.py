@@ -86,4 +86,6 @@ class WebhookForm(forms.Form):
     @staticmethod
     def values_of(webhook: WebhookSubscription) -> dict[str, Any]:
         """Return what the form starts from."""
-        return {name: getattr(webhook, name) for name in ("id", "version", "name", "url", "events", "is_active")}
+        return {
+            name: getattr(webhook, name) for name in ("id", "version", "name", "url", "events", "is_active")
+        }

@@ -171,5 +171,7 @@ def entries_of(feed: CalendarFeed, at: datetime) -> list[Entry]:
     account = feed.account
     if feed.kind == Kind.TEAM and feed.team_id not in dict(teams_of(account)):
         raise NotThere
-    found = [entry for provider in _providers for entry in provider(account, feed.team_id, at - BACK, at + AHEAD)]
+    found = [
+        entry for provider in _providers for entry in provider(account, feed.team_id, at - BACK, at + AHEAD)
+    ]
     return sorted(found, key=lambda entry: entry.uid)

@@ -51,7 +51,9 @@ class SignInForm(forms.Form):
         """Show why another way of signing in was refused, instead of what is missing from this form."""
         super().full_clean()
         if self.reasons:
-            self._errors = ErrorDict({NON_FIELD_ERRORS: self.error_class([str(reason) for reason in self.reasons])})
+            self._errors = ErrorDict(
+                {NON_FIELD_ERRORS: self.error_class([str(reason) for reason in self.reasons])}
+            )
 
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "autofocus": True}

@@ -58,7 +58,9 @@ def send(mail: OutgoingMail) -> None:
     wish = {key: values[-1] for key, values in parse_qs(where.query).items()}
     try:
         server: smtplib.SMTP = (
-            smtplib.SMTP_SSL(where.hostname or "", where.port or 465, timeout=TIMEOUT_S, context=_context(wish))
+            smtplib.SMTP_SSL(
+                where.hostname or "", where.port or 465, timeout=TIMEOUT_S, context=_context(wish)
+            )
             if where.scheme == "smtps"
             else smtplib.SMTP(where.hostname or "", where.port or 25, timeout=TIMEOUT_S)
         )

@@ -84,5 +84,3 @@ def _folded(line: str) -> bytes:
             current = b" "
         current += piece
     return b"\r\n".join([*out, current]) + b"\r\n"
-
-

@@ -32,7 +32,9 @@ urlpatterns = [
     path("account/security/recovery-codes/", factors.recovery_codes, name="recovery_codes"),
     path("account/security/passkeys/options/", factors.new_passkey_options, name="new_passkey_options"),
     path("account/security/passkeys/", factors.passkey_add, name="passkey_add"),
-    path("account/security/passkeys/<uuid:passkey_id>/remove/", factors.passkey_remove, name="passkey_remove"),
+    path(
+        "account/security/passkeys/<uuid:passkey_id>/remove/", factors.passkey_remove, name="passkey_remove"
+    ),
     path("account/mail/", mail.preference, name="mail_preference"),
     path("mail/stop/<str:secret>/", mail.stop, name="stop_mail"),
     path("account/feeds/", feeds.feeds, name="feeds"),

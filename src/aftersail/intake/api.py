@@ -74,6 +74,9 @@ class RequestIn(Schema):
     user_phase: Literal[("", *UserPhase.values)] = ""  # type: ignore[valid-type]
     severity_felt: Literal[("", *Severity.values)] = ""  # type: ignore[valid-type]
     occurred_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = Field(
+        None, description="When a fax or letter came, if earlier; clocks count from it"
+    )
 
 
 class IdentifyIn(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
-from aftersail.intake.states import Channel, RequestState
+from aftersail.intake.states import Channel, MailOutcome, MailRefusal, RequestState
 
 REQUESTS = ListSpec(
     page="intake:requests",
@@ -37,4 +37,25 @@ REQUESTS = ListSpec(
     empty=_(
         "No request yet. Requests come from the portal, from QR labels and from telephone calls entered here."
     ),
+)
+
+MAILS = ListSpec(
+    page="intake:mailbox",
+    columns=(
+        Column("subject", _("Subject"), link="intake:mail", title=True, sort=True),
+        Column("sender", _("From"), sort=True),
+        Column("outcome", _("Outcome"), kind="state", choices=MailOutcome.choices, sort=True),
+        Column("refusal", _("Why"), kind="choice", choices=MailRefusal.choices),
+        Column("request", _("Request"), path="request__number", link="intake:request", link_id="request_id"),
+        Column("received_at", _("Received"), kind="moment", sort=True),
+    ),
+    filters=(
+        Filter("outcome", _("Outcome"), choices=MailOutcome.choices),
+        Filter("refusal", _("Why"), choices=MailRefusal.choices),
+        Filter("received", _("Received"), kind="period", path="received_at"),
+    ),
+    default_sort="-received_at",
+    search_paths=("subject", "sender", "sender_name"),
+    placeholder=_("Subject or sender"),
+    empty=_("No mail has come yet."),
 )

@@ -12,11 +12,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the registers and their places on the rail."""
-        from aftersail.core import navigation
+        from aftersail.core import feeds, navigation
         from aftersail.core.attention import pages_of
         from aftersail.people import imports, registers
         from aftersail.people.permissions import READERS
+        from aftersail.people.queries import days_away, teams_of
 
+        feeds.teams_from(teams_of)
+        feeds.provides(days_away)
         for order, master in enumerate(
             (registers.STATIONS, registers.STAFF, registers.CERTIFICATES, registers.LEAVES, registers.PORTS)
         ):

@@ -13,10 +13,13 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the shell and the earlier chapters' pages."""
-        from aftersail.core import attention, files, navigation, panels
+        from aftersail.core import attention, feeds, files, navigation, panels
         from aftersail.core.roles import Role
         from aftersail.visits.permissions import LIST_READERS, READERS, REVIEWERS, may_record
+        from aftersail.visits.queries.feeds import visits_planned
         from aftersail.visits.queries.visits import to_sign_count
+
+        feeds.provides(visits_planned)
 
         navigation.entry(
             "visits", _("My visits"), "visits:mine", "map-pin", frozenset({Role.ENGINEER}), order=10, pinned=True,

@@ -83,7 +83,9 @@ def _search(where: Directory, name: str) -> Person | None:
 
 
 def _open(where: Directory, dn: str, password: str) -> Connection:
-    tls = Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=where.ca_file or None, version=ssl.PROTOCOL_TLS_CLIENT)
+    tls = Tls(
+        validate=ssl.CERT_REQUIRED, ca_certs_file=where.ca_file or None, version=ssl.PROTOCOL_TLS_CLIENT
+    )
     server = Server(where.url, tls=tls, connect_timeout=WAIT_S, get_info="NO_INFO")
     return Connection(
         server, user=dn or None, password=password or None, receive_timeout=WAIT_S, read_only=True,

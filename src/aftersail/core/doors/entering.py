@@ -25,7 +25,9 @@ SECOND_STEP_WITHIN = timedelta(minutes=10)
 BACKEND = "aftersail.core.signin.PasswordBackend"
 
 
-def proceed(request: HttpRequest, account: Account, onward: str, means: str, *, strong: bool = False) -> HttpResponse:
+def proceed(
+    request: HttpRequest, account: Account, onward: str, means: str, *, strong: bool = False
+) -> HttpResponse:
     """Open the session, or ask for the second factor first where the account has one and the proof was a single one."""
     with as_system():
         second = not strong and has_one(account)
@@ -38,7 +40,9 @@ def proceed(request: HttpRequest, account: Account, onward: str, means: str, *, 
     return open_session(request, account, onward, means, two_steps=strong)
 
 
-def open_session(request: HttpRequest, account: Account, onward: str, means: str, *, two_steps: bool) -> HttpResponse:
+def open_session(
+    request: HttpRequest, account: Account, onward: str, means: str, *, two_steps: bool
+) -> HttpResponse:
     """Open the session and go on to where the person was heading."""
     request.session.pop(WAITING, None)
     login(request, account, backend=BACKEND)

@@ -84,7 +84,13 @@ def confirm_authenticator(*, by: Account, code: str, at: datetime) -> list[str]:
         raise Refused([_("Begin anew: there is no authenticator app to be confirmed.")])
     step = totp.matching_step(unseal(factor.sealed_secret, PURPOSE), _digits(code), at)
     if step is None:
-        raise Refused([_("This is not the code that the app shows now. Check the telephone's clock and type the newest.")])
+        raise Refused(
+            [
+                _(
+                    "This is not the code that the app shows now. Check the telephone's clock and type the newest."
+                )
+            ]
+        )
     factor.confirmed_at, factor.last_step = at, step
     factor.save(update_fields=["confirmed_at", "last_step"])
     record(AuthenticatorAdded(), by=by, about=by, at=at)
@@ -132,7 +138,9 @@ def _forget_codes_without_a_factor(account: Account) -> None:
 def make_recovery_codes(*, by: Account, at: datetime) -> list[str]:
     """Return ten new recovery codes, seen this once; the ones before are void."""
     if not has_one(by):
-        raise Refused([_("Add an authenticator app or a passkey first; recovery codes stand in for one that is lost.")])
+        raise Refused(
+            [_("Add an authenticator app or a passkey first; recovery codes stand in for one that is lost.")]
+        )
     RecoveryCode.objects.filter(account=by).delete()
     codes = ["".join(secrets.choice(ALPHABET) for _n in range(10)) for _n in range(RECOVERY_CODES)]
     RecoveryCode.objects.bulk_create([RecoveryCode(account=by, digest=digest_of(by, code)) for code in codes])
@@ -196,7 +204,12 @@ def reset_factors(*, by: Account, account: Account, reason: str, at: datetime) -
     SecondFactor.objects.filter(account=account).delete()
     Passkey.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
-    record(SecondFactorsReset(username=account.username, reason=reason.strip()[:200]), by=by, about=account, at=at)
+    record(
+        SecondFactorsReset(username=account.username, reason=reason.strip()[:200]),
+        by=by,
+        about=account,
+        at=at,
+    )
 
 
 def _digits(code: str) -> str:

@@ -28,7 +28,9 @@ def link_identity(
         raise Refused([_("Give the name under which the other house knows the person.")])
     try:
         with transaction.atomic():
-            made = OutsideIdentity.objects.create(account=account, provider=provider[:200], subject=subject[:255])
+            made = OutsideIdentity.objects.create(
+                account=account, provider=provider[:200], subject=subject[:255]
+            )
     except IntegrityError as error:
         raise Refused([_("This name is linked to an account already.")]) from error
     event = IdentityLinked(username=account.username, provider=provider, subject=subject)
@@ -50,7 +52,9 @@ def unlink_identity(*, by: Account, account: Account, identity_id: UUID, at: dat
 
 def account_known_as(provider: str, subject: str) -> Account | None:
     """Return the account linked to a name, open or closed."""
-    found = OutsideIdentity.objects.select_related("account__organisation").filter(provider=provider, subject=subject)
+    found = OutsideIdentity.objects.select_related("account__organisation").filter(
+        provider=provider, subject=subject
+    )
     identity = found.first()
     return identity.account if identity else None
 
@@ -59,7 +63,9 @@ def account_with_address(email: str) -> Account | None:
     """Return the one open account with this e-mail address; None when there is none, or more than one."""
     if not email:
         return None
-    found = list(Account.objects.filter(email__iexact=email, is_active=True).select_related("organisation")[:2])
+    found = list(
+        Account.objects.filter(email__iexact=email, is_active=True).select_related("organisation")[:2]
+    )
     return found[0] if len(found) == 1 else None
 
 
@@ -78,7 +84,9 @@ def take_over_roles(account: Account, roles: list[str], at: datetime) -> None:
     before = list(account.roles)
     account.change(roles=sorted(roles))
     account.__dict__.pop("role_set", None)
-    event = AccountChanged(username=account.username, before={"roles": before}, after={"roles": sorted(roles)})
+    event = AccountChanged(
+        username=account.username, before={"roles": before}, after={"roles": sorted(roles)}
+    )
     record(event, by=None, about=account, at=at)
 
 

@@ -67,7 +67,9 @@ def begin(redirect_to: str, onward: str) -> tuple[str, Errand]:
     """Return the provider's address to which the browser goes, and what to keep until it comes back."""
     provider = configured()
     errand = Errand(*(secrets.token_urlsafe(32) for _n in range(3)), onward)
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(errand.verifier.encode()).digest()).rstrip(b"=").decode()
+    challenge = (
+        base64.urlsafe_b64encode(hashlib.sha256(errand.verifier.encode()).digest()).rstrip(b"=").decode()
+    )
     asked = {
         "response_type": "code", "client_id": provider.client_id, "redirect_uri": redirect_to, "scope": provider.scopes,
         "state": errand.state, "nonce": errand.nonce, "code_challenge": challenge, "code_challenge_method": "S256",
@@ -81,7 +83,9 @@ def finish(errand: Errand, answer: dict[str, str], redirect_to: str, at: datetim
     if not secrets.compare_digest(answer.get("state", ""), errand.state):
         raise Refused([_("This sign-in was not begun here, or too long ago. Begin again.")])
     if "error" in answer:
-        raise Refused([_("The identity provider refused: %s") % answer.get("error_description", answer["error"])[:200]])
+        raise Refused(
+            [_("The identity provider refused: %s") % answer.get("error_description", answer["error"])[:200]]
+        )
     tokens = _exchange(answer.get("code", ""), errand.verifier, redirect_to)
     claims = _verified(str(tokens.get("id_token", "")), errand.nonce, int(at.timestamp()))
     if "email" not in claims and tokens.get("access_token"):
@@ -137,7 +141,9 @@ def _verified(token: str, nonce: str, now: int) -> dict[str, Any]:
             sub={"essential": True}, nonce={"essential": True, "value": nonce},
         ).validate(claims)  # fmt: skip
     except (JoseError, ValueError, KeyError) as error:
-        raise Refused([_("The identity provider's token could not be verified: %s") % type(error).__name__]) from error
+        raise Refused(
+            [_("The identity provider's token could not be verified: %s") % type(error).__name__]
+        ) from error
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     if (several or "azp" in claims) and claims.get("azp") != provider.client_id:
         raise Refused([_("The identity provider's token is meant for another program.")])
@@ -188,5 +194,10 @@ def _json(method: str, url: str, **more: Any) -> dict[str, Any]:
     except ValueError:
         told = None
     if answer.status != 200 or not isinstance(told, dict):
-        raise Refused([_("The identity provider answered %s. Try again, or sign in with your password.") % answer.status])
+        raise Refused(
+            [
+                _("The identity provider answered %s. Try again, or sign in with your password.")
+                % answer.status
+            ]
+        )
     return told

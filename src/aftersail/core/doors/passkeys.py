@@ -114,7 +114,9 @@ def add_passkey(*, by: Account, request: HttpRequest, credential: str, name: str
     return made
 
 
-def account_of_passkey(*, request: HttpRequest, credential: str, account: Account | None, at: datetime) -> Account:
+def account_of_passkey(
+    *, request: HttpRequest, credential: str, account: Account | None, at: datetime
+) -> Account:
     """Return whose key signed our challenge. Without `account` the key is the only proof, so it must have checked its owner.
 
     Raises `Refused` for a key that is unknown, of somebody else, or whose counter shows that it was copied.
@@ -141,8 +143,6 @@ def account_of_passkey(*, request: HttpRequest, credential: str, account: Accoun
     Passkey.objects.filter(pk=key.pk).update(sign_count=verified.new_sign_count, last_used_at=at)
     owner: Account = key.account
     return owner
-
-
 
 
 def _read(credential: str) -> dict[str, Any]:

@@ -22,7 +22,9 @@ def unseal(sealed: str, purpose: str) -> str:
     try:
         return _box(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise Refused([_("The installation's key has changed; this secret cannot be read any more. Make it anew.")]) from error
+        raise Refused(
+            [_("The installation's key has changed; this secret cannot be read any more. Make it anew.")]
+        ) from error
 
 
 def _box(purpose: str) -> Fernet:

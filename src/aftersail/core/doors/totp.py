@@ -48,4 +48,6 @@ def matching_step(secret: str, code: str, at: datetime, tolerance: int = 1) -> i
 def address_for_app(secret: str, account: str, house: str) -> str:
     """Return the otpauth:// address that an authenticator app reads from a QR code."""
     label = quote(f"{house}:{account}")
-    return f"otpauth://totp/{label}?" + urlencode({"secret": secret, "issuer": house, "digits": DIGITS, "period": STEP_S})
+    return f"otpauth://totp/{label}?" + urlencode(
+        {"secret": secret, "issuer": house, "digits": DIGITS, "period": STEP_S}
+    )

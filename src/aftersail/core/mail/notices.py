@@ -33,7 +33,12 @@ def mail_notices(at: datetime) -> int:
     if not mail_is_set_up():  # what is told meanwhile is not poured out on the day when there is a server
         Notification.objects.filter(mail_settled_at=None).update(mail_settled_at=at)
         return 0
-    waiting = Notification.objects.filter(mail_settled_at=None).order_by().values_list("account", flat=True).distinct()
+    waiting = (
+        Notification.objects.filter(mail_settled_at=None)
+        .order_by()
+        .values_list("account", flat=True)
+        .distinct()
+    )
     return sum(_mail_to(account_id, at) for account_id in list(waiting))
 
 
@@ -90,7 +95,9 @@ def _subject(notices: list[Notification]) -> str:
 
 def _body(account: Account, notices: list[Notification], stop_url: str) -> str:
     lines = [_("Dear %s,") % account.name, ""]
-    ordered = sorted(notices[:MOST_IN_A_MAIL], key=lambda notice: timezone.localtime(notice.created_at).date())
+    ordered = sorted(
+        notices[:MOST_IN_A_MAIL], key=lambda notice: timezone.localtime(notice.created_at).date()
+    )
     for day, told in groupby(ordered, key=lambda notice: timezone.localtime(notice.created_at).date()):
         lines.append(f"{day:%Y-%m-%d}")
         for notice in told:

@@ -32,7 +32,11 @@ def kinds() -> list[tuple[str, Any]]:
     """Return the kinds of news: one for each chapter that tells of something, with its name."""
     from aftersail.core.events import Event
 
-    telling = {name.split(".")[0] for name, kind in Event.registry.items() if kind.tells_followers or kind.for_customer}
+    telling = {
+        name.split(".")[0]
+        for name, kind in Event.registry.items()
+        if kind.tells_followers or kind.for_customer
+    }
     return [
         (config.label, config.verbose_name)
         for config in apps.get_app_configs()
@@ -77,7 +81,11 @@ def next_hour(at: datetime, hour: int) -> datetime:
     """Return the next instant after `at` at which the house's clock shows a full hour."""
     local = timezone.localtime(at)
     there = timezone.make_aware(datetime.combine(local.date(), time(hour)))
-    return there if there > at else timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), time(hour)))
+    return (
+        there
+        if there > at
+        else timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), time(hour)))
+    )
 
 
 def after_quiet(at: datetime, quiet_from: int, quiet_until: int) -> datetime:

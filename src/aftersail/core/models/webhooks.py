@@ -46,7 +46,9 @@ class WebhookDelivery(Record):
     class Meta:
         verbose_name = _("webhook delivery")
         ordering = ("-created_at",)
-        constraints = (models.UniqueConstraint(fields=("webhook", "entry_id"), name="called_once_for_an_entry"),)
+        constraints = (
+            models.UniqueConstraint(fields=("webhook", "entry_id"), name="called_once_for_an_entry"),
+        )
         indexes = (
             models.Index(fields=("next_at",), condition=models.Q(state="waiting"), name="calls_to_be_made"),
         )

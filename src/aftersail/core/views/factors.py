@@ -45,7 +45,9 @@ def authenticator(request: SignedInRequest) -> HttpResponse:
         return redirect("core:security")
     if request.method == "POST" and form.is_valid():
         try:
-            codes = factors.confirm_authenticator(by=account, code=form.cleaned_data["code"], at=timezone.now())
+            codes = factors.confirm_authenticator(
+                by=account, code=form.cleaned_data["code"], at=timezone.now()
+            )
         except Refused as refused:
             add_reasons(form, refused)
         else:

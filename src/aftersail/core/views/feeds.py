@@ -40,7 +40,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     etag = fingerprint(content)
     known = parse_etags(request.headers.get("If-None-Match", ""))
     fresh = etag in {tag.removeprefix("W/") for tag in known}
-    answer: HttpResponse = HttpResponseNotModified() if fresh else HttpResponse(content, content_type=MEDIA_TYPE)
+    answer: HttpResponse = (
+        HttpResponseNotModified() if fresh else HttpResponse(content, content_type=MEDIA_TYPE)
+    )
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, max-age=300"
     if not fresh:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -100,5 +99,3 @@ def send_given_up(request: SignedInRequest) -> HttpResponse:
             try_again(mail, timezone.now())
     messages.success(request, _("%s messages will be tried again within a minute.") % len(given_up))
     return redirect("core:outbox")
-
-

@@ -26,7 +26,9 @@ from aftersail.core.views.going_back import safe_address
 
 ERRAND = "oidc_errand"
 WRONG = _("Name or password is not right. After five failures the name is locked for 15 minutes.")
-DOWN = _("The directory of your organisation does not answer at the moment. Accounts with a password of our own still work; try again in a few minutes.")
+DOWN = _(
+    "The directory of your organisation does not answer at the moment. Accounts with a password of our own still work; try again in a few minutes."
+)
 
 
 @never_cache
@@ -119,7 +121,9 @@ def _second_proof(request: HttpRequest, account: Account, given: dict[str, str])
         return "passkey"
     if check_code(account=account, code=given["code"], at=now):
         return "code"
-    raise Refused([_("This code is not right, or has been used already. Type the newest one that the app shows.")])
+    raise Refused(
+        [_("This code is not right, or has been used already. Type the newest one that the app shows.")]
+    )
 
 
 @never_cache
@@ -143,7 +147,10 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     try:
         with as_system():
             account = passkeys.account_of_passkey(
-                request=request, credential=request.POST.get("credential", ""), account=None, at=timezone.now()
+                request=request,
+                credential=request.POST.get("credential", ""),
+                account=None,
+                at=timezone.now(),
             )
     except Refused as refused:
         form = SignInForm({}, reasons=refused.reasons)
@@ -176,7 +183,9 @@ def oidc_back(request: HttpRequest) -> HttpResponse:
         if not kept:
             raise Refused([_("This sign-in was not begun here, or too long ago. Begin again.")])
         with as_system():
-            vouched = oidc.finish(oidc.Errand(*kept), request.GET.dict(), _oidc_return(request), timezone.now())
+            vouched = oidc.finish(
+                oidc.Errand(*kept), request.GET.dict(), _oidc_return(request), timezone.now()
+            )
     except Refused as refused:
         return _sign_in_page(request, SignInForm({}, reasons=refused.reasons), onward)
     return entering.proceed(request, vouched.account, onward, "provider", strong=vouched.strong)

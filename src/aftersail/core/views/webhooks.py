@@ -22,21 +22,31 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.channel_forms import WebhookForm
 from aftersail.core.models import MailState, WebhookDelivery, WebhookSubscription
 from aftersail.core.roles import Role
-from aftersail.core.webhooks.actions import change_webhook, event_choices, make_webhook, renew_secret, send_again
+from aftersail.core.webhooks.actions import (
+    change_webhook,
+    event_choices,
+    make_webhook,
+    renew_secret,
+    send_again,
+)
 
 WEBHOOKS = lists.ListSpec(
     page="core:webhooks",
     columns=(
         lists.Column("name", gettext_lazy("Name"), sort=True, link="core:webhook", title=True),
         lists.Column("url", gettext_lazy("Address"), sort=True),
-        lists.Column("events", gettext_lazy("Events"), paint=lambda events: str(len(events)), export=", ".join),
+        lists.Column(
+            "events", gettext_lazy("Events"), paint=lambda events: str(len(events)), export=", ".join
+        ),
         lists.Column("is_active", gettext_lazy("Active"), kind="yes", sort=True),
         lists.Column("created_at", gettext_lazy("Created"), kind="moment", sort=True, phone=False),
     ),
     default_sort="name",
     search_paths=("name", "url"),
     placeholder=gettext_lazy("Name or address"),
-    empty=gettext_lazy("No program is called yet. A webhook tells an ERP or a chat when something happens here."),
+    empty=gettext_lazy(
+        "No program is called yet. A webhook tells an ERP or a chat when something happens here."
+    ),
 )
 DELIVERIES = lists.ListSpec(
     page="core:webhook_deliveries",
@@ -72,7 +82,9 @@ def webhooks(request: SignedInRequest) -> HttpResponseBase:
         lists.Action(_("Calls"), reverse("core:webhook_deliveries"), "history"),
         lists.Action(_("New webhook"), reverse("core:webhook_new"), "plus"),
     ]
-    return lists.page(request, WEBHOOKS, WebhookSubscription.objects.all(), title=_("Webhooks"), actions=actions)
+    return lists.page(
+        request, WEBHOOKS, WebhookSubscription.objects.all(), title=_("Webhooks"), actions=actions
+    )
 
 
 @never_cache
@@ -110,7 +122,9 @@ def webhook(request: SignedInRequest, webhook_id: UUID) -> HttpResponse:
     return redirect("core:webhook", found.pk)
 
 
-def _change(request: SignedInRequest, found: WebhookSubscription, typed: dict[str, Any]) -> WebhookSubscription:
+def _change(
+    request: SignedInRequest, found: WebhookSubscription, typed: dict[str, Any]
+) -> WebhookSubscription:
     wanted = {key: typed[key] for key in ("name", "url", "events", "is_active")}
     return change_webhook(by=request.user, webhook=found, at=timezone.now(), seen=typed["version"], **wanted)
 
@@ -155,4 +169,6 @@ def _page(
     shown = form or WebhookForm(events=event_choices(), initial=WebhookForm.values_of(found))
     calls = found.deliveries.order_by("-created_at")[:20]
     context = {"form": shown, "webhook": found, "secret": secret, "calls": calls}
-    return render(request, "core/webhook.html", context, status=422 if form is not None and form.errors else 200)
+    return render(
+        request, "core/webhook.html", context, status=422 if form is not None and form.errors else 200
+    )

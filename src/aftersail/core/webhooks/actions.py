@@ -119,7 +119,10 @@ def send_again(*, by: Account, delivery: WebhookDelivery, at: datetime) -> None:
 
 def _tell(webhook: WebhookSubscription, by: Account, at: datetime) -> None:
     event = WebhookSet(
-        webhook_name=webhook.name, host=str(urlsplit(webhook.url).hostname), events=webhook.events, active=webhook.is_active
+        webhook_name=webhook.name,
+        host=str(urlsplit(webhook.url).hostname),
+        events=webhook.events,
+        active=webhook.is_active,
     )
     record(event, by=by, about=webhook, at=at)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from aftersail.core.models import WebhookSubscription
 from aftersail.core.prepared import Prepared
 
-LISTENING = Prepared(lambda: WebhookSubscription.objects.filter(is_active=True).order_by().values_list("events"))
+LISTENING = Prepared(
+    lambda: WebhookSubscription.objects.filter(is_active=True).order_by().values_list("events")
+)
 
 
 def somebody_listens(event: str) -> bool:

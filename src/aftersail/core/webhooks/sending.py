@@ -99,5 +99,12 @@ def _call(delivery: WebhookDelivery) -> int:
         "X-Aftersail-Delivery": str(delivery.pk),
         "X-Aftersail-Signature": signature(secret, body, timezone.now()),
     }
-    answer = call("POST", webhook.url, body=body, headers=headers, allowed=settings.WEBHOOK_NETWORKS, timeout_s=TIMEOUT_S)
+    answer = call(
+        "POST",
+        webhook.url,
+        body=body,
+        headers=headers,
+        allowed=settings.WEBHOOK_NETWORKS,
+        timeout_s=TIMEOUT_S,
+    )
     return answer.status
