@@ -22,7 +22,7 @@ from aftersail.fleet.models import Equipment, Vessel
 from aftersail.fleet.states import Severity, UserPhase
 from aftersail.intake import actions, queries
 from aftersail.intake.models import Request
-from aftersail.intake.permissions import READERS, REPORTERS
+from aftersail.intake.permissions import DESK_ENTRY, READERS, REPORTERS
 from aftersail.intake.states import TRIAGE, Channel, RequestState
 
 router = Router(tags=["requests"])
@@ -118,7 +118,9 @@ def list_requests(
 @router.post("", response={201: RequestOut}, summary="Report a fault")
 @audience(*REPORTERS, scope=WRITE)
 def create_request(request: SignedInRequest, wanted: RequestIn) -> tuple[int, dict[str, Any]]:
-    """Take a request in."""
+    """Take a request in; only the house enters what came earlier by fax or letter."""
+    if wanted.received_at is not None and not request.user.has_role(*DESK_ENTRY):
+        raise Refused([_("Only the service desk enters what came earlier.")])
     values = wanted.model_dump(exclude={"vessel_id", "equipment_id"})
     staff = getattr(request.user, "staff", None)
     made = actions.receive_request(

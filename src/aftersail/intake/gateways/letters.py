@@ -79,9 +79,9 @@ def read_letter(raw: bytes) -> Letter:
 
 
 def own_words(text: str) -> str:
-    """Return what was written in an answer, without the history quoted below it.
+    r"""Return what was written in an answer, without the history quoted below it.
 
-    >>> own_words("Fixed now.\\n\\nOn Monday, the service wrote:\\n> Is it fixed?")
+    >>> own_words("Fixed now.\n\nOn Monday, the service wrote:\n> Is it fixed?")
     'Fixed now.'
     """
     found = HISTORY.search(text)
