@@ -48,6 +48,7 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
+from tests.isolation.channels import belongings_at_the_doors, tell_channels
 
 BAIT = "spindlehawk"
 """Stands in the texts of both sides, so that a search for it tries to find both."""
@@ -224,6 +225,7 @@ def _tell_side(world: World, side: Side) -> None:
     made["order"] = _order(world, side, case, now)
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
+    tell_channels(side, now)
     made["return_visit"] = ReturnVisit.objects.create(
         vessel=side.vessel,
         kind="closure",
@@ -338,7 +340,7 @@ def _belongings(account: Account, word: str) -> dict[str, Any]:
         "loose_file": loose,
         "batch": batch,
         "grant": grant,
-    }
+    } | belongings_at_the_doors(account, word, now)
 
 
 def _side_of(history: History, account: Account) -> str:

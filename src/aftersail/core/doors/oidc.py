@@ -152,7 +152,7 @@ def _verified(token: str, nonce: str, now: int) -> dict[str, Any]:
 
 def _keys(token: str) -> KeySet:
     """Return the provider's keys; asked for anew when the token names one that is not among them."""
-    kept = f"oidc-keys {configured().issuer}"
+    kept = f"oidc-keys:{configured().issuer}"
     try:
         head = token.split(".")[0]
         wanted = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))).get("kid")
@@ -177,7 +177,7 @@ def _discovered() -> dict[str, Any]:
     issuer = configured().issuer
     if not issuer:
         raise Refused([_("No identity provider is set up here.")])
-    kept = f"oidc {issuer}"
+    kept = f"oidc:{issuer}"
     told: dict[str, Any] | None = cache.get(kept)
     if told is None:
         told = _json("GET", issuer.rstrip("/") + "/.well-known/openid-configuration")

@@ -85,7 +85,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Ask whoever gave a right password for a code of their app, a recovery code or a passkey."""
     waiting = entering.waiting_account(request)
     if waiting is None:
-        return redirect("core:sign_in")
+        reason = _("Begin with your name and password; the second step is open for ten minutes after them.")
+        return _sign_in_page(request, SignInForm({}, reasons=[reason]), "/")
     account, errand = waiting
     form = SecondStepForm(request.POST or None)
     with as_system():
