@@ -89,9 +89,10 @@ class Letterbox:
 def imap() -> Iterator[Letterbox]:
     """Run an IMAP server."""
     port = free_port()
+    start = "import sys; sys.argv[0] = 'pymap'; from pymap.main import main; sys.exit(main())"
     command = [
-        "-m", "pymap.main", "--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "managesieve",
-        "--no-service", "admin", "dict", "--demo-user", USER, "--demo-password", PASSWORD, "--demo-data",
+        "-c", start, "--host", "127.0.0.1", "--port", str(port), "--no-tls",
+        "dict", "--demo-user", USER, "--demo-password", PASSWORD, "--demo-data",
     ]  # fmt: skip
     with running(command, port):
         yield Letterbox(port)
