@@ -11,13 +11,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersail.core.ids import new_id
+from aftersail.cases.models import Case
 from aftersail.core.mail import notices, outbox, preferences
 from aftersail.core.mail.preferences import after_quiet, next_hour
-from aftersail.core.models import MailPreference, MailState, Notification, OutgoingMail
+from aftersail.core.models import LogEntry, MailPreference, MailState, Notification, OutgoingMail
 from aftersail.core.scope import as_system
 from aftersail.core.tasks import mail_out
+from tests.dispatch.conftest import story
 from tests.doors.servers.mail import Post, smtp
+
+__all__ = ["story"]
 
 INSTANTS = st.integers(0, 366 * 24 * 60).map(
     lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -200,18 +203,17 @@ def test_at_once_means_at_once_but_not_at_night(dispatcher, system_scope, post):
     assert subjects == ["By day", "2 pieces of news"]
 
 
-def test_news_of_an_s1_case_break_quiet_hours(dispatcher, system_scope, post, monkeypatch):
-    choose(dispatcher, "daily")
-    told(dispatcher, "Radar down", shanghai(2))
-    monkeypatch.setattr(notices, "_is_urgent", lambda notice: True)
-    assert notices.mail_notices(shanghai(2)) == 1
-
-
-def test_which_case_is_urgent_is_asked_of_the_case_itself(world, system_scope):
-    from aftersail.cases.queries.mailed import is_s1
-
-    assert is_s1 in notices._urgent
-    assert is_s1(new_id()) is False
+@pytest.mark.parametrize(("severity", "mails"), [("S1", 1), ("S2", 0)])
+def test_news_of_an_open_s1_case_break_quiet_hours(dispatcher, story, system_scope, post, severity, mails):
+    choose(dispatcher, "at_once")
+    case = story.case()
+    Case.objects.filter(pk=case.pk).update(severity=severity)
+    Notification.objects.all().delete()
+    entry = LogEntry.objects.filter(thread_id=case.pk).first()
+    notice = told(dispatcher, "Radar down", shanghai(2))
+    Notification.objects.filter(pk=notice.pk).update(entry_id=entry.pk)
+    assert notices.mail_notices(shanghai(2)) == mails
+    assert notices.mail_notices(shanghai(7)) == 1 - mails
 
 
 def test_never_means_never_and_nobody_without_an_address_is_written_to(dispatcher, world, system_scope, post):

@@ -76,7 +76,7 @@ class WebhookForm(forms.Form):
         label=_("Address"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"}),
         help_text=_("Calls to private networks need the installation's leave (AFTERSAIL_WEBHOOK_NETWORKS)."),
     )  # fmt: skip
-    events = forms.MultipleChoiceField(label=_("Events"), widget=forms.CheckboxSelectMultiple)
+    events = forms.MultipleChoiceField(label=_("Events told"), widget=forms.CheckboxSelectMultiple)
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 
     def __init__(self, *args: Any, events: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -118,7 +118,7 @@ def make_feed(
     secret = secrets.token_urlsafe(32)
     feed = CalendarFeed(
         id=id, account=by, kind=kind, team_id=team_id if kind == Kind.TEAM else None, language=by.language,
-        name=name or dict(teams_of(by)).get(team_id, "") or str(Kind(kind).label), digest=digest_of(secret),
+        name=name or (dict(teams_of(by)).get(team_id, "") if team_id else "") or str(Kind(kind).label), digest=digest_of(secret),
     )  # fmt: skip
     feed.save(force_insert=True)
     record(FeedMade(feed_name=feed.name), by=by, about=by, at=at)

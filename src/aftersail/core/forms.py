@@ -62,14 +62,14 @@ CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "
 class CodeForm(forms.Form):
     """A code that an authenticator app shows."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=CODE))
+    code = forms.CharField(label=_("Security code"), max_length=20, widget=forms.TextInput(attrs=CODE))
 
 
 class SecondStepForm(forms.Form):
     """A code of the app, a recovery code, or the answer of a passkey."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Security code"),
         max_length=20,
         required=False,
         help_text=_("Six digits from the app, or one of your recovery codes."),

@@ -64,9 +64,10 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let through who needs no second factor or came in with one."""
         account = request.user
+        if not account.is_authenticated:
+            return self.get_response(request)
         asked = (
-            account.is_authenticated
-            and getattr(request, "token", None) is None
+            getattr(request, "token", None) is None
             and must_have_one(account)
             and not request.session.get(TWO_STEPS)
         )

@@ -20,7 +20,8 @@ from aftersail.core.events import Event
 from aftersail.core.log import record
 from aftersail.core.models import Account, ApiToken, Notification
 from aftersail.core.prepared import Prepared
-from aftersail.core.refusals import NotThere
+from aftersail.core.refusals import Forbidden, NotThere
+from aftersail.core.roles import Role
 from aftersail.core.verdicts import Refused
 
 PREFIX = "aft_"
@@ -90,15 +91,18 @@ def make_token(
 
 
 @transaction.atomic
-def revoke_token(*, by: Account, token_id: UUID, at: datetime) -> ApiToken:
-    """End one of one's own tokens at once; ending it again changes nothing."""
-    token = ApiToken.objects.select_for_update().filter(account=by, pk=token_id).first()
+def revoke_token(*, by: Account, token_id: UUID, at: datetime, of: Account | None = None) -> ApiToken:
+    """End a token at once: one's own, or as administrator one `of` somebody else; ending it again changes nothing."""
+    owner = of or by
+    if owner.pk != by.pk and not by.has_role(Role.ADMIN):
+        raise Forbidden([_("Only an administrator may change accounts.")])
+    token = ApiToken.objects.select_for_update().filter(account=owner, pk=token_id).first()
     if token is None:
         raise NotThere([_("There is no such token.")])
     if token.revoked_at is None:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
-        record(TokenRevoked(token_name=token.name), by=by, about=by, at=at)
+        record(TokenRevoked(token_name=token.name), by=by, about=owner, at=at)
     return token
 
 

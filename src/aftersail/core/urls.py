@@ -58,6 +58,11 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/", accounts.account_edit, name="account_edit"),
     path("accounts/<uuid:account_id>/password/", accounts.account_password, name="account_password"),
     path("accounts/<uuid:account_id>/second-factors/reset/", factors.reset, name="factors_reset"),
+    path(
+        "accounts/<uuid:account_id>/tokens/<uuid:token_id>/revoke/",
+        factors.token_revoke,
+        name="revoke_token_of",
+    ),
     path("accounts/<uuid:account_id>/identities/", factors.identity_link, name="identity_link"),
     path(
         "accounts/<uuid:account_id>/identities/<uuid:identity_id>/unlink/",

@@ -77,13 +77,13 @@ class ReceivedMail(Record):
 
     reach = Reach(through=("request",))
     key = models.CharField(max_length=200, unique=True)
-    sender = models.CharField(_("from"), max_length=254, blank=True)
-    sender_name = models.CharField(_("name"), max_length=60, blank=True)
-    subject = models.CharField(_("subject"), max_length=250, blank=True)
-    text = models.TextField(_("text"), blank=True)
+    sender = models.CharField(_("sender"), max_length=254, blank=True)
+    sender_name = models.CharField(_("sender's name"), max_length=60, blank=True)
+    subject = models.CharField(_("mail subject"), max_length=250, blank=True)
+    text = models.TextField(_("mail text"), blank=True)
     received_at = models.DateTimeField(_("received"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=MailOutcome)
-    refusal = models.CharField(_("why"), max_length=12, choices=MailRefusal, blank=True)
+    refusal = models.CharField(_("why not"), max_length=12, choices=MailRefusal, blank=True)
     request = models.ForeignKey(
         Request, models.PROTECT, null=True, blank=True, related_name="mails", verbose_name=_("request")
     )

@@ -84,7 +84,11 @@ def request_answered_by(message_ids: tuple[str, ...]) -> Request | None:
     """Return the request about which a mail answers one of ours, or another mail of the same thread."""
     for message_id in message_ids:
         ours = OutgoingMail.objects.filter(message_id=message_id, subject_type="intake.request").first()
-        if ours is not None and (found := Request.objects.filter(pk=ours.subject_id).first()):
+        if (
+            ours is not None
+            and ours.subject_id
+            and (found := Request.objects.filter(pk=ours.subject_id).first())
+        ):
             return found
         theirs = ReceivedMail.objects.filter(key=message_id).exclude(request=None).first()
         if theirs is not None:

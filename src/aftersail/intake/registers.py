@@ -42,16 +42,16 @@ REQUESTS = ListSpec(
 MAILS = ListSpec(
     page="intake:mailbox",
     columns=(
-        Column("subject", _("Subject"), link="intake:mail", title=True, sort=True),
-        Column("sender", _("From"), sort=True),
+        Column("subject", _("Mail subject"), link="intake:mail", title=True, sort=True),
+        Column("sender", _("Sender"), sort=True),
         Column("outcome", _("Outcome"), kind="state", choices=MailOutcome.choices, sort=True),
-        Column("refusal", _("Why"), kind="choice", choices=MailRefusal.choices),
+        Column("refusal", _("Why not"), kind="choice", choices=MailRefusal.choices),
         Column("request", _("Request"), path="request__number", link="intake:request", link_id="request_id"),
         Column("received_at", _("Received"), kind="moment", sort=True),
     ),
     filters=(
         Filter("outcome", _("Outcome"), choices=MailOutcome.choices),
-        Filter("refusal", _("Why"), choices=MailRefusal.choices),
+        Filter("refusal", _("Why not"), choices=MailRefusal.choices),
         Filter("received", _("Received"), kind="period", path="received_at"),
     ),
     default_sort="-received_at",

@@ -7,13 +7,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from aftersail.core.scope import as_system
-from aftersail.intake.actions.mailbox import poll
-
-LOCK = "intake.read_mailbox"
+from aftersail.intake.actions.mailbox import READ_TASK, poll
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="intake.read_mailbox", queue="mail", lock=LOCK, queueing_lock=LOCK)
+@app.task(name=READ_TASK, queue="mail", lock=READ_TASK, queueing_lock=READ_TASK)
 def read_mailbox(timestamp: int) -> int:
     """Take in what came into the mailbox; return how many mails that were."""
     if not settings.MAILBOX_URL:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftersail.core.doors import directory, oidc
@@ -24,4 +26,7 @@ def doors_of(account: Account) -> dict[str, Any]:
         "keys": list(account.passkeys.all()),
         "identities": list(account.identities.all()),
         "providers": providers,
+        "tokens": list(
+            account.tokens.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None)
+        ),
     }

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.accounts import AccountChanged, may_administer, roles_fit
+from aftersail.core.doors.configured import DIRECTORY
 from aftersail.core.doors.events import IdentityLinked, IdentityUnlinked
 from aftersail.core.log import record
 from aftersail.core.models import Account, OutsideIdentity
@@ -24,6 +25,8 @@ def link_identity(
     if by is not None:
         _require_administrator(by)
     provider, subject = provider.strip(), subject.strip()
+    if provider == DIRECTORY:  # directories know no letter case, and sign-in names are taken in one
+        subject = subject.lower()
     if not provider or not subject:
         raise Refused([_("Give the name under which the other house knows the person.")])
     try:

@@ -66,7 +66,7 @@ def configured() -> Oidc:
 def begin(redirect_to: str, onward: str) -> tuple[str, Errand]:
     """Return the provider's address to which the browser goes, and what to keep until it comes back."""
     provider = configured()
-    errand = Errand(*(secrets.token_urlsafe(32) for _n in range(3)), onward)
+    errand = Errand(_random(), _random(), _random(), onward)
     challenge = (
         base64.urlsafe_b64encode(hashlib.sha256(errand.verifier.encode()).digest()).rstrip(b"=").decode()
     )
@@ -76,6 +76,10 @@ def begin(redirect_to: str, onward: str) -> tuple[str, Errand]:
     }  # fmt: skip
     start = _discovered()["authorization_endpoint"]
     return f"{start}{'&' if '?' in start else '?'}{urlencode(asked)}", errand
+
+
+def _random() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def finish(errand: Errand, answer: dict[str, str], redirect_to: str, at: datetime) -> Vouched:

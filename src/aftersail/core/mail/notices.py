@@ -64,6 +64,8 @@ def _mail_to(account_id: UUID, at: datetime) -> bool:
 
 
 def _is_urgent(notice: Notification) -> bool:
+    if notice.entry_id is None:
+        return False
     entry = LogEntry.objects.filter(pk=notice.entry_id).values_list("thread_id", flat=True).first()
     return entry is not None and any(check(entry) for check in _urgent)
 

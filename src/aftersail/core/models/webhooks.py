@@ -17,7 +17,7 @@ class WebhookSubscription(Record):
     reach = Reach(shared="every action asks whether somebody outside listens; holds no business content")
     name = models.CharField(_("name"), max_length=60)
     url = models.CharField(_("address"), max_length=500)
-    events = ArrayField(models.CharField(max_length=60), verbose_name=_("events"), default=list)
+    events = ArrayField(models.CharField(max_length=60), verbose_name=_("events told"), default=list)
     sealed_secret = models.CharField(max_length=400)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -35,12 +35,12 @@ class WebhookDelivery(Record):
     reach = Reach(shared="bookkeeping of calls: the name of an event and an answer's status, no content")
     webhook = models.ForeignKey(WebhookSubscription, models.CASCADE, related_name="deliveries")
     entry_id = models.BigIntegerField()
-    event = models.CharField(_("event"), max_length=60)
+    event = models.CharField(_("event told"), max_length=60)
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("times tried"), default=0)
     next_at = models.DateTimeField(_("next attempt"))
     sent_at = models.DateTimeField(_("sent"), null=True)
-    last_status = models.PositiveSmallIntegerField(_("answer"), null=True)
+    last_status = models.PositiveSmallIntegerField(_("answer of the program"), null=True)
     last_error = models.CharField(_("last failure"), max_length=300, blank=True)
 
     class Meta:

@@ -21,8 +21,10 @@ from aftersail.core.doors import entering, factors, passkeys, totp
 from aftersail.core.doors.identities import link_identity, unlink_identity
 from aftersail.core.forms import CodeForm, add_reasons
 from aftersail.core.models import Account
+from aftersail.core.refusals import NotThere
 from aftersail.core.roles import Role
 from aftersail.core.scope import as_system
+from aftersail.core.tokens import revoke_token
 from aftersail.core.verdicts import Refused
 
 
@@ -128,7 +130,7 @@ def passkey_remove(request: SignedInRequest, passkey_id: UUID) -> HttpResponse:
     """Stop using a passkey."""
     try:
         name = factors.remove_passkey(by=request.user, passkey_id=passkey_id, at=timezone.now())
-    except factors.NotThere:
+    except NotThere:
         raise
     except Refused as refused:
         return _page(request, reasons=refused.reasons)
@@ -184,4 +186,14 @@ def identity_unlink(request: SignedInRequest, account_id: UUID, identity_id: UUI
     with as_system():
         unlink_identity(by=request.user, account=account, identity_id=identity_id, at=timezone.now())
     messages.success(request, _("The link is removed."))
+    return redirect("core:account_edit", account.pk)
+
+
+@require_POST
+@audience(Role.ADMIN)
+def token_revoke(request: SignedInRequest, account_id: UUID, token_id: UUID) -> HttpResponse:
+    """End an API token of somebody else."""
+    account = get_object_or_404(Account, pk=account_id)
+    token = revoke_token(by=request.user, of=account, token_id=token_id, at=timezone.now())
+    messages.success(request, _("The token “%s” is revoked.") % token.name)
     return redirect("core:account_edit", account.pk)

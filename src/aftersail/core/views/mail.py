@@ -28,7 +28,7 @@ from aftersail.core.verdicts import Refused
 OUTBOX = lists.ListSpec(
     page="core:outbox",
     columns=(
-        lists.Column("to", gettext_lazy("To"), sort=True, title=True),
+        lists.Column("to", gettext_lazy("Recipient"), sort=True, title=True),
         lists.Column("state", gettext_lazy("State"), kind="state", choices=MailState.choices, sort=True),
         lists.Column("kind", gettext_lazy("Kind"), sort=True),
         lists.Column("created_at", gettext_lazy("Written"), kind="moment", sort=True),

@@ -46,8 +46,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         username = form.cleaned_data["username"].strip().lower()
         account = authenticate(request, username=username, password=form.cleaned_data["password"])
         if account is not None:
-            means = "directory" if account.backend.endswith("DirectoryBackend") else "password"  # type: ignore[attr-defined]
-            return entering.proceed(request, account, onward, means)  # type: ignore[arg-type]
+            means = "directory" if account.backend.endswith("DirectoryBackend") else "password"
+            return entering.proceed(request, account, onward, means)
         _note_failure(request, username)
         for reason in _why_not(request):
             form.add_error(None, reason)

@@ -36,7 +36,7 @@ WEBHOOKS = lists.ListSpec(
         lists.Column("name", gettext_lazy("Name"), sort=True, link="core:webhook", title=True),
         lists.Column("url", gettext_lazy("Address"), sort=True),
         lists.Column(
-            "events", gettext_lazy("Events"), paint=lambda events: str(len(events)), export=", ".join
+            "events", gettext_lazy("Events told"), paint=lambda events: str(len(events)), export=", ".join
         ),
         lists.Column("is_active", gettext_lazy("Active"), kind="yes", sort=True),
         lists.Column("created_at", gettext_lazy("Created"), kind="moment", sort=True, phone=False),
@@ -51,12 +51,12 @@ WEBHOOKS = lists.ListSpec(
 DELIVERIES = lists.ListSpec(
     page="core:webhook_deliveries",
     columns=(
-        lists.Column("event", gettext_lazy("Event"), sort=True, title=True, link="core:webhook_delivery"),
+        lists.Column("event", gettext_lazy("Event told"), sort=True, title=True, link="core:webhook_delivery"),
         lists.Column("webhook", gettext_lazy("Webhook"), path="webhook__name", sort=True),
         lists.Column("state", gettext_lazy("State"), kind="state", choices=MailState.choices, sort=True),
         lists.Column("created_at", gettext_lazy("Happened"), kind="moment", sort=True),
         lists.Column("attempts", gettext_lazy("Attempts"), kind="number"),
-        lists.Column("last_status", gettext_lazy("Answer"), kind="number"),
+        lists.Column("last_status", gettext_lazy("Answer of the program"), kind="number"),
         lists.Column("last_error", gettext_lazy("Last failure")),
         lists.Column("next_at", gettext_lazy("Next attempt"), kind="moment", phone=False),
     ),
@@ -69,7 +69,7 @@ DELIVERIES = lists.ListSpec(
         ),
     ),
     search_paths=("event",),
-    placeholder=gettext_lazy("Event"),
+    placeholder=gettext_lazy("Event told"),
     empty=gettext_lazy("No call was made yet."),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from aftersail.core import shelf
 from aftersail.core.files import attach
@@ -37,10 +40,18 @@ from aftersail.intake.queries import (
 from aftersail.intake.rules import reads_chinese, why_not_take_in
 from aftersail.intake.states import Channel, MailOutcome, MailRefusal
 
+READ_TASK = "intake.read_mailbox"
 LONGEST_REQUEST = 8000
 FILES_AT_MOST = 20
 BROKEN = (Refused, DatabaseError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What a mail that nobody foresaw may raise while it is read; it is kept and shown instead of stopping the mailbox."""
+
+
+def ask_to_read(at: datetime) -> None:
+    """Let a worker read the mailbox now rather than within the minute; asking twice is asking once."""
+    task = app.configure_task(READ_TASK, queue="mail", lock=READ_TASK, queueing_lock=READ_TASK)
+    with suppress(AlreadyEnqueued):
+        task.defer(timestamp=int(at.timestamp()))
 
 
 def poll(at: datetime, now: Callable[[], datetime]) -> int:

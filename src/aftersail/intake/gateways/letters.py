@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses
 from html.parser import HTMLParser
 
 NATIONAL = {
@@ -27,6 +26,8 @@ HISTORY = re.compile(
     r"^\s*(-{2,}\s*(原始邮件|原邮件|original message|forwarded message)|on .{5,120} wrote:\s*$|在.{5,120}写道[:：]?\s*$|_{10,}\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+ANGLED = re.compile(r"<([^<>\s@]+@[^<>\s@]+)>")
+BARE = re.compile(r"([^<>\s@,;:\"()]+@[^<>\s@,;:\"()]+)")
 LONGEST_TEXT = 60_000
 
 
@@ -130,10 +131,13 @@ def _bytes_of(message: Message, name: str) -> bytes:
 
 
 def _sender(message: Message) -> tuple[str, str]:
+    """Return name and address of who wrote; of several addresses, and of those inside a name, the last counts."""
     for name in ("From", "Sender", "Return-Path"):
-        for shown, address in getaddresses([_header(message, name).replace("\n", " ")], strict=False):
-            if "@" in address and not any(c.isspace() for c in address):
-                return shown.strip()[:60], address.strip().lower()[:254]
+        value = _header(message, name).replace("\n", " ")
+        found = list(ANGLED.finditer(value)) or list(BARE.finditer(value))
+        if found:
+            shown = value[: found[-1].start()].strip().strip('"').strip()
+            return shown[:60], found[-1][1].lower()[:254]
     return "", ""
 
 

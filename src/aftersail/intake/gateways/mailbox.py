@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TIMEOUT_S = 30
@@ -80,14 +81,14 @@ def opened(url: str) -> Iterator[Mailbox]:
         raise MailboxDown(_words(error)) from error
 
 
-def _fine(answer: tuple[str, list[bytes | tuple[bytes, bytes]]]) -> list[bytes | tuple[bytes, bytes]]:
+def _fine(answer: tuple[str, list[Any]]) -> list[Any]:
     state, told = answer
     if state != "OK":
         raise imaplib.IMAP4.error(_joined(told).decode("utf-8", "replace"))
     return told
 
 
-def _joined(parts: list[bytes | tuple[bytes, bytes]]) -> bytes:
+def _joined(parts: list[Any]) -> bytes:
     return b" ".join(part if isinstance(part, bytes) else b" ".join(part) for part in parts if part)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -14,17 +13,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from procrastinate.exceptions import AlreadyEnqueued
 
 from aftersail.core import lists
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.roles import Role
 from aftersail.intake import queries
-from aftersail.intake.actions.mailbox import take_in_after_all
+from aftersail.intake.actions.mailbox import ask_to_read, take_in_after_all
 from aftersail.intake.models import MailboxState
 from aftersail.intake.registers import MAILS
 from aftersail.intake.states import TRIAGE, MailOutcome
-from aftersail.intake.tasks import read_mailbox
 
 
 @require_GET
@@ -43,8 +40,7 @@ def mailbox(request: SignedInRequest) -> HttpResponseBase:
 def read_now(request: SignedInRequest) -> HttpResponse:
     """Let a worker read the mailbox now rather than within the minute."""
     if settings.MAILBOX_URL:
-        with suppress(AlreadyEnqueued):
-            read_mailbox.defer(timestamp=int(timezone.now().timestamp()))
+        ask_to_read(timezone.now())
         messages.success(request, _("The mailbox is being read; reload this page in a moment."))
     return redirect("intake:mailbox")
 

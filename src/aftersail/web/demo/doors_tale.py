@@ -7,7 +7,13 @@ from datetime import timedelta
 
 from aftersail.core.doors.sealing import seal
 from aftersail.core.feeds import digest_of
-from aftersail.core.models import CalendarFeed, LogEntry, MailState, WebhookDelivery, WebhookSubscription
+from aftersail.core.models import (
+    CalendarFeed,
+    LogEntry,
+    MailState,
+    WebhookDelivery,
+    WebhookSubscription,
+)
 from aftersail.core.webhooks.actions import PURPOSE
 from aftersail.intake.models import MailboxState, ReceivedMail, Request
 from aftersail.intake.states import Channel, MailOutcome, MailRefusal
