@@ -34,10 +34,7 @@ def letterbox(settings, world) -> Iterator[Letterbox]:
     settings.MAIL_FROM = "售后服务 <service@maker.example>"
     with imap() as box:
         settings.MAILBOX_URL = box.url
-        read()  # what the server brings along by itself
-        with as_system():
-            ReceivedMail.objects.all().delete()
-            OutgoingMail.objects.all().delete()
+        box.empty()
         yield box
 
 
@@ -55,15 +52,14 @@ def read() -> int:
 
 def letter(text: str = "雷达开机后无图像。", **headers: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
     named = {
-        "From": "郑轮机 <chief@ship.example>",
-        "To": "service@maker.example",
-        "Subject": "雷达故障",
-    } | headers
-    named.setdefault("Message-ID", f"<{new_id()}@ship.example>")
+        "From": "郑轮机 <chief@ship.example>", "To": "service@maker.example", "Subject": "雷达故障",
+        "Message-ID": f"<{new_id()}@ship.example>",
+    } | given  # fmt: skip
     for name, value in named.items():
         if value:
-            message[name.replace("_", "-")] = value
+            message[name] = value
     message.set_content(text)
     return message
 

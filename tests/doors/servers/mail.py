@@ -79,6 +79,12 @@ class Letterbox:
         yield server
         server.logout()
 
+    def empty(self) -> None:
+        """Throw away what lies in the inbox."""
+        with self.opened() as server:
+            server.store("1:*", "+FLAGS", r"(\Deleted)")
+            server.expunge()
+
     def unread(self) -> int:
         """Return how many letters nobody has read."""
         with self.opened() as server:

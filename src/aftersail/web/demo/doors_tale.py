@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 from aftersail.core.doors.sealing import seal
 from aftersail.core.feeds import digest_of
 from aftersail.core.models import (
+    Account,
     CalendarFeed,
     LogEntry,
     MailState,
@@ -89,7 +91,7 @@ def _refused(tale: Tale, dice: Dice) -> None:
 def _feeds(tale: Tale, dice: Dice) -> None:
     """Let the people of Qingdao read their days in their calendars."""
     stage = tale.stage
-    wanted = [
+    wanted: list[tuple[Account, str, UUID | None, str]] = [
         (always(engineer.account), "person", None, "我的日程") for engineer in stage.engineers["QD"][:6]
     ]
     wanted.append((always(stage.managers["QD"].account), "team", stage.stations["QD"].pk, "青岛站"))
