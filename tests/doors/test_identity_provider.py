@@ -149,6 +149,10 @@ def test_what_comes_back_must_have_been_begun_in_this_browser(crew, idp, client)
     back = _location(client.get("/sign-in/provider/").headers["Location"])
     assert Client().get(back).status_code == 422
     assert client.get(back.replace("state=", "state=x")).status_code == 422
+    back = _location(client.get("/sign-in/provider/").headers["Location"])
+    assert client.get(back.split("state=")[0] + "state=状态").status_code == 422
+    back = _location(client.get("/sign-in/provider/").headers["Location"])
+    client.get("/sign-in/provider/back/")
     assert client.get(back).status_code == 422  # the errand is good for one return
 
 

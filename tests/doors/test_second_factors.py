@@ -83,6 +83,14 @@ def test_the_code_of_the_app_opens_and_the_log_says_by_what(world, client):
         assert LogEntry.objects.get(event="core.SignedIn").data["means"] == "password+code"
 
 
+def test_full_width_digits_of_a_chinese_keyboard_are_digits(world, client):
+    secret, _codes = enrol(world.accounts["crew"])
+    give_password(client)
+    assert give_code(client, "１２３４５６七").status_code == 422
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code_now(secret))
+    assert give_code(client, wide).status_code == 302
+
+
 def test_a_used_code_is_not_taken_twice(world):
     secret, codes = enrol(world.accounts["crew"])
     code = code_now(secret)

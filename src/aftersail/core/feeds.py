@@ -17,6 +17,7 @@ from aftersail.core.events import Event
 from aftersail.core.log import record
 from aftersail.core.models import Account, CalendarFeed
 from aftersail.core.once import made_before
+from aftersail.core.one_line import one_line
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused
 
@@ -108,7 +109,7 @@ def make_feed(
     """Make a feed and return it with the secret part of its address, seen this once."""
     if (known := made_before(CalendarFeed, id)) and known.account_id == by.pk:
         return known, ""
-    name = " ".join(name.split())[:60]
+    name = one_line(name, 60)
     if kind not in Kind.values:
         raise Refused([_("There is no such kind of feed.")])
     if kind == Kind.TEAM and team_id not in dict(teams_of(by)):

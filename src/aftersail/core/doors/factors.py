@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from aftersail.core.doors.events import (
 from aftersail.core.doors.sealing import seal, unseal
 from aftersail.core.log import record
 from aftersail.core.models import Account, Passkey, RecoveryCode, SecondFactor
+from aftersail.core.one_line import one_line
 from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.core.verdicts import ALLOWED, Refused, Verdict, refuse, require
 
@@ -199,13 +201,14 @@ def reset_factors(*, by: Account, account: Account, reason: str, at: datetime) -
     """Take every second factor from an account whose owner has lost them; logged with the reason."""
     if not (verdict := may_administer(by)):
         raise Forbidden(verdict.reasons)
-    if not reason.strip():
+    reason = one_line(reason, 200)
+    if not reason:
         raise Refused([_("Say how you made sure that it is this person who asks.")])
     SecondFactor.objects.filter(account=account).delete()
     Passkey.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
     record(
-        SecondFactorsReset(username=account.username, reason=reason.strip()[:200]),
+        SecondFactorsReset(username=account.username, reason=reason),
         by=by,
         about=account,
         at=at,
@@ -213,4 +216,6 @@ def reset_factors(*, by: Account, account: Account, reason: str, at: datetime) -
 
 
 def _digits(code: str) -> str:
-    return "".join(code.split())
+    """Return a code without spaces, full-width digits of a Chinese keyboard as plain ones."""
+    plain = "".join(unicodedata.normalize("NFKC", code).split())
+    return plain if plain.isascii() else ""

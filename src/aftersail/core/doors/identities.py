@@ -13,6 +13,7 @@ from aftersail.core.doors.configured import DIRECTORY
 from aftersail.core.doors.events import IdentityLinked, IdentityUnlinked
 from aftersail.core.log import record
 from aftersail.core.models import Account, OutsideIdentity
+from aftersail.core.one_line import one_line
 from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.core.verdicts import Refused
 
@@ -24,16 +25,14 @@ def link_identity(
     """Let another house vouch for an account; `by` is None when a verified e-mail address did it."""
     if by is not None:
         _require_administrator(by)
-    provider, subject = provider.strip(), subject.strip()
+    provider, subject = one_line(provider, 200), one_line(subject, 255)
     if provider == DIRECTORY:  # directories know no letter case, and sign-in names are taken in one
         subject = subject.lower()
     if not provider or not subject:
         raise Refused([_("Give the name under which the other house knows the person.")])
     try:
         with transaction.atomic():
-            made = OutsideIdentity.objects.create(
-                account=account, provider=provider[:200], subject=subject[:255]
-            )
+            made = OutsideIdentity.objects.create(account=account, provider=provider, subject=subject)
     except IntegrityError as error:
         raise Refused([_("This name is linked to an account already.")]) from error
     event = IdentityLinked(username=account.username, provider=provider, subject=subject)

@@ -84,7 +84,7 @@ def _random() -> str:
 
 def finish(errand: Errand, answer: dict[str, str], redirect_to: str, at: datetime) -> Vouched:
     """Return whom the provider vouches for, from what the browser brought back. Raises `Refused` with the reason."""
-    if not secrets.compare_digest(answer.get("state", ""), errand.state):
+    if not secrets.compare_digest(answer.get("state", "").encode(), errand.state.encode()):
         raise Refused([_("This sign-in was not begun here, or too long ago. Begin again.")])
     if "error" in answer:
         raise Refused(

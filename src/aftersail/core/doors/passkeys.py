@@ -29,6 +29,7 @@ from webauthn.helpers.structs import (
 from aftersail.core.doors.events import PasskeyAdded
 from aftersail.core.log import record
 from aftersail.core.models import Account, Passkey
+from aftersail.core.one_line import one_line
 from aftersail.core.verdicts import Refused
 
 CHALLENGE = "passkey_challenge"
@@ -105,7 +106,7 @@ def add_passkey(*, by: Account, request: HttpRequest, credential: str, name: str
         raise Refused([_("This passkey is in use already.")])
     made = Passkey.objects.create(
         account=by,
-        name=" ".join(name.split())[:60] or str(_("Passkey")),
+        name=one_line(name, 60) or str(_("Passkey")),
         credential_id=verified.credential_id,
         public_key=verified.credential_public_key,
         sign_count=verified.sign_count,

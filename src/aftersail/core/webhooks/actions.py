@@ -20,6 +20,7 @@ from aftersail.core.events import Event
 from aftersail.core.log import record
 from aftersail.core.models import Account, MailState, WebhookDelivery, WebhookSubscription
 from aftersail.core.once import made_before
+from aftersail.core.one_line import one_line
 from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import Refused
 
@@ -53,7 +54,7 @@ def event_choices() -> list[tuple[str, str]]:
 
 
 def _checked(name: str, url: str, events: list[str]) -> tuple[str, str, list[str]]:
-    name, url, wanted = " ".join(name.split())[:60], url.strip(), sorted(set(events))
+    name, url, wanted = one_line(name, 60), url.strip(), sorted(set(events))
     if not name:
         raise Refused([_("Give the webhook a name, such as the program that is called.")])
     if not wanted:
