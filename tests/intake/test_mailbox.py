@@ -347,3 +347,18 @@ def test_R87_mails_that_belong_to_nobody_yet_are_seen_by_dispatch_alone(letterbo
     assert signed_in("dispatcher").get(f"/requests/mailbox/{mail.pk}/").status_code == 200
     assert signed_in("manager").get(f"/requests/mailbox/{mail.pk}/").status_code == 404
     assert signed_in("crew").get("/requests/mailbox/").status_code == 403
+
+
+def test_R87_programs_read_the_mailbox_as_the_page_does(letterbox, signed_in):
+    letterbox.drop(bytes(letter(Auto_Submitted="auto-generated")), bytes(letter()))
+    read()
+    dispatcher = signed_in("dispatcher")
+    listed = dispatcher.get("/api/v1/requests/mails").json()["items"]
+    assert {one["outcome"] for one in listed} == {"request", "refused"}
+    [refused] = dispatcher.get("/api/v1/requests/mails?outcome=refused").json()["items"]
+    assert refused["refusal"] == "auto"
+    taken = dispatcher.post(f"/api/v1/requests/mails/{refused['id']}/take-in")
+    assert taken.status_code == 200
+    assert taken.json()["channel"] == "mail"
+    assert dispatcher.post("/api/v1/requests/mailbox/read").status_code == 202
+    assert signed_in("manager").get("/api/v1/requests/mails").json()["items"] == []

@@ -12,11 +12,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the shell."""
-        from aftersail.core import attention, navigation
-        from aftersail.intake.permissions import DESK_ENTRY, READERS
+        from aftersail.core import attention, files, navigation
+        from aftersail.intake.permissions import DESK_ENTRY, READERS, may_report
         from aftersail.intake.states import TRIAGE
 
         navigation.entry("intake", _("Requests"), "intake:requests", "inbox", READERS, order=10)
         navigation.entry("intake", _("Mailbox"), "intake:mailbox", "mail", frozenset(TRIAGE), order=20)
         navigation.quick_add(_("Fax"), "intake:fax_new", "printer", DESK_ENTRY, order=15)
         attention.pages_of("intake.request", "intake:request")
+        files.attachable("intake.request", lambda account, _request: may_report(account))

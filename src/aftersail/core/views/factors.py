@@ -60,7 +60,7 @@ def authenticator(request: SignedInRequest) -> HttpResponse:
     drawn = segno.make(totp.address_for_app(secret, account.username, house), error="m")
     context = {
         "form": form,
-        "picture": drawn.svg_data_uri(scale=5, border=2, dark="#0f2a43"),
+        "picture": drawn.svg_data_uri(scale=5, border=2, dark="#0f2a43", light="#ffffff"),
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
     }
     return render(request, "core/authenticator.html", context, status=422 if form.errors else 200)
