@@ -261,7 +261,16 @@ def take_in_after_all(*, by: Account, mail: ReceivedMail, at: datetime) -> Reque
     mail = ReceivedMail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
     if mail.request is not None:
         return mail.request
-    letter = read_letter(shelf.place_of(mail.sha256).read_bytes())
+    kept = shelf.place_of(mail.sha256)
+    if not kept.exists():
+        raise Refused(
+            [
+                _(
+                    "The mail as it came is no longer kept here. Open it in the mailbox and enter the request by hand."
+                )
+            ]
+        )
+    letter = read_letter(kept.read_bytes())
     if not letter.sender:
         raise Refused([_("The mail names no sender. Open it in the mailbox and enter the request by hand.")])
     request = _new_request(letter, account_of_sender(letter.sender), at)

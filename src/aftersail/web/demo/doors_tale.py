@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
+from aftersail.core import shelf
 from aftersail.core.doors.sealing import seal
 from aftersail.core.feeds import digest_of
 from aftersail.core.models import (
@@ -78,14 +79,13 @@ def _refused(tale: Tale, dice: Dice) -> None:
     for number in range(40):
         refusal, sender, subject = dice.one(REFUSED)
         at = present - timedelta(hours=dice.randint(1, 24 * 90))
-        key = f"<{dice.code(16)}@machines.example>"
-        tale.stage.sheet.put(
-            ReceivedMail(
-                id=dice.id(at), key=key, sender=sender.format(n=number), subject=subject, text=subject, received_at=at,
-                outcome=MailOutcome.REFUSED, refusal=refusal, sha256=hashlib.sha256(key.encode()).hexdigest(),
-            ),
-            at,
+        sender, key = sender.format(n=number), f"<{dice.code(16)}@machines.example>"
+        raw = f"From: {sender}\r\nMessage-ID: {key}\r\nSubject: {subject}\r\n\r\n{subject}\r\n"
+        mail = ReceivedMail(
+            id=dice.id(at), key=key, sender=sender, subject=subject, text=subject, received_at=at,
+            outcome=MailOutcome.REFUSED, refusal=refusal, sha256=shelf.put(raw.encode()),
         )  # fmt: skip
+        tale.stage.sheet.put(mail, at)
 
 
 def _feeds(tale: Tale, dice: Dice) -> None:
