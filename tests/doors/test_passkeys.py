@@ -29,8 +29,8 @@ def device(page: Page) -> tuple[CDPSession, str]:
 
 def give_password(page: Page) -> None:
     page.goto("/sign-in/?next=/account/security/")
-    page.get_by_label("Sign-in name").fill("crew")
-    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+    page.fill("[name=username]", "crew")
+    page.fill("[name=password]", DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
@@ -46,7 +46,7 @@ def test_a_passkey_is_made_and_opens_the_second_step_and_by_itself(
     page = context.new_page()
     session, authenticator = device(page)
     give_password(page)
-    page.get_by_label("Name").fill("bridge computer")
+    page.fill("#id_passkey_name", "bridge computer")
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("Keep these recovery codes now")).to_be_visible()
     assert re.search(r"[2-9a-z]{5}-[2-9a-z]{5}", page.locator("pre").inner_text())

@@ -153,7 +153,7 @@ def test_R87_more_by_mail_about_a_request_that_is_a_case_by_now_goes_into_the_ca
         by = Account.objects.get(pk=world.accounts["dispatcher"].pk)
         case = open_case_from(by=by, request=the_request(), id=new_id(), title="雷达", at=timezone.now())
     letterbox.drop(bytes(letter("备件到了吗？", References="<first@ship.example>")))
-    letterbox.drop(bytes(letter("还有一事。", Subject=f"关于 {case.number}")))
+    letterbox.drop(bytes(letter("还有一事。", Subject=f"关于{case.number}的事")))
     read()
     react()
     react()

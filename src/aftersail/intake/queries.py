@@ -14,7 +14,7 @@ from aftersail.fleet.models import Equipment, Vessel
 from aftersail.intake.models import ReceivedMail, Request
 from aftersail.intake.states import RequestState
 
-NUMBER = re.compile(r"\b[A-Z]{2,4}-[A-Z0-9]+-\d{6}-\d{4,}\b")
+NUMBER = re.compile(r"(?<![A-Z0-9-])[A-Z]{2,4}-[A-Z0-9]+-\d{6}-\d{4,}(?![A-Z0-9-])")
 WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,29}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -24,6 +25,12 @@ from aftersail.intake.states import Channel
 TIFF_MARKS = (b"II*\x00", b"MM\x00*")
 PAGES_AT_MOST = 60
 PIXELS_AT_MOST = 60_000_000
+BROKEN = (
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, EOFError, struct.error,
+    Image.DecompressionBombError,
+)  # fmt: skip
+"""What a reader of damaged pictures may raise."""
+
 DPI = 200.0
 """The fine resolution of a fax (ITU-T T.4), near enough."""
 
@@ -63,13 +70,6 @@ def _pdf_of(tiff: bytes) -> bytes:
                     raise Refused([_("A page of the scan is too large. Scan it at 200 dots an inch.")])
                 pages.append(frame.convert("1" if frame.mode == "1" else "RGB"))
         pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=DPI)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        IndexError,
-        Image.DecompressionBombError,
-    ) as error:
+    except BROKEN as error:
         raise Refused([_("The scan is damaged and cannot be read. Scan the fax again.")]) from error
     return out.getvalue()
