@@ -56,6 +56,7 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
+from tests.isolation.channels import belongings_at_the_doors, tell_channels
 from tests.isolation.contracts import give_out, keep_contracts
 from tests.isolation.growth import grow
 from tests.isolation.supplies import supplies_of, use_tool
@@ -264,6 +265,7 @@ def _tell_side(world: World, side: Side) -> None:
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
     give_out(side, now)
+    tell_channels(side, now)
     made["return_visit"] = ReturnVisit.objects.create(
         vessel=side.vessel,
         kind="closure",
@@ -379,7 +381,7 @@ def _belongings(account: Account, word: str) -> dict[str, Any]:
         "loose_file": loose,
         "batch": batch,
         "grant": grant,
-    }
+    } | belongings_at_the_doors(account, word, now)
 
 
 def _side_of(history: History, account: Account) -> str:

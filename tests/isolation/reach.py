@@ -17,7 +17,14 @@ NAMES_EVERYBODY = {
 }
 """Accounts whose pages name both sides without reaching their records; only these pages may."""
 
-NAMING_PAGES = ("/accounts/", "/api/v1/accounts", "/api/v1/organisations", "/log/", "/api/v1/log")
+NAMING_PAGES = (
+    "/accounts/",
+    "/api/v1/accounts",
+    "/api/v1/organisations",
+    "/log/",
+    "/api/v1/log",
+    "/mail/outgoing/",
+)
 
 WITHOUT_AUDIENCE: dict[str, str] = {}
 """Addresses that need no audience, with the reason."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from aftersail.core.mail.preferences import stop_secret
 from aftersail.fleet.models import (
     BaselineRule,
     BillPosition,
@@ -97,6 +98,7 @@ SIDED: dict[str, Make] = {
     "use_id": _of("use"),
     "consultation_id": _of("consultation"),
     "given_id": _of("partner_order"),
+    "mail_id": _of("mail"),
     "/return-visits:visit_id": _of("return_visit"),
     "/care/return-visits:visit_id": _of("return_visit"),
     "customer_id": _of("customer"),
@@ -121,6 +123,8 @@ PERSONAL: dict[str, Make] = {
     "token_id": _mine("token"),
     "notification_id": _mine("notification"),
     "filter_id": _mine("filter"),
+    "passkey_id": _mine("passkey"),
+    "feed_id": _mine("feed"),
     "/data/import": _mine("batch"),
     "/imports": _mine("batch"),
 }
@@ -129,6 +133,9 @@ PERSONAL: dict[str, Make] = {
 COMMON: dict[str, Make] = {
     "account_id": lambda history, side, mine: side.crew.pk,
     "grant_id": _mine("grant"),
+    "identity_id": _mine("identity"),
+    "webhook_id": _of("webhook"),
+    "delivery_id": _of("delivery"),
     "staff_id": lambda history, side, mine: side.lead.pk,
     "subject_type": _word("cases.case"),
     "page": _word("cases:cases"),
@@ -230,6 +237,8 @@ COMMON: dict[str, Make] = {
 SECRET: dict[str, Make] = {
     "/r": lambda history, side, mine: side.unit.label_token,
     "/track": lambda history, side, mine: side.records["request"].tracking_code,
+    "/calendar:secret": lambda history, side, mine: side.records["feed_secret"],
+    "/mail/stop:secret": lambda history, side, mine: stop_secret(side.crew),
     "/s": lambda history, side, mine: side.records["card"].token,
 }
 """Unguessable parts of addresses for people without an account."""

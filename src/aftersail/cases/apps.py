@@ -15,14 +15,19 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell."""
         from aftersail.cases.permissions import READERS
+        from aftersail.cases.queries.mailed import is_s1, request_of_case
         from aftersail.cases.states import CARE_ROLES
         from aftersail.core import attention, navigation, panels
+        from aftersail.core.mail.notices import urgent_when
         from aftersail.core.roles import CUSTOMER_SIDE, DESK, Role
+        from aftersail.intake.queries import numbers_found_by
 
         desk = READERS - CUSTOMER_SIDE - {Role.YARD}
         navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
         navigation.entry("cases", _("Board"), "cases:board", "columns-3", desk, order=20, pinned=True)
         attention.pages_of("cases.case", "cases:case")
+        urgent_when(is_s1)
+        numbers_found_by(request_of_case)
         panels.register(
             "intake:request",
             "cases:request_panel",

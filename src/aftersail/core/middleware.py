@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aftersail.core.audience import unauthorised
+from aftersail.core.doors.entering import TWO_STEPS
+from aftersail.core.doors.factors import has_one, must_have_one
 from aftersail.core.errors import not_found, refusal
 from aftersail.core.once import refusal_of_taken_id
 from aftersail.core.problems import problem
@@ -58,6 +62,38 @@ class ReachMiddleware:
             scope = request.user.scope() if request.user.is_authenticated else NOTHING
         with entered(scope):
             return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Sends people whose role must have a second factor to where they add one, until they have come in with it.
+
+    Programs with a token are not asked: their keys are long and random.
+    """
+
+    OPEN = ("/account/security/", "/sign-in/", "/sign-out/", "/i18n/", "/static/")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let through who needs no second factor or came in with one."""
+        account = request.user
+        if not account.is_authenticated:
+            return self.get_response(request)
+        asked = (
+            getattr(request, "token", None) is None
+            and must_have_one(account)
+            and not request.session.get(TWO_STEPS)
+        )
+        if not asked or request.path.startswith(self.OPEN):
+            return self.get_response(request)
+        if has_one(account):  # added elsewhere since: this session shows it by coming in again
+            logout(request)
+            return unauthorised() if request.path.startswith("/api/") else redirect("core:sign_in")
+        told = _("Your role must have a second factor. Add one under My account, Security.")
+        if request.path.startswith("/api/") or "HX-Request" in request.headers:
+            return problem(403, told)
+        return redirect("core:security")
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -111,6 +111,24 @@ class DeskReportForm(ReportForm):
         return cleaned
 
 
+class FaxForm(DeskReportForm):
+    """A fax as it came out of the machine: when, from whom, about which ship."""
+
+    received_at = InstantField(
+        label=_("Receipt time on the fax"),
+        help_text=_("Printed on its upper edge; the clocks of the case count from then."),
+    )
+    field_order = ("id", "received_at", *DeskReportForm.field_order[2:])
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, account=account, **kwargs)
+        self.fields.pop("channel", None)
+        self.fields["text"].label = _("What the fax says")
+        self.fields["text"].help_text = _("The main point in a few words; the scan holds the rest.")
+        self.fields["reporter_name"].label = _("Who sent it")
+        self.fields["reporter_phone"].label = _("Fax or telephone number")
+
+
 class IdentifyForm(forms.Form):
     """Names the ship and unit of a report afterwards."""
 

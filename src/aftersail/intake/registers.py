@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.core.roles import HOUSE
-from aftersail.intake.states import Channel, RequestState
+from aftersail.intake.states import Channel, MailOutcome, MailRefusal, RequestState
 from aftersail.people.lists import area_choices, in_area
 
 REQUESTS = ListSpec(
@@ -40,4 +40,25 @@ REQUESTS = ListSpec(
     empty=_(
         "No request yet. Requests come from the portal, from QR labels and from telephone calls entered here."
     ),
+)
+
+MAILS = ListSpec(
+    page="intake:mailbox",
+    columns=(
+        Column("subject", _("Mail subject"), link="intake:mail", title=True, sort=True),
+        Column("sender", _("Sender"), sort=True),
+        Column("outcome", _("Outcome"), kind="state", choices=MailOutcome.choices, sort=True),
+        Column("refusal", _("Why not"), kind="choice", choices=MailRefusal.choices),
+        Column("request", _("Request"), path="request__number", link="intake:request", link_id="request_id"),
+        Column("received_at", _("Received"), kind="moment", sort=True),
+    ),
+    filters=(
+        Filter("outcome", _("Outcome"), choices=MailOutcome.choices),
+        Filter("refusal", _("Why not"), choices=MailRefusal.choices),
+        Filter("received", _("Received"), kind="period", path="received_at"),
+    ),
+    default_sort="-received_at",
+    search_paths=("subject", "sender", "sender_name"),
+    placeholder=_("Subject or sender"),
+    empty=_("No mail has come yet."),
 )

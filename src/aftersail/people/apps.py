@@ -1,5 +1,7 @@
 """The people who serve and the places they serve from."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +14,15 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the registers and their places on the rail."""
-        from aftersail.core import navigation
+        from aftersail.core import feeds, navigation
         from aftersail.core.attention import pages_of
         from aftersail.people import imports, registers
         from aftersail.people.permissions import GROWTH_READERS, READERS
+        from aftersail.people.queries import days_away, teams_of
         from aftersail.people.registers import development
 
+        feeds.teams_from(teams_of)
+        feeds.provides(days_away)
         for order, master in enumerate(
             (registers.STATIONS, registers.STAFF, registers.CERTIFICATES, registers.LEAVES, registers.PORTS)
         ):

@@ -1,5 +1,7 @@
 """Chapter 4: work on board, by the procedure, signed off."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,13 +15,16 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the shell and the earlier chapters' pages."""
-        from aftersail.core import attention, files, navigation, panels
+        from aftersail.core import attention, feeds, files, navigation, panels
         from aftersail.core.roles import Role
         from aftersail.supply.permissions import STOCK_READERS
         from aftersail.supply.queries.work import tells_work_of_tools
         from aftersail.visits.permissions import LIST_READERS, READERS, REVIEWERS, may_record
+        from aftersail.visits.queries.feeds import visits_planned
         from aftersail.visits.queries.supplies import work_of_tool
         from aftersail.visits.queries.visits import to_sign_count
+
+        feeds.provides(visits_planned)
 
         navigation.entry(
             "visits", _("My visits"), "visits:mine", "map-pin", frozenset({Role.ENGINEER}), order=10, pinned=True,

@@ -54,6 +54,7 @@ STATE_LOOKS: Final[dict[str, Look]] = {
     "temp_restored": Look("attention", "temperature"),
     # waits for somebody else
     "waiting": Look("waiting", "hourglass"),
+    "given_up": Look("bad", "ban"),
     "suspended": Look("waiting", "player-pause"),
     "paused": Look("waiting", "player-pause"),
     "confirming": Look("waiting", "user-check"),

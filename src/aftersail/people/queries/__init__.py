@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from aftersail.core.feeds import Entry
+from aftersail.core.masters.naming import named
 from aftersail.core.models import Account
+from aftersail.core.roles import Role
 from aftersail.people.models import (
     Area,
     Certificate,
@@ -113,3 +117,36 @@ def local_share(account: Account, station: Station) -> tuple[int, int]:
         .aggregate(local=Count("pk", filter=Q(hired_locally=True)), all=Count("pk"))
     )
     return counts["local"], counts["all"]
+
+
+TEAM_READERS = frozenset({Role.DISPATCHER, Role.EXECUTIVE, Role.STATION_MANAGER})
+
+
+def teams_of(account: Account) -> list[tuple[UUID, str]]:
+    """Return the stations whose days an account may have as a calendar feed."""
+    if not account.has_role(*TEAM_READERS):
+        return []
+    rows = Station.objects.visible_to(account).order_by("code")
+    if not account.has_role(Role.DISPATCHER, Role.EXECUTIVE):
+        rows = rows.filter(pk__in=account.reach_ids)
+    return [(station.pk, named(station)) for station in rows]
+
+
+def days_away(account: Account, team_id: UUID | None, since: datetime, until: datetime) -> list[Entry]:
+    """Return leave and training as entries of a calendar feed: one's own, or a station's with the person's name."""
+    rows = Leave.objects.select_related("staff").filter(
+        last_day__gte=since.date(), first_day__lte=until.date(), state=LeaveState.APPROVED
+    )
+    rows = rows.filter(staff__station=team_id) if team_id else rows.filter(staff__account=account)
+    return [
+        Entry(
+            uid=f"leave-{leave.pk}@aftersail",
+            starts=leave.first_day,
+            ends=leave.last_day,
+            title=f"{leave.get_kind_display()} · {named(leave.staff)}"
+            if team_id
+            else leave.get_kind_display(),
+            revision=leave.version - 1,
+        )
+        for leave in rows
+    ]

@@ -18,6 +18,7 @@ from aftersail.scorecard.actions import refresh_rollup
 from aftersail.web.demo.access import give_access
 from aftersail.web.demo.accounts import password_hash
 from aftersail.web.demo.contractors import build_contractors
+from aftersail.web.demo.doors_tale import call_the_program, tell_doors
 from aftersail.web.demo.finding import index_everything
 from aftersail.web.demo.growth import build_growth
 from aftersail.web.demo.history import tell_history
@@ -91,6 +92,7 @@ def load_demo(
         for model in sheet.rows:
             sheet.write(model, wrote)
         freeze_reports(tale)
+        call_the_program(tale)
     _analyse()
     refresh_rollup(at=timezone.now(), everything=True)
     say("done", 1.0)
@@ -107,6 +109,7 @@ def build(*, seed: int, today: date | None, scale: float, progress: Progress) ->
             stage, scale, lambda share: progress("history", 0.02 + (TELLING_SHARE - 0.07) * share)
         )
         give_access(tale)
+        tell_doors(tale)
         progress("search", TELLING_SHARE - 0.05)
         index_everything(tale)
     return tale

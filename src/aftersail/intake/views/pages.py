@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from aftersail.fleet.models import Vessel
 from aftersail.intake import actions, queries
 from aftersail.intake.forms import AnswerForm, DeskReportForm, GuestReportForm, IdentifyForm, TrackForm
 from aftersail.intake.models import Request
-from aftersail.intake.permissions import READERS, REPORTERS
+from aftersail.intake.permissions import DESK_ENTRY, READERS, REPORTERS
 from aftersail.intake.registers import REQUESTS
 from aftersail.intake.states import TRIAGE, Channel, RequestState
 
@@ -175,6 +176,8 @@ def requests(request: SignedInRequest) -> HttpResponseBase:
     actions_shown = (
         [lists.Action(_("New request"), "/requests/new/")] if request.user.has_role(*REPORTERS) else []
     )
+    if request.user.has_role(*DESK_ENTRY):
+        actions_shown.insert(0, lists.Action(_("Fax"), reverse("intake:fax_new"), "printer", "secondary"))
     return lists.page(
         request, REQUESTS, queries.requests_for(request.user), title=_("Requests"), actions=actions_shown
     )
@@ -188,6 +191,7 @@ def request_page(request: SignedInRequest, request_id: UUID) -> HttpResponse:
         "report": found,
         "timeline": timeline(request.user, found),
         "files": attachments(request.user, found),
+        "mails": queries.mails_of_request(request.user, found) if request.user.is_house else [],
         "follow": follow_button(request.user, found),
         "panels": panels_of("intake:request", request.user, found),
         "waiting": found.state == RequestState.RECEIVED,

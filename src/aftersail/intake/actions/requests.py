@@ -18,7 +18,7 @@ from aftersail.fleet.models import Equipment, Vessel
 from aftersail.intake.events import RequestAnswered, RequestIdentified, RequestReceived
 from aftersail.intake.models import Request
 from aftersail.intake.permissions import may_report, may_settle
-from aftersail.intake.rules import may_answer, may_take_in
+from aftersail.intake.rules import may_answer, may_have_come, may_take_in
 from aftersail.intake.states import RequestState
 from aftersail.people.models import Station
 
@@ -45,11 +45,14 @@ def receive_request(
     occurred_at: datetime | None = None,
     language: str = "zh-hans",
     station: Station | None = None,
+    received_at: datetime | None = None,
+    reporter_mail: str = "",
 ) -> Request:
     """Take a request in; the same id again returns the request that is already there.
 
     Guests (`by` None) come through a QR label and work as the system. `station` is the reporter's own, to which a
-    request about a ship not yet known belongs.
+    request about a ship not yet known belongs. `received_at` is when a fax or letter came, if that was before it is
+    entered: clocks count from then.
     """
     if by is not None:
         require(may_report(by))
@@ -63,6 +66,8 @@ def receive_request(
             text=text, reporter_name=reporter_name, vessel_named=named, occurred_at=occurred_at, now=at
         )
     )
+    if received_at is not None:
+        require(may_have_come(received_at=received_at, now=at))
     station = vessel.station if vessel else station
     request = Request(
         id=id,
@@ -78,7 +83,8 @@ def receive_request(
         user_phase=user_phase,
         severity_felt=severity_felt,
         occurred_at=occurred_at,
-        received_at=at,
+        received_at=received_at or at,
+        reporter_mail=reporter_mail,
         reported_by=by.pk if by else None,
         language=language,
         **(_keys(vessel) if vessel else {"station": station}),
