@@ -57,7 +57,7 @@ drop function dispatch_partner_order_lawful();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_consultations'),
+        ('cases', '0003_consultations'),
         ('dispatch', '0002_busy_times'),
         ('people', '0003_consultants_partners_rules'),
     ]

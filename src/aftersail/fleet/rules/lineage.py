@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from aftersail.fleet.rules.warranty import add_months
+from aftersail.fleet.rules.warranty_terms import add_months
 
 DAYS_A_MONTH = Decimal("30.4375")
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_search_within_reach'),
-        ('people', '0001_initial'),
+        ('people', '0002_staff_and_rosters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

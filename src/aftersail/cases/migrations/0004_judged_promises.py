@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('fleet', '0004_promises'),
+        ('cases', '0003_consultations'),
+        ('fleet', '0003_promises'),
     ]
 
     operations = [

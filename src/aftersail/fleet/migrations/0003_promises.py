@@ -64,7 +64,7 @@ def give_default_rules_their_edition(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fleet', '0001_initial'),
+        ('fleet', '0002_technical_state'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,7 +35,7 @@ drop function cases_consultation_lawful();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0002_order_task'),
         ('people', '0003_consultants_partners_rules'),
     ]
 
