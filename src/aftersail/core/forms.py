@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.core.models import Account, Organisation
 from aftersail.core.reachable import kinds
 from aftersail.core.roles import Role
@@ -91,7 +91,7 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = NamedChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -102,7 +102,6 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["organisation"].label_from_instance = named  # type: ignore[attr-defined]
 
     @staticmethod
     def values_of(account: Account) -> dict[str, Any]:

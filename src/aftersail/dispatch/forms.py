@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.attempts import InstantField
 from aftersail.core.ids import new_id
+from aftersail.core.masters.choosing import NamedChoicesField
 from aftersail.people.models import Staff
 
 
@@ -19,7 +20,7 @@ class AssignForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     starts_at = InstantField(label=_("Work starts"))
     ends_at = InstantField(label=_("Work ends"))
-    team = forms.ModelMultipleChoiceField(
+    team = NamedChoicesField(
         label=_("Goes along"), queryset=Staff.objects.none(), required=False,
         help_text=_("Hold Ctrl to choose several. Somebody below the level needed may go with one who has it."),
     )  # fmt: skip
