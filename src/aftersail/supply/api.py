@@ -199,7 +199,7 @@ class ScannedOut(Schema):
 
 def _reasons(form: Form) -> Refused:
     told = [
-        f"{form.fields[name].label or name}: {text}" if name in form.fields else text
+        f"{form.fields[name].label or name}: {text}" if name in form.fields else str(text)
         for name, texts in form.errors.items()
         for text in texts
     ]
