@@ -46,7 +46,7 @@ def load_people_defaults(*, by: Account | None, at: datetime) -> int:
         criterion = _add(made, GradeCriterion, {"grade": rung.grade}, values)
         if len(made) > fresh:
             GradeCriterion.objects.get(pk=criterion.pk).certificate_kinds.set(
-                [kinds[code].pk for code in rung.kinds]
+                CertificateKind.objects.filter(code__in=rung.kinds)
             )
     if made:
         record(PeopleDefaultsLoaded(count=len(made)), by=by, about=made[0], at=at)
