@@ -1,16 +1,13 @@
 """The supply chapter for programs: the same steps with the same forms as on the pages."""
 
 # No postponed annotations here: ninja reads the signatures of decorated functions.
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router
 
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
