@@ -35,7 +35,13 @@ def grow(world: World, today: date) -> None:
     plan = DevelopmentPlan.objects.create(staff=staff, title="计划", first_day=first, last_day=last)
     PlanItem.objects.create(plan=plan, skill=skill, target_level=3, due_on=last)
     course = StaffTraining.objects.create(
-        code="TR-1", title="雷达诊断", skill=skill, raises_to=3, first_day=first, last_day=first
+        code="TR-1",
+        title="雷达诊断",
+        skill=skill,
+        raises_to=3,
+        station=world.station,
+        first_day=first,
+        last_day=first,
     )
     TrainingSeat.objects.create(training=course, staff=staff)
     Promotion.objects.create(

@@ -43,6 +43,12 @@ NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
         "what moved stays as it was written; the page says so",
     ),
     (
+        "GET /api/v1/supply/scan",
+        404,
+        frozenset(REACHED),
+        "nothing bears the code that is asked for",
+    ),
+    (
         "scorecard:cohort",
         404,
         frozenset({"finance"}),

@@ -23,7 +23,7 @@ EVERYBODY = (
     "dispatcher", "manager", "engineer", "steward", "quality", "executive", "auditor", "designer", "finance", "consultant", "admin", "crew",
     "owner", "yard", "supplier",
 )  # fmt: skip
-MOST_QUERIES = 30
+MOST_QUERIES = 36
 
 
 def home(world, username: str, language: str = "en") -> str:

@@ -40,7 +40,7 @@ class SecurityOut(Schema):
     required: bool
 
 
-class SecretOut(Schema):
+class AuthenticatorOut(Schema):
     """The secret of an authenticator app to be confirmed."""
 
     secret: str
@@ -104,7 +104,7 @@ class MailChoice(Schema):
     quiet_until: int = Hour
 
 
-class ReasonIn(Schema):
+class FactorsReset(Schema):
     """Why."""
 
     reason: str = Field(min_length=1, max_length=200)
@@ -143,11 +143,11 @@ def read_security(request: SignedInRequest) -> SecurityOut:
     )  # fmt: skip
 
 
-@router.post("/me/authenticator", response=SecretOut, summary="Begin to use an authenticator app")
+@router.post("/me/authenticator", response=AuthenticatorOut, summary="Begin to use an authenticator app")
 @audience(*EVERYONE, scope=WRITE)
-def begin_authenticator(request: SignedInRequest) -> SecretOut:
+def begin_authenticator(request: SignedInRequest) -> AuthenticatorOut:
     """Return the secret to be given to the app; it counts once confirmed."""
-    return SecretOut(secret=factors.begin_authenticator(by=_in_person(request)))
+    return AuthenticatorOut(secret=factors.begin_authenticator(by=_in_person(request)))
 
 
 @router.post("/me/authenticator/confirm", response=CodesOut, summary="Confirm the authenticator app")
@@ -248,7 +248,7 @@ def delete_feed(request: SignedInRequest, feed_id: UUID) -> tuple[int, None]:
     "/accounts/{uuid:account_id}/second-factors/reset", response={204: None}, summary="Reset second factors"
 )
 @audience(Role.ADMIN, scope=ADMIN_WRITE)
-def reset_factors(request: SignedInRequest, account_id: UUID, given: ReasonIn) -> tuple[int, None]:
+def reset_factors(request: SignedInRequest, account_id: UUID, given: FactorsReset) -> tuple[int, None]:
     """Take every second factor from somebody who has lost them."""
     account = get_object_or_404(Account, pk=account_id)
     with as_system():

@@ -53,7 +53,7 @@ class WebhookChange(Schema):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class SecretOut(Schema):
+class WebhookSecretOut(Schema):
     """The secret by which calls are signed, shown this once."""
 
     id: UUID
@@ -91,12 +91,12 @@ def list_webhooks(request: SignedInRequest, paging: Query[Paging]) -> HttpRespon
     )
 
 
-@router.post("/webhooks", response={201: SecretOut}, summary="Make a webhook")
+@router.post("/webhooks", response={201: WebhookSecretOut}, summary="Make a webhook")
 @audience(Role.ADMIN, scope=WRITE)
-def create_webhook(request: SignedInRequest, wanted: WebhookIn) -> tuple[int, SecretOut]:
+def create_webhook(request: SignedInRequest, wanted: WebhookIn) -> tuple[int, WebhookSecretOut]:
     """Make a webhook; the secret is in this answer only."""
     made, secret = make_webhook(by=request.user, at=timezone.now(), **wanted.model_dump())
-    return 201, SecretOut(id=made.pk, secret=secret)
+    return 201, WebhookSecretOut(id=made.pk, secret=secret)
 
 
 @router.put("/webhooks/{uuid:webhook_id}", response=WebhookOut, summary="Change a webhook")
@@ -110,12 +110,16 @@ def update_webhook(request: SignedInRequest, webhook_id: UUID, wanted: WebhookCh
     )
 
 
-@router.post("/webhooks/{uuid:webhook_id}/secret", response=SecretOut, summary="Renew a webhook's secret")
+@router.post(
+    "/webhooks/{uuid:webhook_id}/secret", response=WebhookSecretOut, summary="Renew a webhook's secret"
+)
 @audience(Role.ADMIN, scope=WRITE)
-def renew(request: SignedInRequest, webhook_id: UUID) -> SecretOut:
+def renew(request: SignedInRequest, webhook_id: UUID) -> WebhookSecretOut:
     """Sign with a new secret from now on."""
     found = get_object_or_404(WebhookSubscription, pk=webhook_id)
-    return SecretOut(id=found.pk, secret=renew_secret(by=request.user, webhook=found, at=timezone.now()))
+    return WebhookSecretOut(
+        id=found.pk, secret=renew_secret(by=request.user, webhook=found, at=timezone.now())
+    )
 
 
 @router.get("/webhook-calls", response=Listing[CallOut], summary="Webhook calls")

@@ -212,7 +212,7 @@ CERTIFICATES = ListSpec(
         Filter("soon", _("Ended or ending soon"), kind="flag", apply=_ends_soon),
         Filter("expires", _("Expires"), kind="period", path="expires_on", day_only=True),
     ),
-    search_paths=("staff__name", "staff__name_en", "kind", "number"),
+    search_paths=("staff__name", "staff__name_en", "kind__name", "kind__name_en", "number"),
 )  # fmt: skip
 
 LEAVES = ListSpec(

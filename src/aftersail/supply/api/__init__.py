@@ -159,7 +159,7 @@ def list_part_issues(
     """Issues of parts, newest first."""
     rows = PartIssue.objects.visible_to(request.user)
     rows = rows.filter(state=state) if state else rows
-    return listing(rows, PartIssueOut.model_fields, paging=paging, order="-requested_at")
+    return listing(rows, tuple(PartIssueOut.model_fields), paging=paging, order="-requested_at")
 
 
 @router.post("/issues", response=PartIssueOut)
@@ -189,7 +189,7 @@ def move_part_issue(request: SignedInRequest, issue_id: UUID, name: str, data: S
 def list_transfers(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """Transfers, newest first."""
     rows = Transfer.objects.visible_to(request.user)
-    return listing(rows, TransferOut.model_fields, paging=paging, order="-asked_at")
+    return listing(rows, tuple(TransferOut.model_fields), paging=paging, order="-asked_at")
 
 
 @router.post("/transfers", response=TransferOut)
@@ -218,7 +218,7 @@ def create_count(request: SignedInRequest, data: SupplyBegin) -> object:
 def list_counts(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
     """Stock counts, newest first."""
     rows = StockCount.objects.visible_to(request.user)
-    return listing(rows, CountOut.model_fields, paging=paging, order="-opened_at")
+    return listing(rows, tuple(CountOut.model_fields), paging=paging, order="-opened_at")
 
 
 @router.get("/counts/{uuid:count_id}/lines", response=list[CountLineOut])
@@ -264,7 +264,7 @@ def list_parts_orders(
     """Quotations and orders; a customer's own."""
     rows = orders.orders_for(request.user)
     rows = rows.filter(state=state) if state else rows
-    return listing(rows, PartsOrderOut.model_fields, paging=paging, order="-asked_at")
+    return listing(rows, tuple(PartsOrderOut.model_fields), paging=paging, order="-asked_at")
 
 
 @router.post("/orders", response=PartsOrderOut)

@@ -218,12 +218,11 @@ def _where(request: SignedInRequest, found: PartIssue) -> Table:
     rows: list[Any] = []
     parts = [(found.part, ""), *queries.alternates_of(found.part)]
     for part, condition in parts:
-        for total in (
-            queries.stock_for(request.user).filter(part=part, quantity__gt=0).select_related("place")
-        ):
-            rows.append(
-                (part.number, named(part), total.place.code, total.quantity - total.reserved, condition)
-            )
+        stock = queries.stock_for(request.user).filter(part=part, quantity__gt=0).select_related("place")
+        lying = [(total.place.code, total.quantity - total.reserved) for total in stock]
+        if condition and not lying:
+            lying = [("—", 0)]  # that it may stand in is worth knowing before it is there
+        rows += [(part.number, named(part), place, free, condition) for place, free in lying]
     heads = (_("Part number"), _("Name"), _("Place"), _("Free"), _("Condition"))
     return Table(
         _("Where it lies, and what may stand in"),
