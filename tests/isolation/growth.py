@@ -8,6 +8,7 @@ from aftersail.people.actions.defaults import load_people_defaults
 from aftersail.people.models import (
     AgreedJourney,
     DevelopmentPlan,
+    Leave,
     PlanItem,
     Posting,
     Promotion,
@@ -47,4 +48,8 @@ def grow(world: World, today: date) -> None:
     Promotion.objects.create(
         staff=staff, from_grade="junior", to_grade="engineer", promoted_on=first, grounds="评审通过"
     )
+    for day in (3, 4, 5):  # a test may remove one
+        Leave.objects.create(
+            staff=staff, first_day=date(today.year, 6, day), last_day=date(today.year, 6, day)
+        )
     Posting.objects.create(staff=staff, stage="design", task="设计评审", first_day=first, last_day=first)

@@ -27,11 +27,17 @@ NOW = timezone.now()
 Act = Callable[..., Any]
 
 
+def again(issue: PartIssue) -> None:
+    """Read an issue as it stands now."""
+    with as_system():
+        issue.refresh_from_db()
+
+
 @pytest.fixture
 def act(world) -> Act:
     """Return a function that lets somebody do something, in their own scope."""
 
-    def do(name: str, action: Act, **values: Any) -> Any:
+    def do(name: str, action: Act, /, **values: Any) -> Any:
         with as_system():
             by = Account.objects.get(username=name)
         with entered(by.scope()):
@@ -93,11 +99,11 @@ def test_R59_what_the_store_lacks_is_backordered_and_held_as_soon_as_it_comes_in
         assert (issue.state, issue.at_once) == ("backordered", False)
     with as_system():
         stores.put(3)
-    first.refresh_from_db()
-    second.refresh_from_db()
+    again(first)
+    again(second)
     assert (first.state, second.state) == ("reserved", "backordered")
     act("engineer", issues.cancel_issue, issue=first)
-    second.refresh_from_db()
+    again(second)
     assert second.state == "reserved"
 
 
@@ -142,10 +148,10 @@ def test_R59_a_visit_uses_what_was_issued_and_says_when_nothing_was(stores, act,
     use = aboard.do(
         recording.record_part, 61, id=new_id(), part=world.part, quantity=1, serial_in="S-77", serial_out="Y"
     )
-    issue.refresh_from_db()
+    again(issue)
     assert (use.issue, issue.state, issue.consumed) == (issue, "consumed", 1)
     aboard.do(lambda by, visit, at: recording.remove_part(by=by, use=visit.parts.get(pk=use.pk), at=at), 63)
-    issue.refresh_from_db()
+    again(issue)
     assert (issue.state, issue.consumed) == ("issued", 0)
     with as_system():
         books_are_right()
