@@ -136,7 +136,7 @@ def serve_backorders(*, by: Account, place: StockPlace, part: Part, at: datetime
     """Hold parts that have come in for the issues that wait for them, the oldest first; part of a receipt."""
     served = []
     waiting = PartIssue.objects.filter(place=place, part=part, state=IssueState.BACKORDERED).order_by(
-        "requested_at"
+        "requested_at", "number"
     )
     for issue in waiting:
         if not hold(place, part, issue.quantity):
