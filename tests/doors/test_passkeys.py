@@ -43,6 +43,7 @@ def test_a_passkey_is_made_and_opens_the_second_step_and_by_itself(
     world, new_context: Callable[..., object], live_server
 ):
     context = new_context(locale="en-US", base_url=str(live_server).replace("127.0.0.1", "localhost"))
+    context.add_cookies([{"name": "aftersail_language", "value": "en", "domain": "localhost", "path": "/"}])  # type: ignore[attr-defined]
     page = context.new_page()
     session, authenticator = device(page)
     give_password(page)
