@@ -19,6 +19,7 @@ from aftersail.fleet.rules.default_targets import (
     parse_targets,
 )
 from aftersail.fleet.rules.identifiers import check_hull_code, check_imo_number, normal_imo_number
+from aftersail.fleet.rules.readiness import due_on, readiness_percent
 from aftersail.fleet.rules.stages import Milestones, lifecycle_stage
 from aftersail.fleet.rules.warranty import (
     COVER_NAMES,
@@ -51,10 +52,12 @@ __all__ = [
     "check_imo_number",
     "check_no_overlap",
     "default_targets",
+    "due_on",
     "lifecycle_stage",
     "match_baseline",
     "nearness_of",
     "normal_imo_number",
     "parse_targets",
+    "readiness_percent",
     "warranty_verdict",
 ]
