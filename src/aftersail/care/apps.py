@@ -13,7 +13,11 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell and the pages of ships and cases."""
         from aftersail.care.permissions import READERS
+        from aftersail.care.queries import visits_touched
         from aftersail.core import attention, navigation, panels
+        from aftersail.fleet.queries.effects import touches
+
+        touches("return_visits", _("Return visits that will be due on other days"), visits_touched)
 
         navigation.entry("satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10)
         attention.pages_of("care.returnvisit", "care:return_visit")

@@ -14,7 +14,10 @@ class DispatchConfig(AppConfig):
         """Join the shell and the case page."""
         from aftersail.core import attention, navigation, panels
         from aftersail.dispatch.permissions import ASSIGNMENT_READERS, READERS
+        from aftersail.dispatch.queries.calendar import promises_touched
+        from aftersail.fleet.queries.effects import touches
 
+        touches("promises", _("Promised engineers in these days"), promises_touched)
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
         attention.pages_of("cases.workorder", "dispatch:proposal")
         panels.register(

@@ -53,7 +53,9 @@ def _join_lifecycle() -> None:
     navigation.entry("fleet", _("Leftovers we owe"), "fleet:owed", "checklist", frozenset({Role.YARD}), 64)
     navigation.entry("fleet", _("Service plans"), "fleet:readiness", "list-check", may.HOUSE_READERS, 66)
     navigation.entry("fleet", _("User tasks"), "fleet:user_tasks", "calendar-event", may.TASK_READERS, 68)
-    navigation.entry("fleet", _("Gate checklists"), "fleet:gate_questions", "clipboard-check", may.HOUSE_READERS, 140)
+    navigation.entry(
+        "fleet", _("Gate checklists"), "fleet:gate_questions", "clipboard-check", may.HOUSE_READERS, 140
+    )
     pages_of("fleet.handover", "fleet:handover", "transfer")
     pages_of("fleet.gatereview", "fleet:gate", "clipboard-check")
     pages_of(registers.LEFTOVERS.model._meta.label_lower, "fleet:leftover", "checklist")

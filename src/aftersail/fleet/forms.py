@@ -137,7 +137,9 @@ class AcceptForm(forms.Form):
     """The last step of a handover."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    unready_reason = forms.CharField(label=_("why delivered below 100 % readiness"), required=False, max_length=300)
+    unready_reason = forms.CharField(
+        label=_("why delivered below 100 % readiness"), required=False, max_length=300
+    )
     late_reason = forms.CharField(label=_("why the conversion was late"), required=False, max_length=300)
 
 

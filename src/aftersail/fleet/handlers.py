@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from aftersail.core.attention import tell
 from aftersail.core.events import Event, on
 from aftersail.core.log import sentence
@@ -9,7 +11,6 @@ from aftersail.core.models import LogEntry
 from aftersail.fleet.events import DeliveredUnready, MilestoneMoved, StewardAway
 from aftersail.fleet.models import Vessel
 from aftersail.fleet.queries.owners import owners_of
-from django.utils import translation
 
 
 @on(MilestoneMoved, DeliveredUnready, StewardAway)

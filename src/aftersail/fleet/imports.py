@@ -106,7 +106,10 @@ def _declare_masters() -> None:
         aliases={"title": ("项目", "内容"), "done_on": ("完成日期",), "responsible": ("责任人",)},
     )  # fmt: skip
     import_master(
-        registers.GATE_QUESTIONS, key=("gate", "code"), names={}, examples={"code": "XX-00", "text": "示例检查项"}
+        registers.GATE_QUESTIONS,
+        key=("gate", "code"),
+        names={},
+        examples={"code": "XX-00", "text": "示例检查项"},
     )
     import_master(
         registers.CODES, key=("kind", "code"), names={}, examples={"code": "XXX", "name": "示例代码"}

@@ -31,7 +31,9 @@ def due_cell(due_on: date | None, accepted_on: date | None, fixed_on: date | Non
     if due_on is None:
         return ""
     if accepted_on is None and fixed_on is None and due_on < timezone.localdate():
-        return format_html('<strong class="text-danger">{} · {}</strong>', due_on.isoformat(), gettext("overdue"))
+        return format_html(
+            '<strong class="text-danger">{} · {}</strong>', due_on.isoformat(), gettext("overdue")
+        )
     return due_on.isoformat()
 
 
@@ -187,4 +189,3 @@ BUSY = ListSpec(
     ),
     search_paths=("vessel__hull_code", "vessel__name", "vessel__name_en"),
 )  # fmt: skip
-

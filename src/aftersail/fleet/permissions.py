@@ -125,7 +125,9 @@ def may_keep_handover(account: Account, vessel: Vessel) -> Verdict:
     if own or may_keep_vessel(account, vessel):
         return ALLOWED
     return refuse(
-        _("A handover is kept by the dispatcher, the manager of the covering station or the hull's service manager.")
+        _(
+            "A handover is kept by the dispatcher, the manager of the covering station or the hull's service manager."
+        )
     )
 
 
@@ -168,7 +170,9 @@ def may_fix_leftover(account: Account, leftover: Leftover) -> Verdict:
         return ALLOWED if owes else refuse(_("Another party owes this item."))
     if account.has_role(Role.ENGINEER, *HANDOVER_KEEPERS):
         return ALLOWED
-    return refuse(_("What is put right is told by the yard that owes it, by the engineer or by the service manager."))
+    return refuse(
+        _("What is put right is told by the yard that owes it, by the engineer or by the service manager.")
+    )
 
 
 def may_accept_leftover(account: Account, leftover: Leftover) -> Verdict:
@@ -215,4 +219,6 @@ def may_keep_tasks(account: Account, vessel: Vessel) -> Verdict:
     """The user task calendar is the owner's fleet manager's; the hull's service manager may enter what the user says."""
     if may_read_task_content(account, vessel):
         return ALLOWED
-    return refuse(_("The task calendar is kept by the owner's fleet manager or the hull's own service manager."))
+    return refuse(
+        _("The task calendar is kept by the owner's fleet manager or the hull's own service manager.")
+    )

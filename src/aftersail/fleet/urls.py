@@ -6,7 +6,16 @@ from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
 from aftersail.fleet import lifecycle_lists, lists, queries, registers
-from aftersail.fleet.views import accounts, equipment, gates, handover, history, milestones, user_tasks, vessel
+from aftersail.fleet.views import (
+    accounts,
+    equipment,
+    gates,
+    handover,
+    history,
+    milestones,
+    user_tasks,
+    vessel,
+)
 
 app_name = "fleet"
 urlpatterns = [

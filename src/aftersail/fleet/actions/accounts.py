@@ -25,7 +25,13 @@ GRANTED_FOR = "service manager or deputy of the ship"
 
 @transaction.atomic
 def open_account(
-    *, by: Account | None, vessel: Vessel, delivered_on: date, at: datetime, handover: Handover | None = None, reason: str = ""
+    *,
+    by: Account | None,
+    vessel: Vessel,
+    delivered_on: date,
+    at: datetime,
+    handover: Handover | None = None,
+    reason: str = "",
 ) -> ServiceAccount:
     """Open the account, if exactly one service manager and one deputy are named; the lag since delivery stays with it."""
     opened_on = timezone.localdate(at)
@@ -44,13 +50,17 @@ def open_account(
                 account=person.account, organisation=None, target_id=vessel.pk, glimpse=False,
                 defaults={"kind": "vessel", "reason": GRANTED_FOR},
             )  # fmt: skip
-    opened = ServiceAccountOpened(vessel_id=vessel.pk, lag_working_days=lag, late=account.late, reason=account.reason)
+    opened = ServiceAccountOpened(
+        vessel_id=vessel.pk, lag_working_days=lag, late=account.late, reason=account.reason
+    )
     record(opened, by=by, about=vessel, at=at)
     return account
 
 
 @transaction.atomic
-def open_account_without_handover(*, by: Account, vessel: Vessel, reason: str, at: datetime) -> ServiceAccount:
+def open_account_without_handover(
+    *, by: Account, vessel: Vessel, reason: str, at: datetime
+) -> ServiceAccount:
     """Take a ship into service care that was delivered without a handover form, such as before this system; with a reason."""
     said = ALLOWED if reason.strip() else refuse(_("Say why there is no handover form."))
     afloat = ALLOWED if vessel.delivered_on else refuse(_("The ship has not been delivered yet."))
@@ -69,7 +79,9 @@ def tell_unattended(*, on: date, at: datetime) -> int:
     told = 0
     for one in unattended(Vessel.objects.all(), on):
         since = LogEntry.objects.filter(
-            event=StewardAway.event_name, subject_id=one.vessel.pk, at__gte=timezone.make_aware(datetime.combine(on, datetime.min.time()))
+            event=StewardAway.event_name,
+            subject_id=one.vessel.pk,
+            at__gte=timezone.make_aware(datetime.combine(on, datetime.min.time())),
         )
         if since.exists():
             continue

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.log import record
 from aftersail.core.models import Account
@@ -21,7 +22,6 @@ from aftersail.fleet.permissions import may_keep_gates, may_keep_handover, may_r
 from aftersail.fleet.permissions import may_waive as may_sign_waiver
 from aftersail.fleet.rules import readiness as rules
 from aftersail.fleet.states import GateAnswer, GateState
-from django.utils.translation import gettext_lazy as _
 
 DEFAULTS = Path(__file__).parent.parent / "default_plan.toml"
 
@@ -34,7 +34,9 @@ def open_gate(*, by: Account, vessel: Vessel, gate: str, id: UUID, at: datetime)
     if known := GateReview.objects.filter(vessel=vessel, gate=gate).first():
         return known
     questions = list(GateQuestion.objects.filter(gate=gate, active=True))
-    found = ALLOWED if questions else refuse(_("This gate has no checklist. Quality enters its points first."))
+    found = (
+        ALLOWED if questions else refuse(_("This gate has no checklist. Quality enters its points first."))
+    )
     require(all_of(may_review_gate(by, vessel), found))
     review = GateReview(id=id, vessel=vessel, gate=gate)
     review.save(force_insert=True)
@@ -48,12 +50,23 @@ def open_gate(*, by: Account, vessel: Vessel, gate: str, id: UUID, at: datetime)
 
 @transaction.atomic
 def answer_point(
-    *, by: Account, item: GateItem, answer: str, at: datetime, evidence: str = "", signer: str = "", reason: str = "",
+    *,
+    by: Account,
+    item: GateItem,
+    answer: str,
+    at: datetime,
+    evidence: str = "",
+    signer: str = "",
+    reason: str = "",
     seen: int | None = None,
 ) -> GateItem:
     """Answer a point: met, open again, or waived with the name of who signs and a reason."""
     review = item.review
-    still = refuse(_("This gate has been passed; its answers stay.")) if review.state == GateState.PASSED else ALLOWED
+    still = (
+        refuse(_("This gate has been passed; its answers stay."))
+        if review.state == GateState.PASSED
+        else ALLOWED
+    )
     verdicts = [may_review_gate(by, review.vessel), still]
     if answer == GateAnswer.WAIVED:
         verdicts += [may_sign_waiver(by), rules.may_waive(signer=signer, reason=reason)]
@@ -107,14 +120,18 @@ def default_points(families: list[tuple[str, str]]) -> list[dict[str, Any]]:
         row = dict(row)
         if row.pop("per_family", False):
             for name, name_en in families:
-                points.append({**row, "title": f"{name}：{row['title']}", "title_en": f"{name_en}: {row['title_en']}"})
+                points.append(
+                    {**row, "title": f"{name}：{row['title']}", "title_en": f"{name_en}: {row['title_en']}"}
+                )
         else:
             points.append(row)
     return points
 
 
 def _families(vessel: Vessel) -> list[tuple[str, str]]:
-    rows = Equipment.objects.filter(vessel=vessel, parent=None, removed_on=None).order_by("model__family__code")
+    rows = Equipment.objects.filter(vessel=vessel, parent=None, removed_on=None).order_by(
+        "model__family__code"
+    )
     named = rows.values_list("model__family__name", "model__family__name_en").distinct()
     return [(name, name_en or name) for name, name_en in named]
 

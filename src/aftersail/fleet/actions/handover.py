@@ -20,7 +20,7 @@ from aftersail.core.numbering import next_number
 from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.actions.accounts import open_account
-from aftersail.fleet.actions.leftovers import carry_over, note_leftover
+from aftersail.fleet.actions.leftovers import carry_over, gather_leftovers, note_leftover
 from aftersail.fleet.actions.milestones import ENDED, follow_milestone, follow_reach, settle_stage
 from aftersail.fleet.actions.paper import freeze_paper, print_later
 from aftersail.fleet.events import (
@@ -77,16 +77,21 @@ def start_handover(*, by: Account, vessel: Vessel, id: UUID, at: datetime) -> Ha
         return known
     if known := Handover.objects.filter(vessel=vessel).exclude(state=HandoverState.CANCELLED).first():
         return known
-    served = refuse(_("This ship is in service care already.")) if hasattr(vessel, "service_account") else ALLOWED
+    served = (
+        refuse(_("This ship is in service care already.")) if hasattr(vessel, "service_account") else ALLOWED
+    )
     require(all_of(may_keep_handover(by, vessel), served))
     station = vessel.station.code if vessel.station else "HQ"
-    reached = Milestone.objects.filter(vessel=vessel, kind=MilestoneKind.DELIVERY).values_list("actual_on", flat=True)
+    reached = Milestone.objects.filter(vessel=vessel, kind=MilestoneKind.DELIVERY).values_list(
+        "actual_on", flat=True
+    )
     handover = Handover(
         id=id, number=next_number("HO", station, at), vessel=vessel, delivered_on=vessel.delivered_on or reached.first(),
         place=vessel.lies_at.name if vessel.lies_at else "",
     )  # fmt: skip
     handover.save(force_insert=True)
     HandoverItem.objects.bulk_create(_first_items(handover, vessel))
+    gather_leftovers(vessel, at)
     started = HandoverStarted(handover_id=handover.pk, vessel_id=vessel.pk, number=handover.number)
     record(started, by=by, about=handover, at=at)
     return handover
@@ -103,7 +108,12 @@ def _first_items(handover: Handover, vessel: Vessel) -> list[HandoverItem]:
             for unit in Equipment.objects.filter(vessel=vessel, removed_on=None).select_related("model")
         ]  # fmt: skip
         planned = [
-            HandoverItem(handover=handover, part=PART_OF_PLAN[ReadinessPart(point.part)], title=point.title, note=point.evidence)
+            HandoverItem(
+                handover=handover,
+                part=PART_OF_PLAN[ReadinessPart(point.part)],
+                title=point.title,
+                note=point.evidence,
+            )
             for point in ReadinessItem.objects.filter(vessel=vessel, needed=True)
             if point.part in PART_OF_PLAN
         ]
@@ -113,7 +123,14 @@ def _first_items(handover: Handover, vessel: Vessel) -> list[HandoverItem]:
 
 @transaction.atomic
 def note_particulars(
-    *, by: Account, handover: Handover, delivered_on: date | None, place: str, note: str, at: datetime, seen: int | None = None
+    *,
+    by: Account,
+    handover: Handover,
+    delivered_on: date | None,
+    place: str,
+    note: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> Handover:
     """Note the day and place of delivery, and a remark."""
     require(may_check_items(by, handover))
@@ -123,7 +140,15 @@ def note_particulars(
 
 @transaction.atomic
 def add_item(
-    *, by: Account, handover: Handover, id: UUID, part: str, title: str, at: datetime, identifier: str = "", quantity: int = 1
+    *,
+    by: Account,
+    handover: Handover,
+    id: UUID,
+    part: str,
+    title: str,
+    at: datetime,
+    identifier: str = "",
+    quantity: int = 1,
 ) -> HandoverItem:
     """Add an item to a draft."""
     if known := made_before(HandoverItem, id):
@@ -133,7 +158,12 @@ def add_item(
     counted = ALLOWED if quantity > 0 else refuse(_("Give a quantity of one or more."))
     require(all_of(may_check_items(by, handover), named, kind, counted))
     item = HandoverItem(
-        id=id, handover=handover, part=part, title=title.strip()[:160], identifier=identifier.strip()[:80], quantity=quantity
+        id=id,
+        handover=handover,
+        part=part,
+        title=title.strip()[:160],
+        identifier=identifier.strip()[:80],
+        quantity=quantity,
     )
     item.save(force_insert=True)
     return item
@@ -150,13 +180,28 @@ class Owed:
 
 @transaction.atomic
 def check_item(
-    *, by: Account, item: HandoverItem, result: str, at: datetime, note: str = "", identifier: str | None = None,
-    owed: Owed | None = None, seen: int | None = None,
+    *,
+    by: Account,
+    item: HandoverItem,
+    result: str,
+    at: datetime,
+    note: str = "",
+    identifier: str | None = None,
+    owed: Owed | None = None,
+    seen: int | None = None,
 ) -> HandoverItem:
     """Answer one item; what is missing or faulty becomes a leftover with the party that owes it and the day."""
-    known = ALLOWED if result in CheckResult.values else refuse(_("An item is in order, missing or faulty, or not applicable."))
+    known = (
+        ALLOWED
+        if result in CheckResult.values
+        else refuse(_("An item is in order, missing or faulty, or not applicable."))
+    )
     missing = result == CheckResult.MISSING
-    told = refuse(_("Say which side owes it, and by when.")) if missing and (owed is None or owed.due_on is None) else ALLOWED
+    told = (
+        refuse(_("Say which side owes it, and by when."))
+        if missing and (owed is None or owed.due_on is None)
+        else ALLOWED
+    )
     has_already = item.leftovers.exists()
     require(all_of(may_check_items(by, item.handover), known, ALLOWED if has_already else told))
     number = item.identifier if identifier is None else identifier.strip()[:80]
@@ -178,6 +223,7 @@ def check_item(
 @transaction.atomic
 def finish_checks(*, by: Account, handover: Handover, at: datetime, seen: int | None = None) -> Handover:
     """Close the list of items, so that the sides can sign it."""
+    gather_leftovers(handover.vessel, at)
     items = handover.items.prefetch_related("leftovers")
     checked = [rules.Checked(one.part, one.title, one.result, bool(one.leftovers.all())) for one in items]
     lawful = rules.may_check(checked, handover.delivered_on, today=timezone.localdate(at))
@@ -201,13 +247,27 @@ def sign_handover(*, by: Account, handover: Handover, side: str, drawn: Drawn, a
     require(all_of(may_sign_for(by, handover, side), lawful))
     stored = keep(ContentFile(drawn.image, name=f"{side}.png"), by=by)
     require(ALLOWED if stored.is_image else refuse(_("A signature is a drawing, sent as a PNG picture.")))
-    stored.subject_type, stored.subject_id, stored.keys = handover._meta.label_lower, handover.pk, handover.reach_keys()
+    stored.subject_type, stored.subject_id, stored.keys = (
+        handover._meta.label_lower,
+        handover.pk,
+        handover.reach_keys(),
+    )
     stored.purpose = "signature"
     stored.save(update_fields=["subject_type", "subject_id", "keys", "purpose"])
     HandoverSignature(
-        handover=handover, side=side, name=drawn.name.strip()[:60], post=drawn.post.strip()[:60], signed_at=at, image=stored
+        handover=handover,
+        side=side,
+        name=drawn.name.strip()[:60],
+        post=drawn.post.strip()[:60],
+        signed_at=at,
+        image=stored,
     ).save(force_insert=True)
-    record(HandoverSigned(number=handover.number, side=side, name=drawn.name.strip()), by=by, about=handover, at=at)
+    record(
+        HandoverSigned(number=handover.number, side=side, name=drawn.name.strip()),
+        by=by,
+        about=handover,
+        at=at,
+    )
     if signed | {side} == set(HandoverSigner.values):
         handover.change(state=HandoverState.SIGNED)
         record(HandoverMoved(number=handover.number, step=HandoverState.SIGNED), by=by, about=handover, at=at)
@@ -216,7 +276,13 @@ def sign_handover(*, by: Account, handover: Handover, side: str, drawn: Drawn, a
 
 @transaction.atomic
 def accept_handover(
-    *, by: Account, handover: Handover, at: datetime, unready_reason: str = "", late_reason: str = "", seen: int | None = None
+    *,
+    by: Account,
+    handover: Handover,
+    at: datetime,
+    unready_reason: str = "",
+    late_reason: str = "",
+    seen: int | None = None,
 ) -> Handover:
     """Take the hull into service care: warranty runs, the account opens, leftovers go onto the warranty list, the yard's
     access ends but for what it owes, the paper is frozen in both languages.
@@ -225,7 +291,9 @@ def accept_handover(
     """
     if handover.state == HandoverState.ACCEPTED:
         return handover
-    vessel = Vessel.objects.select_related("steward", "deputy", "customer", "open_to_yard").get(pk=handover.vessel_id)
+    vessel = Vessel.objects.select_related("steward", "deputy", "customer", "open_to_yard").get(
+        pk=handover.vessel_id
+    )
     delivered_on, today = handover.delivered_on, timezone.localdate(at)
     ready = readiness_of(vessel, today)
     dated = ALLOWED if delivered_on else refuse(_("Enter the day of delivery: the warranty counts from it."))
@@ -241,6 +309,7 @@ def accept_handover(
     account = open_account(
         by=by, vessel=vessel, handover=handover, delivered_on=delivered_on, reason=late_reason, at=at
     )
+    gather_leftovers(vessel, at)
     carry_over(vessel, delivered_on)
     if vessel.open_to_yard_id is not None:
         vessel.change(open_to_yard=None)
@@ -264,7 +333,9 @@ def _same_day(vessel: Vessel, delivered_on: date | None) -> Verdict:
     if vessel.delivered_on is None or vessel.delivered_on == delivered_on:
         return ALLOWED
     return refuse(
-        _("The vessel's delivery stands on %(day)s. Take the handover back to draft and enter that day, or correct the milestone.")
+        _(
+            "The vessel's delivery stands on %(day)s. Take the handover back to draft and enter that day, or correct the milestone."
+        )
         % {"day": vessel.delivered_on}
     )
 
@@ -278,7 +349,9 @@ def _reach_delivery(vessel: Vessel, on: date, *, by: Account, at: datetime) -> N
 
 
 @transaction.atomic
-def reopen_handover(*, by: Account, handover: Handover, reason: str, at: datetime, seen: int | None = None) -> Handover:
+def reopen_handover(
+    *, by: Account, handover: Handover, reason: str, at: datetime, seen: int | None = None
+) -> Handover:
     """Take a handover back to draft; signatures given so far are void, for they were under another list."""
     said = ALLOWED if reason.strip() else refuse(_("Say why the handover goes back to draft."))
     require(all_of(may_move_handover(by, handover, "reopen"), said))
@@ -287,21 +360,31 @@ def reopen_handover(*, by: Account, handover: Handover, reason: str, at: datetim
 
 
 @transaction.atomic
-def cancel_handover(*, by: Account, handover: Handover, reason: str, at: datetime, seen: int | None = None) -> Handover:
+def cancel_handover(
+    *, by: Account, handover: Handover, reason: str, at: datetime, seen: int | None = None
+) -> Handover:
     """Give a handover up; its number stays used, another may be drafted."""
     said = ALLOWED if reason.strip() else refuse(_("Say why the handover is cancelled."))
     return _move(by, handover, "cancel", at, seen, said, reason)
 
 
 @transaction.atomic
-def correct_handover(*, by: Account, handover: Handover, id: UUID, text: str, at: datetime) -> HandoverAddendum:
+def correct_handover(
+    *, by: Account, handover: Handover, id: UUID, text: str, at: datetime
+) -> HandoverAddendum:
     """Correct an accepted handover beside it: a new edition of its paper, the old one kept."""
     if known := made_before(HandoverAddendum, id):
         return known
-    over = ALLOWED if handover.state == HandoverState.ACCEPTED else refuse(_("Only an accepted handover has addenda; this one can be changed."))
+    over = (
+        ALLOWED
+        if handover.state == HandoverState.ACCEPTED
+        else refuse(_("Only an accepted handover has addenda; this one can be changed."))
+    )
     said = ALLOWED if text.strip() else refuse(_("Write the correction."))
     require(all_of(may_keep_handover(by, handover.vessel), over, said))
-    addendum = HandoverAddendum(id=id, handover=handover, text=text.strip()[:2000], author_name=by.name, added_at=at)
+    addendum = HandoverAddendum(
+        id=id, handover=handover, text=text.strip()[:2000], author_name=by.name, added_at=at
+    )
     addendum.save(force_insert=True)
     record(HandoverCorrected(number=handover.number, text=addendum.text[:300]), by=by, about=handover, at=at)
     freeze_paper(handover, at)
@@ -310,7 +393,13 @@ def correct_handover(*, by: Account, handover: Handover, id: UUID, text: str, at
 
 
 def _move(
-    by: Account, handover: Handover, name: str, at: datetime, seen: int | None, lawful: Verdict, reason: str = ""
+    by: Account,
+    handover: Handover,
+    name: str,
+    at: datetime,
+    seen: int | None,
+    lawful: Verdict,
+    reason: str = "",
 ) -> Handover:
     require(all_of(may_move_handover(by, handover, name), lawful))
     target = HANDOVER.named(name).target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.events import LeftoverSettled
 from aftersail.fleet.models import Equipment, HandoverItem, Leftover, Vessel, Yard
 from aftersail.fleet.permissions import may_accept_leftover, may_fix_leftover, may_keep_handover
+from aftersail.fleet.queries.lifecycle import stage_of
 from aftersail.fleet.rules.hull import SERVICE_IN
 from aftersail.fleet.states import LeftoverClass, LeftoverStep, OwedBy, ServiceType
 
@@ -62,7 +64,26 @@ def note_leftover(
 
 def origin_of(vessel: Vessel) -> dict[str, str]:
     """Return the stage in which an item is found now and the service it belongs to."""
-    return {"stage": vessel.stage, "service_type": SERVICE_IN.get(vessel.stage, ServiceType.WARRANTY)}
+    stage = stage_of(vessel)
+    return {"stage": stage, "service_type": SERVICE_IN.get(stage, ServiceType.WARRANTY)}
+
+
+Gather = Callable[[Vessel, datetime], None]
+_gatherers: list[Gather] = []
+
+
+def gathers(gather: Gather) -> None:
+    """Let a later chapter bring what its own work left over on a hull, before the handover lists it; from an app's `ready`.
+
+    `gather` must be safe to call again.
+    """
+    _gatherers.append(gather)
+
+
+def gather_leftovers(vessel: Vessel, at: datetime) -> None:
+    """Bring in what every chapter's work left over on a hull."""
+    for gather in _gatherers:
+        gather(vessel, at)
 
 
 def on_list(vessel: Vessel) -> bool:

@@ -36,7 +36,11 @@ def follow_milestone(record: Milestone, changed: frozenset[str], *, by: Account 
     Runs in the transaction that wrote the milestone.
     """
     vessel = record.vessel
-    last = MilestoneChange._base_manager.filter(vessel=vessel, kind=record.kind).order_by("-changed_at", "-id").first()
+    last = (
+        MilestoneChange._base_manager.filter(vessel=vessel, kind=record.kind)
+        .order_by("-changed_at", "-id")
+        .first()
+    )
     before, reached_before = (last.planned_on, last.actual_on) if last else (None, None)
     if record.planned_on == before and record.actual_on == reached_before:
         return
@@ -49,7 +53,11 @@ def follow_milestone(record: Milestone, changed: frozenset[str], *, by: Account 
     ).save(force_insert=True)  # fmt: skip
     if moves and record.planned_on is not None:
         moved = MilestoneMoved(
-            vessel_id=vessel.pk, kind=record.kind, planned_on=record.planned_on, before=before, reason=record.reason
+            vessel_id=vessel.pk,
+            kind=record.kind,
+            planned_on=record.planned_on,
+            before=before,
+            reason=record.reason,
         )
         log(moved, by=by, about=vessel, at=at)
     if "actual_on" in changed and record.actual_on is not None and record.actual_on != reached_before:
@@ -70,7 +78,9 @@ def deliver_vessel(vessel: Vessel, on: date, *, by: Account | None, at: datetime
     delivered = VesselDelivered(vessel_id=vessel.pk, customer_id=vessel.customer_id, delivered_on=on)
     log(delivered, by=by, about=vessel, at=at)
     if ready.percent is not None and ready.percent < 100:
-        unready = DeliveredUnready(vessel_id=vessel.pk, percent=ready.percent, open_items=ready.of - ready.done)
+        unready = DeliveredUnready(
+            vessel_id=vessel.pk, percent=ready.percent, open_items=ready.of - ready.done
+        )
         log(unready, by=by, about=vessel, at=at)
 
 
@@ -139,7 +149,14 @@ def check_dates(
 
 @transaction.atomic
 def move_hull(
-    *, by: Account, vessel: Vessel, move: str, on: date, at: datetime, reason: str = "", seen: int | None = None
+    *,
+    by: Account,
+    vessel: Vessel,
+    move: str,
+    on: date,
+    at: datetime,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Vessel:
     """Take a hull into its next stage by the transition table; the day becomes the milestone's actual one.
 
@@ -151,7 +168,9 @@ def move_hull(
         all_of(
             HULL.may(move, vessel.stage, by.role_set),
             may_keep_vessel(by, vessel),
-            refuse(_gate_first(transition.target)) if barred else hull.check_reached(on, today=timezone.localdate(at)),
+            refuse(_gate_first(transition.target))
+            if barred
+            else hull.check_reached(on, today=timezone.localdate(at)),
         )
     )
     kind = MilestoneKind.OVERHAUL_DONE if move == "return" else hull.DATED_BY.get(transition.target)

@@ -29,7 +29,12 @@ def freeze_paper(handover: Handover, at: datetime) -> list[HandoverPaper]:
         signed = first[language].content["signed"] if language in first else paper_content(handover, language)
         content = {"signed": signed, "addenda": addenda_of(handover, language)}
         paper = HandoverPaper(
-            handover=handover, edition=edition, language=language, content=content, content_hash=content_hash(signed), frozen_at=at
+            handover=handover,
+            edition=edition,
+            language=language,
+            content=content,
+            content_hash=content_hash(signed),
+            frozen_at=at,
         )
         paper.save(force_insert=True)
         made.append(paper)
@@ -44,7 +49,9 @@ def print_later(handover: Handover) -> None:
 @transaction.atomic
 def print_papers(handover_id: UUID) -> int:
     """Print every frozen edition of a handover that is not printed yet; safe to run twice."""
-    waiting = list(HandoverPaper.objects.filter(handover=handover_id, file=None).order_by("edition", "language"))
+    waiting = list(
+        HandoverPaper.objects.filter(handover=handover_id, file=None).order_by("edition", "language")
+    )
     for paper in waiting:
         print_paper(paper)
     return len(waiting)
@@ -53,7 +60,11 @@ def print_papers(handover_id: UUID) -> int:
 @transaction.atomic
 def print_paper(paper: HandoverPaper) -> StoredFile:
     """Return the PDF of a frozen edition, printed now if nobody has; raises if the content no longer has its hash."""
-    held = HandoverPaper.objects.select_for_update(of=("self",)).select_related("file", "handover__vessel").get(pk=paper.pk)
+    held = (
+        HandoverPaper.objects.select_for_update(of=("self",))
+        .select_related("file", "handover__vessel")
+        .get(pk=paper.pk)
+    )
     if held.file is not None:
         return held.file
     pdf = render_handover(

@@ -50,7 +50,9 @@ def keep_task(
     if task is None:
         task = UserTask(id=id, vessel=vessel, **days)
         task.save(force_insert=True)
-        UserTaskContent(task=task, vessel=vessel, customer_id=vessel.customer_id, **told).save(force_insert=True)
+        UserTaskContent(task=task, vessel=vessel, customer_id=vessel.customer_id, **told).save(
+            force_insert=True
+        )
     else:
         require(ALLOWED if task.vessel_id == vessel.pk else refuse(_("This task belongs to another ship.")))
         if seen is None and all(getattr(task, name) == value for name, value in days.items()):

@@ -1,9 +1,9 @@
 """The life of a hull: stages, history of dates, readiness, gates, handover, service accounts, leftovers, user tasks."""
 
-import aftersail.core.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+import aftersail.core.ids
 
 FREEZE = """
 create function fleet_handover_is_accepted(wanted uuid) returns boolean

@@ -22,9 +22,7 @@ class Handover(Record):
     reach = Reach(through=("vessel",))
     number = models.CharField(_("number"), max_length=40, unique=True)
     vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="handovers", verbose_name=_("vessel"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=HandoverState, default=HandoverState.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=12, choices=HandoverState, default=HandoverState.DRAFT)
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=80, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
@@ -38,7 +36,9 @@ class Handover(Record):
         ordering = ("-created_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=("vessel",), condition=~Q(state=HandoverState.CANCELLED), name="one_handover_of_a_vessel"
+                fields=("vessel",),
+                condition=~Q(state=HandoverState.CANCELLED),
+                name="one_handover_of_a_vessel",
             ),
         )
 
@@ -50,9 +50,7 @@ class HandoverItem(Record):
     """One thing handed over: a unit with its serial, a document, a spare, a test passed, a training held."""
 
     reach = Reach(through=("handover",))
-    handover = models.ForeignKey(
-        Handover, models.CASCADE, related_name="items", verbose_name=_("handover")
-    )
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="items", verbose_name=_("handover"))
     part = models.CharField(_("part"), max_length=10, choices=HandoverPart)
     equipment = models.ForeignKey(
         Equipment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("equipment")
@@ -104,9 +102,7 @@ class HandoverAddendum(Record):
     """A correction to an accepted handover: said beside it, never instead of it."""
 
     reach = Reach(through=("handover",))
-    handover = models.ForeignKey(
-        Handover, models.CASCADE, related_name="addenda", verbose_name=_("handover")
-    )
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="addenda", verbose_name=_("handover"))
     text = models.TextField(_("correction"), max_length=2000)
     author_name = models.CharField(max_length=60)
     added_at = models.DateTimeField()
@@ -123,9 +119,7 @@ class HandoverPaper(Record):
     """An edition of the handover's form as a PDF, frozen by the hash of what was signed."""
 
     reach = Reach(through=("handover",))
-    handover = models.ForeignKey(
-        Handover, models.PROTECT, related_name="papers", verbose_name=_("handover")
-    )
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="papers", verbose_name=_("handover"))
     edition = models.PositiveSmallIntegerField(_("edition"))
     language = models.CharField(_("language"), max_length=8)
     content = models.JSONField(default=dict)

@@ -34,19 +34,27 @@ class Leftover(Record):
         Yard, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     equipment = models.ForeignKey(
-        Equipment, models.PROTECT, null=True, blank=True, related_name="leftovers", verbose_name=_("equipment")
+        Equipment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leftovers",
+        verbose_name=_("equipment"),
     )
     item = models.ForeignKey(
         HandoverItem, models.SET_NULL, null=True, blank=True, related_name="leftovers", editable=False
     )
     text = models.CharField(_("item"), max_length=300)
     location = models.CharField(_("location"), max_length=80, blank=True)
-    weight = models.CharField(
-        _("class"), max_length=8, choices=LeftoverClass, default=LeftoverClass.MINOR
-    )
+    weight = models.CharField(_("class"), max_length=8, choices=LeftoverClass, default=LeftoverClass.MINOR)
     owed_by = models.CharField(_("responsible side"), max_length=10, choices=OwedBy, default=OwedBy.MAKER)
     yard = models.ForeignKey(
-        Yard, models.PROTECT, null=True, blank=True, related_name="leftovers", verbose_name=_("responsible yard")
+        Yard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leftovers",
+        verbose_name=_("responsible yard"),
     )
     party = models.CharField(_("responsible person or firm"), max_length=120, blank=True)
     due_on = models.DateField(_("due"))

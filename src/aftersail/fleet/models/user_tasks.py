@@ -48,9 +48,7 @@ class UserTaskContent(Record):
     """
 
     reach = Reach(columns=("customer_id", "vessel_id"))
-    task = models.OneToOneField(
-        UserTask, models.CASCADE, related_name="content", verbose_name=_("user task")
-    )
+    task = models.OneToOneField(UserTask, models.CASCADE, related_name="content", verbose_name=_("user task"))
     vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     title = models.CharField(_("title"), max_length=120)

@@ -84,7 +84,10 @@ class Milestone(Record):
     planned_on = models.DateField(_("planned"), null=True, blank=True)
     actual_on = models.DateField(_("actual"), null=True, blank=True)
     reason = models.CharField(
-        _("reason of the last change"), max_length=200, blank=True, help_text=_("Needed when a planned date moves.")
+        _("reason of the last change"),
+        max_length=200,
+        blank=True,
+        help_text=_("Needed when a planned date moves."),
     )
 
     class Meta:

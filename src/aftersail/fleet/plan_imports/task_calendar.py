@@ -71,7 +71,11 @@ class TaskCalendarTarget:
         self._read([row[place["vessel"]] for row in rows])
         for index, row in enumerate(rows):
             vessel = self._vessels.get(row[place["vessel"]])
-            if vessel is not None and self.order.by is not None and not (verdict := may_keep_tasks(self.order.by, vessel)):
+            if (
+                vessel is not None
+                and self.order.by is not None
+                and not (verdict := may_keep_tasks(self.order.by, vessel))
+            ):
                 yield index, "vessel", _fault(verdict.reasons)
                 continue
             verdict = check_task(
@@ -88,7 +92,13 @@ class TaskCalendarTarget:
         """Enter every task by the action that the page calls."""
         by = self.order.by
         if by is None:
-            raise Refused([_("A task calendar is imported by somebody who may know what is in it, not by the installation.")])
+            raise Refused(
+                [
+                    _(
+                        "A task calendar is imported by somebody who may know what is in it, not by the installation."
+                    )
+                ]
+            )
         written = []
         for row in (*plan.create, *plan.update):
             values = plan.values_of(row)

@@ -151,9 +151,14 @@ class YardPlanTarget:
                 day = milestone.planned_on if milestone else None
                 if milestone is None or day is None or day.isoformat() != one.before["after"][kind]:
                     raise Refused(
-                        [_("Dates of %(hull)s were moved since, so the import cannot be undone.") % {"hull": vessel.hull_code}]
+                        [
+                            _("Dates of %(hull)s were moved since, so the import cannot be undone.")
+                            % {"hull": vessel.hull_code}
+                        ]
                     )
-                milestone.change(planned_on=date.fromisoformat(was) if was else None, reason=_("Import undone"))
+                milestone.change(
+                    planned_on=date.fromisoformat(was) if was else None, reason=_("Import undone")
+                )
                 milestone.vessel = vessel
                 follow_milestone(milestone, frozenset({"planned_on"}), by=by, at=at)
 
@@ -178,5 +183,3 @@ class YardPlanTarget:
 
 def _fault(reasons: Collection[Any]) -> Fault:
     return Fault("register.rule", text=" ".join(force_str(reason) for reason in reasons))
-
-

@@ -134,7 +134,10 @@ def _busy(moved: Moved) -> list[str]:
     if moved.days is None or moved.after is None:
         return []
     rows = UserTask._base_manager.filter(
-        vessel=moved.vessel, effect=WindowEffect.BLOCKS, first_day__lte=moved.days[1], last_day__gte=moved.after
+        vessel=moved.vessel,
+        effect=WindowEffect.BLOCKS,
+        first_day__lte=moved.days[1],
+        last_day__gte=moved.after,
     )
     return [f"{one.first_day:%Y-%m-%d} – {one.last_day:%Y-%m-%d}" for one in rows.order_by("first_day")]
 

@@ -22,7 +22,9 @@ LANGUAGES = ("zh-hans", "en")
 
 def handovers_for(account: Account) -> QuerySet[Handover]:
     """Return the handovers that this account may see."""
-    return Handover.objects.visible_to(account).select_related("vessel", "vessel__customer", "vessel__station")
+    return Handover.objects.visible_to(account).select_related(
+        "vessel", "vessel__customer", "vessel__station"
+    )
 
 
 def handover_by_id(account: Account, handover_id: UUID) -> Handover:
@@ -40,7 +42,12 @@ def handover_by_id(account: Account, handover_id: UUID) -> Handover:
 
 def item_by_id(account: Account, item_id: UUID) -> HandoverItem:
     """Return one item of a handover, or refuse as if it did not exist."""
-    found = HandoverItem.objects.visible_to(account).select_related("handover__vessel", "equipment").filter(pk=item_id).first()
+    found = (
+        HandoverItem.objects.visible_to(account)
+        .select_related("handover__vessel", "equipment")
+        .filter(pk=item_id)
+        .first()
+    )
     if found is None:
         raise NotThere
     return found
@@ -54,7 +61,11 @@ def items_by_part(handover: Handover) -> list[tuple[HandoverPart, list[HandoverI
 
 def leftovers_of(account: Account, handover: Handover) -> QuerySet[Leftover]:
     """Return what is left over on the hull, by due day."""
-    return Leftover.objects.visible_to(account).filter(vessel=handover.vessel_id, accepted_on=None).order_by("due_on", "text")
+    return (
+        Leftover.objects.visible_to(account)
+        .filter(vessel=handover.vessel_id, accepted_on=None)
+        .order_by("due_on", "text")
+    )
 
 
 def addenda_of(handover: Handover, language: str) -> list[dict[str, str]]:
@@ -108,32 +119,54 @@ def _content(handover: Handover) -> dict[str, Any]:
 
 def _units(handover: Handover) -> dict[str, Any]:
     rows = []
-    items = handover.items.filter(part=HandoverPart.UNIT).select_related("equipment__model__family", "equipment__vessel")
+    items = handover.items.filter(part=HandoverPart.UNIT).select_related(
+        "equipment__model__family", "equipment__vessel"
+    )
     for one in items:
         until = ""
         if one.equipment is not None and handover.delivered_on is not None:
             verdict = warranty_of(handover.vessel, one.equipment, handover.delivered_on)
             until = _day(verdict.until)
-        rows.append([one.title, one.identifier or "—", str(one.get_result_display()), until or "—", one.note or "—"])
+        rows.append(
+            [one.title, one.identifier or "—", str(one.get_result_display()), until or "—", one.note or "—"]
+        )
     columns = _columns(
-        ("item", _("Unit")), ("mid", _("Serial number")), ("short", _("Result")), ("short", _("Warranty until")), ("mid", _("Note"))
+        ("item", _("Unit")),
+        ("mid", _("Serial number")),
+        ("short", _("Result")),
+        ("short", _("Warranty until")),
+        ("mid", _("Note")),
     )
     return {"heading": str(HandoverPart.UNIT.label), "columns": columns, "rows": rows}
 
 
 def _others(handover: Handover) -> list[dict[str, Any]]:
     english = (get_language() or "").startswith("en")
-    titles = dict(ReadinessItem.objects.filter(vessel=handover.vessel_id).values_list("title", "title_en")) if english else {}
+    titles = (
+        dict(ReadinessItem.objects.filter(vessel=handover.vessel_id).values_list("title", "title_en"))
+        if english
+        else {}
+    )
     made = []
     for part in HandoverPart:
         if part == HandoverPart.UNIT:
             continue
         rows = [
-            [titles.get(one.title) or one.title, one.identifier or "—", str(one.quantity), str(one.get_result_display()), one.note or "—"]
+            [
+                titles.get(one.title) or one.title,
+                one.identifier or "—",
+                str(one.quantity),
+                str(one.get_result_display()),
+                one.note or "—",
+            ]
             for one in handover.items.filter(part=part)
         ]
         columns = _columns(
-            ("item", _("Item")), ("mid", _("Number")), ("tiny", _("Quantity")), ("short", _("Result")), ("mid", _("Note"))
+            ("item", _("Item")),
+            ("mid", _("Number")),
+            ("tiny", _("Quantity")),
+            ("short", _("Result")),
+            ("mid", _("Note")),
         )
         made.append({"heading": str(part.label), "columns": columns, "rows": rows})
     return made
@@ -141,11 +174,23 @@ def _others(handover: Handover) -> list[dict[str, Any]]:
 
 def _leftovers(handover: Handover) -> dict[str, Any]:
     rows = [
-        [one.text, str(one.get_weight_display()), _party(one), _day(one.due_on), str(one.get_service_type_display())]
-        for one in Leftover.objects.filter(vessel=handover.vessel_id, accepted_on=None).order_by("due_on", "text")
+        [
+            one.text,
+            str(one.get_weight_display()),
+            _party(one),
+            _day(one.due_on),
+            str(one.get_service_type_display()),
+        ]
+        for one in Leftover.objects.filter(vessel=handover.vessel_id, accepted_on=None).order_by(
+            "due_on", "text"
+        )
     ]
     columns = _columns(
-        ("item", _("Item")), ("short", _("Class")), ("mid", _("Responsible side")), ("short", _("Due")), ("mid", _("Service type"))
+        ("item", _("Item")),
+        ("short", _("Class")),
+        ("mid", _("Responsible side")),
+        ("short", _("Due")),
+        ("mid", _("Service type")),
     )
     return {"heading": _("Leftovers, carried onto the warranty list"), "columns": columns, "rows": rows}
 
@@ -201,4 +246,6 @@ def _institute() -> str:
 
 def warranty_rows(account: Account, vessel: Vessel, most: int = 12) -> list[Leftover]:
     """Return what is still owed to a ship, the soonest due first."""
-    return list(Leftover.objects.visible_to(account).filter(vessel=vessel, accepted_on=None).order_by("due_on")[:most])
+    return list(
+        Leftover.objects.visible_to(account).filter(vessel=vessel, accepted_on=None).order_by("due_on")[:most]
+    )

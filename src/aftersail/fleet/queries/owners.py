@@ -17,7 +17,9 @@ from aftersail.people.models import Leave
 
 def owners_of(vessel: Vessel) -> list[Account]:
     """Return the accounts that plan by a hull's dates: service manager, deputy, station manager, dispatchers."""
-    named = [one.account for one in (vessel.steward, vessel.deputy) if one is not None and one.account is not None]
+    named = [
+        one.account for one in (vessel.steward, vessel.deputy) if one is not None and one.account is not None
+    ]
     holders = AccessGrant.objects.filter(target_id=vessel.station_id, kind="station").values("account")
     managers = Account.objects.filter(pk__in=holders, roles__contains=[Role.STATION_MANAGER], is_active=True)
     dispatchers = Account.objects.filter(roles__contains=[Role.DISPATCHER], is_active=True)

@@ -31,17 +31,18 @@ def tasks_shown(account: Account, vessel: Vessel, since: date | None = None) -> 
         rows = rows.filter(last_day__gte=since)
     if not may_read_task_content(account, vessel):
         return [TaskShown(one) for one in rows]
-    contents = {
-        one.task_id: one for one in UserTaskContent.objects.visible_to(account).filter(vessel=vessel)
-    }
+    contents = {one.task_id: one for one in UserTaskContent.objects.visible_to(account).filter(vessel=vessel)}
     return [
-        TaskShown(one, told.title, told.text, True) if (told := contents.get(one.pk)) else TaskShown(one) for one in rows
+        TaskShown(one, told.title, told.text, True) if (told := contents.get(one.pk)) else TaskShown(one)
+        for one in rows
     ]
 
 
 def busy_spans(vessel_ids: Iterable[UUID], first: date, last: date) -> list[BusySpan]:
     """Return the busy days of ships within a stretch, without a word of what they are about; for planners of later chapters."""
-    rows = UserTask._base_manager.filter(vessel__in=list(vessel_ids), first_day__lte=last, last_day__gte=first)
+    rows = UserTask._base_manager.filter(
+        vessel__in=list(vessel_ids), first_day__lte=last, last_day__gte=first
+    )
     return [
         BusySpan(vessel, begin, end, WindowEffect(effect), TaskLevel(level))
         for vessel, begin, end, effect, level in rows.order_by("first_day").values_list(

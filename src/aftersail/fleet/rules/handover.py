@@ -43,7 +43,9 @@ def _delivered(on: date | None, today: date) -> Verdict:
     if on is None:
         return refuse(_("Enter the day of delivery: the warranty counts from it."))
     if on > today:
-        return refuse(_("The day of delivery lies in the future. Accept the handover when the hull is delivered."))
+        return refuse(
+            _("The day of delivery lies in the future. Accept the handover when the hull is delivered.")
+        )
     return ALLOWED
 
 
@@ -63,8 +65,13 @@ def may_sign(side: str, signed: Collection[str], *, name: str, drawn: bool) -> V
 
 
 def steward_gap(
-    *, steward: object, deputy: object, steward_active: bool = True, deputy_active: bool = True,
-    steward_away: bool = False, deputy_away: bool = False,
+    *,
+    steward: object,
+    deputy: object,
+    steward_active: bool = True,
+    deputy_active: bool = True,
+    steward_away: bool = False,
+    deputy_away: bool = False,
 ) -> StewardGap | None:
     """Why a ship has nobody to turn to; None when exactly one service manager and one deputy stand by (R42)."""
     if steward is None:

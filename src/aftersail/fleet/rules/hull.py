@@ -146,11 +146,17 @@ def stretches(planned: Dates, actual: Dates, *, today: date) -> tuple[Stretch, .
     ]  # fmt: skip
     found = []
     for place, (stage, kind) in enumerate(opening):
-        ends = [M.OVERHAUL_DONE] if stage == HullStage.OVERHAUL else [later for _s, later in opening[place + 1 :]]
+        ends = (
+            [M.OVERHAUL_DONE]
+            if stage == HullStage.OVERHAUL
+            else [later for _s, later in opening[place + 1 :]]
+        )
         began = actual.get(kind)
         until = None if began is None else (_first(actual, ends, began) or today)
         begin = planned.get(kind)
-        found.append(Stretch(stage, begin, None if begin is None else _first(planned, ends, begin), began, until))
+        found.append(
+            Stretch(stage, begin, None if begin is None else _first(planned, ends, begin), began, until)
+        )
     return tuple(found)
 
 
@@ -191,7 +197,9 @@ def service_windows(planned: Dates, actual: Dates) -> tuple[ServiceWindow, ...]:
     return tuple(made)
 
 
-def touched_days(kind: str, planned: Dates, before: date | None, after: date | None) -> tuple[date, date] | None:
+def touched_days(
+    kind: str, planned: Dates, before: date | None, after: date | None
+) -> tuple[date, date] | None:
     """Return the stretch of days that a moved date touches: from the earlier of the two to the milestone after it.
 
     None when neither date is known.

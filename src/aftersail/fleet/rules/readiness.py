@@ -63,7 +63,9 @@ def may_enter_unready(percent: int | None, reason: str) -> Verdict:
         return ALLOWED
     return refuse(
         format_lazy(
-            _("The service plan stands at {percent} %. Complete it, or say why the hull is delivered all the same."),
+            _(
+                "The service plan stands at {percent} %. Complete it, or say why the hull is delivered all the same."
+            ),
             percent=percent,
         )
     )

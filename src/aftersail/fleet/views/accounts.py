@@ -104,7 +104,10 @@ def about_leftover(request: SignedInRequest, item: Leftover) -> dict[str, object
     account = request.user
     fixes = item.fixed_on is None and account.has_role(*SETTLERS) and bool(may_fix_leftover(account, item))
     ripe = item.fixed_on is not None and item.accepted_on is None
-    return {"fixes": fixes, "accepts": ripe and account.has_role(*SETTLERS) and bool(may_accept_leftover(account, item))}
+    return {
+        "fixes": fixes,
+        "accepts": ripe and account.has_role(*SETTLERS) and bool(may_accept_leftover(account, item)),
+    }
 
 
 def _owed(request: SignedInRequest):  # type: ignore[no-untyped-def]

@@ -90,7 +90,9 @@ def gate(request: SignedInRequest, gate_id: UUID) -> HttpResponse:
     return _page(request, _review(request, gate_id))
 
 
-def _page(request: SignedInRequest, review: GateReview, form: django_forms.Form | None = None) -> HttpResponse:
+def _page(
+    request: SignedInRequest, review: GateReview, form: django_forms.Form | None = None
+) -> HttpResponse:
     account = request.user
     items = list(review.items.all())
     context = {

@@ -81,7 +81,12 @@ def _page(request: SignedInRequest, found: Handover, **typed: django_forms.Form)
     signatures = list(found.signatures.select_related("image"))
     signed = {one.side for one in signatures}
     ready = readiness_of(vessel, today)
-    fresh = {"version": found.version, "delivered_on": found.delivered_on, "place": found.place, "note": found.note}
+    fresh = {
+        "version": found.version,
+        "delivered_on": found.delivered_on,
+        "place": found.place,
+        "note": found.note,
+    }
     keeps = account.has_role(*HANDOVER_WRITERS) and bool(may_keep_handover(account, vessel))
     sides = [
         (side, typed.get(f"{side}_form") or forms.SideForm(prefix=side.value, initial=_signer(account, side)))
@@ -91,7 +96,10 @@ def _page(request: SignedInRequest, found: Handover, **typed: django_forms.Form)
     parts = queries.items_by_part(found)
     items = [item for _part, rows in parts for item in rows]
     waited = None
-    if found.delivered_on is not None and found.state not in {HandoverState.ACCEPTED, HandoverState.CANCELLED}:
+    if found.delivered_on is not None and found.state not in {
+        HandoverState.ACCEPTED,
+        HandoverState.CANCELLED,
+    }:
         waited = conversion_lag(found.delivered_on, today, house_calendar())
     context = {
         "handover": found,
@@ -143,7 +151,9 @@ def particulars(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
         found,
         "particulars_form",
         form,
-        lambda typed: actions.note_particulars(by=request.user, handover=found, at=timezone.now(), **_seen(typed)),
+        lambda typed: actions.note_particulars(
+            by=request.user, handover=found, at=timezone.now(), **_seen(typed)
+        ),
     )
 
 
@@ -195,7 +205,9 @@ def check_part(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
     if part not in HandoverPart.values:
         raise Refused([_("Choose what kind of item it is.")])
     for item in found.items.filter(part=part, result=CheckResult.OPEN).select_related("handover__vessel"):
-        actions.check_item(by=request.user, item=item, result=CheckResult.OK, note=item.note, at=timezone.now())
+        actions.check_item(
+            by=request.user, item=item, result=CheckResult.OK, note=item.note, at=timezone.now()
+        )
     return redirect(f"{reverse('fleet:handover', args=[found.pk])}#{part}")
 
 
@@ -235,7 +247,9 @@ def move(request: SignedInRequest, handover_id: UUID, step: str) -> HttpResponse
     by = request.user
     if step == "check":
         form: django_forms.Form = _Nothing(request.POST)
-        return _done(request, found, "move_form", form, lambda _t: actions.finish_checks(by=by, handover=found, at=now))
+        return _done(
+            request, found, "move_form", form, lambda _t: actions.finish_checks(by=by, handover=found, at=now)
+        )
     if step == "accept":
         form = forms.AcceptForm(request.POST)
         return _done(
@@ -246,7 +260,11 @@ def move(request: SignedInRequest, handover_id: UUID, step: str) -> HttpResponse
         taken = actions.reopen_handover if step == "reopen" else actions.cancel_handover
         form = forms.WhyForm(request.POST)
         return _done(
-            request, found, "move_form", form, lambda typed: taken(by=by, handover=found, reason=typed["reason"], at=now)
+            request,
+            found,
+            "move_form",
+            form,
+            lambda typed: taken(by=by, handover=found, reason=typed["reason"], at=now),
         )
     raise NotThere
 
@@ -280,7 +298,9 @@ def paper(request: SignedInRequest, handover_id: UUID, edition: int, language: s
 def handover_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """Handover, service account and warranty list of a ship, on its page."""
     account = request.user
-    rows = Vessel.objects.visible_to(account).select_related("station", "steward", "deputy", "service_account")
+    rows = Vessel.objects.visible_to(account).select_related(
+        "station", "steward", "deputy", "service_account"
+    )
     vessel = get_object_or_404(rows, pk=vessel_id)
     running = actions.running_handover(vessel)
     served_by = getattr(vessel, "service_account", None)
@@ -307,7 +327,9 @@ class _Nothing(django_forms.Form):
     """A step without anything to type."""
 
 
-def _done(request: SignedInRequest, found: Handover, name: str, form: django_forms.Form, call: Any) -> HttpResponse:
+def _done(
+    request: SignedInRequest, found: Handover, name: str, form: django_forms.Form, call: Any
+) -> HttpResponse:
     done = attempt(form, call)
     if done is None:
         return _page(request, queries.handover_by_id(request.user, found.pk), **{name: form})

@@ -71,7 +71,11 @@ class _Axis:
         year, month = self.first.year, self.first.month
         drawn = []
         while (day := date(year, month, 1)) <= self.last:
-            if day >= self.first and (month - 1) % min(step, 12) == 0 and (step <= 12 or year % (step // 12) == 0):
+            if (
+                day >= self.first
+                and (month - 1) % min(step, 12) == 0
+                and (step <= 12 or year % (step // 12) == 0)
+            ):
                 x = self.x(day)
                 drawn.append(
                     f'<line class="life-grid" x1="{x}" x2="{x}" y1="{TOP}" y2="{height - 20}"/>'
@@ -84,12 +88,20 @@ class _Axis:
 def _row(one: Stretch, place: int, axis: _Axis, *, current: bool) -> str:
     y = TOP + place * ROW
     word = "life-word life-word-current" if current else "life-word"
-    drawn = [f'<text class="{word}" x="{LEFT - 10}" y="{y + 16}" text-anchor="end">{escape(one.stage.label)}</text>']
+    drawn = [
+        f'<text class="{word}" x="{LEFT - 10}" y="{y + 16}" text-anchor="end">{escape(one.stage.label)}</text>'
+    ]
     if one.planned_from is not None:
-        drawn.append(_bar("life-planned", one.planned_from, one.planned_until, y + 3, 7, axis, _told(one, planned=True)))
+        drawn.append(
+            _bar(
+                "life-planned", one.planned_from, one.planned_until, y + 3, 7, axis, _told(one, planned=True)
+            )
+        )
     if one.actual_from is not None:
         kind = "life-actual life-actual-current" if current else "life-actual"
-        drawn.append(_bar(kind, one.actual_from, one.actual_until, y + 12, 9, axis, _told(one, planned=False)))
+        drawn.append(
+            _bar(kind, one.actual_from, one.actual_until, y + 12, 9, axis, _told(one, planned=False))
+        )
     return f"<g>{''.join(drawn)}</g>"
 
 

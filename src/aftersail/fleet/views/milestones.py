@@ -60,7 +60,13 @@ def move_date(request: SignedInRequest, pk: UUID) -> HttpResponse:
     history = [
         one for one in lifecycle.history_of_dates(request.user, found.vessel) if one.change.kind == found.kind
     ]
-    context = {"form": form, "milestone": found, "vessel": found.vessel, "effects": effects, "history": history}
+    context = {
+        "form": form,
+        "milestone": found,
+        "vessel": found.vessel,
+        "effects": effects,
+        "history": history,
+    }
     status = 422 if form.errors else 200
     return render(request, "fleet/move_date.html", context, status=status)
 
@@ -105,7 +111,12 @@ def enter_stage(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     if typed["move"] not in {one.name for one in HULL}:
         raise Refused([_("Reload the page and try again.")])
     move_hull(
-        by=request.user, vessel=vessel, move=typed["move"], on=typed["on"], reason=typed["reason"], at=timezone.now()
+        by=request.user,
+        vessel=vessel,
+        move=typed["move"],
+        on=typed["on"],
+        reason=typed["reason"],
+        at=timezone.now(),
     )
     messages.success(request, _("Saved."))
     return redirect("fleet:vessel", pk=vessel.pk)

@@ -35,7 +35,9 @@ def user_tasks(request: SignedInRequest) -> HttpResponseBase:
     """Busy days of every ship, without a word of what they are about."""
     actions = []
     if request.user.has_role(*TASK_WRITERS):
-        actions.append(Action(_("Import"), reverse("importing:start") + "?register=fleet.user-tasks", icon="upload"))
+        actions.append(
+            Action(_("Import"), reverse("importing:start") + "?register=fleet.user-tasks", icon="upload")
+        )
     return lists.page(
         request, BUSY, UserTask.objects.visible_to(request.user), title=_("User task calendar"),
         subtitle=_("Days in which ships are busy. What the tasks are about is shown on need-to-know."), actions=actions,
@@ -104,7 +106,9 @@ def remove_task(request: SignedInRequest, user_task_id: UUID) -> HttpResponse:
     return redirect("fleet:task_calendar", vessel_id=task.vessel_id)
 
 
-def _form(request: SignedInRequest, vessel: Vessel, form: TaskForm, task: UserTask | None = None) -> HttpResponse:
+def _form(
+    request: SignedInRequest, vessel: Vessel, form: TaskForm, task: UserTask | None = None
+) -> HttpResponse:
     if request.method == "POST":
         done = attempt(form, lambda typed: _keep(request, vessel, task, typed))
         if done is not None:
@@ -114,7 +118,9 @@ def _form(request: SignedInRequest, vessel: Vessel, form: TaskForm, task: UserTa
     return render(request, "fleet/task.html", context, status=422 if form.errors else 200)
 
 
-def _keep(request: SignedInRequest, vessel: Vessel, task: UserTask | None, typed: dict[str, object]) -> UserTask:
+def _keep(
+    request: SignedInRequest, vessel: Vessel, task: UserTask | None, typed: dict[str, object]
+) -> UserTask:
     values = {name: value for name, value in typed.items() if name not in {"version", "id"}}
     wanted = task.pk if task is not None else typed["id"]
     seen = typed["version"] if task is not None else None

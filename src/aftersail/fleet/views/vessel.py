@@ -47,7 +47,9 @@ def _stands(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     """Where the hull is in its life: the picture, what comes next, readiness, who is there for it (R04, R42)."""
     account, today = request.user, timezone.localdate()
     planned, actual = lifecycle.dates_of(vessel)
-    ready = lifecycle.readiness_of(vessel, today) if account.is_house and vessel.delivered_on is None else None
+    ready = (
+        lifecycle.readiness_of(vessel, today) if account.is_house and vessel.delivered_on is None else None
+    )
     return {
         "picture": lifecycle_svg(hull.stretches(planned, actual, today=today), vessel.stage, today),
         "next_dates": lifecycle.next_milestones(vessel, today),
