@@ -96,7 +96,7 @@ class ItemForm(forms.Form):
     """A further item of a handover."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    part = forms.ChoiceField(label=_("part"), choices=HandoverPart.choices)
+    part = forms.ChoiceField(label=_("kind"), choices=HandoverPart.choices)
     title = forms.CharField(label=_("item"), max_length=160)
     identifier = forms.CharField(label=_("serial or document number"), required=False, max_length=80)
     quantity = forms.IntegerField(label=_("quantity"), min_value=1, max_value=9999, initial=1)
@@ -138,7 +138,7 @@ class AcceptForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     unready_reason = forms.CharField(
-        label=_("why delivered below 100 % readiness"), required=False, max_length=300
+        label=_("why delivered before everything was ready"), required=False, max_length=300
     )
     late_reason = forms.CharField(label=_("why the conversion was late"), required=False, max_length=300)
 

@@ -40,8 +40,8 @@ def due_cell(due_on: date | None, accepted_on: date | None, fixed_on: date | Non
 def standing(fixed_on: date | None, accepted_on: date | None) -> str:
     """Return how far a leftover is."""
     if accepted_on is not None:
-        return gettext("accepted")
-    return gettext("put right, to be accepted") if fixed_on is not None else gettext("open")
+        return gettext("accepted by the user")
+    return gettext("put right, to be accepted") if fixed_on is not None else gettext("not put right yet")
 
 
 _OPEN = Q(accepted_on=None)
@@ -95,7 +95,7 @@ READINESS = ListSpec(
     columns=(
         Column("title", _("What"), english="title_en", link="fleet:readiness_point", title=True, sort=True),
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", link="fleet:vessel", link_id="vessel_id"),
-        Column("part", _("Part"), kind="choice", choices=ReadinessPart.choices, sort=True),
+        Column("part", _("Kind"), kind="choice", choices=ReadinessPart.choices, sort=True),
         Column("responsible", _("Responsible"), sort=True),
         Column("days_before", _("Days before the milestone"), kind="number", phone=False),
         Column("needed", _("Needed"), kind="yes"),
@@ -106,7 +106,7 @@ READINESS = ListSpec(
     filters=(
         Filter("open", _("Open"), kind="flag", apply=lambda _v, _r: Q(needed=True, done_on=None)),
         Filter("vessel", _("Vessel"), path="vessel_id", choices=vessel_choices),
-        Filter("part", _("Part"), choices=ReadinessPart.choices),
+        Filter("part", _("Kind"), choices=ReadinessPart.choices),
     ),
     search_paths=("title", "title_en", "responsible"),
 )  # fmt: skip
@@ -133,7 +133,7 @@ HANDOVERS = ListSpec(
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", link="fleet:vessel", link_id="vessel_id"),
         Column("hull_code", _("Hull code"), path="vessel__hull_code"),
         Column("delivered_on", _("Delivered"), kind="day", sort=True),
-        Column("accepted_at", _("Accepted"), kind="moment", sort=True),
+        Column("accepted_at", _("Accepted on"), kind="moment", sort=True),
         Column("lag", _("Conversion (working days)"), path="account__lag_working_days", kind="number", roles=HOUSE_READERS),
     ),
     default_sort="-number",

@@ -26,9 +26,11 @@ class Handover(Record):
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=80, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
-    unready_reason = models.CharField(_("why delivered below 100 % readiness"), max_length=300, blank=True)
+    unready_reason = models.CharField(
+        _("why delivered before everything was ready"), max_length=300, blank=True
+    )
     late_reason = models.CharField(_("why the conversion was late"), max_length=300, blank=True)
-    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     accepted_by = models.CharField(_("accepted by"), max_length=60, blank=True)
 
     class Meta:
@@ -51,7 +53,7 @@ class HandoverItem(Record):
 
     reach = Reach(through=("handover",))
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="items", verbose_name=_("handover"))
-    part = models.CharField(_("part"), max_length=10, choices=HandoverPart)
+    part = models.CharField(_("kind"), max_length=10, choices=HandoverPart)
     equipment = models.ForeignKey(
         Equipment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("equipment")
     )

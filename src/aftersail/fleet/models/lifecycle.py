@@ -28,7 +28,7 @@ class MilestoneChange(Record):
     actual_on = models.DateField(_("actual"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     changed_at = models.DateTimeField(_("changed"))
-    changed_by = models.CharField(_("by"), max_length=60, blank=True)
+    changed_by = models.CharField(_("changed by"), max_length=60, blank=True)
     effects = models.JSONField(_("effects"), default=list, blank=True)
 
     class Meta:
@@ -52,7 +52,7 @@ class ReadinessItem(Record):
 
     reach = Reach(through=("vessel",))
     vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="readiness", verbose_name=_("vessel"))
-    part = models.CharField(_("part"), max_length=10, choices=ReadinessPart)
+    part = models.CharField(_("kind"), max_length=10, choices=ReadinessPart)
     title = models.CharField(_("what"), max_length=120)
     title_en = models.CharField(_("English name"), max_length=120, blank=True)
     anchor = models.CharField(
@@ -61,7 +61,7 @@ class ReadinessItem(Record):
     days_before = models.PositiveSmallIntegerField(_("days before it"), default=14)
     responsible = models.CharField(_("responsible"), max_length=60, blank=True)
     needed = models.BooleanField(_("needed"), default=True)
-    done_on = models.DateField(_("done"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
 
     class Meta:
@@ -135,7 +135,7 @@ class GateItem(Record):
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     waived_by = models.CharField(_("waived by"), max_length=60, blank=True)
     waiver_reason = models.CharField(_("reason of the waiver"), max_length=300, blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("point of a gate review")

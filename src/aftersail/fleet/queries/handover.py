@@ -99,7 +99,7 @@ def _content(handover: Handover) -> dict[str, Any]:
     return {
         "title": _("Handover and acceptance"),
         "number": handover.number,
-        "status": _("Accepted") + (f" · {_instant(handover.accepted_at)}" if handover.accepted_at else ""),
+        "status": _("Accepted on") + (f" · {_instant(handover.accepted_at)}" if handover.accepted_at else ""),
         "institute": _institute(),
         "department": "",
         "security_mark": settings.SECURITY_MARK,
