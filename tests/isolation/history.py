@@ -32,13 +32,23 @@ from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
+from aftersail.fleet.actions.paper import freeze_paper
 from aftersail.fleet.models import (
     Contact,
     Customer,
     Equipment,
     FailureCode,
+    GateItem,
+    GateQuestion,
+    GateReview,
+    Handover,
+    HandoverItem,
+    Leftover,
     MaintenanceRecord,
     Milestone,
+    ReadinessItem,
+    UserTask,
+    UserTaskContent,
     Vessel,
 )
 from aftersail.intake.actions import receive_request
@@ -158,6 +168,7 @@ def _tell_side(world: World, side: Side) -> None:
     made.update(customer=side.customer, vessel=side.vessel, unit=side.unit)
     made["contact"] = Contact.objects.filter(vessel=side.vessel).first()
     made["milestone"] = Milestone.objects.filter(vessel=side.vessel).first()
+    _tell_life(side, now)
     made["maintenance"] = MaintenanceRecord.objects.create(
         equipment=side.unit, source="log", source_key=side.word, fingerprint=side.word, happened_on=now.date() - timedelta(30),
         text=side.told, system=side.word, part=side.word, action=side.word, failure_mode=side.word,
@@ -233,6 +244,43 @@ def _tell_side(world: World, side: Side) -> None:
         problems=side.told,
         suggestions=side.told,
     )
+
+
+def _tell_life(side: Side, now: datetime) -> None:
+    """A service plan, a gate, an accepted handover with its paper, a leftover of the yard, a task of the user."""
+    made, vessel = side.records, side.vessel
+    made["readiness"] = ReadinessItem.objects.create(
+        vessel=vessel, part="spares", title=side.told, responsible=side.word
+    )
+    GateQuestion.objects.get_or_create(gate="delivery", code="S-01", defaults={"text": "备件齐套"})
+    made["gate"] = GateReview.objects.create(vessel=vessel, gate="sea_trial")
+    made["gate_point"] = GateItem.objects.create(review=made["gate"], code="S-01", text=side.told)
+    handover = Handover.objects.create(
+        number=f"HO-{side.word}", vessel=vessel, place=side.told, delivered_on=now.date()
+    )
+    made["handover_item"] = HandoverItem.objects.create(
+        handover=handover,
+        part="unit",
+        equipment=side.unit,
+        title=side.told,
+        identifier=side.word,
+        result="ok",
+    )
+    freeze_paper(handover, now)
+    Handover.objects.filter(pk=handover.pk).update(state="accepted", accepted_at=now)
+    made["handover"] = Handover.objects.get(pk=handover.pk)
+    item = Leftover(
+        vessel=vessel, text=side.told, location=side.word, party=side.word, due_on=now.date(), owed_by="yard",
+        yard=vessel.open_to_yard,
+    )  # fmt: skip
+    item.take_keys(vessel)
+    item.save()
+    made["owed_leftover"] = item
+    task = UserTask.objects.create(vessel=vessel, first_day=now.date(), last_day=now.date(), effect="informs")
+    UserTaskContent.objects.create(
+        task=task, vessel=vessel, customer=side.customer, title=side.told, text=side.told
+    )
+    made["user_task"] = task
 
 
 def _order(world: World, side: Side, case: Any, now: datetime) -> Any:

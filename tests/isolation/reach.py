@@ -26,8 +26,8 @@ NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
     (
         "importing:template",
         403,
-        frozenset({"steward", "quality"}),
-        "one address for all registers; these two keep others than ships",
+        frozenset({"steward", "quality", "owner"}),
+        "one address for all registers; these keep others than ships",
     ),
     (
         "scorecard:cohort",

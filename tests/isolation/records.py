@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aftersail.fleet.models import BaselineRule, WarrantyTerm
+from aftersail.fleet.models import BaselineRule, GateQuestion, WarrantyTerm
 from aftersail.people.models import Certificate, Coverage, Leave, StaffSkill
 from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
@@ -62,6 +62,14 @@ SIDED: dict[str, Make] = {
     "/fleet/contacts": _of("contact"),
     "/fleet/milestones": _of("milestone"),
     "/fleet/history/records": _of("maintenance"),
+    "/fleet/leftovers": _of("owed_leftover"),
+    "/fleet/readiness": _of("readiness"),
+    "leftover_id": _of("owed_leftover"),
+    "gate_id": _of("gate"),
+    "point_id": _of("gate_point"),
+    "handover_id": _of("handover"),
+    "handover_item_id": _of("handover_item"),
+    "user_task_id": _of("user_task"),
 }
 """Records of a customer; somebody else's must not be found."""
 
@@ -99,6 +107,10 @@ COMMON: dict[str, Make] = {
     "/people/staff-skills": _shared(lambda h: StaffSkill.objects.first()),
     "/people/certificates": _shared(lambda h: Certificate.objects.first()),
     "/people/leaves": _shared(lambda h: Leave.objects.first()),
+    "step": _word("fixed"),
+    "/fleet/handovers/{handover_id}/step:step": _word("check"),
+    "/fleet/handovers/{handover_id}/steps:step": _word("check"),
+    "/fleet/gate-questions": _shared(lambda h: GateQuestion.objects.first()),
     "/fleet/yards": _shared(lambda h: h.world.yard),
     "/fleet/families": _shared(lambda h: h.world.radar_model.family),
     "/fleet/models": _shared(lambda h: h.world.radar_model),
