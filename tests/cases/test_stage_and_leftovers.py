@@ -8,13 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from aftersail.cases.actions.closing_to_yard import follow_vessel
 from aftersail.cases.actions.opening import open_case
 from aftersail.cases.actions.owed import note_leftover, settle_leftover
+from aftersail.cases.actions.talking import give_task
 from aftersail.cases.models import Case
 from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system
 from aftersail.fleet.actions.handover import start_handover
-from aftersail.fleet.models import Leftover, Milestone
+from aftersail.fleet.models import Leftover, Milestone, Vessel
 from aftersail.intake.actions import identify_request, receive_request
 from aftersail.intake.models import Request
 
@@ -82,3 +84,22 @@ def test_R20_leftovers_of_commissioning_and_trials_come_into_the_handover_by_the
         assert brought["备件未到"].equipment_id == world.yard_radar.pk
         settle_leftover(by=by, item=cable, at=NOW)
         assert Leftover.objects.get(source=cable.pk).fixed_on is not None
+
+
+def test_when_a_hull_closes_to_its_yard_its_cases_do_too_unless_the_yard_owes_a_task(world):
+    by = world.accounts["dispatcher"]
+    with as_system():
+        plain, owing = (opened(world, world.yard_vessel, world.yard_radar) for _n in range(2))
+        give_task(
+            by=by,
+            case=owing,
+            id=new_id(),
+            party=world.yard.organisation,
+            text="补焊支架",
+            due_on=NOW.date() + timedelta(5),
+            at=NOW,
+        )
+        Vessel.objects.filter(pk=world.yard_vessel.pk).update(open_to_yard=None)
+        follow_vessel(Vessel.objects.get(pk=world.yard_vessel.pk))
+        assert Case.objects.get(pk=plain.pk).open_to_yard_id is None
+        assert Case.objects.get(pk=owing.pk).open_to_yard_id == world.yard.pk
