@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from aftersail.cases.actions.carrying import bring_leftovers
 from aftersail.cases.actions.closing_to_yard import follow_vessel
 from aftersail.cases.actions.opening import open_case
 from aftersail.cases.actions.owed import note_leftover, settle_leftover
@@ -86,20 +87,24 @@ def test_R20_leftovers_of_commissioning_and_trials_come_into_the_handover_by_the
         assert Leftover.objects.get(source=cable.pk).fixed_on is not None
 
 
-def test_when_a_hull_closes_to_its_yard_its_cases_do_too_unless_the_yard_owes_a_task(world):
+def test_R20_what_the_yard_was_asked_to_do_becomes_a_leftover_and_its_cases_close_to_it(world):
     by = world.accounts["dispatcher"]
     with as_system():
-        plain, owing = (opened(world, world.yard_vessel, world.yard_radar) for _n in range(2))
+        case = opened(world, world.yard_vessel, world.yard_radar)
+        assert case.open_to_yard_id == world.yard.pk
+        due = NOW.date() + timedelta(5)
         give_task(
-            by=by,
-            case=owing,
-            id=new_id(),
-            party=world.yard.organisation,
-            text="补焊支架",
-            due_on=NOW.date() + timedelta(5),
-            at=NOW,
+            by=by, case=case, id=new_id(), party=world.yard.organisation, text="补焊支架", due_on=due, at=NOW
+        )
+        for _twice in range(2):
+            bring_leftovers(world.yard_vessel, NOW)
+        owed = Leftover.objects.get(vessel=world.yard_vessel)
+        assert (owed.text, owed.owed_by, owed.yard_id, owed.due_on) == (
+            "补焊支架",
+            "yard",
+            world.yard.pk,
+            due,
         )
         Vessel.objects.filter(pk=world.yard_vessel.pk).update(open_to_yard=None)
         follow_vessel(Vessel.objects.get(pk=world.yard_vessel.pk))
-        assert Case.objects.get(pk=plain.pk).open_to_yard_id is None
-        assert Case.objects.get(pk=owing.pk).open_to_yard_id == world.yard.pk
+        assert Case.objects.get(pk=case.pk).open_to_yard_id is None

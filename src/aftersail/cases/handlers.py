@@ -1,4 +1,4 @@
-"""Reactions: when a hull closes to its yard, so do its cases and requests, but for those in which the yard owes a task."""
+"""Reactions: when a hull closes to its yard, so do its cases and requests."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ from aftersail.fleet.models import Vessel
 @on(VesselDelivered, HandoverAccepted)
 def close_cases_to_yard(event: VesselDelivered | HandoverAccepted, _entry: LogEntry) -> None:
     """Bring cases and requests of a hull into step with who may see the hull."""
-    follow_vessel(Vessel.objects.select_related("built_by__organisation").get(pk=event.vessel_id))
+    follow_vessel(Vessel.objects.get(pk=event.vessel_id))

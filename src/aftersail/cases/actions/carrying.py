@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
-from aftersail.cases.models import LeftoverItem
+from aftersail.cases.models import CaseTask, LeftoverItem
 from aftersail.fleet.models import Leftover, Vessel
 from aftersail.fleet.states import HullStage, LifecycleStage, OwedBy, ServiceType
 
@@ -33,6 +34,27 @@ def bring_leftovers(vessel: Vessel, at: datetime) -> None:
             vessel=vessel, equipment_id=item.case.equipment_id, text=item.text, party=item.party, source=item.pk, stage=stage,
             service_type=service, owed_by=OwedBy.YARD if owes else OwedBy.MAKER, yard=yard if owes else None,
             due_on=item.due_on or timezone.localdate(at) + timedelta(DAYS_WHERE_NONE_AGREED),
+        )  # fmt: skip
+        brought.take_keys(vessel)
+        brought.save(force_insert=True)
+    _bring_tasks_of_the_yard(vessel, known)
+
+
+def _bring_tasks_of_the_yard(vessel: Vessel, known: set[UUID | None]) -> None:
+    """Bring what the yard was asked to do in cases before delivery: its access to them ends with the handover."""
+    yard = vessel.open_to_yard or vessel.built_by
+    if yard is None or yard.organisation_id is None:
+        return
+    waiting = CaseTask.objects.filter(
+        case__vessel=vessel, case__stage__in=list(BEFORE_DELIVERY), party=yard.organisation_id, done_at=None
+    ).select_related("case")
+    for task in waiting:
+        if task.pk in known:
+            continue
+        stage, service = BEFORE_DELIVERY[LifecycleStage(task.case.stage)]
+        brought = Leftover(
+            vessel=vessel, equipment_id=task.case.equipment_id, text=task.text, source=task.pk, stage=stage, service_type=service,
+            owed_by=OwedBy.YARD, yard=yard, due_on=task.due_on,
         )  # fmt: skip
         brought.take_keys(vessel)
         brought.save(force_insert=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from aftersail.cases.models import Case, CaseTask
+from aftersail.cases.models import Case
 from aftersail.core.models import SearchEntry
 from aftersail.fleet.models import Vessel
 from aftersail.intake.models import Request
 
 
 def follow_vessel(vessel: Vessel) -> None:
-    """Give cases and requests of a vessel its yard, or none; a case in which that yard still owes a task stays open to it."""
+    """Give cases and requests of a vessel the yard that may see the vessel now, or none.
+
+    What the yard still owes went into the handover as leftovers, which it keeps seeing by themselves.
+    """
     rows = Case.objects.filter(vessel=vessel)
-    yard = vessel.built_by
-    if vessel.open_to_yard_id is None and yard is not None and yard.organisation_id is not None:
-        owing = CaseTask.objects.filter(case__vessel=vessel, party=yard.organisation_id, done_at=None)
-        rows = rows.exclude(pk__in=owing.values("case"))
     moved = [one for one in rows if one.open_to_yard_id != vessel.open_to_yard_id]
     Case.objects.filter(pk__in=[one.pk for one in moved]).update(open_to_yard=vessel.open_to_yard_id)
     Request.objects.filter(vessel=vessel).update(open_to_yard=vessel.open_to_yard_id)
