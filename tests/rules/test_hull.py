@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 def test_R36_dates_in_order_are_lawful_and_any_two_swapped_are_not(drawn):
     ordered = dict(zip(ORDER, sorted(drawn), strict=True))
     assert check_order(ordered)
-    for earlier, later in zip(ORDER, ORDER[1:], strict=False):
+    for earlier, later in pairwise(ORDER):
         if ordered[earlier] < ordered[later]:
             assert not check_order(ordered | {earlier: ordered[later], later: ordered[earlier]})
 
