@@ -32,12 +32,12 @@ from aftersail.fleet.rules.readiness import GatePoint, may_enter_unready, may_pa
 from aftersail.fleet.states import HULL, HullStage, StewardGap
 
 DAY = date(2026, 3, 1)
-days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+offsets = st.integers(0, 4000)
 
 
-@given(st.lists(days, min_size=len(ORDER), max_size=len(ORDER)))
+@given(st.lists(offsets, min_size=len(ORDER), max_size=len(ORDER)))
 def test_R36_dates_in_order_are_lawful_and_any_two_swapped_are_not(drawn):
-    ordered = dict(zip(ORDER, sorted(drawn), strict=True))
+    ordered = {kind: DAY + timedelta(n) for kind, n in zip(ORDER, sorted(drawn), strict=True)}
     assert check_order(ordered)
     for earlier, later in pairwise(ORDER):
         if ordered[earlier] < ordered[later]:
