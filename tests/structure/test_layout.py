@@ -31,7 +31,7 @@ OWN_ROOMS = {
     "people": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables"},
     "fleet": {
         "registers": "the masters it keeps", "lists": "columns of its registers", "labels": "QR labels to print",
-        "default_codes": "data", "default_targets": "data", "imports": "how its registers take tables",
+        "default_codes": "data", "default_targets": "data", "default_plan": "data", "imports": "how its registers take tables",
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
         "mappings": "kept mappings of real logs", "lifecycle_lists": "columns of what a hull's life keeps",
         "handover_paper": "the typeset handover form", "plan_imports": "how it takes a yard's plan and a user's calendar",
