@@ -6,14 +6,14 @@ SETUP = @$(PYTHON) scripts/setup.py
 TESTS ?= tests
 WORKERS ?= auto
 
-.PHONY: help setup demo test check format bench lock messages clean
+.PHONY: help setup demo test check format bench lock messages coverage clean
 
 help:
 	@echo "make demo    everything with a living demo, at http://localhost:8000"
 	@echo "make test    all tests, on a real PostgreSQL and a real browser (TESTS=tests/fleet ARGS=-x)"
 	@echo "make check   style, types, import law, translations, migrations"
 	@echo "make bench   the measurements (NAME=web ARGS=--quick)"
-	@echo "make setup   only the environment; format, lock, messages, clean: for developers"
+	@echo "make setup   only the environment; format, lock, messages, coverage, clean: for developers"
 
 setup:
 	$(SETUP) dev
@@ -49,6 +49,10 @@ lock:
 messages:
 	$(SETUP) dev
 	@$(BIN)/python scripts/messages.py sync $(ARGS)
+
+# Write docs/coverage.md: which requirement is proved by which tests.
+coverage:
+	@$(PYTHON) scripts/coverage.py
 
 # Removes what set-up made. The data in .data stays.
 clean:

@@ -18,6 +18,7 @@ CHECKS: dict[str, list[str]] = {
     "templates": [str(BIN / "djhtml"), "--check", "--tabwidth", "2", *TEMPLATES],
     "import law": [str(BIN / "lint-imports")],
     "translations": [PYTHON, "scripts/messages.py", "check"],
+    "coverage page": [PYTHON, "scripts/coverage.py", "--check"],
     "Django's checks": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
     "types": [str(BIN / "mypy")],

@@ -46,6 +46,7 @@ def run_size(
 def _figures(stage: Any, *, quick: bool, only: Sequence[str], data: Path | None) -> Iterator[dict[str, Any]]:
     from bench.web.browse import browsed
     from bench.web.cost import calibration_ms, memory_mb, tree
+    from bench.web.fleet import fleet_figures
     from bench.web.imports import imported
     from bench.web.measure import FORMS, FULL, QUICK, measured
     from bench.web.rows import Goal, Report
@@ -65,6 +66,8 @@ def _figures(stage: Any, *, quick: bool, only: Sequence[str], data: Path | None)
     name = f"{WORKERS} workers, after the load"
     yield report.row(name, "memory_pss_mb", memory_mb(workers), "MB", goal=Goal(MEMORY_GOAL_MB))
     yield report.row(f"{name}, and their starter", "memory_pss_mb", memory_mb(tree(stage.web.process)), "MB")
+    if wanted("fleet") and (only or stage.size in (QUICK_SIZE, SIZES[0])):
+        yield from fleet_figures(stage, quick=quick, wanted=lambda _name: True)
     if wanted("browser"):
         yield from browsed(stage, report, 1 if quick else 7)
     if wanted("import"):

@@ -65,7 +65,7 @@ AGGREGATE = """select owner_id, month, sum(cases) from scorecard_caserollup wher
 def bare_of(stage: Stage, name: str, known: dict[str, Bare]) -> Bare:
     """Return the bare figures of a scenario, measured at its first form and kept for the second."""
     if name not in known:
-        known[name] = _measured(stage, _statements(stage)[name])
+        known[name] = measured_bare(stage, _statements(stage)[name])
     return known[name]
 
 
@@ -116,7 +116,8 @@ def _copy_of_a_case() -> str:
     return f"insert into cases_case ({named}) select {values} from cases_case where id = %(like)s"
 
 
-def _measured(stage: Stage, work: Callable[[psycopg.Connection, int], Any]) -> Bare:
+def measured_bare(stage: Stage, work: Callable[[psycopg.Connection, int], Any]) -> Bare:
+    """Return what the database alone needs for a piece of work, given a connection and a running number."""
     with psycopg.connect(stage.ground.url, autocommit=True) as connection:
         connection.execute("set role aftersail_everything")
         backend = [connection.info.backend_pid]

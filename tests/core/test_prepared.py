@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +16,8 @@ from django.utils import timezone
 from aftersail.core.inserting import insert, insert_many
 from aftersail.core.models import Account, Notification, Organisation, SearchEntry
 from aftersail.core.postgresql.instants import UtcLoader
-from aftersail.core.prepared import Prepared, SeenBy, among
+from aftersail.core.prepared import Prepared, SeenBy, Shapes, among
+from aftersail.core.scope import WHICHEVER, as_system, entered
 from aftersail.fleet.models import Equipment, Vessel
 from aftersail.supply.models import Part
 from aftersail.web.demo.small import World
@@ -170,3 +171,44 @@ def test_more_values_than_a_statement_carries_are_split(world: World, system_sco
         row.title, row.url = "u", "/x/"
     assert Notification.objects.bulk_update(rows, ["title", "url", "event"]) == 9000
     assert Notification.objects.filter(account=account, title="u").count() == 9000
+
+
+def test_a_list_of_any_shape_is_composed_once_and_answers_what_the_orm_does(
+    client: Any, world: World
+) -> None:
+    with as_system():
+        for n in range(3):
+            Vessel.objects.create(hull_code=f"ZZ-{n}", name=f"船{n}", customer=world.vessel.customer)
+    shapes = Shapes()
+    with as_system():
+        for name in ("船0", "船2", "nobody"):
+            rows = shapes.rows("by name", _codes_named, name)
+            assert rows == list(_codes_named(name).values_list("hull_code", "customer__name"))
+            assert shapes.count("by name", _codes_named, name) == len(rows)
+        assert (
+            shapes.rows("chosen", lambda ids: Vessel.objects.filter(pk__in=among(ids)).values_list("pk"), [])
+            == []
+        )
+
+
+def _codes_named(name: str) -> Any:
+    return Vessel.objects.filter(name=name).order_by("hull_code").values_list("hull_code", "customer__name")
+
+
+def test_ids_and_instants_are_read_as_json_writes_them(world: World, system_scope: None) -> None:
+    at = timezone.now().replace(microsecond=500_000)
+    Notification.objects.create(account=world.accounts["crew"], event="x", title="t", entry_id=1, read_at=at)
+    (row,) = Shapes().rows(
+        "read",
+        lambda read: Notification.objects.filter(read_at=read).values_list("account_id", "read_at"),
+        at,
+    )
+    assert row[0] == str(world.accounts["crew"].pk)
+    assert row[1].endswith("+00:00")
+    assert datetime.fromisoformat(row[1]) == at
+
+
+def test_who_asks_is_found_out_in_any_scope_and_sees_nothing_else(world: World) -> None:
+    with entered(WHICHEVER):
+        assert Account.objects.filter(username="crew").exists()
+        assert Vessel._base_manager.count() == 0

@@ -11,9 +11,9 @@ from aftersail.web.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from aftersail.web.demo.small import World
 
 
-def test_every_role_but_the_supplier_has_an_account_with_the_printed_password(world: World) -> None:
+def test_every_role_has_an_account_with_the_printed_password(world: World) -> None:
     held = {role for account in world.accounts.values() for role in account.roles}
-    assert held == set(Role) - {Role.SUPPLIER}
+    assert held == set(Role)
     assert all(
         check_password(DEMO_PASSWORD, world.accounts[spec.username].password) for spec in DEMO_ACCOUNTS
     )

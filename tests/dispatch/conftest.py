@@ -22,6 +22,7 @@ from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.proposals import proposal_for
 from aftersail.web.demo.small import World
+from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 
 @dataclass

@@ -26,18 +26,22 @@ from aftersail.core.models import (
     Organisation,
     StoredFile,
 )
-from aftersail.core.roles import Role
 from aftersail.core.search import index
 from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
+from aftersail.fleet.actions import freeze_technical_state
 from aftersail.fleet.actions.paper import freeze_paper
+from aftersail.fleet.actions.state_changes import plan_change
 from aftersail.fleet.models import (
+    BillPosition,
     Contact,
     Customer,
     Equipment,
     FailureCode,
+    FunctionCode,
+    FunctionCodeScheme,
     GateItem,
     GateQuestion,
     GateReview,
@@ -46,10 +50,14 @@ from aftersail.fleet.models import (
     Leftover,
     MaintenanceRecord,
     Milestone,
+    Obsolescence,
+    Permit,
+    ProductVersion,
     ReadinessItem,
     UserTask,
     UserTaskContent,
     Vessel,
+    WarrantyAdjustment,
 )
 from aftersail.intake.actions import receive_request
 from aftersail.people.models import Leave, Staff
@@ -58,6 +66,10 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
+from tests.isolation.channels import belongings_at_the_doors, tell_channels
+from tests.isolation.contracts import give_out, keep_contracts
+from tests.isolation.growth import grow
+from tests.isolation.supplies import supplies_of, use_tool
 
 BAIT = "spindlehawk"
 """Stands in the texts of both sides, so that a search for it tries to find both."""
@@ -92,6 +104,7 @@ class History:
     sides: dict[str, Side]
     accounts: dict[str, Account]
     personal: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 def picture(colour: str = "navy") -> SimpleUploadedFile:
@@ -103,13 +116,11 @@ def picture(colour: str = "navy") -> SimpleUploadedFile:
 
 def tell_history(world: World) -> History:
     """Make the history; to be called under every row (`as_system`)."""
-    supplier = Organisation.objects.create(name="泊远配套", kind="supplier")
     accounts = dict(world.accounts)
-    accounts["supplier"] = Account.objects.create(
-        username="supplier", name="配套商", roles=[Role.SUPPLIER], organisation=supplier
-    )
     away = world.staff["unskilled_engineer"]
     Leave.objects.create(staff=away, first_day=timezone.localdate(), last_day=timezone.localdate())
+    grow(world, timezone.localdate())
+    kept = keep_contracts(world, timezone.now())
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(
@@ -117,7 +128,8 @@ def tell_history(world: World) -> History:
             world.staff["other_engineer"],
         ),
     }  # fmt: skip
-    history = History(world, sides, accounts)
+    _keep_catalogue(world)
+    history = History(world, sides, accounts, kept=kept)
     for side in sides.values():
         _name_after(side)
     # Every object is loaded anew: what the world holds was made before the secret words.
@@ -131,6 +143,20 @@ def tell_history(world: World) -> History:
     for name, account in accounts.items():
         history.personal[name] = _belongings(account, _side_of(history, account))
     return history
+
+
+def _keep_catalogue(world: World) -> None:
+    """Make what of versions, codes, permits and obsolescence belongs to nobody."""
+    today = timezone.localdate()
+    version = ProductVersion.objects.create(model=world.radar_model, code="HR-300/A")
+    BillPosition.objects.create(product_version=version, position="1", name="收发机", model=world.radar_model)
+    Obsolescence.objects.create(model=world.radar_model, item="磁控管", last_buy_on=today)
+    Permit.objects.create(
+        kind="concession", number="RB-1", title="色差", model=world.radar_model, serials="HR300-0001…HR300-0009", requirement="TS-1",
+        description="色差", reason="批次", valid_from=today, valid_until=today,
+    )  # fmt: skip
+    scheme = FunctionCodeScheme.objects.create(code="SHIP", name="船舶系统")
+    FunctionCode.objects.create(scheme=scheme, code="4", name="船舶设备")
 
 
 def deliver_everything() -> None:
@@ -173,6 +199,9 @@ def _tell_side(world: World, side: Side) -> None:
         equipment=side.unit, source="log", source_key=side.word, fingerprint=side.word, happened_on=now.date() - timedelta(30),
         text=side.told, system=side.word, part=side.word, action=side.word, failure_mode=side.word,
     )  # fmt: skip
+    made["adjustment"] = WarrantyAdjustment.objects.create(
+        equipment=side.unit, kind="extended", since_on=now.date(), months=1, paper=side.told[:80]
+    )
 
     def report(by: Account | None) -> Any:
         return receive_request(
@@ -215,6 +244,16 @@ def _tell_side(world: World, side: Side) -> None:
         note=side.told,
         at=now - timedelta(hours=5),
     )
+    made["state_change"] = plan_change(
+        by=desk,
+        equipment=side.unit,
+        kind="swap",
+        reason=side.told,
+        reference=side.word,
+        new_serial=side.word,
+        at=now,
+    )
+    freeze_technical_state(by=None, vessel=side.vessel, kind="as_built", at=now)
     made["task"] = talking.give_task(
         by=desk,
         case=case,
@@ -233,8 +272,11 @@ def _tell_side(world: World, side: Side) -> None:
     made["file"] = attach(picture(), by=desk, about=case, at=now, caption=side.told)
     StoredFile.objects.filter(pk=made["file"].pk).update(name=f"{side.word}.png")
     made["order"] = _order(world, side, case, now)
+    made.update(supplies_of(world, side.lead, side.vessel, side.told, side.word, now))
     made["assignment"] = _assign(desk, side, made["order"], now)
     made["card"] = hand_out_card(by=None, case=made["other_case"], event="remote", at=now)
+    give_out(side, now)
+    tell_channels(side, now)
     made["return_visit"] = ReturnVisit.objects.create(
         vessel=side.vessel,
         kind="closure",
@@ -341,7 +383,8 @@ def _serve(side: Side) -> None:
     made["finding"] = recording.record_finding(
         by=by, visit=visit, id=new_id(), text=side.told, equipment=side.unit, at=now, **codes
     )
-    part = Part.objects.get()
+    made["tool_use"] = use_tool(visit, made["tool"], now)
+    part = Part.objects.get(number="HR-PSU-24")
     made["use"] = recording.record_part(
         by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now
     )
@@ -386,7 +429,7 @@ def _belongings(account: Account, word: str) -> dict[str, Any]:
         "loose_file": loose,
         "batch": batch,
         "grant": grant,
-    }
+    } | belongings_at_the_doors(account, word, now)
 
 
 def _side_of(history: History, account: Account) -> str:

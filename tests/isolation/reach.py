@@ -17,7 +17,14 @@ NAMES_EVERYBODY = {
 }
 """Accounts whose pages name both sides without reaching their records; only these pages may."""
 
-NAMING_PAGES = ("/accounts/", "/api/v1/accounts", "/api/v1/organisations", "/log/", "/api/v1/log")
+NAMING_PAGES = (
+    "/accounts/",
+    "/api/v1/accounts",
+    "/api/v1/organisations",
+    "/log/",
+    "/api/v1/log",
+    "/mail/outgoing/",
+)
 
 WITHOUT_AUDIENCE: dict[str, str] = {}
 """Addresses that need no audience, with the reason."""
@@ -26,8 +33,14 @@ NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
     (
         "importing:template",
         403,
-        frozenset({"steward", "quality", "owner"}),
+        frozenset({"steward", "quality", "designer", "owner"}),
         "one address for all registers; these keep others than ships",
+    ),
+    (
+        "supply:receipt_edit",
+        403,
+        frozenset({"dispatcher"}),
+        "what moved stays as it was written; the page says so",
     ),
     (
         "scorecard:cohort",

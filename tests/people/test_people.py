@@ -13,6 +13,7 @@ from aftersail.core.scope import entered
 from aftersail.core.verdicts import Refused
 from aftersail.people import queries
 from aftersail.people.models import Area, Coverage, Port, StaffSkill
+from aftersail.people.queries.matrix import skills_matrix
 from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_R27_levels_run_from_0_to_4_and_the_matrix_counts_who_works_alone(world)
                 values={"level": 5},
                 at=timezone.now(),
             )
-        matrix = queries.skills_matrix(by)
+        matrix = skills_matrix(by)
         for i in range(len(matrix.skills)):
             assert matrix.able[i] == sum((row.levels[i] or 0) >= 2 for row in matrix.rows)
 

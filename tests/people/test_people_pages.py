@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from aftersail.core.scope import as_system
 from aftersail.people.lists import covering_cell, expiry_cell, level_cell
-from aftersail.people.models import Area, Certificate, Coverage, Port
+from aftersail.people.models import Area, Coverage, Port
 from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 
@@ -32,12 +32,6 @@ def test_a_level_is_told_with_what_it_allows():
         ]
 
 
-def test_a_kind_of_certificate_without_a_word_is_shown_as_written():
-    with translation.override("en"):
-        assert Certificate(kind="boarding").kind_in_words == "Boarding permit"
-        assert Certificate(kind="crane").kind_in_words == "crane"
-
-
 @pytest.mark.django_db
 def test_R16_a_port_without_a_station_stands_out_in_the_list_and_on_its_page(world, signed_in):  # noqa: F811
     client = signed_in("dispatcher")
@@ -55,10 +49,3 @@ def test_R16_a_port_without_a_station_stands_out_in_the_list_and_on_its_page(wor
     page = client.get(reverse("people:port", args=[port.pk])).content.decode()
     assert world.stations["QD"].name_en in page
     assert said not in page
-
-
-@pytest.mark.django_db
-def test_R27_every_level_of_the_matrix_carries_its_skill_for_the_phone(world, signed_in):  # noqa: F811
-    page = signed_in("dispatcher").get(reverse("people:matrix")).content.decode()
-    assert 'data-label="' in page
-    assert '<td class="num">' not in page

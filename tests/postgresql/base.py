@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db.transaction import Atomic
+from psycopg.pq import TransactionStatus
 
 from aftersail.core.postgresql import base
-from aftersail.core.scope import Scope, current_scope
+
+INERROR = TransactionStatus.INERROR
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,10 +25,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # A block with a savepoint asked the database when it began; one without (as `delete` opens) begins unnoticed.
         fresh = begun is not None and begun is not self._last_block and not begun.savepoint
         self._last_block = begun
-        if self.connection is not None and self.in_atomic_block and (begun is None or fresh):
-            self._set_scope(current_scope())
-        else:
+        if self.connection is None or not self.in_atomic_block or (begun is not None and not fresh):
             super()._apply_scope()
+        elif (
+            self.connection.info.transaction_status != INERROR
+        ):  # else only a rollback is possible, under any role
+            self._set_scope(self._wanted_scope(None))
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if not autocommit and self.connection is not None:
@@ -38,14 +42,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return next(
             (block for block in self.atomic_blocks if not getattr(block, "_from_testcase", False)), None
         )
-
-    def _set_scope(self, wanted: Scope) -> None:
-        raw = self.connection
-        if raw.info.transaction_status == raw.info.transaction_status.INERROR:
-            return  # only a rollback is possible now, under any role
-        raw.execute(
-            "select set_config('role', %s, false), set_config('aftersail.reach', %s, false),"
-            " set_config('aftersail.glimpse', %s, false), set_config('aftersail.account', %s, false)",
-            (wanted.role, base._array(wanted.reach), base._array(wanted.glimpse), str(wanted.account or "")),
-        )
-        raw.aftersail_scope = wanted

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 EVERYBODY = (
     "dispatcher", "manager", "engineer", "steward", "quality", "executive", "auditor", "designer", "finance", "consultant", "admin", "crew",
-    "owner", "yard",
+    "owner", "yard", "supplier",
 )  # fmt: skip
 MOST_QUERIES = 30
 

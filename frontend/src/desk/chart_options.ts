@@ -48,7 +48,7 @@ function frame(spec: ChartSpec, label: string, palette: Palette): Record<string,
       type: "scroll", top: 0, left: 0, right: 0, itemWidth: 14, itemHeight: 8, icon: "roundRect",
       textStyle: { color: palette.soft },
     },
-    grid: { left: 8, right: 16, top: (spec.series?.length ?? 0) > 1 ? 36 : 20, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: (spec.series?.length ?? 0) > 1 ? 52 : 24, bottom: 8, containLabel: true },
     // richText draws the tooltip on the canvas: the HTML one needs inline styles, which the CSP refuses.
     tooltip: {
       renderMode: "richText", trigger: "axis", confine: true, backgroundColor: palette.surface,
@@ -132,6 +132,8 @@ function heat(spec: ChartSpec, palette: Palette): Record<string, unknown> {
         label: { show: (spec.values?.length ?? 0) <= 150, color: palette.ink, fontSize: 11 },
       },
     ],
+    // On a narrow screen the numbers would run into each other; the table below the chart has them.
+    media: [{ query: { maxWidth: 32 * (spec.x?.length ?? 0) + 120 }, option: { series: [{ label: { show: false } }] } }],
   };
 }
 

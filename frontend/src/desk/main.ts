@@ -23,5 +23,6 @@ onContent("[data-board]", async (element) => (await import("./kanban")).startBoa
 onContent("[data-chart]", async (element) => (await import("./charts")).drawChart(element));
 onContent("[data-signature]", async (element) => (await import("./signature")).startSignature(element));
 onContent("[data-drop]", async (element) => (await import("./photos")).startDrop(element));
+onContent("form[data-passkey]", async (form) => (await import("./passkeys")).startPasskey(form as HTMLFormElement));
 onContent(".tabs-link[aria-current]", (link) => link.scrollIntoView({ block: "nearest", inline: "nearest" }));
 onContent("[x-data]", async () => (await import("./alpine")).startAlpine());

@@ -18,8 +18,12 @@ class CareConfig(AppConfig):
         from aftersail.fleet.queries.effects import touches
 
         touches("return_visits", _("Return visits that will be due on other days"), visits_touched)
+        from aftersail.core.roles import Role
 
-        navigation.entry("satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10)
+        navigation.entry(
+            "satisfaction", _("Return visits"), "care:return_visits", "phone", READERS, order=10,
+            pinned=frozenset({Role.SERVICE_MANAGER}),
+        )  # fmt: skip
         attention.pages_of("care.returnvisit", "care:return_visit")
         for page, url_name in (("fleet:vessel", "care:vessel_panel"), ("cases:case", "care:case_panel")):
             panels.register(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.people.models import Staff
 
 
@@ -34,7 +35,7 @@ class AssignForm(forms.Form):
     """Who makes the call."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    person = forms.ModelChoiceField(label=_("Goes to"), queryset=Staff.objects.none())
+    person = NamedChoiceField(label=_("Goes to"), queryset=Staff.objects.none())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

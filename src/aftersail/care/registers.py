@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.care.queries import NOT_DONE, mine
 from aftersail.care.states import ReturnVisitKind, ReturnVisitState
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
+from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Station
 
 
@@ -97,9 +98,10 @@ RETURN_VISITS = ListSpec(
             path="vessel__station_id",
             choices=choices_from(_stations, "name", "name_en"),
         ),
+        Filter("area", _("Area"), apply=in_area("vessel__station__area_id"), choices=area_choices),
         Filter("due", _("Due"), kind="period", path="due_on", day_only=True),
     ),
-    default_sort="-due_on",
+    default_sort="due_on",
     search_paths=("vessel__hull_code", "vessel__name", "case__number", "interviewee"),
     placeholder=_("Ship, case, person"),
     empty=_(

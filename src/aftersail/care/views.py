@@ -30,16 +30,18 @@ from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Vessel
 
 CLOSERS = RETURN_VISIT.named("close").roles
+LOOKS_BACK = {"state", "kind", "q", "due_from", "due_to", "format"}
 PANEL_DAYS = timedelta(days=400)
 
 
 @audience(*READERS)
 @require_GET
 def return_visits(request: SignedInRequest) -> HttpResponseBase:
-    """The register of return visits."""
-    return lists.page(
-        request, RETURN_VISITS, queries.return_visits_for(request.user), title=_("Return visits")
-    )
+    """The register of return visits: what is still to be made, the most urgent first, until something else is asked for."""
+    rows = queries.return_visits_for(request.user)
+    if not request.GET.keys() & LOOKS_BACK:
+        rows = rows.filter(state__in=queries.NOT_DONE)
+    return lists.page(request, RETURN_VISITS, rows, title=_("Return visits"))
 
 
 @audience(*READERS)

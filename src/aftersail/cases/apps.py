@@ -1,5 +1,7 @@
 """Chapter 2: one problem, one owner, honest clocks."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +16,15 @@ class CasesConfig(AppConfig):
         """Join the shell."""
         from aftersail.cases.actions.carrying import bring_leftovers
         from aftersail.cases.permissions import READERS
+        from aftersail.cases.queries.mailed import is_s1, request_of_case
         from aftersail.cases.queries.planned import orders_touched
         from aftersail.cases.states import CARE_ROLES
         from aftersail.core import attention, navigation, panels
-        from aftersail.core.roles import CUSTOMER_SIDE, Role
+        from aftersail.core.mail.notices import urgent_when
+        from aftersail.core.roles import CUSTOMER_SIDE, DESK, Role
         from aftersail.fleet.actions.leftovers import gathers
         from aftersail.fleet.queries.effects import touches
+        from aftersail.intake.queries import numbers_found_by
 
         gathers(bring_leftovers)
         touches("orders", _("Work orders planned in these days"), orders_touched)
@@ -27,6 +32,8 @@ class CasesConfig(AppConfig):
         navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
         navigation.entry("cases", _("Board"), "cases:board", "columns-3", desk, order=20, pinned=True)
         attention.pages_of("cases.case", "cases:case")
+        urgent_when(is_s1)
+        numbers_found_by(request_of_case)
         panels.register(
             "intake:request",
             "cases:request_panel",
@@ -47,4 +54,18 @@ class CasesConfig(AppConfig):
             _("Cases"),
             order=10,
             fits=lambda account, _e: account.has_role(*READERS),
+        )
+        panels.register(
+            "cases:case",
+            "cases:consultants_panel",
+            _("Service consultants"),
+            order=30,
+            fits=lambda account, _c: account.is_house,
+        )
+        panels.register(
+            "fleet:baseline",
+            "cases:replay_panel",
+            _("Simulator"),
+            order=10,
+            fits=lambda account, _b: account.has_role(*(DESK & READERS)),
         )

@@ -85,6 +85,16 @@ class WarrantyOverridden(Event):
 
 
 @dataclass(frozen=True)
+class WarrantyJudgedByCause(Event):
+    """The cause of the fault changed the warranty: the clause excludes it, or the former one was excluded."""
+
+    label: ClassVar = _("Warranty by the cause %(cause)s: %(status)s")
+    choices: ClassVar = {"status": WarrantyStatus}
+    status: str
+    cause: str
+
+
+@dataclass(frozen=True)
 class CaseAnswered(Event):
     """The customer got a first substantive answer from a person; the response clock stops."""
 
@@ -213,3 +223,23 @@ class OrderMoved(Event):
     source: str
     target: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class ConsultantInvited(Event):
+    """A service consultant was let into the case."""
+
+    label: ClassVar = _("%(consultant)s was invited as consultant until %(until)s: %(question)s")
+    icon: ClassVar[str] = "stethoscope"
+    consultant: str
+    until: str
+    question: str
+
+
+@dataclass(frozen=True)
+class ConsultationEnded(Event):
+    """A service consultant's access to the case was taken back."""
+
+    label: ClassVar = _("The consultation of %(consultant)s was ended")
+    icon: ClassVar[str] = "check"
+    consultant: str

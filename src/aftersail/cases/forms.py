@@ -13,10 +13,13 @@ from aftersail.cases.queries.finding import open_cases_of
 from aftersail.cases.states import ContactMeans, ServiceType, SuspensionReason
 from aftersail.core.attempts import DayField, InstantField
 from aftersail.core.ids import new_id
+from aftersail.core.masters.choosing import NamedChoiceField
+from aftersail.core.masters.naming import named
 from aftersail.core.models import Account, Organisation
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.states import LifecycleStage, Severity, UserPhase, WarrantyStatus
-from aftersail.people.models import Port, Skill, Staff, Station
+from aftersail.people.models import CertificateKind, Port, Skill, Staff, Station, TaskType
+from aftersail.people.models.kinds import ALL_TASKS
 from aftersail.supply.models import Part
 
 
@@ -46,14 +49,14 @@ class TriageForm(MoveForm):
 
     severity = forms.ChoiceField(label=_("Severity"), choices=[("", "—"), *Severity.choices])
     stage = forms.ChoiceField(label=_("Lifecycle stage"), choices=LifecycleStage.choices)
-    equipment = forms.ModelChoiceField(
+    equipment = NamedChoiceField(
         label=_("Equipment"),
         queryset=Equipment.objects.none(),
         required=False,
         empty_label=_("Not known yet"),
     )
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none(), required=False)
-    station = forms.ModelChoiceField(label=_("Station"), queryset=Station.objects.none(), required=False)
+    owner = NamedChoiceField(label=_("Owner"), queryset=Staff.objects.none(), required=False)
+    station = NamedChoiceField(label=_("Station"), queryset=Station.objects.none(), required=False)
     service_type = forms.ChoiceField(label=_("Service type"), choices=ServiceType.choices)
     user_phase = forms.ChoiceField(label=_("Phase"), choices=[("", "—"), *UserPhase.choices], required=False)
 
@@ -107,7 +110,7 @@ class SuspendForm(MoveForm):
 class MergeForm(MoveForm):
     """Which open case of the same ship this one is joined to."""
 
-    into = forms.ModelChoiceField(label=_("Case"), queryset=Case.objects.none())
+    into = NamedChoiceField(label=_("Case"), queryset=Case.objects.none())
 
     def prepare(self) -> None:
         """Offer the open cases of the same ship."""
@@ -127,14 +130,20 @@ class OrderForm(MoveForm):
     scope = forms.CharField(
         label=_("Scope of work"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    port = forms.ModelChoiceField(label=_("Port"), queryset=Port.objects.none())
+    port = NamedChoiceField(label=_("Port"), queryset=Port.objects.none())
     window_from = InstantField(label=_("Ship available from"))
     window_until = InstantField(label=_("Ship available until"))
     work_hours = forms.DecimalField(
         label=_("Work (h)"), min_value=0, max_digits=5, decimal_places=1, initial=4
     )
-    skill = forms.ModelChoiceField(label=_("Skill required"), queryset=Skill.objects.none(), required=False)
+    skill = NamedChoiceField(label=_("Skill required"), queryset=Skill.objects.none(), required=False)
+    task = NamedChoiceField(
+        label=_("Kind of task"), queryset=TaskType.objects.none(), required=False, empty_label=_("All tasks")
+    )
     level = forms.IntegerField(label=_("Level required"), min_value=0, max_value=4, initial=2)
+    certificate_kinds = forms.MultipleChoiceField(
+        label=_("Certificates required"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     cost_estimate_cny = forms.DecimalField(
         label=_("Estimated cost (CNY)"), min_value=0, max_digits=12, decimal_places=2, initial=0
     )
@@ -156,6 +165,10 @@ class OrderForm(MoveForm):
         case = self.case
         self.fields["port"].queryset = Port.objects.all()  # type: ignore[attr-defined]
         self.fields["skill"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
+        tasks: Any = self.fields["task"]
+        tasks.queryset, tasks.label_from_instance = TaskType.objects.exclude(pk=ALL_TASKS), named
+        kinds: Any = self.fields["certificate_kinds"]
+        kinds.choices = [(one.code, named(one)) for one in CertificateKind.objects.all()]
         self.initial.setdefault("port", case.vessel.lies_at_id or case.vessel.home_port_id)
         self.initial.setdefault("scope", case.title)
         if case.equipment is not None:
@@ -168,7 +181,7 @@ class OpenForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     seen = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
-    owner = forms.ModelChoiceField(
+    owner = NamedChoiceField(
         label=_("Owner"),
         queryset=Staff.objects.none(),
         required=False,
@@ -201,7 +214,7 @@ class OwnerForm(forms.Form):
     """Another owner."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Staff.objects.none())
+    owner = NamedChoiceField(label=_("Owner"), queryset=Staff.objects.none())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,15 +233,11 @@ class CodesForm(forms.Form):
     """Mode, mechanism and cause, from what is valid for the unit."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    mode = forms.ModelChoiceField(
-        label=_("Failure mode"), queryset=FailureCode.objects.none(), required=False
-    )
-    mechanism = forms.ModelChoiceField(
+    mode = NamedChoiceField(label=_("Failure mode"), queryset=FailureCode.objects.none(), required=False)
+    mechanism = NamedChoiceField(
         label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False
     )
-    cause = forms.ModelChoiceField(
-        label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False
-    )
+    cause = NamedChoiceField(label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -242,7 +251,7 @@ class TaskForm(forms.Form):
     """A task for one party."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    party = forms.ModelChoiceField(label=_("Party"), queryset=Organisation.objects.none())
+    party = NamedChoiceField(label=_("Party"), queryset=Organisation.objects.none())
     text = forms.CharField(label=_("Task"), max_length=300)
     due_on = DayField(label=_("Due"))
 
@@ -261,7 +270,7 @@ class OwedPartForm(forms.Form):
     """A part the ship is still to get."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    part = forms.ModelChoiceField(label=_("Part"), queryset=Part.objects.none())
+    part = NamedChoiceField(label=_("Part"), queryset=Part.objects.none())
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, initial=1)
     due_on = DayField(label=_("Due"), required=False)
 

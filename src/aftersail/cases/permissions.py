@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models import Case, WorkOrder
-from aftersail.cases.states import CARE_ROLES, CASE, DESK_ROLES, FIELD_ROLES, WORK_ORDER
+from aftersail.cases.states import (
+    AGREED_IN,
+    CARE_ROLES,
+    CASE,
+    CUSTOMER_ROLES,
+    DESK_ROLES,
+    FIELD_ROLES,
+    WORK_ORDER,
+)
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
@@ -49,6 +57,19 @@ def may_write_in(by: Account, case: Case) -> Verdict:
     """Whether this person may comment, add tasks and evidence."""
     told = _("Your role may read this case but not write in it.")
     return all_of(_one_of(by, tuple(PARTIES), told), _not_over(case))
+
+
+def may_confirm(by: Account, case: Case) -> Verdict:
+    """Whether this person may say for the customer that it works again."""
+    asked = case.state in AGREED_IN
+    return all_of(
+        _one_of(
+            by, CUSTOMER_ROLES, _("Only the customer can confirm. Note their call, or have the visit signed.")
+        ),
+        ALLOWED
+        if asked
+        else refuse(_("There is nothing to confirm yet. You are asked once the fault is solved.")),
+    )
 
 
 def may_change_owner(by: Account, case: Case) -> Verdict:
@@ -115,3 +136,9 @@ def _not_over(case: Case) -> Verdict:
     if case.state not in CASE.terminal:
         return ALLOWED
     return refuse(_("The case is over. Reopen it, or open a new one."))
+
+
+def may_invite_consultant(by: Account, case: Case) -> Verdict:
+    """Whether this person may let a service consultant into the case, or take that back."""
+    told = _("Consultants are invited by the dispatcher, the station or the service manager.")
+    return all_of(_one_of(by, CARE_ROLES, told), _not_over(case))

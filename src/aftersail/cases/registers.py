@@ -14,6 +14,7 @@ from aftersail.cases.states import OPEN_STATES, CaseState
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.core.roles import Role
 from aftersail.fleet.states import LifecycleStage, Severity, WarrantyStatus
+from aftersail.people.lists import in_area
 from aftersail.people.models import Area, Station
 
 KNOWS_IDENTITY = frozenset(Role) - IDENTITY_MASKED
@@ -83,7 +84,7 @@ CASES = ListSpec(
         Filter("stage", _("Stage"), choices=LifecycleStage.choices),
         Filter("warranty", _("Warranty"), choices=WarrantyStatus.choices),
         Filter("station", _("Station"), path="station_id", choices=_stations, roles=KNOWS_IDENTITY),
-        Filter("area", _("Area"), path="station__area_id", choices=_areas, roles=KNOWS_IDENTITY),
+        Filter("area", _("Area"), apply=in_area("station__area_id"), choices=_areas, roles=KNOWS_IDENTITY),
         Filter("reported", _("Reported"), kind="period", path="reported_at"),
     ),
     default_sort="-reported_at",

@@ -1,8 +1,10 @@
 """Addresses of cases."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from aftersail.cases.views import moves, notes, pages
+from aftersail.cases.views import consultations, moves, notes, pages, replay
 
 app_name = "cases"
 urlpatterns = [
@@ -16,8 +18,17 @@ urlpatterns = [
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/", notes.finish_task, name="finish_task"),
     path("cases/<uuid:case_id>/parts/<uuid:owed_id>/<slug:outcome>/", notes.settle_part, name="settle_part"),
     path("cases/<uuid:case_id>/leftovers/<uuid:item_id>/", notes.settle_leftover, name="settle_leftover"),
+    path("cases/<uuid:case_id>/consultants/", consultations.panel, name="consultants_panel"),
+    path("cases/<uuid:case_id>/consultants/invite/", consultations.invite, name="invite_consultant"),
+    path(
+        "cases/<uuid:case_id>/consultants/<uuid:consultation_id>/end/",
+        consultations.end,
+        name="end_consultation",
+    ),
     path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
     path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
+    path("baselines/<uuid:pk>/replay/", replay.replay_baseline, name="replay"),
+    path("baselines/<uuid:pk>/replay-panel/", replay.replay_panel, name="replay_panel"),
     path("vessels/<uuid:vessel_id>/cases/", pages.vessel_panel, name="vessel_panel"),
     path("equipment/<uuid:equipment_id>/cases/", pages.equipment_panel, name="equipment_panel"),
     path("requests/<uuid:request_id>/case/", pages.request_panel, name="request_panel"),

@@ -18,6 +18,7 @@ from aftersail.core.events import Event
 from aftersail.core.log import record
 from aftersail.core.models import AccessGrant, Account, Organisation, OrganisationKind
 from aftersail.core.once import made_before
+from aftersail.core.reachable import latest_end
 from aftersail.core.refusals import Forbidden
 from aftersail.core.roles import CUSTOMER_SIDE, HOUSE, Role
 from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
@@ -205,6 +206,7 @@ def grant_access(
     _require_administrator(by)
     if until is not None and until <= at:
         raise Refused([_("The end lies in the past.")])
+    until = latest_end(account, at, until)
     given, _fresh = AccessGrant.objects.update_or_create(
         account=account, organisation=None, target_id=target_id, glimpse=glimpse,
         defaults={"kind": kind, "until": until, "reason": reason[:200]},

@@ -22,4 +22,6 @@ class CoreConfig(AppConfig):
         keepers = frozenset({Role.ADMIN})
         entry("admin", _("Accounts"), "core:accounts", "users", keepers, 10)
         entry("admin", _("Audit log"), "core:log", "shield-check", keepers | {Role.AUDITOR}, 20)
+        entry("admin", _("Outgoing mail"), "core:outbox", "send", keepers, 30)
+        entry("admin", _("Webhooks"), "core:webhooks", "webhook", keepers, 40)
         entry("data", _("Import from Excel"), "importing:start", "database-import", IMPORTERS, 10)

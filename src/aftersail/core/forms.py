@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.core.models import Account, Organisation
 from aftersail.core.reachable import kinds
 from aftersail.core.roles import Role
 from aftersail.core.tokens import LONGEST_DAYS
-from aftersail.core.verdicts import Refused
+from aftersail.core.verdicts import Reason, Refused
 
 LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
 
@@ -39,6 +43,40 @@ class SignInForm(forms.Form):
     )
     password = forms.CharField(label=_("Password"), max_length=200, strip=False, widget=forms.PasswordInput(
         attrs={"autocomplete": "current-password"}))  # fmt: skip
+
+    def __init__(self, *args: Any, reasons: Sequence[Reason] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons = reasons
+
+    def full_clean(self) -> None:
+        """Show why another way of signing in was refused, instead of what is missing from this form."""
+        super().full_clean()
+        if self.reasons:
+            self._errors = ErrorDict(
+                {NON_FIELD_ERRORS: self.error_class([str(reason) for reason in self.reasons])}
+            )
+
+
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "autofocus": True}
+
+
+class CodeForm(forms.Form):
+    """A code that an authenticator app shows."""
+
+    code = forms.CharField(label=_("Security code"), max_length=20, widget=forms.TextInput(attrs=CODE))
+
+
+class SecondStepForm(forms.Form):
+    """A code of the app, a recovery code, or the answer of a passkey."""
+
+    code = forms.CharField(
+        label=_("Security code"),
+        max_length=20,
+        required=False,
+        help_text=_("Six digits from the app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs=CODE | {"inputmode": "text"}),
+    )
+    credential = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
 
 
 class PasswordForm(forms.Form):
@@ -90,7 +128,7 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = NamedChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )

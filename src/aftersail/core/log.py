@@ -12,6 +12,7 @@ from aftersail.core.events import Event, handlers_of
 from aftersail.core.inserting import insert
 from aftersail.core.models import Account, LogEntry
 from aftersail.core.record import Record
+from aftersail.core.webhooks.listening import somebody_listens
 from aftersail.core.work import defer_delivery
 
 
@@ -24,7 +25,7 @@ def record(event: Event, *, by: Account | None, about: Record, at: datetime | No
         raise RuntimeError(f"{event.event_name} must be recorded in the transaction of its action")
     entry = entry_for(event, by=by, about=about, at=at or timezone.now())
     insert(entry)
-    if event.tells_followers or handlers_of(event.event_name):
+    if event.tells_followers or handlers_of(event.event_name) or somebody_listens(event.event_name):
         defer_delivery(entry.pk)
     return entry
 

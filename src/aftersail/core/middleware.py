@@ -4,24 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aftersail.core.audience import unauthorised
+from aftersail.core.doors.entering import TWO_STEPS
+from aftersail.core.doors.factors import has_one, must_have_one
 from aftersail.core.errors import not_found, refusal
 from aftersail.core.once import refusal_of_taken_id
 from aftersail.core.problems import problem
 from aftersail.core.refusals import status_of
-from aftersail.core.scope import entered
+from aftersail.core.scope import NOTHING, WHICHEVER, entered
 from aftersail.core.tokens import token_in_force
 from aftersail.core.verdicts import Refused
 
 BAD_REQUEST = 400
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PolicyMiddleware:
+    """Tells the browser what a page may load: always the same, so it is put into words once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; an answer that states a stricter policy of its own keeps it."""
+        answer = self.get_response(request)
+        answer.headers.setdefault("Content-Security-Policy", self.policy)
+        return answer
 
 
 class ReachMiddleware:
@@ -33,17 +52,48 @@ class ReachMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Enter the scope of the account, around everything that follows."""
         bearer = request.headers.get("Authorization", "")
-        if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
-            token = token_in_force(bearer.removeprefix("Bearer ").strip())
-            if token is None:
-                return unauthorised()
-            request.token, request.user = token, token.account  # type: ignore[attr-defined]
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        with entered(WHICHEVER):
+            if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
+                token = token_in_force(bearer.removeprefix("Bearer ").strip())
+                if token is None:
+                    return unauthorised()
+                request.token, request.user = token, token.account  # type: ignore[attr-defined]
+                request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+            scope = request.user.scope() if request.user.is_authenticated else NOTHING
+        with entered(scope):
+            return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Sends people whose role must have a second factor to where they add one, until they have come in with it.
+
+    Programs with a token are not asked: their keys are long and random.
+    """
+
+    OPEN = ("/account/security/", "/sign-in/", "/sign-out/", "/i18n/", "/static/")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let through who needs no second factor or came in with one."""
         account = request.user
         if not account.is_authenticated:
             return self.get_response(request)
-        with entered(account.scope()):
+        asked = (
+            getattr(request, "token", None) is None
+            and must_have_one(account)
+            and not request.session.get(TWO_STEPS)
+        )
+        if not asked or request.path.startswith(self.OPEN):
             return self.get_response(request)
+        if has_one(account):  # added elsewhere since: this session shows it by coming in again
+            logout(request)
+            return unauthorised() if request.path.startswith("/api/") else redirect("core:sign_in")
+        told = _("Your role must have a second factor. Add one under My account, Security.")
+        if request.path.startswith("/api/") or "HX-Request" in request.headers:
+            return problem(403, told)
+        return redirect("core:security")
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -100,7 +150,10 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Speak the account's language unless the browser chose one."""
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            with entered(WHICHEVER):
+                language = request.user.language if request.user.is_authenticated else ""
+            if language:
+                translation.activate(language)
+                request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

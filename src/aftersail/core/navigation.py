@@ -17,7 +17,7 @@ from aftersail.core.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail; `pinned` lines make the phone's bottom bar, under their `short` label."""
+    """One line of the rail; `pinned` lines (for all, or for these roles) make the phone's bottom bar, under their `short` label."""
 
     section: str
     label: Any
@@ -25,7 +25,7 @@ class Entry:
     icon: str
     roles: frozenset[str]
     order: int
-    pinned: bool = False
+    pinned: bool | frozenset[str] = False
     short: Any = ""
     count: Callable[[Any], int | None] | None = None
 
@@ -59,7 +59,7 @@ def entry(
     roles: frozenset[str],
     order: int = 50,
     *,
-    pinned: bool = False,
+    pinned: bool | frozenset[str] = False,
     short: Any = "",
     count: Callable[[Any], int | None] | None = None,
 ) -> None:
@@ -83,13 +83,32 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
     account = request.user
     if not account.is_authenticated:
         return []
-    mine = [line for line in _entries if account.has_role(*line.roles)]
-    current = _longest_match([address(line.url_name) for line in mine], request.path)
-    shown: list[dict[str, Any]] = []
+    mine = _sections_for(account.role_set)
+    current = _longest_match(
+        [address(line.url_name) for _label, lines in mine for line in lines], request.path
+    )
+    return [
+        {"label": label, "items": [_line(line, current, account) for line in lines]} for label, lines in mine
+    ]
+
+
+def rail_shape(shown: list[dict[str, Any]]) -> str:
+    """Return what the rail's picture depends on besides the language: its lines, the current one, the numbers."""
+    return "|".join(
+        f"{line['url']}{'*' if line['active'] else ''}{'' if line['count'] is None else line['count']}"
+        for section in shown
+        for line in section["items"]
+    )
+
+
+@cache
+def _sections_for(roles: frozenset[str]) -> list[tuple[Any, list[Entry]]]:
+    """Return what people in these roles see; nothing is added once the apps are ready."""
+    shown = []
     for code, (_order, label) in sorted(_sections.items(), key=lambda item: item[1][0]):
-        lines = sorted((line for line in mine if line.section == code), key=lambda line: line.order)
+        lines = [line for line in _entries if line.section == code and not roles.isdisjoint(line.roles)]
         if lines:
-            shown.append({"label": label, "items": [_line(line, current, account) for line in lines]})
+            shown.append((label, sorted(lines, key=lambda line: line.order)))
     return shown
 
 
@@ -107,7 +126,7 @@ def _line(line: Entry, current: str, account: Any) -> dict[str, Any]:
         "url": url,
         "icon": line.icon,
         "active": url == current,
-        "pinned": line.pinned,
+        "pinned": line.pinned if isinstance(line.pinned, bool) else account.has_role(*line.pinned),
         "count": line.count(account) if line.count else None,
     }
 
@@ -139,8 +158,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
         return unread_count(account)
 
+    shown = cache(lambda: rail(request))
     return made | {
-        "rail": cache(lambda: rail(request)),
+        "rail": shown,
+        "rail_shape": cache(lambda: rail_shape(shown())),
+        "roles": "|".join(sorted(account.role_set)),
         "quick_add": cache(lambda: quick_additions(request)),
         "unread": unread,
         "account_name": (reads_english() and account.name_en) or account.name,

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -22,6 +22,7 @@ from django.db.models.query import ModelIterable, ValuesListIterable, get_relate
 
 from aftersail.core.isolation import VisibleQuerySet, visible
 from aftersail.core.models import Account
+from aftersail.core.postgresql.plain import read_as_json
 
 Rows: TypeAlias = "QuerySet[Any, Any]"
 STAND_INS: dict[type, Callable[[], Any]] = {
@@ -95,6 +96,45 @@ class SeenBy:
     def first(self, account: Account, *values: Any) -> Any | None:
         """Return the first row that the account may see, if there is one."""
         return next(iter(self.rows(account, *values)), None)
+
+
+class Shapes:
+    """Queries whose shape depends on what is asked, each shape composed once.
+
+    Reach is a part of the shape, so only queries of people who see every row are worth keeping. Ids and instants are
+    read as JSON writes them.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._known: dict[Hashable, Composed] = {}
+        self._most = most
+
+    def rows(self, shape: Hashable, build: Callable[..., Rows], *values: Any) -> list[Any]:
+        """Return the rows of `build(*values)`; `shape` must name everything else on which the statement depends."""
+        composed = self._composed(shape, build, values)
+        with connection.cursor() as cursor:
+            read_as_json(cursor.cursor.adapters)
+            cursor.execute(composed.sql, composed.filled(values))
+            found = cursor.fetchall()
+        return composed.read(found)
+
+    def count(self, shape: Hashable, build: Callable[..., Rows], *values: Any) -> int:
+        """Return how many rows `build(*values)` has."""
+        composed = self._composed(("count", shape), build, values)
+        with connection.cursor() as cursor:
+            cursor.execute(f"select count(*) from ({composed.sql}) counted", composed.filled(values))
+            (count,) = cursor.fetchone()
+        return int(count)
+
+    def _composed(self, shape: Hashable, build: Callable[..., Rows], values: tuple[Any, ...]) -> Composed:
+        types = tuple(map(type, values))
+        known = self._known.get((shape, types))
+        if known is None:
+            if len(self._known) >= self._most:
+                self._known.clear()
+            stand_ins = stand_ins_for(*types)
+            known = self._known[shape, types] = compose(build(*stand_ins), stand_ins)
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,7 +14,8 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.verdicts import Refused
+from aftersail.core.models import Account
+from aftersail.core.verdicts import Refused, Verdict, require
 
 SHOWN = 5
 
@@ -26,12 +29,31 @@ class Kind:
     fields: tuple[str, ...]
 
 
+Limit = Callable[[Account, datetime], "tuple[Verdict, datetime | None]"]
+"""Says whether an account may be let into anything at an instant, and until when at the latest."""
+
 _kinds: dict[str, Kind] = {}
+_limits: list[Limit] = []
 
 
 def register(kind: str, label: Any, model: str, fields: tuple[str, ...]) -> None:
     """Add a kind; called from an app's `ready`."""
     _kinds[kind] = Kind(label, model, fields)
+
+
+def limit(rule: Limit) -> None:
+    """Add a rule that every access given to an account must keep; called from an app's `ready`."""
+    _limits.append(rule)
+
+
+def latest_end(account: Account, at: datetime, until: datetime | None) -> datetime | None:
+    """Return the end asked for, or an earlier one that a rule sets; raises `Refused` where a rule says no."""
+    for rule in _limits:
+        verdict, latest = rule(account, at)
+        require(verdict)
+        if latest is not None:
+            until = latest if until is None else min(until, latest)
+    return until
 
 
 def kinds() -> list[tuple[str, Any]]:

@@ -11,21 +11,25 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import scopes_declared
 from aftersail.core.events import Event
 from aftersail.core.log import record
-from aftersail.core.models import Account, ApiToken
+from aftersail.core.models import Account, ApiToken, Notification
 from aftersail.core.prepared import Prepared
-from aftersail.core.refusals import NotThere
+from aftersail.core.refusals import Forbidden, NotThere
+from aftersail.core.roles import Role
 from aftersail.core.verdicts import Refused
 
 PREFIX = "aft_"
 MOST = 20
 LONGEST_DAYS = 730
 USE_NOTED_EVERY = timedelta(minutes=10)
+WARNED_BEFORE = timedelta(days=7)
+EXPIRING = "core.TokenExpires"
 
 
 @dataclass(frozen=True)
@@ -87,15 +91,18 @@ def make_token(
 
 
 @transaction.atomic
-def revoke_token(*, by: Account, token_id: UUID, at: datetime) -> ApiToken:
-    """End one of one's own tokens at once; ending it again changes nothing."""
-    token = ApiToken.objects.select_for_update().filter(account=by, pk=token_id).first()
+def revoke_token(*, by: Account, token_id: UUID, at: datetime, of: Account | None = None) -> ApiToken:
+    """End a token at once: one's own, or as administrator one `of` somebody else; ending it again changes nothing."""
+    owner = of or by
+    if owner.pk != by.pk and not by.has_role(Role.ADMIN):
+        raise Forbidden([_("Only an administrator may change accounts.")])
+    token = ApiToken.objects.select_for_update().filter(account=owner, pk=token_id).first()
     if token is None:
         raise NotThere([_("There is no such token.")])
     if token.revoked_at is None:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
-        record(TokenRevoked(token_name=token.name), by=by, about=by, at=at)
+        record(TokenRevoked(token_name=token.name), by=by, about=owner, at=at)
     return token
 
 
@@ -117,3 +124,27 @@ def token_in_force(key: str) -> ApiToken | None:
     ):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
     return token
+
+
+def warn_of_expiry(at: datetime) -> int:
+    """Tell the owners of tokens that expire within a week, once for each token; return how many were told."""
+    soon = ApiToken.objects.filter(
+        revoked_at=None, expires_at__gt=at, expires_at__lte=at + WARNED_BEFORE, account__is_active=True
+    )
+    told = 0
+    for token in soon.select_related("account"):
+        with translation.override(token.account.language):
+            title = _("The API token “%(name)s” expires on %(day)s. Make a new one in time.") % {
+                "name": token.name, "day": f"{timezone.localtime(token.expires_at):%Y-%m-%d}",
+            }  # fmt: skip
+            told += _told_once(token, str(title))
+    return told
+
+
+def _told_once(token: ApiToken, title: str) -> bool:
+    data = {"token": str(token.pk)}
+    if Notification.objects.filter(account=token.account, event=EXPIRING, data=data).exists():
+        return False
+    url = reverse("core:tokens")
+    Notification.objects.create(account=token.account, event=EXPIRING, title=title[:200], url=url, data=data)
+    return True

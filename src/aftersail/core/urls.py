@@ -2,13 +2,45 @@
 
 from django.urls import path
 
-from aftersail.core.views import account, accounts, attention, files, filters, log, session
+from aftersail.core.views import (
+    account,
+    accounts,
+    attention,
+    factors,
+    feeds,
+    files,
+    filters,
+    log,
+    mail,
+    session,
+    webhooks,
+)
 
 app_name = "core"
 urlpatterns = [
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-out/", session.sign_out, name="sign_out"),
+    path("sign-in/second-step/", session.second_step, name="second_step"),
+    path("sign-in/passkey/options/", session.passkey_options, name="passkey_options"),
+    path("sign-in/passkey/", session.passkey_sign_in, name="passkey_sign_in"),
+    path("sign-in/provider/", session.oidc_start, name="oidc_start"),
+    path("sign-in/provider/back/", session.oidc_back, name="oidc_back"),
     path("account/", account.account, name="account"),
+    path("account/security/", factors.security, name="security"),
+    path("account/security/app/", factors.authenticator, name="authenticator"),
+    path("account/security/app/remove/", factors.authenticator_off, name="authenticator_off"),
+    path("account/security/recovery-codes/", factors.recovery_codes, name="recovery_codes"),
+    path("account/security/passkeys/options/", factors.new_passkey_options, name="new_passkey_options"),
+    path("account/security/passkeys/", factors.passkey_add, name="passkey_add"),
+    path(
+        "account/security/passkeys/<uuid:passkey_id>/remove/", factors.passkey_remove, name="passkey_remove"
+    ),
+    path("account/mail/", mail.preference, name="mail_preference"),
+    path("mail/stop/<str:secret>/", mail.stop, name="stop_mail"),
+    path("account/feeds/", feeds.feeds, name="feeds"),
+    path("account/feeds/<uuid:feed_id>/renew/", feeds.renew, name="renew_feed"),
+    path("account/feeds/<uuid:feed_id>/revoke/", feeds.revoke, name="revoke_feed"),
+    path("calendar/<str:secret>.ics", feeds.feed, name="feed"),
     path("account/password/", account.change_password, name="change_password"),
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<uuid:token_id>/revoke/", account.revoke, name="revoke_token"),
@@ -25,12 +57,33 @@ urlpatterns = [
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<uuid:account_id>/", accounts.account_edit, name="account_edit"),
     path("accounts/<uuid:account_id>/password/", accounts.account_password, name="account_password"),
+    path("accounts/<uuid:account_id>/second-factors/reset/", factors.reset, name="factors_reset"),
+    path(
+        "accounts/<uuid:account_id>/tokens/<uuid:token_id>/revoke/",
+        factors.token_revoke,
+        name="revoke_token_of",
+    ),
+    path("accounts/<uuid:account_id>/identities/", factors.identity_link, name="identity_link"),
+    path(
+        "accounts/<uuid:account_id>/identities/<uuid:identity_id>/unlink/",
+        factors.identity_unlink,
+        name="identity_unlink",
+    ),
     path("accounts/<uuid:account_id>/grants/", accounts.grant_new, name="grant_new"),
     path(
         "accounts/<uuid:account_id>/grants/<int:grant_id>/withdraw/",
         accounts.grant_withdraw,
         name="grant_withdraw",
     ),
+    path("mail/outgoing/", mail.outbox, name="outbox"),
+    path("mail/outgoing/again/", mail.send_given_up, name="send_given_up"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook_new"),
+    path("webhooks/calls/", webhooks.deliveries, name="webhook_deliveries"),
+    path("webhooks/calls/<uuid:delivery_id>/", webhooks.delivery, name="webhook_delivery"),
+    path("webhooks/calls/<uuid:delivery_id>/again/", webhooks.delivery_again, name="webhook_again"),
+    path("webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<uuid:webhook_id>/secret/", webhooks.webhook_secret, name="webhook_secret"),
     path("log/", log.log, name="log"),
     path("log/verify/", log.verify, name="verify_log"),
 ]

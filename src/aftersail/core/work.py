@@ -29,12 +29,16 @@ def deliver(entry_id: int) -> None:
     """Carry out every reaction to a log entry that has not been carried out yet."""
     from aftersail.core.attention import tell_followers
     from aftersail.core.models import Delivery, LogEntry
+    from aftersail.core.webhooks.listening import somebody_listens
+    from aftersail.core.webhooks.sending import note_calls
 
     with as_system():
         entry = LogEntry.objects.get(pk=entry_id)
         kind = Event.registry[entry.event]
         event = kind.from_data(entry.data)
         reactions = [*handlers_of(entry.event), *([tell_followers] if kind.tells_followers else [])]
+        if somebody_listens(entry.event):
+            reactions.append(note_calls)
         for reaction in reactions:
             with transaction.atomic():
                 _row, fresh = Delivery.objects.get_or_create(

@@ -18,12 +18,15 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
-from aftersail.dispatch.models import Assignment
-from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PLANNERS, READERS
+from aftersail.dispatch.actions.partners import offer_order
+from aftersail.dispatch.models import Assignment, PartnerOrder
+from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, PLANNERS, READERS
 from aftersail.dispatch.queries.orders import assignment_by_id, assignments_for, order_by_id, orders_for
+from aftersail.dispatch.queries.partners import partner_orders_for
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
 from aftersail.dispatch.rules import Proposal
-from aftersail.people.models import Staff
+from aftersail.dispatch.states import PartnerOrderState
+from aftersail.people.models import Partner, Staff
 
 router = Router(tags=["dispatch"])
 HOLDABLE = r"^[^\x00]*$"
@@ -224,3 +227,58 @@ def _assignment(made: Assignment) -> dict[str, Any]:
     return {name: getattr(made, name) for name in ASSIGNMENT_FIELDS if name != "staff"} | {
         "staff": made.staff.name
     }
+
+
+class PartnerOrderOut(Schema):
+    """An order given to a partner."""
+
+    id: UUID
+    version: int
+    number: str
+    state: PartnerOrderState
+    partner_id: UUID
+    vessel_name: str
+    port_name: str
+    scope: str
+    starts_at: datetime
+    ends_at: datetime
+    agreed_cost_cny: Decimal
+    actual_cost_cny: Decimal | None
+    reworks: int
+    finished_at: datetime | None
+
+
+class OfferIn(Schema):
+    """To whom, when, for how much, and why; the same `id` sent twice offers once."""
+
+    id: UUID
+    partner_id: UUID
+    starts_at: Moment
+    ends_at: Moment
+    agreed_cost_cny: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+    reason: Annotated[str, Field(min_length=1, max_length=300, pattern=HOLDABLE)]
+    version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+
+
+PARTNER_FIELDS = tuple(PartnerOrderOut.model_fields)
+
+
+@router.get("/partner-orders", response=Listing[PartnerOrderOut], summary="Orders given to partners")
+@audience(*PARTNER_READERS, scope="dispatch:read")
+def list_partner_orders(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
+    """List orders given to partners, newest first; a partner sees its own."""
+    return listing(partner_orders_for(request.user), PARTNER_FIELDS, paging=paging, order="-offered_at")
+
+
+@router.post("/orders/{uuid:order_id}/offer", response={201: PartnerOrderOut}, summary="Offer to a partner")
+@audience(*PLANNERS, scope="dispatch:write")
+def offer(request: SignedInRequest, order_id: UUID, data: OfferIn) -> tuple[int, PartnerOrder]:
+    """Give an order to a partner, within its scope and papers."""
+    order = order_by_id(request.user, order_id)
+    partner = Partner.objects.filter(pk=data.partner_id).first()
+    if partner is None:
+        raise NotThere
+    return 201, offer_order(
+        by=request.user, order=order, partner=partner, starts_at=data.starts_at, ends_at=data.ends_at,
+        agreed_cost_cny=data.agreed_cost_cny, reason=data.reason, at=timezone.now(), id=data.id, seen=data.version,
+    )  # fmt: skip

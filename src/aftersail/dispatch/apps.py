@@ -1,5 +1,7 @@
 """Chapter 3: who goes where, when, with what."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +15,22 @@ class DispatchConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell and the case page."""
         from aftersail.core import attention, navigation, panels
-        from aftersail.dispatch.permissions import ASSIGNMENT_READERS, READERS
+        from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, READERS
         from aftersail.dispatch.queries.calendar import promises_touched
+        from aftersail.dispatch.queries.people import promised_days, sent_where
         from aftersail.fleet.queries.effects import touches
+        from aftersail.people import contributed
 
         touches("promises", _("Promised engineers in these days"), promises_touched)
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
+        navigation.entry(
+            "dispatch", _("Partner orders"), "dispatch:partner_orders", "transfer", PARTNER_READERS, order=20
+        )
+        attention.pages_of("dispatch.partnerorder", "dispatch:partner_order", "transfer")
         attention.pages_of("cases.workorder", "dispatch:proposal")
         panels.register(
             "cases:case", "dispatch:case_panel", _("Who goes"), order=20,
             fits=lambda account, _case: account.has_role(*ASSIGNMENT_READERS),
         )  # fmt: skip
+        contributed.tell_busy(promised_days)
+        contributed.tell_life(sent_where)

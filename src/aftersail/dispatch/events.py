@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
+from aftersail.dispatch.states import PartnerOrderState
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,30 @@ class AssignmentReleased(Event):
     order_id: UUID
     engineer: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PartnerOffered(Event):
+    """A work order was offered to a partner."""
+
+    label: ClassVar[Any] = _("Work order %(number)s was offered to %(partner)s: %(reason)s")
+    icon: ClassVar[str] = "send"
+    tells_followers: ClassVar[bool] = True
+    number: str
+    partner: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PartnerOrderMoved(Event):
+    """A partner answered or reported, or the desk judged what was reported."""
+
+    label: ClassVar[Any] = _("%(partner)s, work order %(number)s: %(target)s. %(reason)s")
+    icon: ClassVar[str] = "arrow-right"
+    choices: ClassVar[dict[str, Any]] = {"target": PartnerOrderState}
+    quiet: ClassVar[frozenset[str]] = frozenset({"reason"})
+    tells_followers: ClassVar[bool] = True
+    number: str
+    partner: str
+    target: str
+    reason: str = ""

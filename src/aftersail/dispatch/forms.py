@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.attempts import InstantField
 from aftersail.core.ids import new_id
+from aftersail.core.masters.choosing import NamedChoicesField
 from aftersail.people.models import Staff
 
 
@@ -19,7 +20,7 @@ class AssignForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     starts_at = InstantField(label=_("Work starts"))
     ends_at = InstantField(label=_("Work ends"))
-    team = forms.ModelMultipleChoiceField(
+    team = NamedChoicesField(
         label=_("Goes along"), queryset=Staff.objects.none(), required=False,
         help_text=_("Hold Ctrl to choose several. Somebody below the level needed may go with one who has it."),
     )  # fmt: skip
@@ -45,3 +46,41 @@ class ReleaseForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OfferForm(forms.Form):
+    """When a partner is to work, for how much, and why a partner."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    starts_at = InstantField(label=_("Work starts"))
+    ends_at = InstantField(label=_("Work ends"))
+    agreed_cost_cny = forms.DecimalField(
+        label=_("Agreed cost (CNY)"), min_value=0, max_digits=12, decimal_places=2
+    )
+    reason = forms.CharField(
+        label=_("Why a partner"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PartnerStepForm(forms.Form):
+    """A step with a word about it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PartnerReportForm(forms.Form):
+    """What a partner did."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    report = forms.CharField(
+        label=_("Account of the work"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    finished_at = InstantField(label=_("Finished"))
+    work_hours = forms.DecimalField(label=_("Hours of work"), min_value=0, max_digits=6, decimal_places=1)
+    actual_cost_cny = forms.DecimalField(
+        label=_("Actual cost (CNY)"), min_value=0, max_digits=12, decimal_places=2
+    )

@@ -10,6 +10,8 @@ from aftersail.cases.states import DESK_ROLES
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
+from aftersail.dispatch.models import PartnerOrder
+from aftersail.dispatch.states import PARTNER_ORDER
 
 READERS = frozenset({*DESK_ROLES, Role.SERVICE_MANAGER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR})
 """Who reads the queue and the proposals, load and reasons included."""
@@ -34,3 +36,15 @@ def _plans(by: Account) -> Verdict:
     if by.has_role(*PLANNERS):
         return ALLOWED
     return refuse(_("Who goes is decided by the dispatcher or the station manager."))
+
+
+PARTNER_READERS = READERS | {Role.SUPPLIER}
+"""Who opens orders given to partners: the desk all that it reaches, a partner its own."""
+
+
+def may_move_partner_order(by: Account, given: PartnerOrder, move: str) -> Verdict:
+    """Whether this person may take this step: the partner's own people theirs, the desk its own."""
+    verdict = PARTNER_ORDER.may(move, given.state, by.role_set)
+    if PARTNER_ORDER.named(move).roles <= {Role.SUPPLIER} and given.partner_id not in by.reach_ids:
+        return refuse(_("This step is for the partner's own people."))
+    return verdict

@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OrderState
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
+from aftersail.core.roles import HOUSE
 from aftersail.dispatch.models import Assignment
-from aftersail.people.models import Station
+from aftersail.dispatch.states import PartnerOrderState
+from aftersail.people.lists import area_choices, in_area
+from aftersail.people.models import Partner, Station
 
 
 def queue(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
@@ -70,6 +74,7 @@ ORDERS = ListSpec(
     filters=(
         Filter("state", _("State"), path="state", choices=OrderState.choices),
         Filter("station", _("Station"), path="case__station_id", choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en")),
+        Filter("area", _("Area"), apply=in_area("case__station__area_id"), choices=area_choices),
         Filter("unassigned", _("Nobody goes yet"), kind="flag", apply=_unassigned),
         Filter("overdue", _("Overdue"), kind="flag", apply=_overdue),
         Filter("mine", _("My cases"), kind="flag", apply=_mine),
@@ -78,4 +83,30 @@ ORDERS = ListSpec(
     search_paths=("number", "case__number", "case__title", "case__vessel__name", "case__vessel__hull_code"),
     placeholder=_("Order, case, ship"),
     empty=_("No work order waits. Write one on a case that needs a visit; once approved it appears here."),
+)  # fmt: skip
+
+
+PARTNER_ORDERS = ListSpec(
+    page="dispatch:partner_orders",
+    columns=(
+        Column("number", _("Number"), kind="whole", link="dispatch:partner_order", title=True, sort=True),
+        Column("partner", _("Partner"), path="partner__name", english="partner__name_en", sort="partner__code"),
+        Column("state", _("State"), kind="state", choices=PartnerOrderState.choices, sort=True),
+        Column("vessel_name", _("Vessel")),
+        Column("port_name", _("Port")),
+        Column("starts_at", _("Work starts"), kind="moment", sort=True),
+        Column("ends_at", _("Work ends"), kind="moment", sort=True, phone=False),
+        Column("agreed_cost_cny", _("Agreed cost (CNY)"), kind="money", phone=False),
+        Column("actual_cost_cny", _("Actual cost (CNY)"), kind="money", phone=False),
+        Column("reworks", _("Times sent back"), kind="number", phone=False),
+        Column("offered_at", _("Offered"), kind="moment", sort=True, phone=False),
+    ),
+    default_sort="-offered_at",
+    filters=(
+        Filter("state", _("State"), choices=PartnerOrderState.choices),
+        Filter("partner", _("Partner"), path="partner_id", choices=choices_from(lambda account: Partner.objects.all(), "name", "name_en"), roles=HOUSE),
+        Filter("confirmed", pgettext_lazy("partner order", "Confirmed"), kind="period", path="confirmed_at"),
+    ),
+    search_paths=("number", "vessel_name", "partner__name"),
+    empty=_("No order is with a partner. A work order is offered to one from its own page."),
 )  # fmt: skip

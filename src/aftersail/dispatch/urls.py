@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aftersail.dispatch import views
+from aftersail.dispatch.views import partners
 
 app_name = "dispatch"
 urlpatterns = [
@@ -11,4 +12,10 @@ urlpatterns = [
     path("dispatch/orders/<uuid:order_id>/assign/<uuid:staff_id>/", views.assign, name="assign"),
     path("dispatch/assignments/<uuid:assignment_id>/release/", views.release, name="release"),
     path("dispatch/cases/<uuid:case_id>/panel/", views.case_panel, name="case_panel"),
+    path("dispatch/orders/<uuid:order_id>/partners/", partners.partners_panel, name="partners_panel"),
+    path("dispatch/orders/<uuid:order_id>/partners/<uuid:partner_id>/", partners.offer, name="offer"),
+    path("partner-orders/", partners.partner_orders, name="partner_orders"),
+    path("partner-orders/<uuid:given_id>/", partners.partner_order, name="partner_order"),
+    path("partner-orders/<uuid:given_id>/report/", partners.partner_report, name="partner_report"),
+    path("partner-orders/<uuid:given_id>/<slug:step>/", partners.partner_step, name="partner_step"),
 ]

@@ -1,16 +1,20 @@
-"""Reactions within the chapter: who plans by a hull's dates is told of a change, and of a ship that has nobody."""
+"""Reactions within the chapter: who plans by a hull's dates is told of a change; who hears of an end of support."""
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.utils import translation
 
 from aftersail.core.attention import tell
 from aftersail.core.events import Event, on
 from aftersail.core.log import sentence
-from aftersail.core.models import LogEntry
-from aftersail.fleet.events import DeliveredUnready, MilestoneMoved, StewardAway
+from aftersail.core.models import Account, LogEntry
+from aftersail.core.roles import Role
+from aftersail.fleet.events import DeliveredUnready, LastBuyNear, MilestoneMoved, StewardAway, SupportEnding
 from aftersail.fleet.models import Vessel
 from aftersail.fleet.queries.owners import owners_of
+
+TOLD = (Role.QUALITY.value, Role.DESIGNER.value, Role.DISPATCHER.value)
 
 
 @on(MilestoneMoved, DeliveredUnready, StewardAway)
@@ -24,3 +28,13 @@ def tell_owners(event: Event, entry: LogEntry) -> None:
         with translation.override(account.language):
             title = f"{vessel.hull_code} {vessel.name} · {sentence(entry)}"
         tell(account, title, about=vessel, entry=entry)
+
+
+@on(SupportEnding, LastBuyNear)
+def tell_of_obsolescence(_event: SupportEnding | LastBuyNear, entry: LogEntry) -> None:
+    """Notify quality, design and dispatch."""
+    about = apps.get_model(entry.subject_type)._base_manager.filter(pk=entry.subject_id).first()
+    if about is None:
+        return
+    for account in Account.objects.filter(is_active=True, roles__overlap=list(TOLD)):
+        tell(account, sentence(entry), about=about, entry=entry)

@@ -16,8 +16,18 @@ from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.fleet.models import Customer, Equipment, ProductFamily, ProductModel, Vessel, Yard
 from aftersail.fleet.permissions import HOUSE_READERS
 from aftersail.fleet.queries.history import records
-from aftersail.fleet.states import CodeKind, Criticality, HullStage, LifecycleStage, MilestoneKind, Severity
-from aftersail.people.lists import area_choices, skill_choices, station_choices
+from aftersail.fleet.rules import add_months
+from aftersail.fleet.rules.lineage import is_near
+from aftersail.fleet.states import (
+    CodeKind,
+    Criticality,
+    HullStage,
+    LifecycleStage,
+    MilestoneKind,
+    Severity,
+    TreeLevel,
+)
+from aftersail.people.lists import area_choices, in_area, skill_choices, station_choices
 
 customer_choices = choices_from(lambda account: Customer.objects.visible_to(account), "name", "name_en")
 vessel_choices = choices_from(lambda account: Vessel.objects.visible_to(account), "name", "name_en")
@@ -58,6 +68,30 @@ def planned_cell(planned_on: date | None, actual_on: date | None) -> Any:
     return planned_on.isoformat()
 
 
+def ending_soon(path: str = "end_of_support_on", family: str = "family__") -> Q:
+    """Return the condition that a day has come within its family's months ahead."""
+    today, wanted = timezone.localdate(), Q(pk__in=[])
+    for months in ProductFamily.objects.order_by().values_list("alert_months", flat=True).distinct():
+        wanted |= Q(**{f"{family}alert_months": months, f"{path}__lte": add_months(today, months)})
+    return wanted
+
+
+def ending_cell(ends_on: date | None, months: int) -> Any:
+    """Paint the day on which support ends; one that comes near or has passed says so in words."""
+    if ends_on is None:
+        return "—"
+    today = timezone.localdate()
+    if ends_on <= today:
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', ends_on.isoformat(), gettext("ended")
+        )
+    if is_near(ends_on, months, today):
+        return format_html(
+            '{} <span class="tag tag-attention">{}</span>', ends_on.isoformat(), gettext("ends soon")
+        )
+    return ends_on.isoformat()
+
+
 CUSTOMERS = ListSpec(
     page="fleet:customers",
     columns=(
@@ -68,7 +102,7 @@ CUSTOMERS = ListSpec(
         Column("active", _("Active"), kind="yes", phone=False),
     ),
     default_sort="code",
-    filters=(Filter("area", _("Area"), path="area_id", choices=area_choices),),
+    filters=(Filter("area", _("Area"), apply=in_area("area_id"), choices=area_choices),),
     search_type="fleet.customer",
 )
 
@@ -122,6 +156,7 @@ VESSELS = ListSpec(
         Filter("stage", _("Stage of life"), choices=HullStage.choices),
         Filter("customer", _("Customer"), path="customer_id", choices=customer_choices),
         Filter("station", _("Station"), path="station_id", choices=station_choices, roles=HOUSE_READERS),
+        Filter("area", _("Area"), apply=in_area("station__area_id"), choices=area_choices, roles=HOUSE_READERS),
         Filter("built_by", _("Built by"), path="built_by_id", choices=yard_choices, roles=HOUSE_READERS),
         Filter("building", _("Not yet delivered"), kind="flag", apply=lambda _v, _r: Q(delivered_on=None)),
         Filter("nobody", _("Without service manager"), kind="flag", apply=lambda _v, _r: Q(steward=None) | Q(deputy=None), roles=HOUSE_READERS),
@@ -156,6 +191,7 @@ EQUIPMENT = ListSpec(
         Column("model", _("Model"), path="model__code", sort=True),
         Column("serial_number", _("Serial number"), sort=True),
         Column("vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code", link="fleet:vessel", link_id="vessel_id"),
+        Column("product_version", _("Version"), path="product_version__code", phone=False),
         Column("function_code", _("Function code"), sort=True, phone=False),
         Column("location", _("Location"), phone=False),
         Column("running_hours", _("Running hours"), kind="number", places=1, sort=True),
@@ -166,6 +202,7 @@ EQUIPMENT = ListSpec(
         Filter("vessel", _("Vessel"), path="vessel_id", choices=vessel_choices),
         Filter("model", _("Model"), path="model_id", choices=model_choices),
         Filter("family", _("Family"), path="model__family_id", choices=family_choices),
+        Filter("level", _("Tree level"), choices=TreeLevel.choices),
         Filter("removed", _("Removed units only"), kind="flag", apply=lambda _v, _r: Q(removed_on__isnull=False)),
     ),
     search_type="fleet.equipment",
@@ -192,13 +229,17 @@ MODELS = ListSpec(
         Column("criticality", _("Criticality"), kind="choice", choices=Criticality.choices, sort=True),
         Column("unit_count", _("Units"), kind="number", sort=True),
         Column("predecessor", _("Predecessor"), path="predecessor__code", phone=False),
-        Column("end_of_support_on", _("End of support"), kind="day", sort=True),
+        Column(
+            "end_of_support_on", _("End of support"), sort=True, also=("family__alert_months",), paint=ending_cell,
+            export=lambda ends_on, _months: ends_on,
+        ),
         Column("legacy", _("Old model"), kind="yes", phone=False),
     ),
     default_sort="code",
     filters=(
         Filter("family", _("Family"), path="family_id", choices=family_choices),
         Filter("criticality", _("Criticality"), choices=Criticality.choices),
+        Filter("ending", _("Support ends soon"), kind="flag", apply=lambda _v, _r: ending_soon()),
         Filter("old", _("Old models only"), kind="flag", apply=lambda _v, _r: Q(legacy=True) | Q(end_of_support_on__lte=timezone.localdate())),
     ),
     search_type="fleet.productmodel",

@@ -14,6 +14,7 @@ from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.fleet import permissions as may
 from aftersail.fleet import rules
+from aftersail.fleet.actions.ledger import follow_equipment
 from aftersail.fleet.actions.leftovers import on_list, settle_keys
 from aftersail.fleet.actions.milestones import (
     check_dates,
@@ -21,24 +22,35 @@ from aftersail.fleet.actions.milestones import (
     follow_reach,
     settle_stage,
 )
+from aftersail.fleet.actions.promise_checks import (
+    check_adjustment,
+    check_baseline,
+    check_baseline_rule,
+    check_supplier_warranty,
+    check_warranty_term,
+)
 from aftersail.fleet.models import (
     BaselineRule,
     Contact,
     Customer,
     Equipment,
     FailureCode,
+    FunctionCode,
     GateQuestion,
     Leftover,
     Milestone,
     ProductFamily,
     ProductModel,
     ReadinessItem,
+    ServiceBaseline,
+    SupplierWarranty,
     Vessel,
+    WarrantyAdjustment,
     WarrantyTerm,
     Yard,
 )
-from aftersail.fleet.queries.promises import as_rules
 from aftersail.fleet.rules import hull
+from aftersail.fleet.rules.technical_state import check_level
 from aftersail.fleet.states import OwedBy
 
 HISTORY_LABEL = _("Maintenance history")
@@ -85,6 +97,9 @@ def check_equipment(unit: Equipment) -> Verdict:
         parent = parent.parent
     if unit.parent is not None and unit.parent.vessel_id != unit.vessel_id:
         return refuse(_("A part must lie aboard the same vessel as the whole."))
+    wrong = _out_of_place(unit)
+    if wrong is not None:
+        return wrong
     begun = unit.commissioned_on or unit.shipped_on
     if unit.removed_on and begun and unit.removed_on < begun:
         return refuse(_("A unit is not removed before it is commissioned or shipped."))
@@ -125,6 +140,21 @@ def check_readiness(point: ReadinessItem) -> Verdict:
     return ALLOWED
 
 
+def _out_of_place(unit: Equipment) -> Verdict | None:
+    """Refuse a level that is not below the whole's, a version of another model, a code that a closed scheme lacks."""
+    if not (deeper := check_level(unit.level, unit.parent.level if unit.parent else None)):
+        return deeper
+    if unit.product_version is not None and unit.product_version.model_id != unit.model_id:
+        return refuse(_("This version is one of another model. Choose a version of the unit's model."))
+    scheme = unit.vessel.code_scheme
+    listed = scheme is None or not scheme.closed or not unit.function_code
+    if not listed and not FunctionCode.objects.filter(scheme=scheme, code=unit.function_code).exists():
+        return refuse(
+            _("The vessel's function code scheme has no such code. Choose one of its codes, or add it.")
+        )
+    return None
+
+
 def check_contact(contact: Contact) -> Verdict:
     """Somebody aboard belongs to the vessel's owner, and can be reached."""
     elsewhere = contact.vessel is not None and contact.vessel.customer_id != contact.customer_id
@@ -144,34 +174,6 @@ def check_model(model: ProductModel) -> Verdict:
             return refuse(_("A model cannot be its own predecessor."))
         seen.add(before.pk)
         before = before.predecessor
-    return ALLOWED
-
-
-def check_warranty_term(term: WarrantyTerm) -> Verdict:
-    """A term counts months from something, and is for one of: a model, a family."""
-    months = (term.months_from_delivery, term.months_from_commissioning, term.months_from_shipment)
-    return all_of(
-        ALLOWED
-        if any(m is not None for m in months)
-        else refuse(_("Say from when the months count: delivery, commissioning or shipment.")),
-        refuse(_("Choose a model or a family, not both.")) if term.model_id and term.family_id else ALLOWED,
-        refuse(_("A limit in running hours must be positive.")) if term.hours_limit == 0 else ALLOWED,
-    )
-
-
-def check_baseline_rule(rule: BaselineRule) -> Verdict:
-    """Targets are positive, the term is in order, and no other rule of the same rank fits the same case."""
-    targets = (rule.response_hours, rule.onsite_hours, rule.restore_days, rule.answer_working_days)
-    if any(value is not None and value <= 0 for value in targets):
-        return refuse(_("A target must be positive; leave it empty where there is none."))
-    if rule.valid_until and rule.valid_until < rule.valid_from:
-        return refuse(_("A rule must not end before it begins."))
-    others = BaselineRule.objects.exclude(pk=rule.pk)
-    (this,) = as_rules([rule])
-    for other in as_rules(others):
-        verdict = rules.check_no_overlap([this, other])
-        if not verdict:
-            return verdict
     return ALLOWED
 
 
@@ -235,7 +237,7 @@ VESSELS = Master(
     label=_("Vessels"), new_label=_("New vessel"), icon="ship",
     fields=(
         "hull_code", "name", "name_en", "imo_number", "vessel_type", "customer", "built_by", "open_to_yard", "station",
-        "home_port", "lies_at", "steward", "deputy", "delivered_on", "retired_on",
+        "home_port", "lies_at", "steward", "deputy", "code_scheme", "delivered_on", "retired_on",
     ),
     readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_vessel,
     tidied=_tidy_vessel, check=check_vessel, settled=_settle_vessel, searched=_find_vessel,
@@ -283,17 +285,17 @@ EQUIPMENT = Master(
     app="fleet", noun="equipment", plural="equipment_list", slug="equipment", model=Equipment,
     label=_("Equipment"), new_label=_("New unit"), icon="engine",
     fields=(
-        "vessel", "parent", "model", "serial_number", "name", "function_code", "location", "batch", "software_version",
-        "shipped_on", "commissioned_on", "removed_on",
+        "vessel", "parent", "level", "position", "model", "product_version", "serial_number", "name", "function_code", "location",
+        "batch", "software_version", "shipped_on", "commissioned_on", "removed_on",
     ),
     readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_equipment,
-    check=check_equipment, searched=_find_equipment,
+    check=check_equipment, settled=follow_equipment, searched=_find_equipment,
 )  # fmt: skip
 
 FAMILIES = _catalogue(
     noun="family", plural="families", slug="families", model=ProductFamily,
     label=_("Product families"), new_label=_("New product family"), icon="stack-2",
-    fields=("code", "name", "name_en", "skill"),
+    fields=("code", "name", "name_en", "skill", "alert_months"),
 )  # fmt: skip
 
 MODELS = _catalogue(
@@ -315,7 +317,8 @@ WARRANTY_TERMS = _promise(
     label=_("Warranty terms"), new_label=_("New warranty term"), icon="shield-check",
     fields=(
         "clause", "title", "title_en", "vessel", "model", "family", "months_from_delivery", "months_from_commissioning",
-        "months_from_shipment", "hours_limit", "covers_parts", "covers_labour", "covers_travel", "excluded_causes",
+        "months_from_shipment", "hours_limit", "covers_parts", "parts_months", "covers_labour", "labour_months",
+        "covers_travel", "travel_months", "excluded_causes", "extends_to_parts", "repaired", "repaired_months", "standstill_extends",
         "valid_from", "valid_until",
     ),
     check=check_warranty_term,
@@ -324,12 +327,41 @@ WARRANTY_TERMS = _promise(
 
 BASELINE_RULES = _promise(
     noun="baseline_rule", plural="baseline_rules", slug="baseline-rules", model=BaselineRule,
-    label=_("Service baseline"), new_label=_("New baseline rule"), icon="target",
+    label=_("Baseline rules"), new_label=_("New baseline rule"), icon="target",
     fields=(
-        "code", "edition", "contract_number", "customer", "vessel", "family", "criticality", "severity", "stage",
+        "code", "baseline", "edition", "contract_number", "customer", "vessel", "family", "criticality", "severity", "stage",
         "response_hours", "onsite_hours", "restore_days", "restore_by", "answer_working_days", "around_the_clock",
         "valid_from", "valid_until", "source",
     ),
     check=check_baseline_rule,
     help=_("Contract goes before vessel, vessel before product, product before the default. Empty conditions fit everything."),
+)  # fmt: skip
+
+SUPPLIER_WARRANTIES = _promise(
+    noun="supplier_warranty", plural="supplier_warranties", slug="supplier-warranties", model=SupplierWarranty,
+    label=_("Supplier warranties"), new_label=_("New supplier warranty"), icon="truck",
+    fields=(
+        "clause", "supplier", "model", "family", "months_from_delivery", "months_from_commissioning", "months_from_shipment",
+        "hours_limit", "claims", "claim_within_days", "valid_from", "valid_until",
+    ),
+    check=check_supplier_warranty,
+    help=_("The warranty behind ours: a verdict says until when something can be recovered, and what."),
+)  # fmt: skip
+
+ADJUSTMENTS = _promise(
+    noun="adjustment", plural="adjustments", slug="warranty-adjustments", model=WarrantyAdjustment,
+    label=_("Warranty adjustments"), new_label=_("New warranty adjustment"), icon="shield-half",
+    fields=("equipment", "kind", "since_on", "until_on", "months", "hours", "term", "paper", "note", "withdrawn"),
+    check=check_adjustment,
+    help=_("Extensions, suspensions, repaired parts and own terms of single units, each with the paper behind it."),
+)  # fmt: skip
+
+BASELINES = _promise(
+    noun="baseline", plural="baselines", slug="baselines", model=ServiceBaseline,
+    label=_("Service baselines"), new_label=_("New edition"), icon="target",
+    fields=(
+        "code", "family", "edition", "title", "valid_from", "note", "based_on", "same_port_factor", "same_area_factor", "other_area_factor",
+    ),
+    check=check_baseline,
+    help=_("What we promise for each product: clocks and services, in editions. What is in force never changes; draft the next edition."),
 )  # fmt: skip

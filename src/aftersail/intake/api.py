@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -21,9 +22,10 @@ from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Equipment, Vessel
 from aftersail.fleet.states import Severity, UserPhase
 from aftersail.intake import actions, queries
-from aftersail.intake.models import Request
-from aftersail.intake.permissions import READERS, REPORTERS
-from aftersail.intake.states import TRIAGE, Channel, RequestState
+from aftersail.intake.actions.mailbox import ask_to_read, take_in_after_all
+from aftersail.intake.models import ReceivedMail, Request
+from aftersail.intake.permissions import DESK_ENTRY, READERS, REPORTERS
+from aftersail.intake.states import TRIAGE, Channel, MailOutcome, RequestState
 
 router = Router(tags=["requests"])
 READ, WRITE = "requests:read", "requests:write"
@@ -74,6 +76,9 @@ class RequestIn(Schema):
     user_phase: Literal[("", *UserPhase.values)] = ""  # type: ignore[valid-type]
     severity_felt: Literal[("", *Severity.values)] = ""  # type: ignore[valid-type]
     occurred_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = Field(
+        None, description="When a fax or letter came, if earlier; clocks count from it"
+    )
 
 
 class IdentifyIn(Schema):
@@ -115,7 +120,9 @@ def list_requests(
 @router.post("", response={201: RequestOut}, summary="Report a fault")
 @audience(*REPORTERS, scope=WRITE)
 def create_request(request: SignedInRequest, wanted: RequestIn) -> tuple[int, dict[str, Any]]:
-    """Take a request in."""
+    """Take a request in; only the house enters what came earlier by fax or letter."""
+    if wanted.received_at is not None and not request.user.has_role(*DESK_ENTRY):
+        raise Refused([_("Only the service desk enters what came earlier.")])
     values = wanted.model_dump(exclude={"vessel_id", "equipment_id"})
     staff = getattr(request.user, "staff", None)
     made = actions.receive_request(
@@ -123,6 +130,54 @@ def create_request(request: SignedInRequest, wanted: RequestIn) -> tuple[int, di
         station=staff.station if staff else None, at=timezone.now(), language=get_language() or "zh-hans", **values,
     )  # fmt: skip
     return 201, out(made)
+
+
+class MailOut(Schema):
+    """A mail that reached the mailbox, and what became of it."""
+
+    id: UUID
+    sender: str
+    sender_name: str
+    subject: str
+    text: str
+    received_at: datetime
+    outcome: str
+    refusal: str
+    request_id: UUID | None
+    left_out: list[dict[str, str]]
+
+
+class MailFilter(Schema):
+    """Which mails."""
+
+    outcome: Literal[tuple(MailOutcome.values)] | None = None  # type: ignore[valid-type]
+    request_id: UUID | None = None
+
+
+@router.get("/mails", response=Listing[MailOut], summary="Mails of the mailbox")
+@audience(*TRIAGE, scope=READ)
+def list_mails(request: SignedInRequest, paging: Query[Paging], wanted: Query[MailFilter]) -> HttpResponse:
+    """List the mails this account may see, newest first; those of no request are dispatch's alone."""
+    asked = {key: value for key, value in wanted.model_dump().items() if value}
+    rows = ReceivedMail.objects.visible_to(request.user).filter(**asked)
+    return listing(rows, tuple(MailOut.model_fields), paging=paging, order="-received_at")
+
+
+@router.post("/mails/{uuid:mail_id}/take-in", response=RequestOut, summary="Take in a refused mail")
+@audience(*TRIAGE, scope=WRITE)
+def take_in_mail(request: SignedInRequest, mail_id: UUID) -> dict[str, Any]:
+    """Make a request of a mail that was refused."""
+    found = queries.mail_by_id(request.user, mail_id)
+    return out(take_in_after_all(by=request.user, mail=found, at=timezone.now()))
+
+
+@router.post("/mailbox/read", response={202: None}, summary="Read the mailbox now")
+@audience(*TRIAGE, scope=WRITE)
+def read_mailbox(request: SignedInRequest) -> tuple[int, None]:
+    """Let a worker read the mailbox now rather than within the minute."""
+    if settings.MAILBOX_URL:
+        ask_to_read(timezone.now())
+    return 202, None
 
 
 @router.get("/{uuid:request_id}", response=RequestOut, summary="One request")

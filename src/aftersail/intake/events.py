@@ -52,3 +52,24 @@ class RequestSettled(Event):
     tells_followers: ClassVar[bool] = True
     number: str
     case: str
+
+
+@dataclass(frozen=True)
+class MailAdded(Event):
+    """A mail answered ours about a request, or named its number."""
+
+    label: ClassVar = _("Mail from %(sender)s: %(text)s")
+    icon: ClassVar[str] = "mail"
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    sender: str
+    text: str
+    mail_id: str
+
+
+@dataclass(frozen=True)
+class MailTakenInByHand(Event):
+    """A mail that had been refused was taken in after all."""
+
+    label: ClassVar = _("Took in the mail of %(sender)s by hand")
+    sender: str

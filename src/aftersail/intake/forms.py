@@ -92,7 +92,11 @@ class DeskReportForm(ReportForm):
         super().__init__(*args, **kwargs)
         self.account = account
         self.vessel: Vessel | None = None
-        if not account.is_house:
+        if account.is_house:
+            self.fields["reporter_name"].label = _("Who reports it")
+            self.fields["reporter_post"].label = _("Their post")
+            self.fields["reporter_phone"].label = _("How to reach them")
+        else:
             del self.fields["channel"]
         named = self.data.get("vessel_text", "") or self.initial.get("vessel_text", "")
         self.vessel = vessel_for(account, named)
@@ -105,6 +109,24 @@ class DeskReportForm(ReportForm):
         if self.vessel is None and not self.account.is_house and cleaned.get("vessel_text"):
             self.add_error("vessel_text", _("This is not one of your ships. Choose one from the list."))
         return cleaned
+
+
+class FaxForm(DeskReportForm):
+    """A fax as it came out of the machine: when, from whom, about which ship."""
+
+    received_at = InstantField(
+        label=_("Receipt time on the fax"),
+        help_text=_("Printed on its upper edge; the clocks of the case count from then."),
+    )
+    field_order = ("id", "received_at", *DeskReportForm.field_order[2:])
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, account=account, **kwargs)
+        self.fields.pop("channel", None)
+        self.fields["text"].label = _("What the fax says")
+        self.fields["text"].help_text = _("The main point in a few words; the scan holds the rest.")
+        self.fields["reporter_name"].label = _("Who sent it")
+        self.fields["reporter_phone"].label = _("Fax or telephone number")
 
 
 class IdentifyForm(forms.Form):

@@ -11,7 +11,7 @@ from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.fleet.models import Customer, Equipment, Vessel, Yard
 from aftersail.fleet.states import LifecycleStage, Severity, UserPhase
-from aftersail.intake.states import Channel, RequestState
+from aftersail.intake.states import Channel, MailOutcome, MailRefusal, RequestState
 from aftersail.people.models import Station
 
 
@@ -53,6 +53,7 @@ class Request(Record):
     reporter_name = models.CharField(_("reported by"), max_length=60)
     reporter_post = models.CharField(_("post"), max_length=60, blank=True)
     reporter_phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    reporter_mail = models.EmailField(_("e-mail"), blank=True)
     occurred_at = models.DateTimeField(_("occurred"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"))
     reported_by = models.UUIDField(null=True)
@@ -73,3 +74,54 @@ class Request(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ReceivedMail(Record):
+    """A mail that reached the service's mailbox, and what became of it; the mail as it came lies on the shelf.
+
+    Mails that became no request are seen by those who see everything.
+    """
+
+    reach = Reach(through=("request",))
+    key = models.CharField(max_length=200, unique=True)
+    sender = models.CharField(_("sender"), max_length=254, blank=True)
+    sender_name = models.CharField(_("sender's name"), max_length=60, blank=True)
+    subject = models.CharField(_("mail subject"), max_length=250, blank=True)
+    text = models.TextField(_("mail text"), blank=True)
+    received_at = models.DateTimeField(_("received"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=MailOutcome)
+    refusal = models.CharField(_("why not"), max_length=12, choices=MailRefusal, blank=True)
+    request = models.ForeignKey(
+        Request, models.PROTECT, null=True, blank=True, related_name="mails", verbose_name=_("request")
+    )
+    left_out = models.JSONField(_("files left out"), default=list)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("received mail")
+        ordering = ("-received_at",)
+        indexes = (
+            models.Index(fields=("-received_at", "-id"), name="mails_newest"),
+            models.Index(fields=("sender", "-received_at"), name="mails_of_sender"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject or self.sender
+
+
+class MailboxState(Record):
+    """How far the mailbox has been read, and how the last reading went; one row."""
+
+    reach = Reach(shared="how the connection to the mailbox fares; holds no content")
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    polled_at = models.DateTimeField(_("last asked"), null=True)
+    succeeded_at = models.DateTimeField(_("last read"), null=True)
+    last_error = models.CharField(_("last failure"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("mailbox state")
+
+    def __str__(self) -> str:
+        return str(self.last_uid)

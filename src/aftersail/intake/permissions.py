@@ -36,3 +36,10 @@ def may_report(by: Account) -> Verdict:
 def may_settle(by: Account, request: Request, move: str) -> Verdict:
     """Whether this person may take a request on its way: accept, join or reject it."""
     return REQUEST.may(move, request.state, by.role_set)
+
+
+def may_take_in_mail(by: Account) -> Verdict:
+    """Whether this person may overrule the mailbox's refusals: whoever sees mails that belong to nobody yet."""
+    if by.has_role(Role.DISPATCHER):
+        return ALLOWED
+    return refuse(_("Only dispatch takes in mails that were refused."))

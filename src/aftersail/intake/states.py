@@ -32,6 +32,30 @@ class RequestState(models.TextChoices):
     REJECTED = "rejected", _("Not ours, answered")
 
 
+class MailOutcome(models.TextChoices):
+    """What became of a mail that reached the service's mailbox."""
+
+    REQUEST = "request", _("New request")
+    ADDED = "added", _("Added to a request")
+    REFUSED = "refused", _("Not taken in")
+    FAILED = "failed", _("Could not be read")
+
+
+class MailRefusal(models.TextChoices):
+    """Why a mail was not taken in."""
+
+    BOUNCE = "bounce", _("Notice of a mail that could not be delivered")
+    AUTO = "auto", _("Automatic reply")
+    BULK = "bulk", _("Circular or mailing list")
+    LOOP = "loop", _("Our own mail come back")
+    OWN = "own", _("Sent from our own address")
+    NOBODY = "nobody", _("No sender")
+    TOO_MANY = "too_many", _("Too many from this sender within the hour")
+    TOO_LARGE = "too_large", _("Larger than the mailbox takes")
+    EMPTY = "empty", _("Nothing written and nothing enclosed")
+    UNREADABLE = "unreadable", _("Cannot be read by the program; open it in the mailbox")
+
+
 TRIAGE = (Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER)
 
 REQUEST = Machine(

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SatisfactionConfig(AppConfig):
@@ -14,13 +15,15 @@ class SatisfactionConfig(AppConfig):
         """Join the shell, the case's page and the closing of cases."""
         from aftersail.cases.queries.closing import contributes_to_closing
         from aftersail.core import attention, navigation, panels
+        from aftersail.core.roles import Role
         from aftersail.satisfaction.permissions import FIGURE_READERS, READERS
         from aftersail.satisfaction.queries import card_facts
 
         contributes_to_closing(card_facts)
         navigation.entry(
-            "satisfaction", _("Satisfaction cards"), "satisfaction:cards", "message-report", READERS, order=20
-        )
+            "satisfaction", _("Satisfaction cards"), "satisfaction:cards", "message-report", READERS, order=20,
+            pinned=frozenset({Role.CREW, Role.FLEET_MANAGER}), short=pgettext_lazy("phone bar", "Rating"),
+        )  # fmt: skip
         navigation.entry(
             "satisfaction",
             _("Satisfaction figures"),

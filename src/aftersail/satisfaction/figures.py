@@ -12,6 +12,7 @@ from django.db.models import Avg, Count, Q, QuerySet, StdDev
 from django.db.models.functions import TruncMonth
 
 from aftersail.core.figures import Figure, no_data, note_for, share, t_quantile
+from aftersail.core.masters.naming import spoken_name
 from aftersail.core.models import Account
 from aftersail.satisfaction import rules
 from aftersail.satisfaction.models import CardItem, SatisfactionCard
@@ -72,8 +73,9 @@ def measured(cards: QuerySet[SatisfactionCard]) -> Measured:
 
 def measured_by(cards: QuerySet[SatisfactionCard], path: str, label: str) -> list[Measured]:
     """Return CSAT and NPS by a field across relations, largest groups first."""
-    rows = cards.exclude(**{path: None}).values(path, label).annotate(**COUNTS).order_by("-n", label)
-    return [_measured(row, row[path], row[label] or "") for row in rows]
+    groups = cards.exclude(**{path: None}).annotate(called=spoken_name(label)).values(path, "called")
+    rows = groups.annotate(**COUNTS).order_by("-n", "called")
+    return [_measured(row, row[path], row["called"] or "") for row in rows]
 
 
 def measured_by_month(cards: QuerySet[SatisfactionCard]) -> list[Measured]:

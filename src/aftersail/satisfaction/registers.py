@@ -12,6 +12,7 @@ from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.core.masters.naming import reads_english
 from aftersail.fleet.states import LifecycleStage
 from aftersail.intake.states import Channel
+from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Station
 from aftersail.satisfaction.permissions import READS_WORDS
 from aftersail.satisfaction.rules import DETRACTOR_TO, PROMOTER_FROM, SATISFIED_FROM
@@ -102,6 +103,7 @@ CARDS = ListSpec(
             path="case__station_id",
             choices=choices_from(_stations, "name", "name_en"),
         ),
+        Filter("area", _("Area"), apply=in_area("case__station__area_id"), choices=area_choices),
         Filter("answered", _("Answered"), kind="period", path="answered_at"),
     ),
     default_sort="-handed_out_at",

@@ -8,6 +8,11 @@ from aftersail.core.roles import DESK, Role
 
 READERS = frozenset({*DESK, Role.FINANCE, Role.FLEET_MANAGER})
 WORKLOAD_READERS = frozenset(DESK)
+LADDER_READERS = frozenset({
+    Role.DISPATCHER, Role.STATION_MANAGER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR, Role.FINANCE,
+})  # fmt: skip
+"""Who reads what people have shown for their grades and where they worked: managers and HR."""
+
 KNOWS_CASES = READERS - {Role.FINANCE}
 """Finance sees what service costs, and no case text."""
 

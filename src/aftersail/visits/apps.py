@@ -1,5 +1,7 @@
 """Chapter 4: work on board, by the procedure, signed off."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,17 +15,31 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the shell and the earlier chapters' pages."""
-        from aftersail.core import attention, files, navigation, panels
+        from aftersail.core import attention, feeds, files, navigation, panels
         from aftersail.core.roles import Role
+        from aftersail.supply.permissions import STOCK_READERS
+        from aftersail.supply.queries.work import tells_work_of_tools
         from aftersail.visits.permissions import LIST_READERS, READERS, REVIEWERS, may_record
+        from aftersail.visits.queries.feeds import visits_planned
+        from aftersail.visits.queries.supplies import work_of_tool
         from aftersail.visits.queries.visits import to_sign_count
+
+        feeds.provides(visits_planned)
 
         navigation.entry(
             "visits", _("My visits"), "visits:mine", "map-pin", frozenset({Role.ENGINEER}), order=10, pinned=True,
             short=pgettext_lazy("visits", "Mine"), count=to_sign_count,
         )  # fmt: skip
-        navigation.entry("visits", _("Visits"), "visits:list", "tool", LIST_READERS, order=20)
+        navigation.entry(
+            "visits", _("Visits"), "visits:list", "tool", LIST_READERS, order=20,
+            pinned=frozenset({Role.CREW, Role.YARD}),
+        )  # fmt: skip
         navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)
+        tells_work_of_tools(work_of_tool)
+        panels.register(
+            "visits:visit", "visits:supplies_panel", _("Parts and tools"), order=20,
+            fits=lambda account, _visit: account.has_role(*STOCK_READERS),
+        )  # fmt: skip
         attention.pages_of("visits.visit", "visits:visit", "tool")
         files.attachable("visits.visit", may_record)
         for page, url_name, title in (

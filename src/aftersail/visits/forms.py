@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.attempts import DayField, InstantField
 from aftersail.core.drawn import DrawnField
 from aftersail.core.ids import new_id
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.states import CodeKind
 from aftersail.people.models import Staff
-from aftersail.supply.models import Part
+from aftersail.supply.models import Part, Tool
 from aftersail.visits.models import HoursEntry, Visit
 from aftersail.visits.queries.record import (
     approvers,
@@ -28,14 +28,6 @@ from aftersail.visits.queries.record import (
 from aftersail.visits.states import CostKind, HoursKind, WaitReason
 
 PHOTOS_AT_MOST = 12
-
-
-class Named(forms.ModelChoiceField):
-    """A choice among records, each called in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return how the record is called."""
-        return named(obj)
 
 
 class MomentForm(forms.Form):
@@ -112,7 +104,9 @@ class StepForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
-    skip_approved_by = Named(label=_("Skipping approved by"), queryset=Staff.objects.none(), required=False)
+    skip_approved_by = NamedChoiceField(
+        label=_("Skipping approved by"), queryset=Staff.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,12 +152,14 @@ class FindingForm(forms.Form):
     text = forms.CharField(
         label=_("What was found"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    equipment = Named(label=_("Equipment"), queryset=Equipment.objects.none(), required=False)
+    equipment = NamedChoiceField(label=_("Equipment"), queryset=Equipment.objects.none(), required=False)
     item = forms.CharField(label=_("Part of the unit"), max_length=120, required=False)
-    mode = Named(label=_("Failure mode"), queryset=FailureCode.objects.none())
-    mechanism = Named(label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False)
-    cause = Named(label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False)
-    activity = Named(label=_("Activity"), queryset=FailureCode.objects.none(), required=False)
+    mode = NamedChoiceField(label=_("Failure mode"), queryset=FailureCode.objects.none())
+    mechanism = NamedChoiceField(
+        label=_("Failure mechanism"), queryset=FailureCode.objects.none(), required=False
+    )
+    cause = NamedChoiceField(label=_("Failure cause"), queryset=FailureCode.objects.none(), required=False)
+    activity = NamedChoiceField(label=_("Activity"), queryset=FailureCode.objects.none(), required=False)
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +174,7 @@ class PartForm(forms.Form):
     """A part put in or taken out."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    part = Named(label=_("Part"), queryset=Part.objects.none())
+    part = NamedChoiceField(label=_("Part"), queryset=Part.objects.none())
     quantity = forms.IntegerField(
         label=_("Quantity"),
         min_value=1,
@@ -194,6 +190,17 @@ class PartForm(forms.Form):
         self.fields["part"].queryset = parts_on_offer(visit)  # type: ignore[attr-defined]
 
 
+class ToolForm(forms.Form):
+    """A tool that the work is done with."""
+
+    tool = NamedChoiceField(label=_("Tool"), queryset=Tool.objects.none())
+    note = forms.CharField(label=_("What for"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tool"].queryset = choices  # type: ignore[attr-defined]
+
+
 class LeftoverForm(forms.Form):
     """What stays to be done, who owes it, by when."""
 
@@ -207,7 +214,7 @@ class OwedForm(forms.Form):
     """A part that the ship is still to get."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    part = Named(label=_("Part"), queryset=Part.objects.none())
+    part = NamedChoiceField(label=_("Part"), queryset=Part.objects.none())
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999, initial=1)
     due_on = DayField(label=_("Due"), required=False)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.core.roles import Role
 from aftersail.fleet.states import LifecycleStage
+from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Staff, Station
 from aftersail.visits.states import VisitState
 
@@ -81,6 +82,9 @@ VISITS = ListSpec(
             path="lead__station_id",
             choices=choices_from(lambda _a: Station.objects.all(), "name", "name_en"),
             roles=HOUSE_DESK,
+        ),
+        Filter(
+            "area", _("Area"), apply=in_area("lead__station__area_id"), choices=area_choices, roles=HOUSE_DESK
         ),
         Filter(
             "lead",

@@ -36,6 +36,8 @@ class RecordPart(models.TextChoices):
     FINDING_REMOVED = "finding removed", _("finding removed")
     PART = "part", _("part moved")
     PART_REMOVED = "part removed", _("part removed")
+    TOOL = "tool", _("tool used")
+    TOOL_REMOVED = "tool removed", _("tool removed")
     COST = "cost", _("cost")
 
 

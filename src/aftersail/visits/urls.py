@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aftersail.visits.views import lists, moves, page, panels, record, signing
+from aftersail.visits.views import lists, moves, page, panels, record, signing, supplies
 
 app_name = "visits"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/addenda/", signing.addendum, name="addendum"),
     path("visits/<uuid:visit_id>/report/draft/", signing.draft, name="draft"),
     path("visits/<uuid:visit_id>/report/<int:edition>/<str:language>/", signing.report, name="report"),
+    path("visits/<uuid:visit_id>/supplies/", supplies.supplies_panel, name="supplies_panel"),
+    path("visits/<uuid:visit_id>/tools/", supplies.add_tool, name="add_tool"),
+    path("visits/<uuid:visit_id>/tools/<uuid:tool_use_id>/remove/", supplies.drop_tool, name="drop_tool"),
     path("visits/of-case/<uuid:case_id>/", panels.of_case, name="case_panel"),
     path("visits/of-unit/<uuid:equipment_id>/", panels.of_equipment, name="equipment_panel"),
     path("visits/of-ship/<uuid:vessel_id>/", panels.of_vessel, name="vessel_panel"),

@@ -22,6 +22,7 @@ from aftersail.core.audience import GUESTS, audience
 from aftersail.core.importing.api import router as importing_routes
 from aftersail.dispatch.api import router as dispatch_routes
 from aftersail.fleet.api import router as fleet_routes
+from aftersail.fleet.technical_api import router as technical_routes
 from aftersail.intake.api import router as intake_routes
 from aftersail.people.api import router as people_routes
 from aftersail.satisfaction.api import router as satisfaction_routes
@@ -86,6 +87,7 @@ api.add_router("", core_routes)
 api.add_router("", importing_routes)
 api.add_router("/people", people_routes)
 api.add_router("/fleet", fleet_routes)
+api.add_router("/fleet", technical_routes)
 api.add_router("/supply", supply_routes)
 api.add_router("/requests", intake_routes)
 api.add_router("/dispatch", dispatch_routes)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import SupportsFloat
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 Figure = int | float | Decimal
 
@@ -24,9 +24,7 @@ def no_data() -> str:
 
 def is_missing(value: object) -> bool:
     """Tell whether a figure is absent: None, an empty string, or not a number."""
-    if value is None or value == "":
-        return True
-    return isinstance(value, SupportsFloat) and float(value) != float(value)
+    return value is None or value == "" or value != value  # only "not a number" differs from itself
 
 
 def number(value: Figure | str | None, places: int = 0) -> str:
@@ -84,17 +82,17 @@ def hours(value: Figure | None, places: int = 1) -> str:
 
 def local(instant: datetime) -> datetime:
     """Bring an aware instant to the installation's time zone; leave a naive one as it is."""
-    return timezone.localtime(instant) if timezone.is_aware(instant) else instant
+    return instant if instant.tzinfo is None else instant.astimezone(timezone.get_default_timezone())
 
 
 def moment(instant: datetime) -> str:
     """Write an instant to the minute."""
-    return local(instant).strftime("%Y-%m-%d %H:%M")
+    return local(instant).isoformat(" ", "minutes")[:16]
 
 
 def day(value: date | datetime) -> str:
     """Write a calendar day; an instant is first brought to local time."""
-    return (local(value) if isinstance(value, datetime) else value).strftime("%Y-%m-%d")
+    return (local(value) if isinstance(value, datetime) else value).isoformat()[:10]
 
 
 def ago(instant: datetime, now: datetime) -> str:
@@ -103,15 +101,18 @@ def ago(instant: datetime, now: datetime) -> str:
     span = abs(gap)
     if span < MINUTE:
         return _("just now")
-    if span < HOUR:
-        count = int(span // MINUTE)
-        words = ngettext("%d minute", "%d minutes", count) % count
-    elif span < DAY:
-        count = int(span // HOUR)
-        words = ngettext("%d hour", "%d hours", count) % count
-    elif span < 60 * DAY:
-        count = int(span // DAY)
-        words = ngettext("%d day", "%d days", count) % count
-    else:
+    if span >= 60 * DAY:
         return day(instant)
-    return _("%s ago") % words if gap > 0 else _("in %s") % words
+    unit = MINUTE if span < HOUR else HOUR if span < DAY else DAY
+    return _distance(int(span // unit), unit, gap > 0, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _distance(count: int, unit: int, past: bool, _language: str | None) -> str:
+    """Put a distance into words; a list says the same few again and again."""
+    words = {
+        MINUTE: ngettext("%d minute", "%d minutes", count),
+        HOUR: ngettext("%d hour", "%d hours", count),
+        DAY: ngettext("%d day", "%d days", count),
+    }[unit] % count
+    return _("%s ago") % words if past else _("in %s") % words

@@ -267,7 +267,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     lanes = [("diagnosing", ("诊断中", "Diagnosing"), 4), ("planned", ("已计划", "Planned"), 0), ("on_site", ("现场处理", "On site"), 1),
              ("suspended", ("挂起", "Suspended"), 0), ("confirming", ("待确认", "Confirming"), 0)]  # fmt: skip
     context = {
-        "rail": rail(), "unread": 12, "account_name": zh("林晓东", "Lin Xiaodong"), "account_role": zh("调度", "Dispatcher"),
+        "rail": rail(), "rail_shape": "gallery", "roles": "gallery", "unread": 12, "account_name": zh("林晓东", "Lin Xiaodong"), "account_role": zh("调度", "Dispatcher"),
         "quick_add": [{"label": zh("电话登记", "Phone call"), "url": "#", "icon": "phone"}, {"label": zh("新船舶", "New vessel"), "url": "#", "icon": "ship"}],
         "house_name": zh("海蓝装备售后中心", "Hailan Service"), "rows": rows, "clocks": clocks(), "charts": charts(), "form": filled,
         "page": Paginator(range(4000), 80).page(2), "now": NOW, "trend": [81, 84, None, 83, 88, 87, 91, 92],

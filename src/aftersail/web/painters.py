@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aftersail.core.lists.cells import register
@@ -14,16 +14,17 @@ from aftersail.web import formats
 from aftersail.web.looks import TONE_ICONS, look_of
 from aftersail.web.templatetags.desk import ago, avatar_tone, badge, icon_svg, initials
 
-_badges: dict[tuple[str, str, str], str] = {}
-
 
 def paint_state(value: Any, label: Any, _places: int) -> str:
-    """Return a state's badge; a list repeats few badges, so each is built once for a language."""
-    key = (str(value), str(label), get_language() or "")
-    if key not in _badges:
-        look = look_of(value)
-        _badges[key] = badge(look.tone, look.icon, label)
-    return _badges[key]
+    """Return a state's badge."""
+    return _state_badge(str(value), str(label))
+
+
+@lru_cache(maxsize=4_000)
+def _state_badge(value: str, label: str) -> str:
+    """Build a badge; a list repeats few."""
+    look = look_of(value)
+    return badge(look.tone, look.icon, label)
 
 
 def paint_tag(value: Any, label: Any, _places: int) -> str:
@@ -42,9 +43,14 @@ def paint_due(value: Any, _label: Any, _places: int) -> str:
     """Return an instant at which something is due; one that has passed says so in words and colour."""
     if value is None:
         return ""
-    if value < timezone.now():
-        return f"{badge('attention', 'clock-exclamation', _('overdue'))} {ago(value)}"
-    return str(ago(value))
+    now = timezone.now()
+    due = f'<time datetime="{value.isoformat()}" title="{formats.moment(value)}">{escape(formats.ago(value, now))}</time>'
+    return f"{_overdue_badge(_('overdue'))} {due}" if value < now else due
+
+
+@lru_cache(maxsize=16)
+def _overdue_badge(word: str) -> str:
+    return badge("attention", "clock-exclamation", word)
 
 
 def register_painters() -> None:

@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.calling import networks
+from aftersail.core.doors.configured import Directory, Oidc, role_map
+
 WEB = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("AFTERSAIL_DATA", ".data")).resolve()
 
@@ -80,7 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "aftersail.core.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aftersail.core.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "aftersail.core.middleware.ReachMiddleware",
+    "aftersail.core.middleware.SecondFactorMiddleware",
     "aftersail.core.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -111,6 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "aftersail.core.navigation.shell",
             ],
+            "builtins": ["aftersail.web.templatetags.components"],
         },
     }
 ]
@@ -123,12 +128,34 @@ AUTH_USER_MODEL = "core.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "aftersail.core.signin.PasswordBackend",
+    "aftersail.core.doors.directory.DirectoryBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SECOND_FACTOR_ROLES = frozenset(os.environ.get("AFTERSAIL_SECOND_FACTOR_ROLES", "").replace(",", " ").split())
+OIDC = Oidc(
+    issuer=os.environ.get("AFTERSAIL_OIDC_ISSUER", ""),
+    client_id=os.environ.get("AFTERSAIL_OIDC_CLIENT_ID", ""),
+    client_secret=os.environ.get("AFTERSAIL_OIDC_CLIENT_SECRET", ""),
+    label=os.environ.get("AFTERSAIL_OIDC_LABEL", ""),
+    scopes=os.environ.get("AFTERSAIL_OIDC_SCOPES", "openid profile email"),
+    role_claim=os.environ.get("AFTERSAIL_OIDC_ROLE_CLAIM", "groups"),
+    role_map=role_map(os.environ.get("AFTERSAIL_OIDC_ROLE_MAP", "")),
+)
+DIRECTORY = Directory(
+    url=os.environ.get("AFTERSAIL_LDAP_URL", ""),
+    start_tls=flag("AFTERSAIL_LDAP_START_TLS", False),
+    ca_file=os.environ.get("AFTERSAIL_LDAP_CA_FILE", ""),
+    bind_dn=os.environ.get("AFTERSAIL_LDAP_BIND_DN", ""),
+    bind_password=os.environ.get("AFTERSAIL_LDAP_BIND_PASSWORD", ""),
+    under=os.environ.get("AFTERSAIL_LDAP_UNDER", ""),
+    search=os.environ.get("AFTERSAIL_LDAP_SEARCH", "(uid={name})"),
+    group_attribute=os.environ.get("AFTERSAIL_LDAP_GROUP_ATTRIBUTE", "memberOf"),
+    role_map=role_map(os.environ.get("AFTERSAIL_LDAP_ROLE_MAP", "")),
+)
 LOGIN_URL = "core:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
 AXES_FAILURE_LIMIT = int(os.environ.get("AFTERSAIL_LOCKOUT_FAILURES", "5"))
@@ -138,7 +165,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "aftersail.core.signin.locked_out"
 AXES_VERBOSE = False
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "aftersail.core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False
@@ -193,7 +220,13 @@ UPLOAD_MAX_MB = int(os.environ.get("AFTERSAIL_UPLOAD_MAX_MB", "20"))
 CONVERSION_WORKING_DAYS = int(os.environ.get("AFTERSAIL_CONVERSION_WORKING_DAYS", "3"))
 IMPORT_MAX_MB = int(os.environ.get("AFTERSAIL_IMPORT_MAX_MB", "50"))
 
+ADDRESS = os.environ.get("AFTERSAIL_ADDRESS", "http://localhost:8000")
+SMTP_URL = os.environ.get("AFTERSAIL_SMTP_URL", "")
+MAIL_FROM = os.environ.get("AFTERSAIL_MAIL_FROM", "")
+MAILBOX_URL = os.environ.get("AFTERSAIL_MAILBOX_URL", "")
+WEBHOOK_NETWORKS = networks(os.environ.get("AFTERSAIL_WEBHOOK_NETWORKS", ""))
 ORDER_APPROVAL_LIMIT_CNY = int(os.environ.get("AFTERSAIL_ORDER_APPROVAL_LIMIT_CNY", "20000"))
+DESIGN_FIELD_DAYS = int(os.environ.get("AFTERSAIL_DESIGN_FIELD_DAYS", "20"))
 HOUSE_NAME = os.environ.get("AFTERSAIL_HOUSE_NAME", "")
 SECURITY_MARK = os.environ.get("AFTERSAIL_SECURITY_MARK", "")
 

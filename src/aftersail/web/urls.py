@@ -8,7 +8,12 @@ from aftersail.web.home import home as first_page
 
 home: tuple[list[URLPattern], str] = ([path("", first_page, name="home")], "web")
 
+# Addresses are tried in this order: those asked most come first.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/docs", api.docs, name="api_docs"),
+    path("api/v1/", api.api.urls),
+    path("", include("aftersail.cases.urls")),
     path("", include(home)),
     path("", include("aftersail.core.urls")),
     path("data/import/", include("aftersail.core.importing.urls")),
@@ -16,15 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fleet/", include("aftersail.fleet.urls")),
     path("supply/", include("aftersail.supply.urls")),
     path("", include("aftersail.intake.urls")),
-    path("", include("aftersail.cases.urls")),
     path("", include("aftersail.dispatch.urls")),
     path("", include("aftersail.visits.urls")),
     path("", include("aftersail.care.urls")),
     path("", include("aftersail.satisfaction.urls")),
     path("", include("aftersail.scorecard.urls")),
-    path("api/v1/openapi.json", api.openapi, name="openapi"),
-    path("api/v1/docs", api.docs, name="api_docs"),
-    path("api/v1/", api.api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("i18n/language/", views.set_language, name="set_language"),

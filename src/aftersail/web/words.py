@@ -20,6 +20,7 @@ def script_words() -> dict[str, str]:
         "no_move": _("No further step is open to you from here."),
         "offline": _("No connection to the server. What you typed is still here; try again in a moment."),
         "open": _("Open it"),
+        "passkey_failed": _("The device gave no passkey. Try again, or use another way."),
         "remove_file": _("Remove %s"),
         "request_failed": _("The server could not do this. Reload the page and try again."),
         "show_table": _("Show as table"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases import rules
 from aftersail.cases.actions.moving import move_case
-from aftersail.cases.events import CaseTriaged, WarrantyOverridden
+from aftersail.cases.events import CaseTriaged, WarrantyJudgedByCause, WarrantyOverridden
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import may_code_case, may_move, may_override_warranty
+from aftersail.cases.queries.clocks import onsite_factor_of
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Refused, all_of, refuse, require
@@ -21,6 +23,7 @@ from aftersail.fleet.rules import WarrantyVerdict
 from aftersail.fleet.states import WarrantyStatus
 from aftersail.people.models import Staff, Station
 
+KEPT_CANDIDATES = 20
 JUDGED = (
     "baseline_code",
     "baseline_trace",
@@ -34,6 +37,10 @@ JUDGED = (
     "warranty_days_left",
     "warranty_covers",
     "warranty_reason",
+    "warranty_said",
+    "baseline_rule",
+    "nearness",
+    "onsite_factor",
 )
 
 
@@ -46,20 +53,14 @@ def judge(case: Case, *, on: date, warranty: WarrantyVerdict | None = None) -> N
         verdict = warranty or warranty_of(case.vessel, case.equipment, on)
         case.warranty, case.warranty_clause = verdict.status, verdict.clause
         case.warranty_days_left, case.warranty_covers = verdict.days_left, list(verdict.covers)
-        case.warranty_reason = " ".join(str(reason) for reason in verdict.reasons)[:300]
+        case.warranty_reason, case.warranty_said = "", verdict.as_data()
     if case.severity:
         match = baseline_for(case.vessel, case.equipment, severity=case.severity, stage=case.stage, on=on)
         target = match.target
         case.baseline_code = f"{match.rule.code} v{match.rule.edition}"
-        case.baseline_trace = [
-            {
-                "rule": tried.code,
-                "edition": tried.edition,
-                "fits": tried.fits,
-                "why": [str(reason) for reason in tried.reasons],
-            }
-            for tried in match.trace
-        ][:12]
+        case.baseline_trace = match.kept_trace(KEPT_CANDIDATES)
+        case.baseline_rule_id = UUID(match.rule.id) if match.rule.id else None
+        case.nearness, case.onsite_factor = onsite_factor_of(case, on)
         case.response_hours, case.onsite_hours = target.response_hours, target.onsite_hours
         case.restore_days, case.answer_working_days = target.restore_days, target.answer_working_days
         case.around_the_clock = target.calendar == "24x7"
@@ -136,7 +137,10 @@ def override_warranty(
     said = ALLOWED if reason.strip() else refuse(_("Say why the warranty is judged otherwise."))
     known = ALLOWED if status in WarrantyStatus.values else refuse(_("Choose one of the listed verdicts."))
     require(all_of(may_override_warranty(by, case), said, known))
-    case.change(seen, warranty=status, warranty_overridden=True, warranty_reason=reason.strip()[:300])
+    case.change(
+        seen, warranty=status, warranty_overridden=True, warranty_reason=reason.strip()[:300],
+        warranty_overridden_by=by.name, warranty_overridden_at=at,
+    )  # fmt: skip
     record(WarrantyOverridden(status=status, reason=reason.strip()), by=by, about=case, at=at)
     return case
 
@@ -155,4 +159,28 @@ def code_case(
     """Set what was observed, by which process, and from which root: three separate codes."""
     require(may_code_case(by, case))
     case.change(seen, mode=mode, mechanism=mechanism, cause=cause)
+    _judge_by_cause(by, case, cause, at)
     return case
+
+
+def _judge_by_cause(by: Account, case: Case, cause: FailureCode | None, at: datetime) -> None:
+    """A cause that the clause excludes takes the case out of warranty, unless somebody judged by hand."""
+    if case.warranty_overridden or case.warranty not in {WarrantyStatus.IN, WarrantyStatus.OUT}:
+        return
+    verdict = warranty_of(
+        case.vessel, case.equipment, case.reported_at.date(), cause=cause.code if cause else ""
+    )
+    excluded = any(one.code == "excluded" for one in verdict.reasons)
+    was_excluded = any(one.get("say") == "excluded" for one in case.warranty_said.get("reasons", ()))
+    if excluded == was_excluded:
+        return
+    case.change(
+        warranty=verdict.status, warranty_clause=verdict.clause, warranty_days_left=verdict.days_left,
+        warranty_covers=list(verdict.covers), warranty_said=verdict.as_data(),
+    )  # fmt: skip
+    record(
+        WarrantyJudgedByCause(status=verdict.status, cause=cause.code if cause else ""),
+        by=by,
+        about=case,
+        at=at,
+    )

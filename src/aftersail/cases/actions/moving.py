@@ -12,7 +12,7 @@ from aftersail.cases import rules
 from aftersail.cases.actions.talking import note_answer
 from aftersail.cases.events import CaseClosed, CaseMoved, CaseSuspended, CustomerConfirmed
 from aftersail.cases.models import Case, Suspension
-from aftersail.cases.permissions import may_move
+from aftersail.cases.permissions import may_confirm, may_move
 from aftersail.cases.queries.clocks import due_instants, stamps_of
 from aftersail.cases.queries.closing import close_facts
 from aftersail.cases.states import CASE, OPEN_ORDERS, OrderState
@@ -136,6 +136,13 @@ def confirm_by_customer(*, by: Account | None, case: Case, person: str, at: date
         case.change(confirmed_at=at)
         record(CustomerConfirmed(person=person), by=by, about=case, at=at)
     return case
+
+
+@transaction.atomic
+def confirm_by_word(*, by: Account, case: Case, at: datetime) -> Case:
+    """Take the word of a customer who is signed in that it works again."""
+    require(may_confirm(by, case))
+    return confirm_by_customer(by=by, case=case, person=by.name, at=at)
 
 
 @transaction.atomic

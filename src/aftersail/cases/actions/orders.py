@@ -22,7 +22,7 @@ from aftersail.core.numbering import next_number
 from aftersail.core.once import made_before
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
-from aftersail.people.models import Port, Skill
+from aftersail.people.models import Port, Skill, TaskType
 
 
 @transaction.atomic
@@ -38,6 +38,7 @@ def draft_order(
     work_hours: Decimal,
     at: datetime,
     skill: Skill | None = None,
+    task: TaskType | None = None,
     level: int = 2,
     cost_estimate_cny: Decimal = Decimal(0),
     certificate_kinds: list[str] | None = None,
@@ -61,6 +62,7 @@ def draft_order(
         case=case,
         scope=scope.strip(),
         skill=skill,
+        task=task,
         level=level,
         port=port,
         window_from=window_from,

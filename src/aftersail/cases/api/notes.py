@@ -120,7 +120,7 @@ def contact(request: SignedInRequest, case_id: UUID, wanted: ContactIn) -> HttpR
 def confirm(request: SignedInRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
     """The customer confirms that it is solved."""
     case = case_by_id(request.user, case_id)
-    moving.confirm_by_customer(by=request.user, case=case, person=request.user.name, at=timezone.now())
+    moving.confirm_by_word(by=request.user, case=case, at=timezone.now())
     return answer(request, case)
 
 

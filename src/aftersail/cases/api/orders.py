@@ -21,7 +21,7 @@ from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.roles import OUTSIDE
 from aftersail.core.verdicts import Refused
-from aftersail.people.models import Port, Skill
+from aftersail.people.models import CertificateKind, Port, Skill, TaskType
 
 router = Router(tags=["work orders"])
 HOUSE_READERS = READERS - OUTSIDE
@@ -64,9 +64,14 @@ def create_order(request: SignedInRequest, case_id: UUID, wanted: OrderIn) -> tu
     skill = Skill.objects.filter(pk=wanted.skill_id).first() if wanted.skill_id else None
     if port is None or (wanted.skill_id and skill is None):
         raise Refused([_("There is no such port or skill.")])
-    values = wanted.model_dump(exclude={"port_id", "skill_id", "work_hours", "cost_estimate_cny"})
+    task = TaskType.objects.filter(pk=wanted.task_id).first() if wanted.task_id else None
+    kinds = set(wanted.certificate_kinds)
+    known = set(CertificateKind.objects.filter(code__in=kinds).values_list("code", flat=True))
+    if kinds - known or (wanted.task_id and task is None):
+        raise Refused([_("There is no such kind of task or of certificate. See the registers of kinds.")])
+    values = wanted.model_dump(exclude={"port_id", "skill_id", "task_id", "work_hours", "cost_estimate_cny"})
     order = orders.draft_order(
-        by=request.user, case=case, port=port, skill=skill, work_hours=_decimal(wanted.work_hours, 1),
+        by=request.user, case=case, port=port, skill=skill, task=task, work_hours=_decimal(wanted.work_hours, 1),
         cost_estimate_cny=_decimal(wanted.cost_estimate_cny, 2), at=timezone.now(), **values,
     )  # fmt: skip
     return 201, order_out(request, order)

@@ -28,7 +28,6 @@ from aftersail.cases.queries.finding import case_by_id, cases_for
 from aftersail.cases.states import CASE, OPEN_STATES
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.core.prepared import among
 from aftersail.core.search import found_ids
 from aftersail.core.timeline import timeline
 
@@ -80,17 +79,16 @@ class BoardFilter(Schema):
 @audience(*READERS, scope=READ)
 def list_cases(request: SignedInRequest, paging: Query[Paging], wanted: Query[CaseFilter]) -> HttpResponse:
     """List the cases this account may see."""
-    rows: Any = cases_for(request.user)
-    exact = {name: value for name in EXACT if (value := getattr(wanted, name)) is not None}
-    rows = rows.filter(**exact) if exact else rows
+    where: dict[str, Any] = {name: value for name in EXACT if (value := getattr(wanted, name)) is not None}
     if wanted.open or wanted.overdue:
-        rows = rows.filter(state__in=OPEN_STATES)
+        where["state__in"] = OPEN_STATES
     if wanted.overdue:
-        rows = rows.filter(next_due_at__lt=timezone.now())
+        where["next_due_at__lt"] = timezone.now()
     if wanted.q.strip():
-        rows = rows.filter(pk__in=among(found_ids(wanted.q, "cases.case", account=request.user)))
+        where["pk__in"] = found_ids(wanted.q, "cases.case", account=request.user)
     named = {name: path for path, name in NAMES.items()}
-    return listing(rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request))
+    rows = cases_for(request.user)
+    return listing(rows, named, paging=paging, order=wanted.sort, shaped=shaped_row(request), where=where)
 
 
 @router.get("/board", response=BoardOut, summary="The board")
@@ -125,8 +123,8 @@ def whole(request: SignedInRequest, case: Case) -> dict[str, Any]:
     }
     if masked(request.user):
         body["reporter_name"] = ""
-    if not request.user.is_house:
-        body["baseline_trace"] = []
+    body["warranty_reason"] = case.warranty_why
+    body["baseline_trace"] = case.baseline_told if request.user.is_house and not masked(request.user) else []
     body["clocks"] = [
         {
             "kind": clock.kind, "state": clock.state, "due_at": clock.due_at, "left_hours": clock.left_hours,

@@ -162,6 +162,7 @@ class OrderOut(Schema):
     state: str
     scope: str
     skill_id: UUID | None
+    task_id: UUID | None
     level: int
     port_id: UUID
     window_from: datetime
@@ -182,7 +183,9 @@ class OrderIn(Schema):
     window_until: AwareDatetime
     work_hours: float = Field(gt=0, le=500)
     skill_id: UUID | None = None
+    task_id: UUID | None = None
     level: int = Field(2, ge=0, le=4)
+    certificate_kinds: list[str] = Field(default_factory=list, max_length=20)
     cost_estimate_cny: float = Field(0, ge=0, le=10_000_000)
     parts_list: str = Field("", max_length=2000)
     safety_notes: str = Field("", max_length=2000)

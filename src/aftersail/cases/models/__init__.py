@@ -1,6 +1,7 @@
 """Tables of the cases chapter."""
 
 from aftersail.cases.models.case import Case, Suspension, WipLimit
+from aftersail.cases.models.consultations import Consultation
 from aftersail.cases.models.orders import WorkOrder
 from aftersail.cases.models.parties import CaseComment, CasePart, CaseTask, ContactAttempt, LeftoverItem
 
@@ -9,6 +10,7 @@ __all__ = [
     "CaseComment",
     "CasePart",
     "CaseTask",
+    "Consultation",
     "ContactAttempt",
     "LeftoverItem",
     "Suspension",

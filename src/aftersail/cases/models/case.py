@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.cases.states import BoardColumn, CaseState, ServiceType, SuspensionReason
 from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
-from aftersail.fleet.models import Customer, Equipment, FailureCode, Vessel, Yard
+from aftersail.fleet.models import BaselineRule, Customer, Equipment, FailureCode, Vessel, Yard
+from aftersail.fleet.rules import heard, heard_all
 from aftersail.fleet.states import LifecycleStage, Severity, UserPhase, WarrantyStatus
 from aftersail.intake.models import Request
 from aftersail.intake.states import Channel
@@ -69,6 +70,14 @@ class Case(Record):
     warranty_covers = models.JSONField(default=list, blank=True)
     warranty_reason = models.CharField(_("why"), max_length=300, blank=True)
     warranty_overridden = models.BooleanField(default=False)
+    warranty_overridden_by = models.CharField(max_length=60, blank=True)
+    warranty_overridden_at = models.DateTimeField(null=True, blank=True)
+    warranty_said = models.JSONField(default=dict, blank=True)
+    baseline_rule = models.ForeignKey(
+        BaselineRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("baseline rule")
+    )
+    nearness = models.CharField(max_length=12, blank=True)
+    onsite_factor = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
 
     occurred_at = models.DateTimeField(_("occurred"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported"))
@@ -136,6 +145,43 @@ class Case(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def warranty_by_rule(self) -> list[str]:
+        """Why the rule judged the warranty so, in the reader's language; older rows hold words already."""
+        kept = self.warranty_said.get("reasons")
+        if kept is not None:
+            return heard_all(kept)
+        return [self.warranty_reason] if self.warranty_reason and not self.warranty_overridden else []
+
+    @property
+    def warranty_why(self) -> str:
+        """Why the warranty stands as it does: the reason given by hand, else the rule's."""
+        return self.warranty_reason if self.warranty_overridden else " ".join(self.warranty_by_rule)
+
+    @property
+    def recovery_told(self) -> str:
+        """What the supplier's warranty says, in the reader's language."""
+        back = self.warranty_said.get("recourse") or {}
+        return (
+            " ".join(filter(None, (str(heard(back["said"])), str(back.get("claims", "")))))
+            if back.get("said")
+            else ""
+        )
+
+    @property
+    def baseline_told(self) -> list[dict[str, object]]:
+        """The rules that were weighed for the clocks, each with why, in the reader's language."""
+        return [
+            {
+                "rule": one["rule"],
+                "edition": one["edition"],
+                "fits": one["fits"],
+                "why": heard_all(one["why"]),
+                "of": one.get("of"),
+            }
+            for one in self.baseline_trace
+        ]
 
     @property
     def warranty_tone(self) -> str:

@@ -12,7 +12,7 @@ from aftersail.cases.models.case import Case
 from aftersail.cases.states import OrderState
 from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
-from aftersail.people.models import Port, Skill, Staff
+from aftersail.people.models import Port, Skill, Staff, TaskType
 
 
 class WorkOrder(Record):
@@ -25,6 +25,9 @@ class WorkOrder(Record):
     scope = models.TextField(_("scope of work"), max_length=4000)
     skill = models.ForeignKey(
         Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skill required")
+    )
+    task = models.ForeignKey(
+        TaskType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kind of task")
     )
     level = models.PositiveSmallIntegerField(_("level required"), default=2)
     port = models.ForeignKey(Port, models.PROTECT, related_name="+", verbose_name=_("port"))

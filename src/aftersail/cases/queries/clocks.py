@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from aftersail.cases.states import CaseState, SuspensionReason
 from aftersail.core.calendar import WorkingCalendar
 from aftersail.core.models import CalendarDay
 from aftersail.core.prepared import Prepared
-from aftersail.fleet.rules import ServiceTarget, default_targets, nearness_of
+from aftersail.fleet.queries.baselines import house_default
+from aftersail.fleet.rules import Nearness, ServiceTarget, default_targets, nearness_of
 
 CLOCK_NAMES: dict[str, Any] = {
     "response": _("Response"),
@@ -25,6 +27,7 @@ CLOCK_NAMES: dict[str, Any] = {
     "restore": _("Restore"),
     "permanent": _("Permanent repair"),
 }
+OVER = frozenset({CaseState.CLOSED, CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED})
 SUSPENSIONS = Prepared(lambda case_id: Suspension.objects.filter(case=case_id), UUID)
 STAMPS = (
     "reported",
@@ -104,9 +107,10 @@ def clocks_of(
 def shown_clocks(
     case: Case, now: datetime, suspensions: Iterable[Suspension] | None = None
 ) -> list[ShownClock]:
-    """Return the clocks that apply, in the shape that pages draw."""
-    clocks = clocks_of(case, now, suspensions)
-    return [_shown(clock) for clock in clocks if clock.state != rules.ClockState.NOT_APPLICABLE]
+    """Return the clocks that apply, in the shape that pages draw; on a case that is over nothing runs any more."""
+    over = case.state in OVER
+    clocks = [c for c in clocks_of(case, now, suspensions) if c.state != rules.ClockState.NOT_APPLICABLE]
+    return [_shown(clock) for clock in clocks if not over or clock.stopped_at is not None]
 
 
 def due_instants(case: Case, now: datetime) -> dict[str, datetime | None]:
@@ -118,21 +122,44 @@ def due_instants(case: Case, now: datetime) -> dict[str, datetime | None]:
         for clock in clocks.values()
         if clock.due_at and clock.stopped_at is None and clock.state != rules.ClockState.NOT_APPLICABLE
     ]
-    over = case.state in {CaseState.CLOSED, CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED}
-    return {**due, "next_due_at": None if over else min(running, default=None)}
+    return {**due, "next_due_at": None if case.state in OVER else min(running, default=None)}
 
 
 def _onsite_factor(case: Case) -> float | None:
+    """The factor as promised at triage; where none was kept, by where the ship lies now."""
+    if case.nearness:
+        return _number(case.onsite_factor)
+    nearness = _nearness(case)
+    return 1.0 if nearness is None else default_targets().factor(nearness)
+
+
+def onsite_factor_of(case: Case, on: date) -> tuple[str, Decimal | None]:
+    """Return how near the station sees the ship, and by what the on-site hours are multiplied under that day's edition."""
+    nearness = _nearness(case)
+    if nearness is None:
+        return "", None
+    edition = house_default(on)
+    if edition is None:
+        factor = default_targets().factor(nearness)
+        return nearness, None if factor is None else Decimal(str(factor))
+    factors = {
+        "same_port": edition.same_port_factor,
+        "same_area": edition.same_area_factor,
+        "other_area": edition.other_area_factor,
+    }
+    return nearness, factors.get(nearness)
+
+
+def _nearness(case: Case) -> Nearness | None:
     station, port = case.station, case.vessel.lies_at or case.vessel.home_port
     if station is None or port is None:
-        return 1.0
-    nearness = nearness_of(
+        return None
+    return nearness_of(
         station_port=str(station.port_id),
         station_area=str(station.area_id),
         ship_port=str(port.pk),
         ship_area=str(port.area_id),
     )
-    return default_targets().factor(nearness)
 
 
 def _shown(clock: rules.Clock) -> ShownClock:

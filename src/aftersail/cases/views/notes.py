@@ -147,7 +147,7 @@ def settle_leftover(request: SignedInRequest, case_id: UUID, item_id: UUID) -> H
 def confirm_word(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """The customer, signed in, confirms that it is solved."""
     found = case_by_id(request.user, case_id)
-    moving.confirm_by_customer(by=request.user, case=found, person=request.user.name, at=timezone.now())
+    moving.confirm_by_word(by=request.user, case=found, at=timezone.now())
     return moved(request, found)
 
 

@@ -20,7 +20,7 @@ from aftersail.cases import forms
 from aftersail.cases.actions import opening
 from aftersail.cases.engine import possible_duplicates
 from aftersail.cases.models import Case
-from aftersail.cases.permissions import READERS, masked, sees_cost
+from aftersail.cases.permissions import READERS, masked, may_confirm, sees_cost
 from aftersail.cases.queries import board as boards
 from aftersail.cases.queries import whole
 from aftersail.cases.queries.clocks import SUSPENSIONS, shown_clocks
@@ -30,6 +30,7 @@ from aftersail.cases.queries.whole import of_case
 from aftersail.cases.registers import CASES
 from aftersail.cases.rules import may_close
 from aftersail.cases.states import (
+    BEFORE_RESTORED,
     CARE_ROLES,
     CASE,
     COLUMN_OF,
@@ -152,6 +153,8 @@ def case_context(request: SignedInRequest, found: Case) -> dict[str, Any]:
         "comments": comments,
         "comment_form": forms.CommentForm(),
         "orders": orders,
+        "order_possible": found.state in BEFORE_RESTORED or found.state == CaseState.SUSPENDED,
+        "warranty_days_past": -(found.warranty_days_left or 0),
         "next_order": waiting[0] if waiting and account.has_role(*DESK_ROLES) else None,
         "tasks": of_case(whole.TASKS, found),
         "owed": of_case(whole.OWED, found),
@@ -159,6 +162,7 @@ def case_context(request: SignedInRequest, found: Case) -> dict[str, Any]:
         "contacts": () if outsider else of_case(whole.CONTACTS, found),
         "suspensions": suspensions,
         "hinders_closing": _hindrances(request, found),
+        "asks_customer": found.confirmed_at is None and bool(may_confirm(account, found)),
         "may_desk": account.has_role(*DESK_ROLES),
         "may_care": account.has_role(*CARE_ROLES),
     }

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -120,11 +120,12 @@ def _plain(value: Any, label: Any, _places: int) -> str:
 
 
 def _moment(value: datetime, _label: Any, _places: int) -> str:
-    return f"{localtime(value):%Y-%m-%d %H:%M}"
+    return value.astimezone(get_default_timezone()).isoformat(" ", "minutes")[:16]
 
 
 def _day(value: date, _label: Any, _places: int) -> str:
-    return f"{localtime(value) if isinstance(value, datetime) else value:%Y-%m-%d}"
+    local = value.astimezone(get_default_timezone()) if isinstance(value, datetime) else value
+    return local.isoformat()[:10]
 
 
 def _number(value: Any, _label: Any, places: int) -> str:

@@ -31,6 +31,8 @@ class MasterForm(forms.ModelForm):  # type: ignore[type-arg]
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 _limit(field, account)
+            elif isinstance(field, forms.TypedChoiceField):
+                _say_none(field)
 
     @property
     def seen(self) -> int | None:
@@ -89,6 +91,12 @@ def _form_field(field: Any, **kwargs: Any) -> Any:
     elif isinstance(field, models.ManyToManyField):
         kwargs["widget"] = forms.CheckboxSelectMultiple
     return field.formfield(**kwargs)
+
+
+def _say_none(field: Any) -> None:
+    """A choice is left open in words, not with Django's dashes."""
+    words = _("— none chosen —") if field.required else _("— none —")
+    field.choices = [("", words) if not key else (key, text) for key, text in field.choices]
 
 
 def _limit(field: forms.ModelChoiceField[Any], account: Account) -> None:

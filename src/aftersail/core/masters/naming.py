@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -18,6 +18,11 @@ def reads_english() -> bool:
 def name_at(path: str) -> Any:
     """Return what `values_list` takes for the name at `path`: its `_en` twin, where filled, for readers of English."""
     return Coalesce(NullIf(f"{path}_en", Value("")), path) if reads_english() else path
+
+
+def spoken_name(path: str) -> Any:
+    """Return the expression for the name at `path` in the reader's language, to annotate and group by."""
+    return name_at(path) if reads_english() else F(path)
 
 
 def listed(values: Iterable[Any]) -> str:

@@ -38,6 +38,7 @@ class Notification(Record):
     url = models.CharField(max_length=200, blank=True)
     entry_id = models.BigIntegerField(null=True)
     read_at = models.DateTimeField(_("read"), null=True)
+    mail_settled_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("notification")
@@ -46,6 +47,11 @@ class Notification(Record):
         indexes = (
             models.Index(
                 fields=("account", "-created_at"), condition=models.Q(read_at=None), name="unread_of"
+            ),
+            models.Index(
+                fields=("account", "created_at"),
+                condition=models.Q(mail_settled_at=None),
+                name="not_settled_by_mail",
             ),
         )
 

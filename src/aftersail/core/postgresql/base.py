@@ -12,7 +12,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg.pq import TransactionStatus
 
 from aftersail.core.postgresql.instants import UtcLoader
-from aftersail.core.scope import Scope, current_scope
+from aftersail.core.scope import NOTHING, OWNER, WHICHEVER, Scope, current_scope
 
 IDLE = TransactionStatus.IDLE
 MOST_VALUES = 2**16 - 1
@@ -47,17 +47,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         raw = self.connection
         if raw is None:
             return
-        wanted = current_scope()
-        if getattr(raw, "aftersail_scope", None) == wanted:
+        has = getattr(raw, "aftersail_scope", None)
+        wanted = self._wanted_scope(has)
+        if has == wanted:
             return
         if self.in_atomic_block or raw.info.transaction_status != IDLE:
             raise ScopeChangedInTransaction(f"scope {wanted.role} entered inside a transaction")
-        raw.execute(
+        self._set_scope(wanted)
+
+    def _wanted_scope(self, has: Scope | None) -> Scope:
+        """Return the scope in force; where any will do, the one that the connection has."""
+        wanted = current_scope()
+        if wanted is not WHICHEVER:
+            return wanted
+        return NOTHING if has is None or has == OWNER else has
+
+    def _set_scope(self, wanted: Scope) -> None:
+        self.connection.execute(
             "select set_config('role', %s, false), set_config('aftersail.reach', %s, false),"
             " set_config('aftersail.glimpse', %s, false), set_config('aftersail.account', %s, false)",
             (wanted.role, _array(wanted.reach), _array(wanted.glimpse), str(wanted.account or "")),
         )
-        raw.aftersail_scope = wanted
+        self.connection.aftersail_scope = wanted
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open a connection that reads instants quickly."""
@@ -79,7 +90,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> bool:  # type: ignore[override]
         """Let Django prepare the connection as the login role; the scope is applied by the next cursor."""
         if self.connection is not None:
-            self.connection.aftersail_scope = Scope.owner()
+            self.connection.aftersail_scope = OWNER
         return bool(super().init_connection_state())
 
     def create_cursor(self, name: str | None = None) -> Any:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aftersail.core import lists
 from aftersail.core.accounts import change_account, grant_access, open_account, set_password, withdraw_access
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.doors.administered import doors_of
 from aftersail.core.forms import AccountForm, GrantForm, NewAccountForm, add_reasons
 from aftersail.core.ids import new_id
 from aftersail.core.models import AccessGrant, Account, Organisation
@@ -166,6 +167,7 @@ def _edit_page(request: SignedInRequest, account: Account, **shown: Any) -> Http
     with as_system():
         names = names_of([(grant.kind, grant.target_id) for grant in grants])
         history = timeline(request.user, account)
+        doors = doors_of(account)
     rows = [
         {
             "grant": grant,
@@ -180,6 +182,7 @@ def _edit_page(request: SignedInRequest, account: Account, **shown: Any) -> Http
         "grant_form": GrantForm(),
         "grants": rows,
         "timeline": history,
+        "doors": doors,
     } | shown
     failed = bool(shown.get("password_reasons")) or any(getattr(f, "errors", None) for f in shown.values())
     return render(request, "core/account_edit.html", context, status=422 if failed else 200)

@@ -5,29 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aftersail.cases.models import WorkOrder
+from aftersail.core.masters.naming import named
 from aftersail.core.verdicts import Reason
-from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed, Place
-from aftersail.dispatch.rules.needs import RULES
-from aftersail.people.models import Certificate, Coverage, Leave, Port, Staff, StaffSkill
+from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed
+from aftersail.people.models import Certificate, CertificateKind, Coverage, Leave, Staff, StaffSkill
+from aftersail.people.models.kinds import ALL_TASKS
+from aftersail.people.queries.calendar import roster_lines
+from aftersail.people.queries.network import place_of
+from aftersail.people.rules.rosters import days_off
+from aftersail.people.rules.skills import level_for
+from aftersail.people.states import LeaveState
 
 LOAD_DAYS = 7
 HOURS_A_WEEK = 40.0
-PERMIT = "boarding"
-"""Certificates whose kind begins so are permits to board, asked for as such."""
+ROSTER_DAYS = 60
+"""How far ahead the roster is asked for days off."""
 
 
-def certificate_named(kind: str) -> Reason:
-    """Return how a kind of certificate is called: the permit to board by its name, any other as it was typed."""
-    return RULES["boarding_permit"] if kind == PERMIT else kind
+def certificate_named(code: str) -> Reason:
+    """Return how a kind of certificate is called; one that the register does not know, as it was written."""
+    kind = CertificateKind.objects.filter(code=code).first()
+    return code if kind is None else named(kind)
+
+
+def _permits(codes: Iterable[str]) -> set[str]:
+    """Return those kinds that are permits to board, asked for as such; also codes of old that say so by their beginning."""
+    known = set(
+        CertificateKind.objects.filter(boarding=True, code__in=list(codes)).values_list("code", flat=True)
+    )
+    return known | {code for code in codes if code.startswith("boarding")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,8 @@ class Promise:
 def need_of(order: WorkOrder) -> OrderNeed:
     """Return what an order asks for; without a skill anybody who goes on board will do."""
     kinds = [str(kind) for kind in order.certificate_kinds]
-    permit = next((kind for kind in kinds if kind.startswith(PERMIT)), "")
+    permits = _permits(kinds)
+    permit = next((kind for kind in kinds if kind in permits), "")
     return OrderNeed(
         ship=place_of(order.port),
         skill=_skill_name(order),
@@ -69,14 +87,19 @@ def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], di
     }
     ids = [one.pk for one in people.values()]
     skill = _skill_name(order)
-    levels = dict(
-        StaffSkill.objects.filter(skill=order.skill_id, staff__in=ids).values_list("staff_id", "level")
-    )
+    levels = _levels(order, ids)
+    today = timezone.localdate(now)
     certificates: dict[UUID, list[HeldCertificate]] = defaultdict(list)
-    for held in Certificate.objects.filter(staff__in=ids, expires_on__gte=now.date()):
-        certificates[held.staff_id].append(HeldCertificate(held.kind, held.valid_from, held.expires_on))
+    permits: dict[UUID, set[str]] = defaultdict(set)
+    held = Certificate.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today), staff__in=ids)
+    for paper in held.select_related("kind"):
+        ends = paper.expires_on or date.max
+        certificates[paper.staff_id].append(HeldCertificate(paper.kind.code, paper.valid_from, ends))
+        if paper.kind.boarding or paper.kind.code.startswith("boarding"):
+            permits[paper.staff_id].add(paper.kind.code)
+    rosters = roster_lines(ids, today, today + timedelta(days=ROSTER_DAYS))
     leaves: dict[UUID, list[Any]] = defaultdict(list)
-    for away in Leave.objects.filter(staff__in=ids, last_day__gte=now.date()):
+    for away in Leave.objects.filter(staff__in=ids, last_day__gte=today, state=LeaveState.APPROVED):
         leaves[away.staff_id].append((away.first_day, away.last_day))
     busy = busy_times(ids, now)
     ranks = dict(Coverage.objects.filter(port=order.port_id).values_list("station_id", "rank"))
@@ -90,8 +113,9 @@ def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], di
             place=place_of(one.station.port),
             skills={skill: int(levels.get(one.pk, 0))},
             certificates=tuple(certificates[one.pk]),
-            boarding_permits=frozenset(c.kind for c in certificates[one.pk] if c.kind.startswith(PERMIT)),
+            boarding_permits=frozenset(permits[one.pk]),
             leaves=tuple(leaves[one.pk]),
+            days_off=days_off(rosters[one.pk], today, ROSTER_DAYS),
             assignments=tuple(
                 Busy(p.starts_at, p.ends_at, shown.get(p.order_id, _("another order"))) for p in busy[one.pk]
             ),
@@ -127,13 +151,21 @@ def name_of(record: Any) -> str:
     return str((english and record.name_en) or record.name)
 
 
-def place_of(port: Port) -> Place:
-    """Return a port as the travel rules know it."""
-    return Place(port.code, port.latitude, port.longitude)
+def _levels(order: WorkOrder, ids: list[UUID]) -> dict[UUID, int]:
+    """Return people's levels of the order's skill: for its kind of task where one is stated, else for all tasks."""
+    held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
+    rows = StaffSkill.objects.filter(skill=order.skill_id, staff__in=ids)
+    for staff, task, level in rows.values_list("staff_id", "task_id", "level"):
+        held[staff]["", None if task == ALL_TASKS else task] = level
+    task = None if order.task_id in {None, ALL_TASKS} else order.task_id
+    return {staff: level_for(levels, "", task) for staff, levels in held.items()}
 
 
 def _skill_name(order: WorkOrder) -> str:
-    return name_of(order.skill) if order.skill else _("any")
+    if order.skill is None:
+        return _("any")
+    plain = order.task is None or order.task_id == ALL_TASKS
+    return name_of(order.skill) if plain else f"{name_of(order.skill)} · {name_of(order.task)}"
 
 
 def _shown_numbers(order: WorkOrder, busy: dict[UUID, list[Promise]]) -> dict[UUID, str]:

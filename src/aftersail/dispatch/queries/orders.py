@@ -36,6 +36,7 @@ def orders_for(account: Account) -> QuerySet[WorkOrder]:
         "case__owner",
         "port",
         "skill",
+        "task",
     )
     return WorkOrder.objects.visible_to(account).select_related(*related)
 

@@ -9,6 +9,8 @@ from aftersail.cases.models import WorkOrder
 from aftersail.dispatch.queries.candidates import candidates_for, need_of
 from aftersail.dispatch.rules import Candidate, OrderNeed, Proposal, Ranking, Refusal, rank_candidates
 from aftersail.people.models import Staff
+from aftersail.people.queries.network import travel_table
+from aftersail.people.rules.travel import TravelTable
 
 LATE_HOURS = 7 * 24.0
 """How far past the window the second question reaches, asked when nobody can keep it."""
@@ -32,6 +34,7 @@ class OrderProposal:
     late: tuple[Proposal, ...]
     candidates: dict[str, Candidate]
     staff: dict[str, Staff]
+    table: TravelTable
 
     @property
     def best(self) -> Proposal | None:
@@ -43,14 +46,29 @@ class OrderProposal:
         """The refusal that is nearest to a yes, to be told when nobody can."""
         return None if self.ranking.proposals else next(iter(self.ranking.refusals), None)
 
-    def judged(self, staff: Staff, starts_at: datetime, ends_at: datetime) -> Proposal | Refusal | None:
-        """Judge one person for just these hours by the same rules; None for somebody who does not go on board."""
+    def judged(
+        self, staff: Staff, starts_at: datetime, ends_at: datetime, *, called_in: bool = False
+    ) -> Proposal | Refusal | None:
+        """Judge one person for just these hours by the same rules; None for somebody who does not go on board.
+
+        A level that is too low is told only when nothing else is wrong, for it may be made good by a supervisor.
+        With `called_in` a day off of the roster is no hindrance.
+        """
         candidate = self.candidates.get(staff.number)
         if candidate is None:
             return None
+        if called_in:
+            candidate = replace(candidate, days_off=frozenset())
         hours = (ends_at - starts_at) / timedelta(hours=1)
         fixed = replace(self.need, earliest=starts_at, latest=starts_at, duration_hours=hours)
-        ranking = rank_candidates(fixed, [candidate], self.now - PATIENCE)
+        answer = self._answer(fixed, candidate)
+        if isinstance(answer, Refusal) and answer.rule == "skill":
+            otherwise = self._answer(replace(fixed, level=0), candidate)
+            return otherwise if isinstance(otherwise, Refusal) else answer
+        return answer
+
+    def _answer(self, need: OrderNeed, candidate: Candidate) -> Proposal | Refusal:
+        ranking = rank_candidates(need, [candidate], self.now - PATIENCE, table=self.table)
         answers: tuple[Proposal | Refusal, ...] = (*ranking.proposals, *ranking.refusals)
         return answers[0]
 
@@ -64,8 +82,12 @@ def proposal_for(order: WorkOrder, now: datetime) -> OrderProposal:
     """Rank everybody for an order as things stand at an instant."""
     need = need_of(order)
     candidates, staff = candidates_for(order, now)
-    ranking = rank_candidates(need, candidates, now)
+    table = travel_table()
+    ranking = rank_candidates(need, candidates, now, table=table)
     late = (
-        () if ranking.proposals else rank_candidates(need, candidates, now, late_hours=LATE_HOURS).proposals
+        ()
+        if ranking.proposals
+        else rank_candidates(need, candidates, now, table=table, late_hours=LATE_HOURS).proposals
     )
-    return OrderProposal(order, need, now, ranking, late, {one.key: one for one in candidates}, staff)
+    known = {one.key: one for one in candidates}
+    return OrderProposal(order, need, now, ranking, late, known, staff, table)

@@ -12,7 +12,7 @@ from aftersail.dispatch.rules.needs import (
     Weights,
 )
 from aftersail.dispatch.rules.ranking import nights_away, rank_candidates
-from aftersail.dispatch.rules.travel import (
+from aftersail.people.rules.travel import (
     DEFAULT_MODES,
     DEFAULT_TABLE,
     Journey,

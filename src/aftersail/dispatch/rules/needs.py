@@ -8,12 +8,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import Reason
-from aftersail.dispatch.rules.travel import Place
+from aftersail.people.rules.travel import Place
 
 RULES: dict[str, Reason] = {
     "skill": _("skill"),
     "certificate": _("certificate"),
     "leave": _("leave"),
+    "roster": _("roster"),
     "clash": _("clash"),
     "boarding_permit": _("boarding permit"),
     "distance": _("distance"),
@@ -44,6 +45,7 @@ class Candidate:
     """An engineer: where he sets out from, what he can do, and when he is taken.
 
     ``skills`` maps a skill or product family to a level 0–4; ``leaves`` are (first day, last day);
+    ``days_off`` are days that the roster gives free, on which no work begins;
     ``load_hours`` are hours already booked in the planning period of ``capacity_hours``;
     ``coverage_rank`` is 1 where his station is primary for the port, 2… as a backup, None otherwise.
     """
@@ -56,6 +58,7 @@ class Candidate:
     certificates: tuple[HeldCertificate, ...] = ()
     boarding_permits: frozenset[str] = frozenset()
     leaves: tuple[tuple[date, date], ...] = ()
+    days_off: frozenset[date] = frozenset()
     assignments: tuple[Busy, ...] = ()
     load_hours: float = 0.0
     capacity_hours: float = 40.0

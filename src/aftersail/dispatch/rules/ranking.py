@@ -21,7 +21,7 @@ from aftersail.dispatch.rules.needs import (
     Refusal,
     Weights,
 )
-from aftersail.dispatch.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
+from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
@@ -71,7 +71,7 @@ def _judge(
     )
     if refusal:
         return refusal
-    start = _first_start(need, _taken(candidate), now, way.hours)
+    start = _first_start(need, _taken(candidate), now, way.hours, candidate.days_off)
     if start > limit:
         return _too_far(need, candidate, way, start)
     return _lacks_certificate(need, candidate, start) or _proposal(
@@ -117,7 +117,14 @@ def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime, limit: da
     if free_of_leave > limit >= earliest:
         reason = format_lazy(_("On leave until {until}."), until=_day(free_of_leave))
         return Refusal(candidate, "leave", reason, free_of_leave)
-    free = _first_start(need, _taken(candidate), now, 0.0)
+    on_duty = _first_start(need, away, now, 0.0, candidate.days_off)
+    if on_duty > limit >= earliest:
+        reason = format_lazy(
+            _("Off duty by the roster; the next duty begins on {day}."),
+            day=on_duty.astimezone(LOCAL).strftime("%Y-%m-%d"),
+        )
+        return Refusal(candidate, "roster", reason, on_duty)
+    free = _first_start(need, _taken(candidate), now, 0.0, candidate.days_off)
     if free > limit >= earliest:
         orders = ", ".join(
             busy.what
@@ -215,12 +222,7 @@ def _reasons_for(need: OrderNeed, candidate: Candidate, way: Journey, margin: fl
             level=level,
             needed=need.level,
         ),
-        format_lazy(
-            _("Can start {hours} h before the window ends.")
-            if margin >= 0
-            else _("Can start only {hours} h after the window ends."),
-            hours=f"{abs(margin):.1f}",
-        ),
+        _margin_in_words(margin),
         format_lazy(_("Booked to {percent} % of capacity."), percent=f"{100 * _load(candidate):.0f}"),
     ]
     if candidate.coverage_rank == 1:
@@ -228,6 +230,23 @@ def _reasons_for(need: OrderNeed, candidate: Candidate, way: Journey, margin: fl
     elif candidate.coverage_rank:
         reasons.append(_("The station is a backup for this port."))
     return tuple(reasons)
+
+
+def _margin_in_words(margin: float) -> Reason:
+    """Say how far a start lies from the end of the window: in hours, in days from three days on."""
+    if abs(margin) < 72:
+        words = (
+            _("Can start {hours} h before the window ends.")
+            if margin >= 0
+            else _("Can start only {hours} h after the window ends.")
+        )
+        return format_lazy(words, hours=f"{abs(margin):.1f}")
+    words = (
+        _("Can start {days} days before the window ends.")
+        if margin >= 0
+        else _("Can start only {days} days after the window ends.")
+    )
+    return format_lazy(words, days=f"{abs(margin) / 24:.0f}")
 
 
 def _work(need: OrderNeed) -> timedelta:
@@ -243,14 +262,33 @@ def _taken(candidate: Candidate) -> list[Busy]:
     return [*candidate.assignments, *(_leave(first, last) for first, last in candidate.leaves)]
 
 
-def _first_start(need: OrderNeed, taken: Sequence[Busy], now: datetime, travel_hours: float) -> datetime:
-    """The first instant from which the work fits, the journey before it included, between what is taken."""
+def _first_start(
+    need: OrderNeed,
+    taken: Sequence[Busy],
+    now: datetime,
+    travel_hours: float,
+    days_off: frozenset[date] = frozenset(),
+) -> datetime:
+    """The first instant from which the work fits, the journey before it included, between what is taken.
+
+    Work begins on no day off of the roster; work that has begun goes on through it.
+    """
     travel = timedelta(hours=travel_hours)
-    start = max(need.earliest, now + travel)
+    start = _on_duty(max(need.earliest, now + travel), days_off)
     for busy in sorted(taken, key=lambda one: one.starts_at):
         if busy.starts_at < start + _work(need) and busy.ends_at > start - travel:
-            start = busy.ends_at + travel
+            start = _on_duty(busy.ends_at + travel, days_off)
     return start
+
+
+def _on_duty(start: datetime, days_off: frozenset[date]) -> datetime:
+    """The same instant, or the first hour of the next day that is not off."""
+    day = start.astimezone(LOCAL).date()
+    if day not in days_off:
+        return start
+    while day in days_off:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(8), LOCAL)
 
 
 def _day(at: datetime) -> str:

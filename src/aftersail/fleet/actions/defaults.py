@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,10 +12,12 @@ from aftersail.core.log import record as log
 from aftersail.core.models import Account
 from aftersail.core.refusals import Forbidden
 from aftersail.fleet.events import DefaultsLoaded
-from aftersail.fleet.models import BaselineRule, FailureCode
+from aftersail.fleet.models import BaselineRule, BaselineServices, FailureCode, ServiceBaseline
 from aftersail.fleet.permissions import may_keep_promises
 from aftersail.fleet.rules.default_codes import default_codes
 from aftersail.fleet.rules.default_targets import default_targets
+from aftersail.fleet.rules.services import default_services
+from aftersail.fleet.states import BaselineState
 
 
 @transaction.atomic
@@ -27,9 +30,11 @@ def load_default_baseline(*, by: Account | None, at: datetime) -> int:
     defaults = default_targets()
     known = set(BaselineRule.objects.values_list("code", "edition"))
     fresh = [rule for rule in defaults.rules if (rule.code, rule.edition) not in known]
+    edition = house_edition() if fresh else None
     made = BaselineRule.objects.bulk_create(
         BaselineRule(
             code=rule.code,
+            baseline=edition,
             edition=rule.edition,
             criticality=rule.criticality,
             severity=rule.severity,
@@ -68,6 +73,28 @@ def load_default_codes(*, by: Account | None, at: datetime) -> int:
         loaded = DefaultsLoaded(register="fleet.codes", count=len(made), source="default_codes.toml")
         log(loaded, by=by, about=made[0], at=at)
     return len(made)
+
+
+def house_edition() -> ServiceBaseline:
+    """Return the house's default edition, made from what ships with the product where there is none yet."""
+    table = default_targets()
+    kept, fresh = ServiceBaseline.objects.get_or_create(
+        code="HOUSE-1", defaults={"state": BaselineState.IN_FORCE, "valid_from": table.rules[0].valid_from}
+    )
+    if fresh:
+        BaselineServices.objects.bulk_create(services_rows(kept))
+    return kept
+
+
+def services_rows(baseline: ServiceBaseline) -> list[BaselineServices]:
+    """Return the services that ship with the product as rows of an edition."""
+    return [
+        BaselineServices(
+            baseline=baseline, criticality=criticality,
+            **{name: list(v) if isinstance(v, tuple) else v for name, v in asdict(given).items()},
+        )
+        for criticality, given in default_services().items()
+    ]  # fmt: skip
 
 
 def _require_right(by: Account | None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,11 +15,12 @@ from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
-from aftersail.fleet import queries, registers
+from aftersail.fleet import queries, registers, technical_registers
 from aftersail.fleet.actions import read_running_hours
 from aftersail.fleet.api import handovers, lives
-from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS
+from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS, VESSEL_READERS
 from aftersail.fleet.queries import history
+from aftersail.fleet.queries.warranties import known_by_end_of
 
 router = Router(tags=["fleet"])
 for _master in (
@@ -36,7 +37,11 @@ for _master in (
     registers.MODELS,
     registers.CODES,
     registers.WARRANTY_TERMS,
+    registers.SUPPLIER_WARRANTIES,
+    registers.ADJUSTMENTS,
+    registers.BASELINES,
     registers.BASELINE_RULES,
+    *technical_registers.TECHNICAL,
 ):
     add_master(router, _master)
 router.add_router("", handovers.router)
@@ -59,6 +64,30 @@ class MeterReadingOut(Schema):
     version: int
     running_hours: Decimal | None
     running_hours_at: AwareDatetime | None
+
+
+class WarrantyQuery(Schema):
+    """Of which day, and as known when; by default as known at the end of that day."""
+
+    on: date
+    known_at: AwareDatetime | None = None
+
+
+class WarrantyOut(Schema):
+    """A warranty verdict in the reader's language."""
+
+    on: date
+    known_at: AwareDatetime
+    status: str
+    clause: str
+    edition: int
+    until: date | None
+    days_left: int | None
+    hours_left: float | None
+    covers: list[str]
+    reasons: list[str]
+    evidence: list[dict[str, Any]]
+    recoverable: str = ""
 
 
 class MaintenanceOut(Schema):
@@ -111,6 +140,24 @@ def report_hours(request: SignedInRequest, pk: UUID, data: MeterReadingIn) -> di
         "running_hours": unit.running_hours,
         "running_hours_at": unit.running_hours_at,
     }
+
+
+@router.get("/equipment/{uuid:pk}/warranty", response=WarrantyOut, summary="Warranty of a unit on a day")
+@audience(*VESSEL_READERS, scope="fleet:read")
+def read_warranty(request: SignedInRequest, pk: UUID, wanted: Query[WarrantyQuery]) -> dict[str, object]:
+    """Answer with the verdict of a day; of a past day as known then, so that it never changes."""
+    unit = queries.equipment(request.user).filter(pk=pk).first()
+    if unit is None:
+        raise NotThere([_("There is no such record, or it is not yours to see.")])
+    known_at = wanted.known_at or known_by_end_of(wanted.on)
+    verdict = queries.warranty_as_known(unit.vessel, unit, wanted.on, known_at)
+    back = verdict.recourse
+    return {
+        "on": wanted.on, "known_at": known_at, "status": verdict.status, "clause": verdict.clause, "edition": verdict.edition,
+        "until": verdict.until, "days_left": verdict.days_left, "hours_left": verdict.hours_left, "covers": list(verdict.covers),
+        "reasons": [str(reason) for reason in verdict.reasons], "evidence": verdict.as_data()["evidence"],
+        "recoverable": str(back.said) if back and back.said and request.user.is_house else "",
+    }  # fmt: skip
 
 
 @router.get("/maintenance", response=Listing[MaintenanceOut], summary="Imported maintenance records")

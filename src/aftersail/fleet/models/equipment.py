@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
+from aftersail.fleet.models.lineage import ProductVersion
 from aftersail.fleet.models.products import ProductModel
 from aftersail.fleet.models.vessels import Vessel
+from aftersail.fleet.states import TreeLevel
 
 
 def new_label_token() -> str:
@@ -30,6 +32,16 @@ class Equipment(Record):
     model = models.ForeignKey(ProductModel, models.PROTECT, related_name="units", verbose_name=_("model"))
     serial_number = models.CharField(_("serial number"), max_length=60)
     name = models.CharField(_("name aboard"), max_length=120)
+    level = models.CharField(_("tree level"), max_length=8, choices=TreeLevel, blank=True)
+    position = models.CharField(_("position in the bill"), max_length=30, blank=True)
+    product_version = models.ForeignKey(
+        ProductVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name=_("product version"),
+    )
     function_code = models.CharField(_("function code"), max_length=30, blank=True)
     location = models.CharField(_("location"), max_length=80, blank=True)
     batch = models.CharField(_("batch"), max_length=30, blank=True)

@@ -22,6 +22,12 @@ class ProductFamily(Record):
         Skill, models.PROTECT, null=True, blank=True, related_name="families", verbose_name=_("skill")
     )
 
+    alert_months = models.PositiveSmallIntegerField(
+        _("obsolescence alert (months ahead)"),
+        default=12,
+        help_text=_("How long before the end of support, or a last-buy date, people are told."),
+    )
+
     class Meta:
         verbose_name = _("product family")
         ordering = ("code",)

@@ -12,7 +12,7 @@ from aftersail.core.record import Record
 from aftersail.fleet.models.customers import Customer
 from aftersail.fleet.models.products import ProductFamily, ProductModel
 from aftersail.fleet.models.vessels import Vessel
-from aftersail.fleet.states import Criticality, LifecycleStage, RestoreBy, Severity
+from aftersail.fleet.states import Criticality, LifecycleStage, RepairedPart, RestoreBy, Severity
 
 
 class BaselineRule(Record):
@@ -23,7 +23,16 @@ class BaselineRule(Record):
     """
 
     reach = Reach(shared="house targets; contract rows are shown only beside the case they were matched to")
-    code = models.CharField(_("code"), max_length=30)
+    code = models.CharField(_("code"), max_length=40)
+    baseline = models.ForeignKey(
+        "fleet.ServiceBaseline",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="rules",
+        verbose_name=_("service baseline"),
+        help_text=_("The edition to which the rule belongs; empty for a contract, a customer or a vessel."),
+    )
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     contract_number = models.CharField(_("contract"), max_length=40, blank=True)
     customer = models.ForeignKey(
@@ -90,6 +99,15 @@ class WarrantyTerm(Record):
     covers_parts = models.BooleanField(_("parts"), default=True)
     covers_labour = models.BooleanField(_("labour"), default=True)
     covers_travel = models.BooleanField(_("travel"), default=True)
+    parts_months = models.PositiveSmallIntegerField(_("parts for (months)"), null=True, blank=True)
+    labour_months = models.PositiveSmallIntegerField(_("labour for (months)"), null=True, blank=True)
+    travel_months = models.PositiveSmallIntegerField(_("travel for (months)"), null=True, blank=True)
+    extends_to_parts = models.BooleanField(_("holds for the parts of a unit"), default=True)
+    repaired = models.CharField(
+        _("a repaired part gets"), max_length=10, choices=RepairedPart, default=RepairedPart.REMAINDER
+    )
+    repaired_months = models.PositiveSmallIntegerField(_("repaired part (months)"), null=True, blank=True)
+    standstill_extends = models.BooleanField(_("days of suspension are added"), default=True)
     excluded_causes = ArrayField(
         models.CharField(max_length=20), verbose_name=_("excluded causes"), default=list, blank=True
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.fleet.models.customers import Customer, Yard
+from aftersail.fleet.models.functions import FunctionCodeScheme
 from aftersail.fleet.states import HullStage, MilestoneKind
 from aftersail.people.models import Port, Staff, Station
 
@@ -55,6 +56,14 @@ class Vessel(Record):
     )
     deputy = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="deputised", verbose_name=_("deputy")
+    )
+    code_scheme = models.ForeignKey(
+        FunctionCodeScheme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="vessels",
+        verbose_name=_("function code scheme"),
     )
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
     retired_on = models.DateField(_("retired"), null=True, blank=True)

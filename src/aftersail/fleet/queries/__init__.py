@@ -1,7 +1,8 @@
 """Reads of the fleet chapter; every list starts from `visible_to`."""
 
+from aftersail.fleet.queries.baselines import baseline_gaps, models_without_baseline
 from aftersail.fleet.queries.history import records
-from aftersail.fleet.queries.promises import baseline_for, standing, term_for, warranty_of
+from aftersail.fleet.queries.promises import baseline_for, standing
 from aftersail.fleet.queries.vessels import (
     Branch,
     VesselStanding,
@@ -16,23 +17,26 @@ from aftersail.fleet.queries.vessels import (
     vessel_standing,
     vessels,
 )
+from aftersail.fleet.queries.warranties import warranty_as_known, warranty_of
 
 __all__ = [
     "Branch",
     "VesselStanding",
     "baseline_for",
+    "baseline_gaps",
     "contacts",
     "customers",
     "equipment",
     "flat",
     "life_of",
     "models_in_use",
+    "models_without_baseline",
     "path_to",
     "records",
     "standing",
-    "term_for",
     "tree_of",
     "vessel_standing",
     "vessels",
+    "warranty_as_known",
     "warranty_of",
 ]

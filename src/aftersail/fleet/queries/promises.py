@@ -12,14 +12,14 @@ from django.db.models import Q
 
 from aftersail.core.prepared import Prepared
 from aftersail.fleet import rules
-from aftersail.fleet.models import BaselineRule, Equipment, Milestone, ProductModel, Vessel, WarrantyTerm
+from aftersail.fleet.models import BaselineRule, Equipment, Milestone, ProductModel, Vessel
+from aftersail.fleet.queries.warranties import warranty_of
 from aftersail.fleet.rules.baselines import RestoreBy
-from aftersail.fleet.states import Criticality, LifecycleStage, MilestoneKind
+from aftersail.fleet.states import LIVE_BASELINE, Criticality, LifecycleStage, MilestoneKind
 
 MILESTONES = Prepared(
     lambda vessel: Milestone.objects.filter(vessel=vessel).order_by().values_list("kind", "actual_on"), UUID
 )
-TERMS = Prepared(lambda begun: WarrantyTerm.objects.filter(valid_from__lte=begun), date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,63 +52,6 @@ def legacy_since(model: ProductModel | None) -> date | None:
     return model.end_of_support_on or (date.min if model.legacy else None)
 
 
-def warranty_of(
-    vessel: Vessel, equipment: Equipment | None, on: date, terms: Iterable[WarrantyTerm] | None = None
-) -> rules.WarrantyVerdict:
-    """Return the warranty verdict for a unit on a day; an unknown unit has an unknown warranty.
-
-    `terms`, all of them, saves a query a unit where many units are judged.
-    """
-    if equipment is None:
-        return rules.warranty_verdict(None, rules.WarrantyFacts(), on)
-    readings: tuple[rules.HourReading, ...] = ()
-    if equipment.running_hours is not None and equipment.running_hours_at is not None:
-        readings = (rules.HourReading(equipment.running_hours_at.date(), float(equipment.running_hours)),)
-    facts = rules.WarrantyFacts(
-        shipped_on=equipment.shipped_on,
-        commissioned_on=equipment.commissioned_on,
-        delivered_on=vessel.delivered_on,
-        readings=readings,
-    )
-    begun = vessel.delivered_on or equipment.commissioned_on or equipment.shipped_on or on
-    return rules.warranty_verdict(term_for(vessel, equipment, begun, terms), facts, on)
-
-
-def term_for(
-    vessel: Vessel, equipment: Equipment, begun: date, terms: Iterable[WarrantyTerm] | None = None
-) -> rules.WarrantyTerm | None:
-    """Return the most specific warranty term in force when the warranty began: vessel, model, family, general."""
-    model = equipment.model
-    offered = TERMS.rows(begun) if terms is None else terms
-    fitting = [
-        term
-        for term in offered
-        if term.vessel_id in (None, vessel.pk)
-        and term.model_id in (None, model.pk)
-        and term.family_id in (None, model.family_id)
-        and term.valid_from <= begun
-        and (term.valid_until is None or term.valid_until >= begun)
-    ]
-    best = max(
-        fitting,
-        key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from),
-        default=None,
-    )
-    if best is None:
-        return None
-    return rules.WarrantyTerm(
-        clause=best.clause,
-        months_from_delivery=best.months_from_delivery,
-        months_from_commissioning=best.months_from_commissioning,
-        months_from_shipment=best.months_from_shipment,
-        hours_limit=best.hours_limit,
-        covers_parts=best.covers_parts,
-        covers_labour=best.covers_labour,
-        covers_travel=best.covers_travel,
-        excluded_causes=frozenset(best.excluded_causes),
-    )
-
-
 def baseline_for(
     vessel: Vessel,
     equipment: Equipment | None,
@@ -123,21 +66,30 @@ def baseline_for(
     A unit that is not known yet counts as criticality B.
     """
     model = equipment.model if equipment else None
+    book = baseline_rules(vessel, on)
     facts = rules.BaselineFacts(
         criticality=model.criticality if model else Criticality.B,
         severity=severity,
         stage=stage,
-        family=str(model.family_id) if model else "",
-        vessel=str(vessel.pk),
-        customer=str(vessel.customer_id),
-        contract_number=contract_number,
+        family=model.family.code if model else "",
+        vessel=vessel.hull_code,
+        customer=vessel.customer.code,
+        contract_number=contract_number or contract_of(vessel, book),
     )
-    return rules.match_baseline(facts, baseline_rules(vessel, on), on)
+    return rules.match_baseline(facts, book, on)
+
+
+def contract_of(vessel: Vessel, book: Iterable[rules.BaselineRule]) -> str:
+    """Return the contract under which a vessel sails: the latest whose rules name the vessel, else its customer."""
+    named = [rule for rule in book if rule.contract_number and (rule.vessel or rule.customer)]
+    best = max(named, key=lambda rule: (bool(rule.vessel), rule.valid_from), default=None)
+    return best.contract_number if best else ""
 
 
 def baseline_rules(vessel: Vessel, on: date) -> tuple[rules.BaselineRule, ...]:
     """Return the rule book of a day as far as it can concern a vessel; without one, the table we ship."""
-    rows = BaselineRule.objects.filter(
+    rows = BaselineRule.objects.select_related("family", "vessel", "customer").filter(
+        Q(baseline=None) | Q(baseline__state__in=LIVE_BASELINE),
         Q(vessel=None) | Q(vessel=vessel),
         Q(customer=None) | Q(customer=vessel.customer_id),
         Q(valid_until=None) | Q(valid_until__gte=on),
@@ -165,12 +117,13 @@ def as_rules(rows: Iterable[BaselineRule]) -> tuple[rules.BaselineRule, ...]:
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             contract_number=row.contract_number,
-            customer=str(row.customer_id or ""),
-            vessel=str(row.vessel_id or ""),
-            family=str(row.family_id or ""),
+            customer=row.customer.code if row.customer else "",
+            vessel=row.vessel.hull_code if row.vessel else "",
+            family=row.family.code if row.family else "",
             criticality=row.criticality,
             severity=row.severity,
             stage=row.stage,
+            id=str(row.pk),
         )
         for row in rows
     )

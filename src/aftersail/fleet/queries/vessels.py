@@ -10,8 +10,9 @@ from django.db.models import Count, Q, QuerySet
 
 from aftersail.core.models import Account
 from aftersail.fleet import rules
-from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel, WarrantyTerm
+from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel
 from aftersail.fleet.queries.promises import legacy_since, warranty_of
+from aftersail.fleet.queries.warranties import book_of
 from aftersail.fleet.states import LifecycleStage, MilestoneKind
 
 
@@ -64,8 +65,14 @@ class Branch:
 
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     """Return the units aboard a vessel as trees, each with its warranty on a day; removed ones left out."""
-    units = list(equipment(account).filter(vessel=vessel, removed_on=None))
-    terms = list(WarrantyTerm.objects.all())
+    rows = Equipment.objects.visible_to(account).filter(vessel=vessel, removed_on=None)
+    units = list(rows.select_related("model__family"))
+    terms = book_of(vessel)
+    by_id = {unit.pk: unit for unit in units}
+    for unit in units:  # of a hundred units each would bring its ship along, and its whole
+        unit.vessel = vessel
+        if unit.parent_id in by_id:
+            unit.parent = by_id[unit.parent_id]
     branches = {unit.pk: Branch(unit, warranty=warranty_of(vessel, unit, on, terms)) for unit in units}
     roots: list[Branch] = []
     for unit in units:

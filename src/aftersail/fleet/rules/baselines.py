@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import ALLOWED, Reason, Refused, Verdict, all_of, refuse
+from aftersail.fleet.rules.said import WORDS, Said, say
 
 CalendarKind = Literal["24x7", "working"]
 RestoreBy = Literal["days", "delivery", "quote"]
@@ -28,12 +29,13 @@ class Rank(IntEnum):
     CONTRACT = 4
 
 
-RANK_NAMES: dict[Rank, Reason] = {
-    Rank.DEFAULT: _("default"),
-    Rank.PRODUCT: _("product"),
-    Rank.VESSEL: _("vessel"),
-    Rank.CONTRACT: _("contract"),
+RANK_CODES = {
+    Rank.DEFAULT: "default",
+    Rank.PRODUCT: "product",
+    Rank.VESSEL: "vessel",
+    Rank.CONTRACT: "contract",
 }
+RANK_NAMES: dict[Rank, Reason] = {rank: WORDS["rank"][code] for rank, code in RANK_CODES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ServiceTarget:
 
 @dataclass(frozen=True, slots=True)
 class BaselineFacts:
-    """What is known of a case when its target is chosen; empty where not known."""
+    """What is known of a case when its target is chosen, by codes that people know; empty where not known."""
 
     criticality: str
     severity: str
@@ -91,6 +93,7 @@ class BaselineRule:
     criticality: str = ""
     severity: str = ""
     stage: str = ""
+    id: str = ""
 
     def __post_init__(self) -> None:
         if self.valid_until is not None and self.valid_until < self.valid_from:
@@ -110,15 +113,7 @@ class BaselineRule:
         return self.valid_from <= day <= (self.valid_until or LAST_DAY)
 
 
-CONDITIONS: dict[str, Reason] = {
-    "contract_number": _("contract"),
-    "customer": _("customer"),
-    "vessel": _("vessel"),
-    "family": _("product family"),
-    "criticality": _("criticality"),
-    "severity": _("severity"),
-    "stage": _("stage"),
-}
+CONDITIONS: dict[str, Reason] = dict(WORDS["condition"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,17 @@ class Tried:
     edition: int
     rank: Rank
     fits: bool
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Said, ...] = ()
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as a case keeps it."""
+        return {
+            "rule": self.code,
+            "edition": self.edition,
+            "rank": RANK_CODES[self.rank],
+            "fits": self.fits,
+            "why": [reason.as_data() for reason in self.reasons],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,34 +143,50 @@ class BaselineMatch:
 
     rule: BaselineRule
     target: ServiceTarget
-    why: Reason
+    why: Said
     trace: tuple[Tried, ...]
+
+    def kept_trace(self, most: int) -> list[dict[str, object]]:
+        """Return the nearest candidates as a case keeps them, the chosen one always among them, then why it holds."""
+        near = list(self.trace[:most])
+        chosen = next(tried for tried in self.trace if tried.fits)
+        if chosen not in near:
+            near[-1] = chosen
+        kept = [tried.as_data() for tried in near]
+        for one, tried in zip(kept, near, strict=True):
+            if tried.fits:
+                one["why"] = [self.why.as_data()]
+                one["of"] = len(self.trace)
+        return kept
 
 
 def match_baseline(facts: BaselineFacts, rules: Sequence[BaselineRule], on: date) -> BaselineMatch:
     """The most specific rule that fits the facts on a day, with the trace of the choice.
 
+    The trace holds every candidate, the less specific ones too: what fits but is passed over says by which rule.
     Raises :class:`Refused` when none fits, or when two of the same rank do.
     """
     trace: list[Tried] = []
+    chosen: BaselineRule | None = None
     for rank in sorted(Rank, reverse=True):
         misfits = [(rule, _misfits(rule, facts, on)) for rule in rules if rule.rank == rank]
-        tried = [Tried(rule.code, rule.edition, rank, not reasons, reasons) for rule, reasons in misfits]
-        trace.extend(sorted(tried, key=lambda one: (len(one.reasons), one.code, -one.edition)))
         fitting = [rule for rule, reasons in misfits if not reasons]
-        if len(fitting) > 1:
+        if chosen is None and len(fitting) > 1:
             raise Refused([_overlap_reason(fitting[0], fitting[1])])
-        if fitting:
-            why = format_lazy(
-                _(
-                    "Rule {code} (edition {edition}) fits and no more specific rule does; its rank is: {rank}."
-                ),
-                code=fitting[0].code,
-                edition=fitting[0].edition,
-                rank=RANK_NAMES[rank],
-            )
-            return BaselineMatch(fitting[0], fitting[0].target, why, tuple(trace))
-    raise Refused([_("No service baseline fits this case. Add a default rule for its stage and severity.")])
+        passed = () if chosen is None else (say("less_specific", rule=f"{chosen.code} v{chosen.edition}"),)
+        tried = [
+            Tried(rule.code, rule.edition, rank, not reasons and chosen is None, reasons or passed)
+            for rule, reasons in misfits
+        ]
+        trace.extend(sorted(tried, key=lambda one: (len(one.reasons), one.code, -one.edition)))
+        if chosen is None and fitting:
+            chosen = fitting[0]
+    if chosen is None:
+        raise Refused(
+            [_("No service baseline fits this case. Add a default rule for its stage and severity.")]
+        )
+    why = say("match", code=chosen.code, edition=chosen.edition, rank=RANK_CODES[chosen.rank])
+    return BaselineMatch(chosen, chosen.target, why, tuple(trace))
 
 
 def check_no_overlap(rules: Sequence[BaselineRule]) -> Verdict:
@@ -174,22 +195,20 @@ def check_no_overlap(rules: Sequence[BaselineRule]) -> Verdict:
     return all_of(*(refuse(_overlap_reason(*pair)) for pair in clashing)) if clashing else ALLOWED
 
 
-def _misfits(rule: BaselineRule, facts: BaselineFacts, on: date) -> tuple[Reason, ...]:
+def fits(rule: BaselineRule, facts: BaselineFacts) -> bool:
+    """Whether the conditions of a rule hold, whatever the day."""
+    return all(not (wanted := getattr(rule, name)) or wanted == getattr(facts, name) for name in CONDITIONS)
+
+
+def _misfits(rule: BaselineRule, facts: BaselineFacts, on: date) -> tuple[Said, ...]:
     """Every reason why the rule does not fit; empty when it does."""
-    reasons: list[Reason] = []
+    reasons: list[Said] = []
     if not rule.valid_on(on):
-        reasons.append(format_lazy(_("not valid on {day}"), day=on.isoformat()))
-    for name, label in CONDITIONS.items():
+        reasons.append(say("not_valid", day=on.isoformat()))
+    for name in CONDITIONS:
         wanted, found = getattr(rule, name), getattr(facts, name)
         if wanted and wanted != found:
-            reasons.append(
-                format_lazy(
-                    _("{condition}: the rule wants {wanted}, the case has {found}"),
-                    condition=label,
-                    wanted=wanted,
-                    found=found or "—",
-                )
-            )
+            reasons.append(say("wants", condition=name, wanted=wanted, found=found))
     return tuple(reasons)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from aftersail.fleet.rules.warranty import add_months
+from aftersail.fleet.rules.warranty_terms import add_months
 from aftersail.fleet.states import LifecycleStage
 
 TAKEOVER_MONTHS = 3

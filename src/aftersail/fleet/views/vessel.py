@@ -17,6 +17,9 @@ from aftersail.fleet.states import WarrantyStatus
 from aftersail.fleet.views.lifecycle_picture import lifecycle_svg
 from aftersail.fleet.views.milestones import stage_moves
 
+MOST_UNITS = 40
+"""A page with more units aboard shows the outermost only; the tree opens the rest."""
+
 
 def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     """Return what the page of a vessel shows besides its facts: stage, life, tree, warranties, contacts."""
@@ -33,7 +36,8 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         "standing": standing,
         "life": queries.life_of(vessel, standing, today),
         "tree": tree,
-        "units": units,
+        "units": units if len(units) <= MOST_UNITS else tree,
+        "unit_count": len(units),
         "warranty_counts": [(status, WarrantyStatus(status).label, n) for status, n in counts.items()],
         "contacts": queries.contacts(account).filter(vessel=vessel) if sees_contacts else None,
         "milestones": Milestone.objects.visible_to(account).filter(vessel=vessel),

@@ -1,6 +1,77 @@
 """Tables of the people chapter."""
 
-from aftersail.people.models.places import Area, Coverage, Port, Station
+from __future__ import annotations
+
+from aftersail.people.models.careers import ChainStage, GradeCriterion, Posting, Promotion
+from aftersail.people.models.consultants import (
+    Consultant,
+    ConsultantAbsence,
+    ConsultantClearance,
+    ConsultantSpeciality,
+)
+from aftersail.people.models.development import (
+    DevelopmentPlan,
+    PlanItem,
+    SkillRequirement,
+    StaffTraining,
+    TrainingSeat,
+)
+from aftersail.people.models.duties import DutyActivity, DutyChart, DutyLetter, DutyMark
+from aftersail.people.models.kinds import CertificateKind, TaskType
+from aftersail.people.models.partners import (
+    Partner,
+    PartnerAgreement,
+    PartnerQualification,
+    PartnerRate,
+    PartnerScope,
+    ScoreEntry,
+    ScoreWeight,
+)
+from aftersail.people.models.places import AgreedJourney, Area, Coverage, Port, Station
+from aftersail.people.models.policy import PolicyAcknowledgement, PolicyPromise, ServicePolicy
+from aftersail.people.models.rosters import RosterLine, ShiftPattern
 from aftersail.people.models.staff import Certificate, Leave, Skill, Staff, StaffSkill
 
-__all__ = ["Area", "Certificate", "Coverage", "Leave", "Port", "Skill", "Staff", "StaffSkill", "Station"]
+__all__ = [
+    "AgreedJourney",
+    "Area",
+    "Certificate",
+    "CertificateKind",
+    "ChainStage",
+    "Consultant",
+    "ConsultantAbsence",
+    "ConsultantClearance",
+    "ConsultantSpeciality",
+    "Coverage",
+    "DevelopmentPlan",
+    "DutyActivity",
+    "DutyChart",
+    "DutyLetter",
+    "DutyMark",
+    "GradeCriterion",
+    "Leave",
+    "Partner",
+    "PartnerAgreement",
+    "PartnerQualification",
+    "PartnerRate",
+    "PartnerScope",
+    "PlanItem",
+    "PolicyAcknowledgement",
+    "PolicyPromise",
+    "Port",
+    "Posting",
+    "Promotion",
+    "RosterLine",
+    "ScoreEntry",
+    "ScoreWeight",
+    "ServicePolicy",
+    "ShiftPattern",
+    "Skill",
+    "SkillRequirement",
+    "Staff",
+    "StaffSkill",
+    "StaffTraining",
+    "Station",
+    "TaskType",
+    "TrainingSeat",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,10 @@ class Station(Record):
     def __str__(self) -> str:
         return self.name
 
+    def reach_keys(self) -> list[UUID]:
+        """Return the station itself, so that its manager keeps its log and search entry."""
+        return [self.pk]
+
 
 class Coverage(Record):
     """Which station answers for a port: the primary (rank 1), then its backups."""
@@ -95,3 +101,28 @@ class Coverage(Record):
 
     def __str__(self) -> str:
         return f"{self.port} → {self.station} ({self.rank})"
+
+
+class AgreedJourney(Record):
+    """How long the way between two ports really takes, where the reckoned hours are wrong; both ways alike."""
+
+    reach = Reach(shared="distances between ports")
+    first_port = models.ForeignKey(Port, models.CASCADE, related_name="+", verbose_name=_("from port"))
+    second_port = models.ForeignKey(Port, models.CASCADE, related_name="+", verbose_name=_("to port"))
+    travel_hours = models.DecimalField(_("travel (h)"), max_digits=5, decimal_places=1)
+    note = models.CharField(_("note"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("agreed journey")
+        ordering = ("first_port__code",)
+        constraints = (
+            models.UniqueConstraint(fields=("first_port", "second_port"), name="journey_is_agreed_once"),
+            models.CheckConstraint(
+                condition=models.Q(travel_hours__gt=0),
+                name="journey_takes_time",
+                violation_error_message=_("A journey takes more than no time."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_port} – {self.second_port}"

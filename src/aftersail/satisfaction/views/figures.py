@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.masters.naming import named
 from aftersail.people.models import Station
 from aftersail.satisfaction import figures as measures
 from aftersail.satisfaction.permissions import FIGURE_READERS, SEES_PERSONS, reads_words
@@ -38,7 +39,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
     )
     return render(request, "satisfaction/figures.html", {
         "from": timezone.localdate(start), "until": timezone.localdate(end - timedelta(seconds=1)), "station": station or "",
-        "stations": [(s.pk, s.name) for s in Station.objects.visible_to(request.user)],
+        "stations": [(s.pk, named(s)) for s in Station.objects.visible_to(request.user)],
         "all": measures.measured(cards),
         "effort": measures.effort_of(cards),
         "response": measures.response_rate(request.user, start, end, station=station),

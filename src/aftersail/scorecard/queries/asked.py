@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.fleet.states import LifecycleStage, Severity
+from aftersail.people.queries import area_with_parts
 
 PERIODS = (
     ("month", _("This month")),
@@ -42,7 +43,7 @@ class Asked:
     def condition(self, prefix: str = "") -> Q:
         """Return the filter on cases, or on records that reach a case through `prefix` (such as `case__`)."""
         paths = IDS | {name: name for name in WORDS}
-        return Q(**{f"{prefix}{paths[name]}": value for name, value in self.filters})
+        return Q(**dict(matching(f"{prefix}{paths[name]}", name, value) for name, value in self.filters))
 
     def within(self, path: str) -> Q:
         """Return the filter on an instant at `path` that lies in the period."""
@@ -100,6 +101,11 @@ def asked_of(address: Mapping[str, str], today: date) -> Asked:
     filters = [(name, str(UUID(value))) for name in IDS if (value := address.get(name, "")) and _is_id(value)]
     filters += [(name, value) for name, known in WORDS.items() if (value := address.get(name, "")) in known]
     return Asked(period, midnight(begin), midnight(end + timedelta(days=1)), tuple(filters))
+
+
+def matching(path: str, name: str, value: Any) -> tuple[str, Any]:
+    """Return the lookup of one filter: an area stands for itself and for its parts (R23)."""
+    return (f"{path}__in", area_with_parts(value)) if name == "area" else (path, value)
 
 
 def months_before(month: date, count: int) -> date:

@@ -20,7 +20,7 @@ from aftersail.satisfaction.models import SatisfactionCard
 from aftersail.satisfaction.queries import cards_for
 from aftersail.satisfaction.rules import nps_of_counts
 from aftersail.satisfaction.states import CardState
-from aftersail.scorecard.queries.asked import Asked
+from aftersail.scorecard.queries.asked import Asked, matching
 from aftersail.visits.models import CostLine, HoursEntry
 
 VIA_VESSEL = {"area": "vessel__station__area_id", "station": "vessel__station_id"}
@@ -53,7 +53,7 @@ def return_visits_asked(account: Account, asked: Asked) -> QuerySet[ReturnVisit]
     """Return the return visits due in the period."""
     rows = return_visits_for(account).filter(due_on__gte=asked.first_day, due_on__lte=asked.last_day)
     for name, value in asked.filters:
-        rows = rows.filter(**{VIA_VESSEL.get(name) or f"case__{_case_path(name)}": value})
+        rows = rows.filter(matching(VIA_VESSEL.get(name) or f"case__{_case_path(name)}", name, value))
     return rows
 
 

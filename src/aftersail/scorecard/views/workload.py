@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -51,7 +53,7 @@ def workload(request: SignedInRequest) -> HttpResponse:
     return render(request, "scorecard/workload.html", {
         "load": found,
         "chart": _chart(found),
-        "rows": [(label, _cells(found, by, key, cells), sum(cells)) for key, label, cells in zip(found.keys, found.labels, found.cells, strict=True)],
+        "rows_html": _rows(found, by),
         "filters": [
             {"name": "by", "label": _("Lines"), "options": BYS, "value": by},
             {"name": "what", "label": _("Number shown"), "options": [(w, WHAT_LABELS[w]) for w in whats], "value": what},
@@ -71,18 +73,32 @@ def _chart(found: Load) -> dict[str, Any]:
     }
 
 
-def _cells(found: Load, by: str, key: str, cells: list[float]) -> list[tuple[float, str]]:
-    """Return (number, address of the cases behind it); owners have no filter in the register of cases."""
-    if by not in CASE_FILTERS or not key:
-        return [(value, "") for value in cells]
-    made = []
-    for month, value in zip(found.months, cells, strict=True):
-        last = months_before(month, -1) - timedelta(days=1)
-        query = urlencode(
-            {CASE_FILTERS[by]: key, "reported_from": month.isoformat(), "reported_to": last.isoformat()}
+def _rows(found: Load, by: str) -> SafeString:
+    """Return the `<tr>`s: hundreds of cells, each the number and, where the register can show them, its cases."""
+    sum_label, rows = escape(_("Sum")), []
+    before = f'<a href="{reverse("cases:cases")}?'
+    spans = [
+        urlencode(
+            {
+                "reported_from": month.isoformat(),
+                "reported_to": (months_before(month, -1) - timedelta(days=1)).isoformat(),
+            }
         )
-        made.append((value, f"{reverse('cases:cases')}?{query}" if value else ""))
-    return made
+        for month in found.months
+    ]
+    for key, label, values in zip(found.keys, found.labels, found.cells, strict=True):
+        # Owners have no filter in the register of cases.
+        which = urlencode({CASE_FILTERS[by]: key}) if by in CASE_FILTERS and key else ""
+        cells = [
+            f'{before}{which}&amp;{escape(span)}">{value:,.0f}</a>' if which and value else f"{value:,.0f}"
+            for span, value in zip(spans, values, strict=True)
+        ]
+        rows.append(
+            f'<tr><td class="row-title">{escape(label)}</td><td class="num" data-label="{sum_label}"><strong>{sum(values):,.0f}</strong></td>'
+            + "".join(f'<td class="num phone-hide">{cell}</td>' for cell in cells)
+            + "</tr>"
+        )
+    return mark_safe("".join(rows))
 
 
 def _id(text: str) -> UUID | None:

@@ -22,6 +22,7 @@ from aftersail.fleet.states import CodeKind
 from aftersail.people.models import Staff
 from aftersail.supply.models import Part
 from aftersail.visits import rules
+from aftersail.visits.actions.supplies import put_back, take_from_kit
 from aftersail.visits.events import RecordSaved, StepDone
 from aftersail.visits.models import Finding, HoursEntry, PartUse, Visit, VisitStep
 from aftersail.visits.permissions import may_record
@@ -224,7 +225,9 @@ def record_part(
     if use is None:
         use = PartUse.objects.create(id=id, visit=visit, **values)
     else:
+        put_back(by, use, at)
         use.change(seen, **values)
+    take_from_kit(by, use, at)
     told = {
         "id": str(id),
         "part": part.number,
@@ -247,6 +250,7 @@ def remove_part(*, by: Account, use: PartUse, at: datetime) -> None:
         {"id": str(use.pk), "part": use.part.number, "quantity": use.quantity},
         at,
     )
+    put_back(by, use, at)
     use.delete()
 
 

@@ -14,7 +14,9 @@ from aftersail.core.refusals import NotThere
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.people.models import Staff
 from aftersail.supply.models import Part
+from aftersail.supply.queries.tool import tool_by_id
 from aftersail.visits.actions import recording
+from aftersail.visits.actions.supplies import record_tool
 from aftersail.visits.api.answers import moment_of, one_of, shown
 from aftersail.visits.api.shapes import (
     AllHoursIn,
@@ -149,6 +151,15 @@ def delete_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> tuple
     found = visit_by_id(request.user, visit_id)
     if (one := found.parts.select_related("part").filter(pk=use_id).first()) is not None:
         recording.remove_part(by=request.user, use=one, at=timezone.now())
+    return 204, None
+
+
+@router.post("/{uuid:visit_id}/tools/{uuid:tool_id}", response={204: None}, summary="Note a tool used")
+@audience(*WRITERS, scope="visits:write")
+def create_tool_use(request: SignedInRequest, visit_id: UUID, tool_id: UUID) -> tuple[int, None]:
+    """Note that the work is done with a tool."""
+    found = visit_by_id(request.user, visit_id)
+    record_tool(by=request.user, visit=found, tool=tool_by_id(request.user, tool_id), at=timezone.now())
     return 204, None
 
 

@@ -1,6 +1,6 @@
 """Tables of the visits chapter."""
 
-from aftersail.visits.models.records import CostLine, Finding, HoursEntry, PartUse, VisitStep
+from aftersail.visits.models.records import CostLine, Finding, HoursEntry, PartUse, ToolUse, VisitStep
 from aftersail.visits.models.signoff import Addendum, ServiceReport, Signature
 from aftersail.visits.models.visit import Procedure, Visit
 
@@ -13,6 +13,7 @@ __all__ = [
     "Procedure",
     "ServiceReport",
     "Signature",
+    "ToolUse",
     "Visit",
     "VisitStep",
 ]

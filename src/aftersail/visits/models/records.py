@@ -10,7 +10,7 @@ from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.people.models import Staff
-from aftersail.supply.models import Part
+from aftersail.supply.models import Part, PartIssue, StockPlace, Tool
 from aftersail.visits.models.visit import Visit
 from aftersail.visits.states import CostKind, HoursKind, StepResult
 
@@ -110,6 +110,12 @@ class PartUse(Record):
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     serial_in = models.CharField(_("serial in"), max_length=60, blank=True)
     serial_out = models.CharField(_("serial out"), max_length=60, blank=True)
+    source = models.ForeignKey(
+        StockPlace, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken from")
+    )
+    issue = models.ForeignKey(
+        PartIssue, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("part issue")
+    )
 
     class Meta:
         verbose_name = _("part used")
@@ -119,6 +125,24 @@ class PartUse(Record):
 
     def __str__(self) -> str:
         return f"{self.part_id} × {self.quantity}"
+
+
+class ToolUse(Record):
+    """A tool that a visit was done with, so that a failed calibration finds the visit again."""
+
+    reach = Reach(through=("visit",))
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="tools", verbose_name=_("visit"))
+    tool = models.ForeignKey(Tool, models.PROTECT, related_name="uses", verbose_name=_("tool"))
+    used_at = models.DateTimeField(_("used"))
+    note = models.CharField(_("what for"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("tool used")
+        ordering = ("used_at",)
+        constraints = (models.UniqueConstraint(fields=("visit", "tool"), name="tool_is_named_once_a_visit"),)
+
+    def __str__(self) -> str:
+        return f"{self.tool_id}"
 
 
 class CostLine(Record):

@@ -183,7 +183,7 @@ def _findings(request: SignedInRequest, found: Visit) -> dict[str, Any]:
                 "pk"
             )
         ),
-        "parts": list(found.parts.select_related("part").order_by("pk")),
+        "parts": list(found.parts.select_related("part", "issue").order_by("pk")),
         "leftovers": list(case.leftovers.all()),
         "owed": list(case.parts.select_related("part")),
         "finding_form": FindingForm(visit=found),

@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from aftersail.cases.actions.consultations import INVITED_AS
+from aftersail.cases.models import Consultation
 from aftersail.cases.states import CASE
 from aftersail.core.models import AccessGrant, Account, Subscription
 from aftersail.dispatch.actions import GRANTED_FOR
 from aftersail.dispatch.models import Assignment
-from aftersail.people.models import Staff
+from aftersail.people.models import Consultant
 from aftersail.web.demo.always import always
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.telling import Tale
 
 INVITED = 9
 INVITED_DAYS = 30
+QUESTIONS = (
+    "同类故障以往如何定位？",
+    "能否在不停机的情况下先行隔离？",
+    "更换后是否需要重新标定？",
+    "该批次是否有共性缺陷？",
+)
 
 
 def give_access(tale: Tale) -> None:
@@ -58,26 +66,24 @@ def _open_to_those_sent(tale: Tale) -> None:
 
 def _open_to_the_invited(tale: Tale) -> None:
     """Invite the first consultant to a few difficult cases, for a month."""
-    stage = tale.stage
-    consultant: Staff = stage.desk["consultant"][0]
+    stage, dice = tale.stage, tale.stage.dice("invited")
+    expert = stage.sheet.of(Consultant)[0]
+    account = always(expert.account)
     difficult = [
         story.case
         for story in tale.cases
         if story.case.state not in CASE.terminal and story.case.severity in {"S1", "S2"}
-    ]
+    ][-INVITED:]
     until = stage.present + timedelta(days=INVITED_DAYS)
-    for case in difficult[-INVITED:]:
-        _grant(stage, always(consultant.account), "case", case.pk, until=until, reason="服务顾问受邀参与诊断")
-    for vessel_id in dict.fromkeys(case.vessel_id for case in difficult[-INVITED:]):
-        _grant(
-            stage,
-            always(consultant.account),
-            "vessel",
-            vessel_id,
-            glimpse=True,
-            until=until,
-            reason="服务顾问受邀参与诊断",
-        )
+    for case in difficult:
+        invited = stage.present - timedelta(hours=dice.uniform(0.5, 5))
+        row = Consultation(
+            id=dice.id(invited), case=case, consultant=expert, question=dice.one(QUESTIONS), invited_at=invited, until=until
+        )  # fmt: skip
+        stage.sheet.put(row, invited)
+        _grant(stage, account, "case", case.pk, until=until, reason=INVITED_AS)
+    for vessel_id in dict.fromkeys(case.vessel_id for case in difficult):
+        _grant(stage, account, "vessel", vessel_id, glimpse=True, until=until, reason=INVITED_AS)
 
 
 def _let_owners_follow(tale: Tale) -> None:

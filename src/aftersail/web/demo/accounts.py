@@ -143,6 +143,14 @@ DEMO_ACCOUNTS = tuple(
             "船厂协调员：在厂船舶",
             "yard coordinator: hulls in the yard",
         ),
+        (
+            "supplier",
+            Role.SUPPLIER,
+            "许远程",
+            "Xu Yuancheng",
+            "合作单位：委托的工单",
+            "partner: orders given to it",
+        ),
     )
 )
 

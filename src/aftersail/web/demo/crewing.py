@@ -12,6 +12,8 @@ from uuid import UUID
 
 from aftersail.dispatch.rules import Journey, Place, journey
 from aftersail.people.models import Certificate, Port, Staff, Station
+from aftersail.people.rules.rosters import Duty, duty_on
+from aftersail.web.demo.always import always
 from aftersail.web.demo.anomalies import OVERLOADED_STATION, busy_season
 from aftersail.web.demo.house import engineer_of_the_demo
 from aftersail.web.demo.setting import LOCAL, Setting
@@ -57,9 +59,10 @@ class Crewing:
         self.dice = stage.dice("crewing")
         self.taken: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
         self.boarding: dict[UUID, date] = {
-            c.staff_id: c.expires_on for c in stage.sheet.of(Certificate) if c.kind == "boarding"
+            c.staff_id: always(c.expires_on) for c in stage.sheet.of(Certificate) if c.kind.code == "boarding"
         }
         self.now = stage.begins
+        self.roster_begins = stage.present - timedelta(days=70)
         self.due_today = 3
         self.favourite = engineer_of_the_demo(stage).pk
         for staff_id, leaves in stage.leaves.items():
@@ -145,14 +148,26 @@ class Crewing:
         self, staff: Staff, earliest: datetime, hours: float, travel_hours: float, wait: Waiting
     ) -> datetime:
         """Return the first suitable hour at which the engineer can be on board for so long."""
-        start = wait(earliest)
+        start = self._on_duty(staff, wait(earliest), wait)
         out, whole = timedelta(hours=travel_hours), timedelta(hours=hours + travel_hours)
         for begins, ends in self.taken[staff.pk]:
             if ends <= start - out:
                 continue
             if begins >= start + whole:
                 break
-            start = wait(ends + out)
+            start = self._on_duty(staff, wait(ends + out), wait)
+        return start
+
+    def _on_duty(self, staff: Staff, start: datetime, wait: Waiting) -> datetime:
+        """Return the first suitable hour that is on no day off of the engineer's roster."""
+        line = self.stage.rosters.get(staff.pk)
+        if line is None or start < self.roster_begins:
+            return start
+        while duty_on((line,), start.astimezone(LOCAL).date()) is Duty.OFF:
+            morning = (start.astimezone(LOCAL) + timedelta(days=1)).replace(
+                hour=7, minute=0, second=0, microsecond=0
+            )
+            start = wait(morning.astimezone(UTC))
         return start
 
 

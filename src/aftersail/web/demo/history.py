@@ -16,7 +16,9 @@ from aftersail.web.demo.judgement import set_due_instants
 from aftersail.web.demo.lives import tell_lives
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.signatures import draw_pictures
+from aftersail.web.demo.supply_tale import tell_supplies
 from aftersail.web.demo.telling import CaseTale, Tale
+from aftersail.web.demo.tool_tale import tell_market, tell_tools
 from aftersail.web.demo.words import telling
 
 
@@ -43,5 +45,8 @@ def tell_history(stage: Setting, scale: float, told: Callable[[float], None]) ->
         if case.vessel.delivered_on is not None:
             case.open_to_yard = None
     tell_lives(tale)
+    tell_supplies(tale)
+    tell_tools(tale)
+    tell_market(tale)
     tale.log.close_series()
     return tale

@@ -9,6 +9,7 @@ from aftersail.core.roles import Role
 from aftersail.people.models import (
     Area,
     Certificate,
+    CertificateKind,
     Coverage,
     Leave,
     Port,
@@ -17,6 +18,8 @@ from aftersail.people.models import (
     StaffSkill,
     Station,
 )
+from aftersail.people.rules.defaults import CERTIFICATE_KINDS
+from aftersail.people.rules.rosters import overlapping
 from aftersail.web.demo.accounts import DEMO_ACCOUNTS, UNUSABLE_PASSWORD, demo_account
 from aftersail.web.demo.always import always
 from aftersail.web.demo.anomalies import LENT_OUT, OVERLOADED_STATION, SHORT_OF_SKILL, busy_season
@@ -54,6 +57,9 @@ def build_house(stage: Setting, secret: str) -> None:
         stage.skills[family.code] = stage.make(
             Skill, dice, code=family.code, name=family.name, name_en=family.name_en
         )
+    kinds = stage.dice("kinds")
+    for kind in CERTIFICATE_KINDS:
+        stage.certificate_kinds[kind.code] = stage.make(CertificateKind, kinds, **kind._asdict())
     _Staffing(stage, secret).hire_all()
 
 
@@ -174,24 +180,27 @@ class _Staffing:
             )
             expires = today + timedelta(days=left)
             self.stage.make(
-                Certificate, dice, staff=staff, kind=kind, number=f"{kind[:2].upper()}{dice.randrange(10**6):06d}",
+                Certificate, dice, staff=staff, kind=self.stage.certificate_kinds[kind], number=f"{kind[:2].upper()}{dice.randrange(10**6):06d}",
                 valid_from=expires - timedelta(days=1460), expires_on=expires,
             )  # fmt: skip
 
     def give_leave(self, staff: Staff, spot: StationSpot, place: int) -> None:
         stage, dice = self.stage, self.dice
         days = (stage.present - stage.begins).days
+        if spot.code == OVERLOADED_STATION and place < LENT_OUT:
+            first, last = busy_season(stage.today)
+            self.away(staff, "other", first, (last - first).days)
         for _leave in range(dice.randrange(3, 7)):
             first = stage.today + timedelta(days=dice.randrange(-days, 45))
             length = dice.weighted({1: 3, 3: 3, 5: 3, 9: 1})
             self.away(
                 staff, dice.weighted({"annual": 6, "sick": 2, "training": 2, "other": 1}), first, length
             )
-        if spot.code == OVERLOADED_STATION and place < LENT_OUT:
-            first, last = busy_season(stage.today)
-            self.away(staff, "other", first, (last - first).days)
 
     def away(self, staff: Staff, kind: str, first: date, length: int) -> None:
+        taken = [(one.first_day, one.last_day) for one in self.stage.leaves[staff.pk]]
+        if overlapping(taken, first, first + timedelta(days=length)):
+            return
         leave = self.stage.make(
             Leave, self.dice, staff=staff, kind=kind, first_day=first, last_day=first + timedelta(days=length)
         )

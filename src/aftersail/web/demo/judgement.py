@@ -7,8 +7,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.utils import translation
-
 from aftersail.cases import rules as case_rules
 from aftersail.cases.models import Case, Suspension
 from aftersail.cases.queries.clocks import facts_of
@@ -61,19 +59,9 @@ def baseline(criticality: str, severity: str, stage: str) -> dict[str, Any]:
     facts = rules.BaselineFacts(criticality=criticality, severity=severity, stage=stage)
     match = rules.match_baseline(facts, rules.default_targets().rules, date(2026, 1, 1))
     target = match.target
-    with translation.override("zh-hans"):
-        trace = [
-            {
-                "rule": tried.code,
-                "edition": tried.edition,
-                "fits": tried.fits,
-                "why": [str(reason) for reason in tried.reasons],
-            }
-            for tried in match.trace
-        ]
     return {
         "baseline_code": f"{match.rule.code} v{match.rule.edition}",
-        "baseline_trace": trace[:12],
+        "baseline_trace": match.kept_trace(20),
         "response_hours": target.response_hours,
         "onsite_hours": target.onsite_hours,
         "restore_days": target.restore_days,
@@ -89,8 +77,7 @@ def judge(case: Case, stage: Setting, verdict: rules.WarrantyVerdict) -> None:
         setattr(case, name, value)
     case.warranty, case.warranty_clause = verdict.status, verdict.clause
     case.warranty_days_left, case.warranty_covers = verdict.days_left, list(verdict.covers)
-    with translation.override("zh-hans"):
-        case.warranty_reason = " ".join(str(reason) for reason in verdict.reasons)[:300]
+    case.warranty_said = verdict.as_data()
 
 
 def set_due_instants(case: Case, suspensions: Sequence[Suspension], now: datetime) -> None:

@@ -17,14 +17,19 @@ from aftersail.fleet.models import Equipment
 from aftersail.scorecard.actions import refresh_rollup
 from aftersail.web.demo.access import give_access
 from aftersail.web.demo.accounts import password_hash
+from aftersail.web.demo.contractors import build_contractors
+from aftersail.web.demo.doors_tale import call_the_program, tell_doors
 from aftersail.web.demo.finding import index_everything
+from aftersail.web.demo.growth import build_growth
 from aftersail.web.demo.history import tell_history
 from aftersail.web.demo.house import build_house
 from aftersail.web.demo.papers import freeze_handovers, freeze_reports
 from aftersail.web.demo.partners import build_partners
+from aftersail.web.demo.rulebook import build_rules
 from aftersail.web.demo.setting import Setting, setting_for
 from aftersail.web.demo.ships import build_fleet
 from aftersail.web.demo.stock import build_registers
+from aftersail.web.demo.technical import build_technical
 from aftersail.web.demo.telling import Tale
 
 SEED = 20260101
@@ -88,6 +93,7 @@ def load_demo(
             sheet.write(model, wrote)
         freeze_reports(tale)
         freeze_handovers(tale)
+        call_the_program(tale)
     _analyse()
     refresh_rollup(at=timezone.now(), everything=True)
     say("done", 1.0)
@@ -104,6 +110,7 @@ def build(*, seed: int, today: date | None, scale: float, progress: Progress) ->
             stage, scale, lambda share: progress("history", 0.02 + (TELLING_SHARE - 0.07) * share)
         )
         give_access(tale)
+        tell_doors(tale)
         progress("search", TELLING_SHARE - 0.05)
         index_everything(tale)
     return tale
@@ -124,9 +131,13 @@ def _without_collecting() -> Iterator[None]:
 def _masters(stage: Setting) -> None:
     secret = password_hash()
     build_house(stage, secret)
+    build_growth(stage)
     build_registers(stage)
     build_partners(stage, secret)
+    build_contractors(stage, secret)
+    build_rules(stage)
     build_fleet(stage, secret)
+    build_technical(stage)
 
 
 def _analyse() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from aftersail.fleet.actions.defaults import services_rows
+from aftersail.fleet.models import BaselineServices, ProductFamily, ServiceBaseline
 from aftersail.fleet.rules import default_targets
+from aftersail.fleet.states import BaselineState
 
 WARRANTY_CLAUSES: tuple[dict[str, Any], ...] = (
     {
@@ -61,3 +65,14 @@ def baseline_rows() -> list[dict[str, Any]]:
         }
         for rule in table.rules
     ]
+
+
+def edition_rows(families: Sequence[ProductFamily]) -> tuple[list[ServiceBaseline], list[BaselineServices]]:
+    """Return the house's default edition and one for each family, with the services that ship with the product."""
+    first = default_targets().rules[0].valid_from
+    live: dict[str, Any] = {"state": BaselineState.IN_FORCE, "valid_from": first}
+    editions = [ServiceBaseline(code="HOUSE-1", title="出厂默认规范", **live)]
+    editions += [
+        ServiceBaseline(code=f"{f.code}-1", family=f, title=f"{f.name}基础服务规范", **live) for f in families
+    ]
+    return editions, [row for one in editions for row in services_rows(one)]

@@ -21,7 +21,8 @@ from aftersail.fleet.models import (
     WarrantyTerm,
     Yard,
 )
-from aftersail.people.models import Area, Leave, Port, Skill, Staff, Station
+from aftersail.people.models import Area, CertificateKind, Leave, Partner, Port, Skill, Staff, Station
+from aftersail.people.rules.rosters import Line
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
 from aftersail.web.demo.dice import Dice
@@ -44,6 +45,8 @@ class Setting:
     ports: dict[str, Port] = field(default_factory=dict)
     stations: dict[str, Station] = field(default_factory=dict)
     skills: dict[str, Skill] = field(default_factory=dict)
+    certificate_kinds: dict[str, CertificateKind] = field(default_factory=dict)
+    rosters: dict[UUID, Line] = field(default_factory=dict)
     families: dict[str, ProductFamily] = field(default_factory=dict)
     models: dict[str, ProductModel] = field(default_factory=dict)
     parts: dict[tuple[str, str], Part] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Setting:
     terms: list[WarrantyTerm] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     yards: list[Yard] = field(default_factory=list)
+    partners: list[Partner] = field(default_factory=list)
     vessels: list[Vessel] = field(default_factory=list)
     units: list[Equipment] = field(default_factory=list)
     children: dict[UUID, dict[str, Equipment]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from aftersail.core.models import AccessGrant, Account
 from aftersail.core.roles import Role
-from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, Vessel, Yard
+from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, Vessel, WarrantyAdjustment, Yard
 from aftersail.people.models import Port, Station
 from aftersail.web.demo.accounts import UNUSABLE_PASSWORD, demo_account
 from aftersail.web.demo.anomalies import BATCH, BATCH_MODEL, BATCH_YARD, SLIPPING_CUSTOMER
@@ -185,6 +185,8 @@ class _Slipway:
             label_token=f"{dice.code(16)}",
         )  # fmt: skip
         stage.units.append(unit)
+        if on > stage.today - timedelta(days=400) and stage.today >= on and len(stage.units) % 9 == 0:
+            self._adjust(unit, on)
         stage.children[unit.pk] = {}
         for suffix, name, _name_en, location in family.components:
             if dice.chance(0.58):
@@ -194,6 +196,16 @@ class _Slipway:
                     commissioned_on=unit.commissioned_on, running_hours=unit.running_hours, running_hours_at=unit.running_hours_at,
                     label_token=f"{dice.code(16)}",
                 )  # fmt: skip
+
+    def _adjust(self, unit: Equipment, on: date) -> None:
+        """Agree something about the warranty of a unit after the history ends: an extension, or a time laid up."""
+        stage, dice = self.stage, self.dice
+        laid_up = dice.chance(0.4)
+        stage.make(
+            WarrantyAdjustment, dice, equipment=unit, kind="suspended" if laid_up else "extended", since_on=stage.today,
+            until_on=stage.today + timedelta(days=30) if laid_up else None, months=None if laid_up else 6,
+            paper=f"补充协议 {stage.today:%Y}-{len(stage.units):04d}", note="停航封存" if laid_up else "交付前遗留问题补偿",
+        )  # fmt: skip
 
     def _model_of(self, family: Family, vessel: Vessel, place: int, on: date) -> ModelSpec:
         """Return a model that was sold when the ship was built; a flawed yard got the newest of its steering gears."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aftersail.core.models import AccessGrant, Account, Organisation
 from aftersail.core.roles import HOUSE, Role
+from aftersail.fleet.actions.ledger import begin_states
 from aftersail.fleet.models import (
     Customer,
     Equipment,
@@ -22,7 +23,7 @@ from aftersail.fleet.models import (
     Yard,
 )
 from aftersail.fleet.states import HullStage
-from aftersail.people.models import Certificate, Port, Skill, Staff, StaffSkill, Station
+from aftersail.people.models import Certificate, CertificateKind, Port, Skill, Staff, StaffSkill, Station
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
 from aftersail.web.demo.accounts import DEMO_ACCOUNTS, password_hash
@@ -121,6 +122,7 @@ def load_small(*, today: date | None = None) -> World:
     )
     vessels = three_vessels(customers, yard, stations, ports, today)
     units = five_units(vessels, models, today)
+    begin_states(units, at=timezone.now())
     world = World(
         house=house, stations=stations, ports=ports, skills=skills, yard=yard,
         customer=customers[0], other_customer=customers[1],
@@ -143,6 +145,7 @@ def _accounts(world: World) -> None:
         Role.CREW: always(world.customer.organisation),
         Role.FLEET_MANAGER: always(world.customer.organisation),
         Role.YARD: always(world.yard.organisation),
+        Role.SUPPLIER: Organisation.objects.create(name="泊远配套", kind="supplier"),
     }
     for spec in DEMO_ACCOUNTS:
         world.accounts[spec.username] = Account.objects.create(
@@ -170,6 +173,9 @@ def _staff(world: World, today: date) -> None:
         ("unskilled_engineer", "QD", {"GEN": 1}),
         ("other_engineer", "SH", {"RAD": 3, "GEN": 3}),
     )
+    permit = CertificateKind.objects.create(
+        code="boarding", name="登船许可", name_en="Boarding permit", boarding=True
+    )
     for n, (key, station, levels) in enumerate(engineers, 1):
         account = world.accounts.get(key)
         staff = Staff.objects.create(
@@ -183,7 +189,7 @@ def _staff(world: World, today: date) -> None:
         )
         Certificate.objects.create(
             staff=staff,
-            kind="boarding",
+            kind=permit,
             number=f"B-{n}",
             valid_from=today - timedelta(200),
             expires_on=today + timedelta(400),

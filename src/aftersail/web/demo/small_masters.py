@@ -12,6 +12,7 @@ from django.utils import timezone
 from aftersail.core.models import Organisation
 from aftersail.fleet.models import (
     BaselineRule,
+    BaselineServices,
     Contact,
     Customer,
     Equipment,
@@ -19,6 +20,8 @@ from aftersail.fleet.models import (
     Milestone,
     ProductFamily,
     ProductModel,
+    ServiceBaseline,
+    SupplierWarranty,
     Vessel,
     WarrantyTerm,
     Yard,
@@ -27,7 +30,7 @@ from aftersail.fleet.rules.default_codes import default_codes
 from aftersail.people.models import Area, Coverage, Port, Skill, Station
 from aftersail.visits.models import Procedure
 from aftersail.web.demo.geography import AREAS, HEADQUARTERS, STATIONS, StationSpot, port_named
-from aftersail.web.demo.promises import WARRANTY_CLAUSES, baseline_rows
+from aftersail.web.demo.promises import WARRANTY_CLAUSES, baseline_rows, edition_rows
 
 
 def few_stations() -> tuple[dict[str, Port], dict[str, Station]]:
@@ -99,8 +102,15 @@ def few_models(skills: Mapping[str, Skill]) -> dict[str, ProductModel]:
 
 def keep_promises(models: Mapping[str, ProductModel]) -> None:
     """Put down the default service targets and the warranty clauses."""
-    BaselineRule.objects.bulk_create(BaselineRule(**row) for row in baseline_rows())
     families = {model.family.code: model.family for model in models.values()}
+    editions, services = edition_rows(list(families.values()))
+    ServiceBaseline.objects.bulk_create(editions)
+    BaselineServices.objects.bulk_create(services)
+    BaselineRule.objects.bulk_create(BaselineRule(baseline=editions[0], **row) for row in baseline_rows())
+    SupplierWarranty.objects.create(
+        clause="GF-RAD-24", supplier="示例磁控管厂", family=families["RAD"], months_from_shipment=24, claims="磁控管整件更换",
+        claim_within_days=30, valid_from=date(2000, 1, 1),
+    )  # fmt: skip
     for clause in WARRANTY_CLAUSES:
         family = clause.get("family")
         if family is None or family in families:

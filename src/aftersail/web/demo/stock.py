@@ -10,13 +10,21 @@ from importlib.resources import files
 from django.utils.text import capfirst
 
 from aftersail.cases.models import WipLimit
-from aftersail.fleet.models import BaselineRule, FailureCode, ProductFamily, ProductModel, WarrantyTerm
+from aftersail.fleet.models import (
+    BaselineRule,
+    FailureCode,
+    ProductFamily,
+    ProductModel,
+    ServiceBaseline,
+    SupplierWarranty,
+    WarrantyTerm,
+)
 from aftersail.fleet.rules.default_codes import default_codes
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
 from aftersail.web.demo.catalogue import Family, families
 from aftersail.web.demo.dice import Dice
-from aftersail.web.demo.promises import WARRANTY_CLAUSES, baseline_rows
+from aftersail.web.demo.promises import WARRANTY_CLAUSES, baseline_rows, edition_rows
 from aftersail.web.demo.setting import Setting
 
 CONSUMABLES = (
@@ -37,8 +45,6 @@ def build_registers(stage: Setting) -> None:
         stage.codes[code.kind, code.code] = stage.make(
             FailureCode, dice, kind=code.kind, code=code.code, name=code.name, name_en=code.name_en
         )
-    for row in baseline_rows():
-        stage.make(BaselineRule, dice, **row)
     for family in families():
         stage.families[family.code] = stage.make(
             ProductFamily,
@@ -51,6 +57,7 @@ def build_registers(stage: Setting) -> None:
         _models(stage, dice, family)
         _parts(stage, dice, family)
     _procedures(stage, dice)
+    _promises(stage, dice)
     for clause in WARRANTY_CLAUSES:
         family_code = clause.get("family")
         stage.terms.append(
@@ -64,6 +71,42 @@ def build_registers(stage: Setting) -> None:
         stage.make(WipLimit, dice, column=column, limit=limit * 8)
         for station in stage.stations.values():
             stage.make(WipLimit, dice, column=column, station=station, limit=limit // 2)
+
+
+def _promises(stage: Setting, dice: Dice) -> None:
+    """The baseline's editions with their services, the default clocks, and two suppliers who stand behind us."""
+    editions, services = edition_rows(list(stage.families.values()))
+    for row in (*editions, *services):
+        born = stage.born()
+        row.pk = dice.id(born)
+        stage.sheet.put(row, born)
+    for service in services:
+        service.baseline = service.baseline  # the id it has got
+    for values in baseline_rows():
+        stage.make(BaselineRule, dice, baseline=editions[0], **values)
+    draft = stage.make(
+        ServiceBaseline, dice, code="HOUSE-2", edition=2, title="收紧保修期时限（征求意见）", based_on=editions[0], note="用户反映到场偏慢；先用去年案件推演。",
+    )  # fmt: skip
+    for values in baseline_rows():
+        tighter = values["stage"] == "warranty" and values["onsite_hours"]
+        faster = (
+            {"onsite_hours": values["onsite_hours"] / 2, "restore_days": values["restore_days"] / 2}
+            if tighter
+            else {}
+        )
+        stage.make(
+            BaselineRule,
+            dice,
+            **(values | faster | {"baseline": draft, "edition": 2, "valid_from": stage.today}),
+        )
+    for code, supplier, claims in (
+        ("GEN", "临江柴油机厂", "缸体、增压器总成；需附拆检记录"),
+        ("NAV", "沪东导航仪器厂", "板卡整件更换；旧件 30 日内返回"),
+    ):
+        stage.make(
+            SupplierWarranty, dice, clause=f"GF-{code}-24", supplier=supplier, family=stage.families[code], months_from_shipment=24,
+            claims=claims, claim_within_days=30, valid_from=date(2000, 1, 1),
+        )  # fmt: skip
 
 
 def _models(stage: Setting, dice: Dice, family: Family) -> None:

@@ -49,6 +49,7 @@ class CaseTale:
     cards: list[SatisfactionCard] = field(default_factory=list)
     owed: list[CasePart] = field(default_factory=list)
     promise: Assignment = field(init=False)
+    helped_until: datetime | None = None
 
     @property
     def stage(self) -> Setting:

@@ -10,14 +10,16 @@ from aftersail.cases.events import CommentMade, CustomerConfirmed, OrderDrafted
 from aftersail.cases.models import CaseComment, WorkOrder
 from aftersail.dispatch.events import OrderAssigned
 from aftersail.dispatch.models import Assignment
-from aftersail.people.models import Staff
+from aftersail.people.models import Partner, Staff
 from aftersail.visits.events import VisitPlanned
 from aftersail.visits.models import Visit
 from aftersail.web.demo.aftercare_tale import hand_out
 from aftersail.web.demo.always import always
 from aftersail.web.demo.anomalies import SHORT_FIX_RATE, SHORT_OF_SKILL
 from aftersail.web.demo.crewing import Booking
+from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.outcome_tale import after_signing, owe_a_part, restored
+from aftersail.web.demo.partner_tale import MOST_HELP, by_partner, partner_of, second_order
 from aftersail.web.demo.record_tale import codes_of, cost_of, on_record, signed, steps_done
 from aftersail.web.demo.setting import LOCAL
 from aftersail.web.demo.telling import CaseTale
@@ -44,6 +46,9 @@ def on_board(story: CaseTale, at: datetime) -> Told:
         if done:
             break
         now += story.soon(24 * 9 if story.case.state == "temp_restored" else 40, 2.0)
+        yield now
+    if story.helped_until is not None and now < story.helped_until:
+        now = story.helped_until
         yield now
     return now
 
@@ -83,13 +88,26 @@ def _ordered(
     )
     if story.dice.chance(WAITS_FOR_PARTS):
         now = yield from _parts_awaited(story, now)
+    beside = _beside(story, order, now)
     while True:
         now += story.soon(0.6, 2.0)
         yield now
         visit, booking = yield from _assigned(story, order, now)
+        if beside is not None:
+            second, partner, dice = beside
+            beside = None
+            story.helped_until = visit.created_at + MOST_HELP
+            story.tale.clockwork.start(now, by_partner(story, second, partner, visit.created_at, dice))
         if not story.dice.chance(0.02):
             return (yield from _visited(story, visit, booking, last=last))
         now = yield from _aborted(story, visit, booking)
+
+
+def _beside(story: CaseTale, order: WorkOrder, at: datetime) -> tuple[WorkOrder, Partner, Dice] | None:
+    """Draft a second order for a partner, where one fits and the case has not been on board yet."""
+    dice = Dice(story.stage.seed, f"partner/{order.number}")
+    partner = partner_of(story, order, dice) if story.case.visits_made == 0 else None
+    return None if partner is None else (second_order(story, order, partner, at, dice), partner, dice)
 
 
 def _parts_awaited(story: CaseTale, at: datetime) -> Told:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.queries.finding import cases_for
-from aftersail.cases.states import OPEN_STATES, CaseState
+from aftersail.cases.states import AGREED_IN, OPEN_STATES, CaseState
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import Reason
 from aftersail.intake.queries import requests_for
 from aftersail.intake.states import RequestState
-from aftersail.web.home import service_blocks
+from aftersail.web.home import fleet_blocks, service_blocks
 from aftersail.web.home.blocks import Block, Home, Line, Start, block
 
 S = CaseState
@@ -35,6 +35,7 @@ PLAIN: dict[str, Reason] = {
     S.SUSPENDED: _("Paused until the ship can be reached."),
     S.CLOSED: _("Finished."),
 }
+CONFIRMED = _("You confirmed that it works; we finish the papers.")
 RECENTLY = timedelta(days=14)
 
 
@@ -47,6 +48,7 @@ def home(request: SignedInRequest, now: datetime) -> Home:
         service_blocks.cards_waiting(request, title=_("How was it? Please answer")),
         cases_in_words(request, now),
         requests_in_words(request),
+        fleet_blocks.changes_to_verify(request, "user"),
         service_blocks.reports(request),
     ])  # fmt: skip
 
@@ -54,11 +56,12 @@ def home(request: SignedInRequest, now: datetime) -> Home:
 def cases_in_words(request: SignedInRequest, now: datetime) -> Block:
     """Open cases and those closed lately, each with one plain sentence on how it stands."""
 
-    def line(pk: Any, number: str, title: str, hull: str, state: str) -> Line:
+    def line(pk: Any, number: str, title: str, hull: str, state: str, confirmed_at: datetime | None) -> Line:
+        agreed = confirmed_at is not None and state in AGREED_IN
         return Line(
             title,
             reverse("cases:case", args=[pk]),
-            f"{hull} · {PLAIN.get(state, '')}",
+            f"{hull} · {CONFIRMED if agreed else PLAIN.get(state, '')}",
             state,
             CaseState(state).label,
         )
@@ -69,7 +72,7 @@ def cases_in_words(request: SignedInRequest, now: datetime) -> Block:
         .order_by("-reported_at")
     )
     return block(
-        _("How your cases stand"), "progress-check", rows, ("id", "number", "title", "vessel__hull_code", "state"), line,
+        _("How your cases stand"), "progress-check", rows, ("id", "number", "title", "vessel__hull_code", "state", "confirmed_at"), line,
         url=reverse("cases:cases"), empty=_("No case is open on your ships. When something fails, report it; you will see here what happens."),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from aftersail.core.models import Account
 from aftersail.scorecard.queries.asked import asked_of
 from aftersail.scorecard.queries.beside import opinion
 from aftersail.scorecard.queries.measured import measures
-from aftersail.web.home import case_blocks, hull_blocks, service_blocks
+from aftersail.web.home import case_blocks, fleet_blocks, hull_blocks, service_blocks
 from aftersail.web.home.blocks import Home, Start, Tile
 
 SERIOUS = ("S1", "S2")
@@ -63,6 +63,8 @@ def quality(request: SignedInRequest, now: datetime) -> Home:
     """What must be looked at, and what comes back."""
     return Home(blocks=[
         service_blocks.visits_for_review(request), case_blocks.repeat_faults(request, now), case_blocks.uncoded(request), service_blocks.unhappy(request, now),
+        fleet_blocks.changes_to_verify(request, "quality"), fleet_blocks.ending(request), fleet_blocks.last_buys(request),
+        service_blocks.models_without_baseline(request),
     ])  # fmt: skip
 
 
@@ -113,7 +115,14 @@ def designer(request: SignedInRequest, now: datetime) -> Home:
         query="open=1&severity=S1&severity=S2",
         empty=_("No serious fault is open."),
     )
-    return Home(blocks=[case_blocks.repeat_faults(request, now), serious])
+    return Home(
+        blocks=[
+            case_blocks.repeat_faults(request, now),
+            serious,
+            fleet_blocks.ending(request),
+            fleet_blocks.last_buys(request),
+        ]
+    )
 
 
 def consultant(request: SignedInRequest, now: datetime) -> Home:

@@ -16,6 +16,7 @@ from aftersail.core.audience import SignedInRequest
 from aftersail.core.masters.naming import name_at, named
 from aftersail.core.verdicts import Reason
 from aftersail.fleet.models import Vessel
+from aftersail.fleet.queries import models_without_baseline as without_baseline
 from aftersail.satisfaction.permissions import READERS as CARD_READERS
 from aftersail.satisfaction.queries import cards_for, open_cards_for
 from aftersail.satisfaction.states import CardEvent, CardState
@@ -234,3 +235,15 @@ def tasks_due(request: SignedInRequest) -> Block:
     )
     return block(_("Tasks of your side"), "checklist", rows, ("case_id", "text", "case__number", "due_on"), line,
                  empty=_("No task waits for you. Tasks are given in the cases."))  # fmt: skip
+
+
+def models_without_baseline(request: SignedInRequest) -> Block:
+    """Models whose hulls cannot be delivered for want of a service baseline."""
+    found = without_baseline(timezone.localdate())
+    lines = [
+        Line(model.code, reverse("fleet:model", args=[model.pk]), detail=str(why))
+        for model, why in found[:SHOWN]
+    ]
+    return Block(
+        _("Models without a baseline"), "target", lines, _("Every model has its baseline in force."), reverse("fleet:baseline_gaps"), len(found)
+    )  # fmt: skip

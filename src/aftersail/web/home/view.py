@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.roles import Role
-from aftersail.web.home import customer, house
+from aftersail.people.queries.policy import policy_to_acknowledge
+from aftersail.web.home import customer, house, partner
 from aftersail.web.home.blocks import Home, Maker
 
 MAKERS: dict[Role, Maker] = {
@@ -27,8 +28,9 @@ MAKERS: dict[Role, Maker] = {
     Role.CREW: customer.home,
     Role.FLEET_MANAGER: customer.home,
     Role.YARD: house.yard,
+    Role.SUPPLIER: partner.home,
 }
-"""In the order in which a person with several roles sees them; suppliers have no page of their own yet."""
+"""In the order in which a person with several roles sees them."""
 
 
 @require_GET
@@ -41,4 +43,5 @@ def home(request: SignedInRequest) -> HttpResponse:
         if role in request.user.role_set:
             shown.add(make(request, now))
     shown.blocks.sort(key=lambda block: (not block.count, not block.urgent))
-    return render(request, "web/home.html", {"home": shown, "now": now})
+    policy = policy_to_acknowledge(request.user) if request.user.is_house else None
+    return render(request, "web/home.html", {"home": shown, "now": now, "policy": policy})

@@ -1,0 +1,1 @@
+"""Mail of the house: the outbox, notices and digests, and when people want them."""

@@ -1,0 +1,59 @@
+"""Orders in the hands of partners, and which partner could take one (R21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from aftersail.cases.models import WorkOrder
+from aftersail.core.models import Account
+from aftersail.core.refusals import NotThere
+from aftersail.core.verdicts import Verdict
+from aftersail.dispatch.models import PartnerOrder
+from aftersail.people.models import Partner
+from aftersail.people.queries.engagements import partner_facts, wanted
+from aftersail.people.rules.engagements import may_send_partner
+from aftersail.people.states import EngagementState
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAnswer:
+    """One partner with the verdict for an order."""
+
+    partner: Partner
+    verdict: Verdict
+
+
+def verdict_on(partner: Partner, order: WorkOrder, starts_at: datetime, ends_at: datetime) -> Verdict:
+    """Say whether a partner may take an order for these hours."""
+    asked = wanted(
+        first=timezone.localdate(starts_at), last=timezone.localdate(ends_at), skill=order.skill, port=order.port,
+        service=order.case.service_type,
+    )  # fmt: skip
+    return may_send_partner(partner_facts(partner), asked)
+
+
+def partners_for(order: WorkOrder) -> list[PartnerAnswer]:
+    """Return every partner that is or was engaged, those who may take the order first."""
+    known = Partner.objects.exclude(state__in=[EngagementState.CANDIDATE, EngagementState.ENDED])
+    answers = [
+        PartnerAnswer(one, verdict_on(one, order, order.window_from, order.window_until)) for one in known
+    ]
+    return sorted(answers, key=lambda answer: not answer.verdict)
+
+
+def partner_orders_for(account: Account) -> QuerySet[PartnerOrder]:
+    """Return the orders given to partners that this account may see."""
+    return PartnerOrder.objects.visible_to(account).select_related("partner")
+
+
+def partner_order_by_id(account: Account, given_id: UUID) -> PartnerOrder:
+    """Return one order given to a partner, or refuse as if it did not exist."""
+    found = partner_orders_for(account).filter(pk=given_id).first()
+    if found is None:
+        raise NotThere
+    return found

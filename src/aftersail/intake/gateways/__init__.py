@@ -1,0 +1,1 @@
+"""The intake's gates to the outside: the mailbox of the service."""

@@ -1,0 +1,1 @@
+"""Writes of the people chapter beyond the plain registers."""

@@ -1,0 +1,1 @@
+"""Policy and duties on paper."""

@@ -1,0 +1,1 @@
+"""Decisions of the people chapter; pure: no query, no clock, no request."""

@@ -1,0 +1,359 @@
+"""Issuing parts: asked for, approved, held, handed out, accounted for (HANDBOOK §4.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.log import record
+from aftersail.core.models import Account
+from aftersail.core.numbering import next_number
+from aftersail.core.once import made_before
+from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
+from aftersail.fleet.models import Vessel
+from aftersail.people.models import Staff
+from aftersail.supply.actions.moves import hold, kit_of, let_go, locked_total, lying_at, shift
+from aftersail.supply.events import IssueApproved, IssueMoved, OldPartMoved
+from aftersail.supply.models import Part, PartIssue, StockMove, StockPlace
+from aftersail.supply.permissions import may_ask_for_parts, may_move_issue, may_move_old_part
+from aftersail.supply.rules import issue as rules
+from aftersail.supply.rules.stock import Portion
+from aftersail.supply.states import (
+    HOLDING,
+    ISSUE,
+    OLD_PART,
+    IssueState,
+    MoveKind,
+    OldPartState,
+    PlaceKind,
+    Purpose,
+)
+
+STORES = (PlaceKind.CENTRAL, PlaceKind.STATION, PlaceKind.SHELF)
+
+
+@transaction.atomic
+def request_parts(
+    *, by: Account, id: UUID, part: Part, quantity: int, place: StockPlace, at: datetime, receiver: Staff | None = None,
+    purpose: str = Purpose.WARRANTY, charge_party: str = "", work_ref: UUID | None = None, work_number: str = "",
+    vessel: Vessel | None = None, urgent: bool = False, wanted_on: date | None = None, note: str = "",
+    instead_of: Part | None = None,
+) -> PartIssue:  # fmt: skip
+    """Ask for parts out of a store, for oneself or for an engineer; the same `id` gives what was asked before."""
+    require(may_ask_for_parts(by))
+    if (known := made_before(PartIssue, id)) is not None:
+        return known
+    asked_by: Staff = receiver or by.staff  # type: ignore[attr-defined]  # checked above
+    store = (
+        ALLOWED
+        if place.kind in STORES
+        else refuse(_("Parts are issued from a warehouse or a station's store."))
+    )
+    supplied = (
+        ALLOWED if part.active else refuse(_("This part is no longer supplied. Look at its alternates."))
+    )
+    require(
+        all_of(store, supplied, rules.may_ask(quantity=quantity, purpose=purpose, charge_party=charge_party))
+    )
+    issue = PartIssue(
+        id=id, number=next_number("PI", asked_by.station.code, at), station=asked_by.station, part=part, quantity=quantity, place=place,
+        purpose=purpose, charge_party=charge_party.strip(), requester=asked_by, work_ref=work_ref, work_number=work_number[:40], vessel=vessel,
+        urgent=urgent, wanted_on=wanted_on, note=note.strip(), requested_at=at, instead_of=instead_of,
+    )  # fmt: skip
+    issue.save(force_insert=True)
+    _tell(by, issue, at, f"{part.number} × {quantity}")
+    return issue
+
+
+def _step(
+    by: Account, issue: PartIssue, name: str, at: datetime, seen: int | None, *verdicts: Verdict, note: str = "", **values: Any
+) -> PartIssue:  # fmt: skip
+    require(all_of(may_move_issue(by, issue, name), *verdicts))
+    values.setdefault("state", ISSUE.named(name).target)
+    issue.change(seen, **values)
+    _tell(by, issue, at, note)
+    return issue
+
+
+@transaction.atomic
+def approve_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
+    """Approve, and hold the parts at once; where the store lacks them the issue is backordered."""
+    own = rules.may_approve(own=issue.requester.account_id == by.pk)
+    approver: Staff | None = getattr(by, "staff", None)
+    _step(by, issue, "approve", at, seen, own, approver=approver, approved_at=at)
+    if hold(issue.place, issue.part, issue.quantity):
+        issue.change(state=IssueState.RESERVED, reserved_at=at, at_once=True)
+    else:
+        issue.change(state=IssueState.BACKORDERED, backordered_at=at, at_once=False)
+    _tell(by, issue, at)
+    return issue
+
+
+@transaction.atomic
+def approve_after_the_fact(
+    *, by: Account, issue: PartIssue, at: datetime, seen: int | None = None
+) -> PartIssue:
+    """Approve an urgent issue that went out already; later than 24 hours it stays marked as late."""
+    waiting = issue.issued_at is not None and issue.approved_at is None
+    needed = ALLOWED if waiting else refuse(_("This issue waits for no approval after the fact."))
+    own = rules.may_approve(own=issue.requester.account_id == by.pk)
+    require(all_of(ISSUE.may("approve", IssueState.REQUESTED, by.role_set), needed, own))
+    late = rules.approval_is_late(urgent=issue.urgent, issued_at=issue.issued_at, approved_at=at, now=at)
+    issue.change(seen, approver=getattr(by, "staff", None), approved_at=at)
+    told = IssueApproved(
+        number=issue.number, approver=by.name, note=str(_("later than 24 hours")) if late else ""
+    )
+    record(told, by=by, about=issue, at=at)
+    return issue
+
+
+@transaction.atomic
+def reject_issue(
+    *, by: Account, issue: PartIssue, reason: str, at: datetime, seen: int | None = None
+) -> PartIssue:
+    """Refuse what was asked for, with the reason."""
+    return _step(by, issue, "reject", at, seen, rules.reasoned(reason), note=reason.strip())
+
+
+@transaction.atomic
+def reserve_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
+    """Hold the parts of a backordered issue now that they are there."""
+    require(may_move_issue(by, issue, "reserve"))
+    held = hold(issue.place, issue.part, issue.quantity)
+    there = (
+        ALLOWED if held else refuse(_("The store still lacks these parts. Receive or transfer some first."))
+    )
+    return _step(by, issue, "reserve", at, seen, there, reserved_at=at)
+
+
+def serve_backorders(*, by: Account, place: StockPlace, part: Part, at: datetime) -> list[PartIssue]:
+    """Hold parts that have come in for the issues that wait for them, the oldest first; part of a receipt."""
+    served = []
+    waiting = PartIssue.objects.filter(place=place, part=part, state=IssueState.BACKORDERED).order_by(
+        "requested_at"
+    )
+    for issue in waiting:
+        if not hold(place, part, issue.quantity):
+            break
+        issue.change(state=IssueState.RESERVED, reserved_at=at)
+        _tell(by, issue, at)
+        served.append(issue)
+    return served
+
+
+@transaction.atomic
+def pick_issue(
+    *, by: Account, issue: PartIssue, at: datetime, serials: Sequence[str] = (), seen: int | None = None
+) -> PartIssue:
+    """Lay the parts ready; the serial numbers laid ready are the ones that go out."""
+    wanted = [one.strip() for one in serials if one.strip()]
+    lying = {one.serial for one in lying_at(issue.place, issue.part)}
+    enough = (
+        ALLOWED
+        if not issue.part.serialised or len(set(wanted)) == issue.quantity
+        else refuse(_("Enter as many different serial numbers as pieces, one to a line."))
+    )
+    there = (
+        ALLOWED
+        if set(wanted) <= lying
+        else refuse(_("Not all of these lots or serial numbers lie there. Look at the stock of the place."))
+    )
+    return _step(by, issue, "pick", at, seen, enough, there, serials=wanted)
+
+
+@transaction.atomic
+def hand_out(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
+    """Hand picked or held parts out: they go from the store into the engineer's kit."""
+    require(may_move_issue(by, issue, "issue"))
+    return _out(by, issue, "issue", at, seen, held=True)
+
+
+@transaction.atomic
+def hand_out_urgently(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
+    """Hand out for an S1 before it is approved; approval follows within 24 hours, or the issue is marked."""
+    require(all_of(may_move_issue(by, issue, "urgent"), rules.may_hurry(urgent=issue.urgent)))
+    return _out(by, issue, "urgent", at, seen, held=False, at_once=True)
+
+
+def _out(
+    by: Account, issue: PartIssue, name: str, at: datetime, seen: int | None, *, held: bool, **more: Any
+) -> PartIssue:
+    moves = shift(
+        kind=MoveKind.ISSUE, part=issue.part, quantity=issue.quantity, at=at, by=by, source=issue.place, target=kit_of(issue.requester),
+        serials=issue.serials, document=issue.number, about_id=issue.pk, held=held,
+    )  # fmt: skip
+    due_on = rules.old_part_due(issue.part.old_part_days, timezone.localdate(at))
+    owed = due_on is not None and issue.purpose in {Purpose.WARRANTY, Purpose.CHARGE}
+    return _step(
+        by, issue, name, at, seen, issuer=getattr(by, "staff", None), issued_at=at, serials=[m.serial for m in moves if m.serial],
+        old_state=OldPartState.DUE if owed else "", old_due_on=due_on if owed else None, **more,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def report_used(
+    *, by: Account, issue: PartIssue, quantity: int, at: datetime, note: str = "", seen: int | None = None
+) -> PartIssue:
+    """Say that so many were used; for work that has no visit record of its own."""
+    require(
+        all_of(may_move_issue(by, issue, "consume"), rules.may_account(left=issue.left, quantity=quantity))
+    )
+    kit = kit_of(issue.requester)
+    _leave_kit(by, issue, kit, None, MoveKind.CONSUME, quantity, at, note)
+    return _account(by, issue, "consume", at, seen, note, consumed=issue.consumed + quantity)
+
+
+@transaction.atomic
+def return_parts(
+    *, by: Account, issue: PartIssue, quantity: int, at: datetime, note: str = "", seen: int | None = None
+) -> PartIssue:
+    """Bring so many back into the store they came from."""
+    require(
+        all_of(may_move_issue(by, issue, "return"), rules.may_account(left=issue.left, quantity=quantity))
+    )
+    _leave_kit(by, issue, kit_of(issue.requester), issue.place, MoveKind.RETURN, quantity, at, note)
+    done = _account(by, issue, "return", at, seen, note, returned=issue.returned + quantity)
+    serve_backorders(by=by, place=issue.place, part=issue.part, at=at)
+    return done
+
+
+def _leave_kit(
+    by: Account, issue: PartIssue, kit: StockPlace, target: StockPlace | None, kind: str, quantity: int, at: datetime, note: str
+) -> None:  # fmt: skip
+    still = {one.serial for one in lying_at(kit, issue.part)}
+    serials = [one for one in issue.serials if one in still][:quantity]
+    shift(
+        kind=kind, part=issue.part, quantity=quantity, at=at, by=by, source=kit, target=target, serials=serials,
+        document=issue.number, about_id=issue.pk, note=note,
+    )  # fmt: skip
+
+
+def _account(
+    by: Account, issue: PartIssue, name: str, at: datetime, seen: int | None, note: str, **counts: int
+) -> PartIssue:
+    consumed, returned = counts.get("consumed", issue.consumed), counts.get("returned", issue.returned)
+    whole = issue.quantity == consumed + returned
+    state = (
+        (IssueState.CONSUMED if name == "consume" else IssueState.RETURNED) if whole else IssueState.ISSUED
+    )
+    return _step(by, issue, name, at, seen, state=state, note=note, **counts)
+
+
+@transaction.atomic
+def reconcile_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
+    """Close an issue of which every piece is accounted for."""
+    settled = rules.may_reconcile(
+        left=issue.left, old_state=issue.old_state, approved=issue.approved_at is not None
+    )
+    return _step(by, issue, "reconcile", at, seen, settled, reconciled_at=at)
+
+
+@transaction.atomic
+def cancel_issue(
+    *, by: Account, issue: PartIssue, at: datetime, reason: str = "", seen: int | None = None
+) -> PartIssue:
+    """Take back what was asked for; parts that were held are free again."""
+    held = issue.state in HOLDING
+    done = _step(by, issue, "cancel", at, seen, note=reason.strip())
+    if held:
+        let_go(issue.place, issue.part, issue.quantity)
+        serve_backorders(by=by, place=issue.place, part=issue.part, at=at)
+    return done
+
+
+@transaction.atomic
+def move_old_part(
+    *, by: Account, issue: PartIssue, name: str, at: datetime, serial: str = "", finding: str = "", seen: int | None = None
+) -> PartIssue:  # fmt: skip
+    """Receive, analyse or scrap the part that came out."""
+    said = rules.may_analyse(finding) if name == "old_analyse" else ALLOWED
+    require(all_of(may_move_old_part(by, issue, name), said))
+    values: dict[str, Any] = {"old_state": OLD_PART.named(name).target}
+    if name == "old_receive":
+        values |= {"old_serial": serial.strip()[:60], "old_received_at": at}
+    if name == "old_analyse":
+        values["old_finding"] = finding.strip()[:500]
+    issue.change(seen, **values)
+    told = OldPartMoved(number=issue.number, state=issue.old_state, note=(finding or serial).strip()[:200])
+    record(told, by=by, about=issue, at=at)
+    return issue
+
+
+def use_from_kit(
+    *, by: Account, staff: Staff, part: Part, quantity: int, at: datetime, use_id: UUID, document: str, work_ref: UUID | None,
+    serial: str = "",
+) -> tuple[StockPlace | None, PartIssue | None]:  # fmt: skip
+    """Take what a visit used out of the engineer's kit, and account for the issue it came by.
+
+    Returns the kit and the issue; nothing where the kit does not hold it, which the visit then shows as not
+    reconciled. Part of the visit's own transaction.
+    """
+    kit = StockPlace.objects.filter(holder=staff).first()
+    if kit is None:
+        return None, None
+    total = locked_total(kit, part)
+    lying = lying_at(kit, part) if total and total.quantity - total.reserved >= quantity else []
+    known = {one.serial for one in lying if one.serial}
+    if not lying or (part.serialised and serial not in known):
+        return None, None
+    serials = [serial] if part.serialised else []
+    try:
+        with transaction.atomic():
+            shift(
+                kind=MoveKind.CONSUME, part=part, quantity=quantity, at=at, by=by, source=kit, serials=serials, document=document,
+                about_id=use_id,
+            )  # fmt: skip
+    except Refused:
+        return None, None
+    issue = _issue_for(staff, part, quantity, work_ref, serial)
+    if issue is not None:
+        whole = issue.left == quantity
+        issue.change(consumed=issue.consumed + quantity, state=IssueState.CONSUMED if whole else issue.state)
+        _tell(by, issue, at, document)
+    return kit, issue
+
+
+def _issue_for(
+    staff: Staff, part: Part, quantity: int, work_ref: UUID | None, serial: str
+) -> PartIssue | None:
+    open_ones = PartIssue.objects.select_for_update().filter(
+        requester=staff, part=part, state=IssueState.ISSUED
+    )
+    fitting = [one for one in open_ones.order_by("issued_at") if one.left >= quantity]
+    ranked = sorted(
+        fitting, key=lambda one: (bool(serial) and serial not in one.serials, one.work_ref != work_ref)
+    )
+    return ranked[0] if ranked else None
+
+
+def take_use_back(
+    *, by: Account, use_id: UUID, kit: StockPlace, issue: PartIssue | None, at: datetime
+) -> None:
+    """Put back into the kit what a visit's record used by mistake; part of the visit's own transaction."""
+    moves = list(StockMove.objects.filter(about_id=use_id).order_by("at", "id").select_related("part"))
+    net: dict[tuple[str, str], int] = {}
+    for one in moves:
+        sign = 1 if one.kind == MoveKind.CONSUME else -1
+        net[one.lot, one.serial] = net.get((one.lot, one.serial), 0) + sign * one.quantity
+    taken = [Portion(lot, serial, quantity) for (lot, serial), quantity in net.items() if quantity > 0]
+    if not taken:
+        return
+    quantity = sum(one.quantity for one in taken)
+    shift(
+        kind=MoveKind.RESTORE, part=moves[0].part, quantity=quantity, at=at, by=by, target=kit, taken=taken,
+        document=moves[0].document, about_id=use_id,
+    )  # fmt: skip
+    if issue is not None:
+        issue.refresh_from_db()
+        issue.change(consumed=issue.consumed - quantity, state=IssueState.ISSUED, reconciled_at=None)
+        _tell(by, issue, at)
+
+
+def _tell(by: Account | None, issue: PartIssue, at: datetime, note: str = "") -> None:
+    record(IssueMoved(number=issue.number, state=issue.state, note=note[:200]), by=by, about=issue, at=at)

@@ -1,0 +1,1 @@
+"""What the supply chapter prints: labels and quotations."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the supply chapter: no query, no clock."""

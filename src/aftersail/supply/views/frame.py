@@ -1,0 +1,118 @@
+"""The page that all records of the chapter share: facts, tables, the steps that are open now, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftersail.core.attempts import attempt
+from aftersail.core.audience import SignedInRequest
+from aftersail.core.lists import Action
+from aftersail.core.states import Machine
+from aftersail.core.timeline import timeline
+from aftersail.supply.forms.steps import Step, StepForm
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A step open now, with its form; `simple` ones are a button alone."""
+
+    name: str
+    label: Any
+    form: StepForm
+    url: str
+    primary: bool = False
+    danger: bool = False
+
+    @property
+    def simple(self) -> bool:
+        """Whether the step asks for nothing."""
+        return all(one.is_hidden for one in self.form)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table on a record's page: cells are text, safe HTML or (text, address)."""
+
+    title: Any
+    heads: Sequence[Any]
+    rows: Sequence[Sequence[Any]]
+    empty: Any = ""
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass
+class Frame:
+    """What a record's page shows."""
+
+    title: str
+    crumb: tuple[Any, str]
+    record: Any
+    eyebrow: Any = ""
+    subtitle: Any = ""
+    facts: Sequence[tuple[Any, Any]] = ()
+    tables: Sequence[Table] = ()
+    offers: Sequence[Offered] = ()
+    warnings: Sequence[Any] = ()
+    actions: Sequence[Action] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def shown(request: SignedInRequest, frame: Frame, *, status: int = 200) -> HttpResponse:
+    """Answer with the page."""
+    state = getattr(frame.record, "state", "")
+    context = {
+        "frame": frame,
+        "state": state,
+        "state_label": frame.record.get_state_display() if state else "",
+        "simple": [one for one in frame.offers if one.simple],
+        "asking": [one for one in frame.offers if not one.simple],
+        "timeline": timeline(request.user, frame.record),
+        **frame.more,
+    }
+    return render(request, "supply/record.html", context, status=status)
+
+
+def offers(
+    machine: Machine, steps: Mapping[str, Step], request: SignedInRequest, record: Any, url: Any, *, state: str, refused: Any = None
+) -> list[Offered]:  # fmt: skip
+    """Return the steps that the account may take now; `refused` is (name, form) of one that was just refused."""
+    account = request.user
+    found = []
+    for move in machine.open_to(state, account.role_set):
+        if move.name in steps:
+            mine = refused is not None and refused[0] == move.name
+            form = refused[1] if mine else steps[move.name].empty(record, account)
+            found.append(Offered(move.name, move.label, form, url(move.name), move.primary, move.danger))
+    return found
+
+
+def take(request: SignedInRequest, step: Step, record: Any) -> tuple[bool, StepForm]:
+    """Take the step with what was sent; whether it went well, and the form with its refusals."""
+    form = step.bound(request.POST, record, request.user, request.FILES)
+    done = attempt(
+        form, lambda _typed: (step.call(request.user, record, form.typed(), timezone.now()), True)[1]
+    )
+    if done:
+        messages.success(request, _("Done."))
+    return bool(done), form
+
+
+def begun(
+    request: SignedInRequest, form: Any, call: Any, *, title: Any, crumb: tuple[Any, str], submit: Any, to: Any, lead: Any = ""
+) -> HttpResponse:  # fmt: skip
+    """Show the form that begins something, or do it and go to `to(made)`."""
+    if request.method == "POST":
+        made = attempt(form, call)
+        if made is not None:
+            messages.success(request, _("Done."))
+            return redirect(to(made))
+    context = {"form": form, "title": title, "crumb": crumb, "submit": submit, "lead": lead}
+    return render(request, "supply/begin.html", context, status=422 if form.is_bound else 200)

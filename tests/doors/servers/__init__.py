@@ -1,0 +1,1 @@
+"""Real servers that tests start on this machine: directory, identity provider, mailbox, mail, a called program."""
