@@ -165,7 +165,7 @@ PERMITS = ListSpec(
         Column("state", _("State"), kind="state", choices=PermitState.choices),
         Column("title", _("Title")),
         Column("model", _("Model"), path="model__code", sort=True),
-        Column("serials", _("Serial numbers"), phone=False),
+        Column("serials", _("Serials covered"), phone=False),
         Column("requirement", _("Requirement"), phone=False),
         Column("valid_from", _("Valid from"), kind="day", sort=True, phone=False),
         Column(

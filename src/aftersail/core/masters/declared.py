@@ -29,7 +29,7 @@ R = TypeVar("R", contravariant=True)
 class Settled(Protocol[R]):
     """What follows a write in its transaction: `changed` are the fields written, `by` None for the system itself."""
 
-    def __call__(self, record: R, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
+    def __call__(self, record: R, changed: frozenset[str], /, *, by: Account | None, at: datetime) -> None:
         """Do what follows."""
 
 

@@ -155,8 +155,8 @@ def _levels(order: WorkOrder, ids: list[UUID]) -> dict[UUID, int]:
     """Return people's levels of the order's skill: for its kind of task where one is stated, else for all tasks."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
     rows = StaffSkill.objects.filter(skill=order.skill_id, staff__in=ids)
-    for staff, task, level in rows.values_list("staff_id", "task_id", "level"):
-        held[staff]["", None if task == ALL_TASKS else task] = level
+    for staff, kind, level in rows.values_list("staff_id", "task_id", "level"):
+        held[staff]["", None if kind == ALL_TASKS else kind] = level
     task = None if order.task_id in {None, ALL_TASKS} else order.task_id
     return {staff: level_for(levels, "", task) for staff, levels in held.items()}
 

@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('deviation', 'Deviation permit'), ('concession', 'Concession')], max_length=10, verbose_name='kind')),
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('serials', models.CharField(help_text='Single serial numbers and ranges, separated by commas: A-0001…A-0020, A-0033', max_length=400, verbose_name='serial numbers')),
+                ('serials', models.CharField(help_text='Single serial numbers and ranges, separated by commas: A-0001…A-0020, A-0033', max_length=400, verbose_name='serials covered')),
                 ('requirement', models.CharField(help_text='Document and clause that is departed from.', max_length=120, verbose_name='requirement')),
                 ('description', models.CharField(max_length=500, verbose_name='departure')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),

@@ -24,7 +24,7 @@ class Permit(Record):
     title = models.CharField(_("title"), max_length=120)
     model = models.ForeignKey(ProductModel, models.PROTECT, related_name="permits", verbose_name=_("model"))
     serials = models.CharField(
-        _("serial numbers"),
+        _("serials covered"),
         max_length=400,
         help_text=_("Single serial numbers and ranges, separated by commas: A-0001…A-0020, A-0033"),
     )

@@ -88,7 +88,7 @@ def _exported(
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     sides = [f"{state.kind.label} {state.on}" for state in (found.left, found.right)]
     heads = [
-        _("Place"), _("Name"), _("Difference"),
+        _("Place aboard"), _("Name"), _("Difference"),
         *(f"{word} ({side})" for side in sides for word in (_("Model"), _("Serial number"), _("Version"), _("Software"))),
         _("Permits"),
     ]  # fmt: skip

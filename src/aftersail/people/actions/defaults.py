@@ -45,7 +45,9 @@ def load_people_defaults(*, by: Account | None, at: datetime) -> int:
         fresh = len(made)
         criterion = _add(made, GradeCriterion, {"grade": rung.grade}, values)
         if len(made) > fresh:
-            criterion.certificate_kinds.set([kinds[code] for code in rung.kinds])
+            GradeCriterion.objects.get(pk=criterion.pk).certificate_kinds.set(
+                CertificateKind.objects.filter(code__in=rung.kinds)
+            )
     if made:
         record(PeopleDefaultsLoaded(count=len(made)), by=by, about=made[0], at=at)
     return len(made)

@@ -14,7 +14,7 @@ from aftersail.core.models import Account
 from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.people.events import PlanDrafted
-from aftersail.people.models import DevelopmentPlan, PlanItem, Staff, StaffSkill, TaskType
+from aftersail.people.models import DevelopmentPlan, PlanItem, Skill, Staff, StaffSkill, TaskType
 from aftersail.people.models.kinds import ALL_TASKS
 from aftersail.people.permissions import may_keep_staff_of
 from aftersail.people.queries.matrix import missing_of
@@ -63,7 +63,7 @@ def draft_plan(
     return plan
 
 
-def _mentor_for(staff: Staff, skill: object, level: int) -> Staff | None:
+def _mentor_for(staff: Staff, skill: Skill, level: int) -> Staff | None:
     """The ablest other person of the same station who stands above the level, if there is one."""
     held = StaffSkill.objects.filter(
         skill=skill, level__gte=max(level, DIFFICULT), staff__station=staff.station_id, staff__active=True

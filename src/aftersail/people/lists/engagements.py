@@ -144,7 +144,7 @@ QUALIFICATIONS = ListSpec(
         PARTNER,
         Column("kind", _("Qualification"), link="people:qualification", title=True),
         Column("number", _("Number"), phone=False),
-        Column("issuer", _("Issued by"), phone=False),
+        Column("issuer", _("Certifying body"), phone=False),
         Column("expires_on", _("Expires"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day),
     ),
     default_sort="expires_on",

@@ -28,7 +28,7 @@ POLICIES = ListSpec(
 PROMISES = ListSpec(
     page="people:promises",
     columns=(
-        Column("position", _("Position"), kind="number", sort=True),
+        Column("position", _("Sequence"), kind="number", sort=True),
         Column("text", _("Promise"), english="text_en", link="people:promise", title=True),
         Column("number", _("Promised number"), kind="number", places=2),
         Column("measure", _("Measured in"), english="measure_en"),
@@ -56,7 +56,7 @@ CHARTS = ListSpec(
 ACTIVITIES = ListSpec(
     page="people:activities",
     columns=(
-        Column("position", _("Position"), kind="number", sort=True),
+        Column("position", _("Sequence"), kind="number", sort=True),
         Column("name", _("Duty"), english="name_en", link="people:activity", title=True),
         Column("code", _("Code"), sort=True),
         Column("accountable_role", _("A: accountable role"), kind="choice", choices=HOUSE_ROLES),

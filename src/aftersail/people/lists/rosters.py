@@ -26,7 +26,7 @@ JOURNEYS = ListSpec(
 TASK_TYPES = ListSpec(
     page="people:task_types",
     columns=(
-        Column("place", _("Place"), kind="number", sort=True),
+        Column("place", _("Sequence"), kind="number", sort=True),
         Column("code", _("Code"), sort=True),
         Column("name", _("Name"), english="name_en", sort=True, link="people:task_type", title=True),
     ),

@@ -108,7 +108,7 @@ class PartnerScope(OfPartner):
 
     reach = Reach(shared=REGISTER)
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner"))
-    line = models.PositiveSmallIntegerField(_("line"), default=1)
+    line = models.PositiveSmallIntegerField(_("line number"), default=1)
     skill = models.ForeignKey(
         Skill,
         models.PROTECT,
@@ -148,7 +148,7 @@ class PartnerQualification(OfPartner):
     )
     kind = models.CharField(_("qualification"), max_length=80)
     number = models.CharField(_("number"), max_length=60, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    issuer = models.CharField(_("certifying body"), max_length=120, blank=True)
     valid_from = models.DateField(_("valid from"))
     expires_on = models.DateField(_("expires"))
 

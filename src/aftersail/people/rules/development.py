@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from aftersail.core.figures import Figure, share
 
@@ -21,8 +22,8 @@ def completion(done: int, of: int) -> Figure:
 class DraftStep:
     """A step proposed from a gap: one level up at a time."""
 
-    skill: object
-    task: object | None
+    skill: Any
+    task: Any
     target_level: int
     due_on: date
 

@@ -66,7 +66,7 @@ def partner_panel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     totals = [score.total for _label, score, _url in rows][::-1]
     chart = {
         "kind": "line", "x": [label_of(first) for first in quarters[::-1]],
-        "series": [{"name": _("Total"), "data": totals}, *_side_series(scores, partner, quarters[::-1])],
+        "series": [{"name": _("Total score"), "data": totals}, *_side_series(scores, partner, quarters[::-1])],
     }  # fmt: skip
     heads = [ScoreDimension(side).label for side in SIDES]
     context = {"rows": rows, "heads": heads, "chart": chart, "any": any(t is not None for t in totals)}
@@ -105,7 +105,7 @@ def _orders_url(partner: Partner, first: date) -> str:
 
 
 def _workbook(lines: list[PartnerLine], quarter: date) -> HttpResponse:
-    headings = [Heading(_("Code")), Heading(_("Partner")), Heading(_("Total"), Kind.DECIMAL)]
+    headings = [Heading(_("Code")), Heading(_("Partner")), Heading(_("Total score"), Kind.DECIMAL)]
     for side in SIDES:
         label = ScoreDimension(side).label
         headings += [

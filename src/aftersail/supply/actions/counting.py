@@ -211,10 +211,11 @@ def post_count(
 
 def _adjust(by: Account, count: StockCount, line: CountLine, at: datetime, reason: str) -> None:
     difference = (line.found or 0) - (line.booked or 0)
-    place = {"target": count.place} if difference > 0 else {"source": count.place}
+    more = difference > 0
     shift(
         kind=MoveKind.COUNT, part=line.part, quantity=abs(difference), at=at, by=by,
-        taken=[Portion(line.lot, line.serial, abs(difference))], document=count.number, about_id=count.pk, note=reason, **place,
+        taken=[Portion(line.lot, line.serial, abs(difference))], document=count.number, about_id=count.pk, note=reason,
+        source=None if more else count.place, target=count.place if more else None,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def request_parts(
     require(may_ask_for_parts(by))
     if (known := made_before(PartIssue, id)) is not None:
         return known
-    asked_by: Staff = receiver or by.staff  # type: ignore[attr-defined]  # checked above
+    asked_by: Staff = receiver or by.staff  # checked above
     store = (
         ALLOWED
         if place.kind in STORES

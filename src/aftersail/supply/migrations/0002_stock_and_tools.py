@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='supply.part', verbose_name='part')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves_out', to='supply.stockplace', verbose_name='from')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves_in', to='supply.stockplace', verbose_name='to')),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves_in', to='supply.stockplace', verbose_name='into')),
             ],
             options={
                 'verbose_name': 'stock move',
@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
                 ('received', models.PositiveIntegerField(blank=True, null=True, verbose_name='quantity received')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='supply.part', verbose_name='part')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_out', to='supply.stockplace', verbose_name='from')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_in', to='supply.stockplace', verbose_name='to')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_in', to='supply.stockplace', verbose_name='into')),
             ],
             options={
                 'verbose_name': 'transfer',

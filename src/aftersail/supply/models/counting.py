@@ -22,7 +22,9 @@ class Transfer(Record):
     source = models.ForeignKey(
         StockPlace, models.PROTECT, related_name="transfers_out", verbose_name=_("from")
     )
-    target = models.ForeignKey(StockPlace, models.PROTECT, related_name="transfers_in", verbose_name=_("to"))
+    target = models.ForeignKey(
+        StockPlace, models.PROTECT, related_name="transfers_in", verbose_name=_("into")
+    )
     part = models.ForeignKey(Part, models.PROTECT, related_name="transfers", verbose_name=_("part"))
     quantity = models.PositiveIntegerField(_("quantity"))
     state = models.CharField(_("state"), max_length=10, choices=TransferState, default=TransferState.ASKED)

@@ -32,7 +32,7 @@ class StockMove(Record):
         StockPlace, models.PROTECT, null=True, blank=True, related_name="moves_out", verbose_name=_("from")
     )
     target = models.ForeignKey(
-        StockPlace, models.PROTECT, null=True, blank=True, related_name="moves_in", verbose_name=_("to")
+        StockPlace, models.PROTECT, null=True, blank=True, related_name="moves_in", verbose_name=_("into")
     )
     unit_cost_cny = models.DecimalField(
         _("unit cost (CNY)"), max_digits=12, decimal_places=2, null=True, blank=True

@@ -33,7 +33,8 @@ def quotation_pdf(order: PartsOrder, *, language: str, font_paths: Sequence[Path
     english = language == "en"
 
     def call(record: object) -> str:
-        return str((english and getattr(record, "name_en", "")) or getattr(record, "name", "") or "—")
+        own = getattr(record, "name", "")
+        return str((getattr(record, "name_en", "") if english else "") or own or "—")
 
     lines = list(order.lines.select_related("part"))
     quoted = order.quoted_at or order.asked_at

@@ -31,7 +31,9 @@ def backorder_days(rows: QuerySet[PartIssue], now: datetime) -> Figure:
         .exclude(state=IssueState.CANCELLED)
         .values_list("backordered_at", "reserved_at")
     )
-    return quantile_figure([((end or now) - start).total_seconds() / DAY_S for start, end in waits], 0.5, "d")
+    return quantile_figure(
+        [((end or now) - start).total_seconds() / DAY_S for start, end in waits if start], 0.5, "d"
+    )
 
 
 def calibration_compliance(account: Account) -> Figure:
@@ -58,7 +60,7 @@ def market_figures(account: Account) -> dict[str, Figure]:
         "won": share(settled.filter(state__in=BOUGHT).count(), settled.count()),
         "filled": share(filled.filter(at_once=True).count(), filled.count()),
         "lead": quantile_figure(
-            [(end - start).total_seconds() / DAY_S for start, end in spans if start], 0.5, "d"
+            [(end - start).total_seconds() / DAY_S for start, end in spans if start and end], 0.5, "d"
         ),
         "margin": margin,
         "revenue": Figure(float(revenue), "CNY", len(money)) if money else no_data("CNY"),

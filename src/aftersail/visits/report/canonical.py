@@ -17,7 +17,7 @@ LATER_THAN_SIGNING = frozenset({"addenda", "frozen_hash"})
 
 def content_hash(report: ServiceReport) -> str:
     """Return the SHA-256 (64 hex digits) of the canonical JSON of all that was signed; addenda come later."""
-    return hashlib.sha256(canonical_json(report).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(report).encode(errors="surrogatepass")).hexdigest()
 
 
 def canonical_json(report: ServiceReport) -> str:

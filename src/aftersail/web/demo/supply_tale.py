@@ -125,10 +125,10 @@ def tell_supplies(tale: Tale) -> None:
 
 def _catalogue(stores: Stores) -> None:
     stage, dice = stores.stage, stores.dice
-    for (family, name), part in stage.parts.items():
+    for (of, name), part in stage.parts.items():
         part.sale_price_cny = (part.price_cny * SOLD_AT).quantize(CENT)
         part.old_part_days = 30 if part.price_cny > DEAR_CNY else None
-        newer = stage.parts.get((family, name[:-1] + "B")) if name.endswith("A") else None
+        newer = stage.parts.get((of, name[:-1] + "B")) if name.endswith("A") else None
         if newer is not None:
             stage.make(
                 PartAlternate, dice, part=newer, alternate=part, both_ways=False, condition="仅老型号接口适用"

@@ -1,16 +1,13 @@
 """The supply chapter for programs: the same steps with the same forms as on the pages."""
 
 # No postponed annotations here: ninja reads the signatures of decorated functions.
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router
 
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
@@ -20,6 +17,21 @@ from aftersail.core.roles import Role
 from aftersail.core.verdicts import Refused
 from aftersail.supply import registers
 from aftersail.supply.actions import counting, issues, market, stores
+from aftersail.supply.api.shapes import (
+    CountLineOut,
+    CountOut,
+    ImpactOut,
+    OrderLineOut,
+    PartIssueOut,
+    PartsOrderOut,
+    ScannedOut,
+    StockOut,
+    SupplyBegin,
+    SupplyMove,
+    SupplyMoved,
+    TransferOut,
+    Value,
+)
 from aftersail.supply.forms.market import ORDER_STEPS, OrderForm
 from aftersail.supply.forms.steps import Step
 from aftersail.supply.forms.store import (
@@ -62,144 +74,10 @@ for master in (
 ):
     add_master(router, master)
 
-Value = str | int | bool | list[str] | None
-
-
-class SupplyMove(Schema):
-    """A step with a record: the version that was read, and what the step's form asks for, by field name."""
-
-    version: int = Field(ge=1, le=2**31 - 1)
-    values: dict[str, Value] = Field(default_factory=dict)
-
-
-class SupplyMoved(Schema):
-    """The record after a step."""
-
-    id: UUID
-    version: int
-    state: str
-
-
-class SupplyBegin(Schema):
-    """Something to begin: an id made by the caller, and what the page's form asks for, by field name."""
-
-    id: UUID
-    values: dict[str, Value] = Field(default_factory=dict)
-
-
-class StockOut(Schema):
-    """How many of a part lie in a place."""
-
-    place_id: UUID
-    place: str
-    part_id: UUID
-    part: str
-    quantity: int
-    reserved: int
-
-
-class PartIssueOut(Schema):
-    """An issue of parts."""
-
-    id: UUID
-    version: int
-    number: str
-    state: IssueState
-    part_id: UUID
-    quantity: int
-    place_id: UUID
-    requester_id: UUID
-    work_number: str
-    urgent: bool
-    requested_at: datetime
-    approved_at: datetime | None
-    issued_at: datetime | None
-    consumed: int
-    returned: int
-    old_state: str
-
-
-class TransferOut(Schema):
-    """A transfer."""
-
-    id: UUID
-    version: int
-    number: str
-    state: str
-    part_id: UUID
-    quantity: int
-    source_id: UUID
-    target_id: UUID
-
-
-class CountOut(Schema):
-    """A stock count."""
-
-    id: UUID
-    version: int
-    number: str
-    state: str
-    place_id: UUID
-
-
-class CountLineOut(Schema):
-    """A line of a stock count; what the books say is told only once the count is handed in."""
-
-    id: UUID
-    part_id: UUID
-    lot: str
-    serial: str
-    booked: int | None
-    found: int | None
-
-
-class PartsOrderOut(Schema):
-    """A quotation or parts order."""
-
-    id: UUID
-    version: int
-    number: str
-    state: MarketState
-    customer_id: UUID
-    vessel_id: UUID | None
-    valid_until: date | None
-    total: Decimal | None
-    ordered_at: datetime | None
-    delivered_at: datetime | None
-
-
-class OrderLineOut(Schema):
-    """A line as the customer sees it."""
-
-    id: UUID
-    part: str
-    quantity: int
-    unit_price_cny: Decimal
-    promised_days: int
-    delivered: int
-
-
-class ImpactOut(Schema):
-    """A piece of work to be judged."""
-
-    id: UUID
-    version: int
-    work_label: str
-    worked_at: datetime
-    verdict: str
-    reason: str
-
-
-class ScannedOut(Schema):
-    """What a scanned code names."""
-
-    kind: str
-    id: UUID
-
 
 def _reasons(form: Form) -> Refused:
     told = [
-        f"{form.fields[name].label or name}: {text}" if name in form.fields else text
+        f"{form.fields[name].label or name}: {text}" if name in form.fields else str(text)
         for name, texts in form.errors.items()
         for text in texts
     ]
