@@ -18,6 +18,7 @@ from aftersail.core.numbering import next_number
 from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.actions.accounts import open_account
+from aftersail.fleet.actions.freezing import freeze_as_delivered
 from aftersail.fleet.actions.handover_items import Owed, add_item, check_item, first_items
 from aftersail.fleet.actions.leftovers import carry_over, gather_leftovers
 from aftersail.fleet.actions.milestones import ENDED, follow_milestone, follow_reach, settle_stage
@@ -43,6 +44,7 @@ from aftersail.fleet.permissions import (
     may_move_handover,
     may_sign_for,
 )
+from aftersail.fleet.queries.baselines import delivery_stands
 from aftersail.fleet.queries.lifecycle import readiness_of
 from aftersail.fleet.rules import handover as rules
 from aftersail.fleet.rules.readiness import may_enter_unready
@@ -166,7 +168,7 @@ def accept_handover(
     seen: int | None = None,
 ) -> Handover:
     """Take the hull into service care: warranty runs, the account opens, leftovers go onto the warranty list, the yard's
-    access ends but for what it owes, the paper is frozen in both languages.
+    access ends but for what it owes, the technical state and the paper (in both languages) are frozen.
 
     Needs exactly one service manager and one deputy, and a reason where the service plan stands below 100 %.
     """
@@ -181,7 +183,7 @@ def accept_handover(
     require(
         all_of(
             may_move_handover(by, handover, "accept"), dated, _same_day(vessel, delivered_on),
-            may_enter_unready(ready.percent, unready_reason),
+            may_enter_unready(ready.percent, unready_reason), delivery_stands(vessel, today),
         )
     )  # fmt: skip
     assert delivered_on is not None
@@ -196,6 +198,7 @@ def accept_handover(
         vessel.change(open_to_yard=None)
     follow_reach(vessel)
     settle_stage(vessel, by=by, at=at)
+    freeze_as_delivered(vessel, at)
     handover.change(
         seen, state=HandoverState.ACCEPTED, accepted_at=at, accepted_by=by.name, unready_reason=unready_reason.strip()[:300],
         late_reason=late_reason.strip()[:300],

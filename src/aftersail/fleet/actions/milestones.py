@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.log import record as log
 from aftersail.core.models import Account, SearchEntry
 from aftersail.core.refusals import Forbidden
-from aftersail.core.verdicts import Reason, Verdict, all_of, refuse, require
+from aftersail.core.verdicts import ALLOWED, Reason, Verdict, all_of, refuse, require
 from aftersail.fleet.events import (
     DeliveredUnready,
     HullStageEntered,
@@ -22,6 +22,7 @@ from aftersail.fleet.events import (
 )
 from aftersail.fleet.models import Equipment, Handover, Leftover, Milestone, MilestoneChange, Vessel
 from aftersail.fleet.permissions import may_keep_vessel
+from aftersail.fleet.queries.baselines import delivery_stands
 from aftersail.fleet.queries.effects import effects_of, moved_of
 from aftersail.fleet.queries.lifecycle import dates_of, gate_stands, readiness_of, stage_of
 from aftersail.fleet.rules import hull
@@ -138,12 +139,14 @@ def move_milestone(
 def check_dates(
     vessel: Vessel, kind: str, planned_on: date | None, actual_on: date | None, today: date
 ) -> Verdict:
-    """Say whether a hull's dates are in order once this milestone bears these days."""
+    """Say whether a hull's dates are in order once this milestone bears these days, and whether it may be delivered (R74)."""
+    delivers = kind == MilestoneKind.DELIVERY and actual_on is not None and vessel.delivered_on is None
     planned, actual = dates_of(Vessel._base_manager.prefetch_related("milestones").get(pk=vessel.pk))
     return all_of(
         hull.check_order(planned | {kind: planned_on}),
         hull.check_order(actual | {kind: actual_on}, actual=True),
         hull.check_reached(actual_on, today=today),
+        delivery_stands(vessel, today) if delivers else ALLOWED,
     )
 
 
