@@ -96,7 +96,7 @@ class ParticularsForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     delivered_on = DayField(label=_("delivered"), required=False)
-    place = forms.CharField(label=_("place"), required=False, max_length=80)
+    place = forms.CharField(label=_("place of handover"), required=False, max_length=80)
     note = forms.CharField(
         label=_("note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

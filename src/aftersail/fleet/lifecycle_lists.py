@@ -185,7 +185,7 @@ BUSY = ListSpec(
         Filter("vessel", _("Vessel"), path="vessel_id", choices=vessel_choices),
         Filter("level", _("Level"), choices=TaskLevel.choices),
         Filter("effect", _("Effect on service"), choices=WindowEffect.choices),
-        Filter("days", _("Days"), kind="period", path="first_day", day_only=True),
+        Filter("days", _("Dates"), kind="period", path="first_day", day_only=True),
     ),
     search_paths=("vessel__hull_code", "vessel__name", "vessel__name_en"),
 )  # fmt: skip

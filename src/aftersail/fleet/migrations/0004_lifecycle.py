@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='number')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('checked', 'Items checked'), ('signed', 'Signed by all'), ('accepted', 'Accepted'), ('cancelled', 'Cancelled')], default='draft', max_length=12, verbose_name='state')),
                 ('delivered_on', models.DateField(blank=True, null=True, verbose_name='delivered')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='place of handover')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
                 ('unready_reason', models.CharField(blank=True, max_length=300, verbose_name='why delivered before everything was ready')),
                 ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='why the conversion was late')),

@@ -24,7 +24,7 @@ class Handover(Record):
     vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="handovers", verbose_name=_("vessel"))
     state = models.CharField(_("state"), max_length=12, choices=HandoverState, default=HandoverState.DRAFT)
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    place = models.CharField(_("place of handover"), max_length=80, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     unready_reason = models.CharField(
         _("why delivered before everything was ready"), max_length=300, blank=True

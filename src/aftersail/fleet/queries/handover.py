@@ -90,7 +90,7 @@ def _content(handover: Handover) -> dict[str, Any]:
         (_("Customer"), _name(vessel.customer)),
         (_("Yard"), _name(yard) if yard else ""),
         (_("Delivered"), _day(handover.delivered_on)),
-        (_("Place"), handover.place),
+        (_("Place of handover"), handover.place),
         (_("Warranty begins"), _day(handover.delivered_on)),
         (_("Service manager"), _name(vessel.steward) if vessel.steward else ""),
         (_("Deputy"), _name(vessel.deputy) if vessel.deputy else ""),

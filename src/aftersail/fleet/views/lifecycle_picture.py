@@ -36,7 +36,7 @@ def lifecycle_svg(stretches: Sequence[Stretch], stage: str, today: date) -> Safe
         x = axis.x(today)
         parts.append(
             f'<line class="life-today" x1="{x}" x2="{x}" y1="{TOP - 6}" y2="{height - 20}"/>'
-            f'<text class="life-today-word" x="{x}" y="{TOP - 10}" text-anchor="middle">{escape(_("today"))}</text>'
+            f'<text class="life-today-word" x="{x}" y="{TOP - 10}" text-anchor="middle">{escape(_("Today"))}</text>'
         )
     label = escape(_("Stages of the hull's life: planned and actual"))
     return mark_safe(  # every word is escaped above, every number is ours
