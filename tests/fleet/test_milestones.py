@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from aftersail.core.importing.from_file import import_content
+from aftersail.core.importing.from_file import import_content, parse_import_file
 from aftersail.core.models import LogEntry, Notification
 from aftersail.core.scope import as_system, entered
 from aftersail.core.tabular import FileRefused
 from aftersail.core.work import deliver
+from aftersail.fleet.actions import follow_milestone
 from aftersail.fleet.models import Milestone, MilestoneChange, ReadinessItem, Vessel
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,25 @@ def imported(world, content, **more):
         )
 
 
+SERIALS = """
+register = "fleet.yard-plan"
+[key]
+fields = ["vessel"]
+[fields.vessel]
+column = "舷号"
+[fields.mooring_trial]
+column = "系泊试验"
+[fields.sea_trial]
+column = "航行试验"
+dates = ["EXCEL"]
+[fields.delivery]
+column = "交船"
+[fields.reason]
+column = "变更原因"
+"""
+"""What a yard's plan declares whose sheet keeps one date as a bare number."""
+
+
 def serial(day):
     return (day - date(1899, 12, 30)).days
 
@@ -50,11 +70,14 @@ def serial(day):
 def test_R36_the_yards_plan_is_imported_by_hull_with_excel_date_serials(world):
     first, last = TODAY + timedelta(40), TODAY + timedelta(120)
     content = plan(["NP-201", None, first, serial(TODAY + timedelta(80)), last.isoformat(), "船台占用"])
-    dry = imported(world, content, dry_run=True)
+    (issue,) = imported(world, content, dry_run=True).plan.issues()
+    assert (issue.column, issue.fault.code) == ("航行试验", "value.bare_day_number")
+    declared = parse_import_file(SERIALS)
+    dry = imported(world, content, dry_run=True, columns=declared)
     assert dry.plan.counts()["refused"] == 0, [str(i) for i in dry.plan.issues()]
     with as_system():
         assert not Milestone.objects.filter(vessel=world.yard_vessel, kind="delivery").exists()
-    imported(world, content)
+    imported(world, content, columns=declared)
     with as_system():
         planned = dict(Milestone.objects.filter(vessel=world.yard_vessel).values_list("kind", "planned_on"))
         history = MilestoneChange.objects.get(vessel=world.yard_vessel, kind="delivery")
@@ -64,7 +87,7 @@ def test_R36_the_yards_plan_is_imported_by_hull_with_excel_date_serials(world):
     assert (history.planned_on, history.reason, history.changed_by) == (
         last, "船台占用", world.accounts["dispatcher"].name,
     )  # fmt: skip
-    again = imported(world, content)
+    again = imported(world, content, columns=declared)
     assert again.batch.unchanged == 1
 
 
@@ -92,7 +115,10 @@ def test_R36_merged_cells_are_refused_with_their_range(world):
 def planned(world):
     with as_system():
         for kind, days in (("mooring_trial", 30), ("sea_trial", 60), ("delivery", 90)):
-            Milestone.objects.create(vessel=world.yard_vessel, kind=kind, planned_on=TODAY + timedelta(days))
+            made = Milestone.objects.create(
+                vessel=world.yard_vessel, kind=kind, planned_on=TODAY + timedelta(days)
+            )
+            follow_milestone(made, frozenset({"planned_on"}), by=None, at=NOW)
         ReadinessItem.objects.create(
             vessel=world.yard_vessel, part="spares", title="随船备件", anchor="delivery", days_before=21
         )

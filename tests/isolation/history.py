@@ -5,29 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image
 
 from aftersail.care.models import ReturnVisit
 from aftersail.cases.actions import judging, opening, orders, owed, talking
-from aftersail.core.files import attach, keep
+from aftersail.core.files import attach
 from aftersail.core.ids import new_id
-from aftersail.core.importing.batches import take_file
 from aftersail.core.models import (
-    AccessGrant,
     Account,
-    ImportBatch,
     LogEntry,
-    Notification,
     Organisation,
     StoredFile,
 )
 from aftersail.core.search import index
-from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
@@ -66,7 +58,8 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
-from tests.isolation.channels import belongings_at_the_doors, tell_channels
+from tests.isolation.belongings import belongings_of, picture
+from tests.isolation.channels import tell_channels
 from tests.isolation.contracts import give_out, keep_contracts
 from tests.isolation.growth import grow
 from tests.isolation.supplies import supplies_of, use_tool
@@ -107,13 +100,6 @@ class History:
     kept: dict[str, Any] = field(default_factory=dict)
 
 
-def picture(colour: str = "navy") -> SimpleUploadedFile:
-    """Return a small photo."""
-    content = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(content, "PNG")
-    return SimpleUploadedFile("photo.png", content.getvalue(), "image/png")
-
-
 def tell_history(world: World) -> History:
     """Make the history; to be called under every row (`as_system`)."""
     accounts = dict(world.accounts)
@@ -141,7 +127,7 @@ def tell_history(world: World) -> History:
         _serve(side)
     deliver_everything()
     for name, account in accounts.items():
-        history.personal[name] = _belongings(account, _side_of(history, account))
+        history.personal[name] = belongings_of(account, _side_of(history, account))
     return history
 
 
@@ -396,40 +382,6 @@ def _serve(side: Side) -> None:
         for role in ("user", "engineer")
     ]
     signing.sign_visit(by=by, visit=visit, signatures=drawn, at=now)
-
-
-def _belongings(account: Account, word: str) -> dict[str, Any]:
-    """Make what only the account itself may see."""
-    now = timezone.now()
-    token, _key = make_token(by=account, name=f"token {word}", scopes=["search:read"], days=5, at=now)
-    told = Notification.objects.create(
-        account=account, event="cases.CaseMoved", title=f"told {word}", url="/cases/"
-    )
-    from aftersail.core.lists.saved import save_filter
-
-    kept = save_filter(by=account, page="cases:cases", name=f"filter {word}", query="q=x")
-    loose = keep(picture("teal"), by=account)
-    StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
-    batch = take_file(
-        by=None,
-        register="fleet.vessels",
-        name=f"{word}.csv",
-        content=f"hull code,name\n{word},{word}\n".encode(),
-    )
-    StoredFile.objects.filter(pk=batch.file_id).update(uploaded_by=account.pk)
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        account=account,
-        issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}],
-    )
-    grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
-    return {
-        "token": token,
-        "notification": told,
-        "filter": kept,
-        "loose_file": loose,
-        "batch": batch,
-        "grant": grant,
-    } | belongings_at_the_doors(account, word, now)
 
 
 def _side_of(history: History, account: Account) -> str:
