@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system
-from aftersail.fleet.actions.gates import load_default_gates
+from aftersail.fleet.actions import load_default_gates
 from aftersail.fleet.models import GateReview, Milestone, ReadinessItem, Vessel
 
 pytestmark = pytest.mark.django_db

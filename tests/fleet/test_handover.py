@@ -13,6 +13,8 @@ from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system
 from aftersail.fleet.actions.paper import print_papers
 from aftersail.fleet.models import (
+    Equipment,
+    FrozenState,
     Handover,
     HandoverItem,
     HandoverPaper,
@@ -20,6 +22,7 @@ from aftersail.fleet.models import (
     Milestone,
     ReadinessItem,
     ServiceAccount,
+    ServiceBaseline,
     Vessel,
 )
 from aftersail.fleet.states import HandoverState
@@ -291,3 +294,37 @@ def test_the_whole_handover_goes_by_the_api_alike(world, signed_in):
     done = client.post(f"{url}/steps/accept", {"version": now["version"]}, content_type="application/json")
     assert done.status_code == 200, done.content
     assert done.json()["state"] == "accepted"
+
+
+def test_R74_a_model_without_an_active_baseline_blocks_acceptance_and_delivery(world, signed_in):
+    today = timezone.localdate()
+    client, handover = begun(signed_in, world)
+    checked(client, handover, today)
+    assert step(client, handover, "check").status_code == 302
+    signed(client, handover)
+    with as_system():
+        family = Equipment.objects.filter(vessel=world.yard_vessel).first().model.family
+        ServiceBaseline.objects.filter(family=family).update(valid_until=today - timedelta(1))
+        milestone, _made = Milestone.objects.get_or_create(vessel=world.yard_vessel, kind="delivery")
+    refused = step(client, handover, "accept")
+    assert refused.status_code == 422
+    assert world.radar_model.code in refused.content.decode()
+    sent = {"version": milestone.version, "planned_on": "", "actual_on": today.isoformat(), "reason": "x"}
+    reached = client.post(reverse("fleet:move_date", args=[milestone.pk]), sent)
+    assert reached.status_code == 422
+    assert world.radar_model.code in reached.content.decode()
+    with as_system():
+        assert Vessel.objects.get(pk=world.yard_vessel.pk).delivered_on is None
+        ServiceBaseline.objects.filter(family=family).update(valid_until=None)
+    assert step(client, handover, "accept").status_code == 302
+
+
+def test_R14_what_is_aboard_is_frozen_as_delivered_when_the_handover_is_accepted(world, signed_in):
+    accepted(signed_in, world)
+    with as_system():
+        state = FrozenState.objects.get(vessel=world.yard_vessel, kind="as_delivered")
+        serials = set(
+            Equipment.objects.filter(vessel=world.yard_vessel).values_list("serial_number", flat=True)
+        )
+    assert state.state_on == timezone.localdate()
+    assert len(state.nodes) == len(serials)

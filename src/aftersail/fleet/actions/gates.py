@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.once import made_before
-from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.events import DefaultsLoaded, GateOpened, GatePassed, GatePointAnswered
 from aftersail.fleet.models import Equipment, GateItem, GateQuestion, GateReview, ReadinessItem, Vessel
-from aftersail.fleet.permissions import may_keep_gates, may_keep_handover, may_review_gate
+from aftersail.fleet.permissions import may_keep_handover, may_review_gate
 from aftersail.fleet.permissions import may_waive as may_sign_waiver
 from aftersail.fleet.rules import readiness as rules
 from aftersail.fleet.states import GateAnswer, GateState
@@ -143,17 +142,3 @@ def default_questions() -> list[dict[str, Any]]:
 
 def _defaults() -> dict[str, Any]:
     return tomllib.loads(DEFAULTS.read_text("utf-8"))
-
-
-@transaction.atomic
-def load_default_gates(*, by: Account | None, at: datetime) -> int:
-    """Put the default checklists into the register; points that are there keep their wording. Returns how many were added."""
-    if by is not None and not (verdict := may_keep_gates(by, None)):
-        raise Forbidden(verdict.reasons)
-    known = set(GateQuestion.objects.values_list("gate", "code"))
-    fresh = [row for row in default_questions() if (row["gate"], row["code"]) not in known]
-    made = GateQuestion.objects.bulk_create(GateQuestion(**row) for row in fresh)
-    if made:
-        loaded = DefaultsLoaded(register="fleet.gate-questions", count=len(made), source=DEFAULTS.name)
-        record(loaded, by=by, about=made[0], at=at)
-    return len(made)
