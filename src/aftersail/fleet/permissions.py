@@ -144,7 +144,7 @@ LEFTOVER_READERS = HOUSE_READERS | CUSTOMER_SIDE
 
 TASK_READERS = HOUSE_READERS | CUSTOMER_SIDE
 TASK_WRITERS = frozenset({Role.FLEET_MANAGER, Role.SERVICE_MANAGER})
-SIDE_OF_ROLE = {Role.YARD: "yard", Role.CREW: "user", Role.FLEET_MANAGER: "user"}
+SIDE_OF_ROLE: dict[str, str] = {Role.YARD: "yard", Role.CREW: "user", Role.FLEET_MANAGER: "user"}
 
 
 def is_keeper_of(account: Account, vessel: Vessel) -> bool:

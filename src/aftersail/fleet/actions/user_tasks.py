@@ -58,7 +58,7 @@ def keep_task(
         if seen is None and all(getattr(task, name) == value for name, value in days.items()):
             return task
         task.change(seen, **days)
-        UserTaskContent.objects.get(task=task).change(**told)
+        UserTaskContent.objects.get(task=task).change(None, **told)
     record(UserTaskKept(first_day=first_day, last_day=last_day), by=by, about=vessel, at=at)
     return task
 

@@ -98,7 +98,7 @@ class YardPlanTarget:
                 yield index, "vessel", Fault("register.rule", text=late)
 
     @staticmethod
-    def _offender(told: Mapping[str, date]) -> str:
+    def _offender(told: Mapping[MilestoneKind, date]) -> str:
         last: date | None = None
         for kind in hull.YARD_PLAN:
             day = told.get(kind)
@@ -119,7 +119,7 @@ class YardPlanTarget:
             values = plan.values_of(row)
             vessel = self._vessels[values["vessel"]]
             reason = (values.get("reason") or _("Yard's milestone plan"))[:200]
-            before = {}
+            before: dict[str, str | None] = {}
             for kind, day in self._moves(plan, row).items():
                 milestone = next((one for one in vessel.milestones.all() if one.kind == kind), None)
                 if milestone is None:

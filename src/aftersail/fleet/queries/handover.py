@@ -226,7 +226,7 @@ def _words() -> dict[str, str]:
 
 def _name(record: Any) -> str:
     english = (get_language() or "").startswith("en")
-    return str((english and getattr(record, "name_en", "")) or record.name)
+    return str((getattr(record, "name_en", "") if english else "") or record.name)
 
 
 def _day(day: Any) -> str:

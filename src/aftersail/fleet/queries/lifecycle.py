@@ -165,7 +165,7 @@ def next_milestones(vessel: Vessel, on: date, most: int = 3) -> list[tuple[Any, 
     rows = [m for m in vessel.milestones.all() if m.actual_on is None and m.planned_on is not None]
     rows = [m for m in rows if not _past_delivery(vessel, m)]
     rows.sort(key=lambda m: (m.planned_on, hull.ORDER.index(MilestoneKind(m.kind))))
-    return [(m, (m.planned_on - on).days) for m in rows[:most]]
+    return [(m, (m.planned_on - on).days) for m in rows[:most] if m.planned_on is not None]
 
 
 def _past_delivery(vessel: Vessel, milestone: Milestone) -> bool:

@@ -20,7 +20,9 @@ def owners_of(vessel: Vessel) -> list[Account]:
     named = [
         one.account for one in (vessel.steward, vessel.deputy) if one is not None and one.account is not None
     ]
-    holders = AccessGrant.objects.filter(target_id=vessel.station_id, kind="station").values("account")
+    holders = AccessGrant.objects.filter(
+        target_id__in=[vessel.station_id] if vessel.station_id else [], kind="station"
+    ).values("account")
     managers = Account.objects.filter(pk__in=holders, roles__contains=[Role.STATION_MANAGER], is_active=True)
     dispatchers = Account.objects.filter(roles__contains=[Role.DISPATCHER], is_active=True)
     everybody = {one.pk: one for one in (*named, *managers, *dispatchers) if one.is_active}

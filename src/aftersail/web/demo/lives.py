@@ -227,7 +227,7 @@ class _Life:
         units = [
             one for one in self.stage.sheet.of(Equipment) if one.vessel is self.vessel and one.parent is None
         ]
-        rows = [
+        rows: list[tuple[HandoverPart, str, str, Equipment | None]] = [
             (HandoverPart.UNIT, f"{one.name}（{one.model.code}）", one.serial_number, one) for one in units
         ]
         rows += [
