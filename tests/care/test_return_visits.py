@@ -14,16 +14,18 @@ from aftersail.care.actions import (
     note_not_reached,
     plan_after_closure,
     plan_after_delivery,
+    plan_periodic,
     record_return_visit,
 )
 from aftersail.care.handlers import owe_call_after_closure, owe_calls_after_delivery
 from aftersail.care.models import ReturnVisit
-from aftersail.care.rules import due_after_closure, due_after_delivery
+from aftersail.care.rules import due_after_closure, due_after_delivery, months_between
 from aftersail.cases.events import CaseClosed
 from aftersail.core.log import record
 from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.events import VesselDelivered
+from aftersail.fleet.rules import add_months
 from aftersail.scorecard.queries.asked import asked_of
 from aftersail.scorecard.queries.beside import return_visit_figure
 from tests.scorecard.making import make_case
@@ -159,3 +161,13 @@ def test_other_stewards_do_not_find_it(world):
     client.force_login(world.accounts["steward"], backend="aftersail.core.signin.PasswordBackend")
     assert client.get(f"/return-visits/{kept.pk}/").status_code == 404
     assert client.get(f"/api/v1/care/return-visits/{kept.pk}").status_code == 404
+
+
+def test_R79_regular_calls_follow_the_most_critical_product_aboard(world):
+    assert [months_between({one}) for one in ("A", "B", "C")] == [6, 12, 24]
+    assert months_between({"C", "A"}) == 6
+    assert months_between(set()) == 24
+    with as_system():
+        first = plan_periodic(vessel=world.vessel, since=TODAY, at=timezone.now())
+        again = plan_periodic(vessel=world.vessel, since=TODAY, at=timezone.now())
+    assert (first.kind, first.due_on, again.pk) == ("periodic", add_months(TODAY, 6), first.pk)

@@ -13,8 +13,9 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.isolation.answers import text_of
+from tests.isolation.belongings import picture
 from tests.isolation.bodies import Ids, body_for, query_for
-from tests.isolation.history import BAIT, History, picture
+from tests.isolation.history import BAIT, History
 from tests.isolation.records import Undeclared, kinds_of, values_for
 from tests.isolation.routes import Route, operations, pages
 

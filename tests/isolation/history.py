@@ -5,33 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image
 
 from aftersail.care.models import ReturnVisit
 from aftersail.cases.actions import judging, opening, orders, owed, talking
-from aftersail.core.files import attach, keep
+from aftersail.core.files import attach
 from aftersail.core.ids import new_id
-from aftersail.core.importing.batches import take_file
 from aftersail.core.models import (
-    AccessGrant,
     Account,
-    ImportBatch,
     LogEntry,
-    Notification,
     Organisation,
     StoredFile,
 )
 from aftersail.core.search import index
-from aftersail.core.tokens import make_token
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.queries.proposals import proposal_for
 from aftersail.fleet.actions import freeze_technical_state
+from aftersail.fleet.actions.paper import freeze_paper
 from aftersail.fleet.actions.state_changes import plan_change
 from aftersail.fleet.models import (
     BillPosition,
@@ -41,11 +34,20 @@ from aftersail.fleet.models import (
     FailureCode,
     FunctionCode,
     FunctionCodeScheme,
+    GateItem,
+    GateQuestion,
+    GateReview,
+    Handover,
+    HandoverItem,
+    Leftover,
     MaintenanceRecord,
     Milestone,
     Obsolescence,
     Permit,
     ProductVersion,
+    ReadinessItem,
+    UserTask,
+    UserTaskContent,
     Vessel,
     WarrantyAdjustment,
 )
@@ -56,7 +58,8 @@ from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
-from tests.isolation.channels import belongings_at_the_doors, tell_channels
+from tests.isolation.belongings import belongings_of, picture
+from tests.isolation.channels import tell_channels
 from tests.isolation.contracts import give_out, keep_contracts
 from tests.isolation.growth import grow
 from tests.isolation.supplies import supplies_of, use_tool
@@ -97,13 +100,6 @@ class History:
     kept: dict[str, Any] = field(default_factory=dict)
 
 
-def picture(colour: str = "navy") -> SimpleUploadedFile:
-    """Return a small photo."""
-    content = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(content, "PNG")
-    return SimpleUploadedFile("photo.png", content.getvalue(), "image/png")
-
-
 def tell_history(world: World) -> History:
     """Make the history; to be called under every row (`as_system`)."""
     accounts = dict(world.accounts)
@@ -131,7 +127,7 @@ def tell_history(world: World) -> History:
         _serve(side)
     deliver_everything()
     for name, account in accounts.items():
-        history.personal[name] = _belongings(account, _side_of(history, account))
+        history.personal[name] = belongings_of(account, _side_of(history, account))
     return history
 
 
@@ -184,6 +180,7 @@ def _tell_side(world: World, side: Side) -> None:
     made.update(customer=side.customer, vessel=side.vessel, unit=side.unit)
     made["contact"] = Contact.objects.filter(vessel=side.vessel).first()
     made["milestone"] = Milestone.objects.filter(vessel=side.vessel).first()
+    _tell_life(side, now)
     made["maintenance"] = MaintenanceRecord.objects.create(
         equipment=side.unit, source="log", source_key=side.word, fingerprint=side.word, happened_on=now.date() - timedelta(30),
         text=side.told, system=side.word, part=side.word, action=side.word, failure_mode=side.word,
@@ -277,6 +274,43 @@ def _tell_side(world: World, side: Side) -> None:
     )
 
 
+def _tell_life(side: Side, now: datetime) -> None:
+    """A service plan, a gate, an accepted handover with its paper, a leftover of the yard, a task of the user."""
+    made, vessel = side.records, side.vessel
+    made["readiness"] = ReadinessItem.objects.create(
+        vessel=vessel, part="spares", title=side.told, responsible=side.word
+    )
+    GateQuestion.objects.get_or_create(gate="delivery", code="S-01", defaults={"text": "备件齐套"})
+    made["gate"] = GateReview.objects.create(vessel=vessel, gate="sea_trial")
+    made["gate_point"] = GateItem.objects.create(review=made["gate"], code="S-01", text=side.told)
+    handover = Handover.objects.create(
+        number=f"HO-{side.word}", vessel=vessel, place=side.told, delivered_on=now.date()
+    )
+    made["handover_item"] = HandoverItem.objects.create(
+        handover=handover,
+        part="unit",
+        equipment=side.unit,
+        title=side.told,
+        identifier=side.word,
+        result="ok",
+    )
+    freeze_paper(handover, now)
+    Handover.objects.filter(pk=handover.pk).update(state="accepted", accepted_at=now)
+    made["handover"] = Handover.objects.get(pk=handover.pk)
+    item = Leftover(
+        vessel=vessel, text=side.told, location=side.word, party=side.word, due_on=now.date(), owed_by="yard",
+        yard=vessel.open_to_yard,
+    )  # fmt: skip
+    item.take_keys(vessel)
+    item.save()
+    made["owed_leftover"] = item
+    task = UserTask.objects.create(vessel=vessel, first_day=now.date(), last_day=now.date(), effect="informs")
+    UserTaskContent.objects.create(
+        task=task, vessel=vessel, customer=side.customer, title=side.told, text=side.told
+    )
+    made["user_task"] = task
+
+
 def _order(world: World, side: Side, case: Any, now: datetime) -> Any:
     desk = world.account("dispatcher")
 
@@ -348,40 +382,6 @@ def _serve(side: Side) -> None:
         for role in ("user", "engineer")
     ]
     signing.sign_visit(by=by, visit=visit, signatures=drawn, at=now)
-
-
-def _belongings(account: Account, word: str) -> dict[str, Any]:
-    """Make what only the account itself may see."""
-    now = timezone.now()
-    token, _key = make_token(by=account, name=f"token {word}", scopes=["search:read"], days=5, at=now)
-    told = Notification.objects.create(
-        account=account, event="cases.CaseMoved", title=f"told {word}", url="/cases/"
-    )
-    from aftersail.core.lists.saved import save_filter
-
-    kept = save_filter(by=account, page="cases:cases", name=f"filter {word}", query="q=x")
-    loose = keep(picture("teal"), by=account)
-    StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
-    batch = take_file(
-        by=None,
-        register="fleet.vessels",
-        name=f"{word}.csv",
-        content=f"hull code,name\n{word},{word}\n".encode(),
-    )
-    StoredFile.objects.filter(pk=batch.file_id).update(uploaded_by=account.pk)
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        account=account,
-        issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}],
-    )
-    grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
-    return {
-        "token": token,
-        "notification": told,
-        "filter": kept,
-        "loose_file": loose,
-        "batch": batch,
-        "grant": grant,
-    } | belongings_at_the_doors(account, word, now)
 
 
 def _side_of(history: History, account: Account) -> str:

@@ -33,8 +33,8 @@ NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
     (
         "importing:template",
         403,
-        frozenset({"steward", "quality", "designer"}),
-        "one address for all registers; these three keep others than ships",
+        frozenset({"steward", "quality", "designer", "owner"}),
+        "one address for all registers; these keep others than ships",
     ),
     (
         "supply:receipt_edit",

@@ -11,6 +11,7 @@ from aftersail.fleet.models import (
     BillPosition,
     FunctionCode,
     FunctionCodeScheme,
+    GateQuestion,
     Obsolescence,
     Permit,
     ProductVersion,
@@ -116,6 +117,14 @@ SIDED: dict[str, Make] = {
     "/fleet/milestones": _of("milestone"),
     "/fleet/warranty-adjustments": _of("adjustment"),
     "/fleet/history/records": _of("maintenance"),
+    "/fleet/leftovers": _of("owed_leftover"),
+    "/fleet/readiness": _of("readiness"),
+    "leftover_id": _of("owed_leftover"),
+    "gate_id": _of("gate"),
+    "point_id": _of("gate_point"),
+    "handover_id": _of("handover"),
+    "handover_item_id": _of("handover_item"),
+    "user_task_id": _of("user_task"),
 }
 """Records of a customer; somebody else's must not be found."""
 
@@ -158,6 +167,10 @@ COMMON: dict[str, Make] = {
     "/people/staff-skills": _shared(lambda h: StaffSkill.objects.first()),
     "/people/certificates": _shared(lambda h: Certificate.objects.first()),
     "/people/leaves": _shared(lambda h: Leave.objects.first()),
+    "/fleet/owed/{leftover_id}/settle:step": _word("fixed"),
+    "/fleet/handovers/{handover_id}/step:step": _word("check"),
+    "/fleet/handovers/{handover_id}/steps:step": _word("check"),
+    "/fleet/gate-questions": _shared(lambda h: GateQuestion.objects.first()),
     "permit_id": _shared(lambda h: Permit.objects.first()),
     "model_id": _shared(lambda h: h.world.radar_model),
     "/fleet/permits/{permit_id}/move:name": _word("submit"),

@@ -31,9 +31,10 @@ OWN_ROOMS = {
     "people": {"registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables", "contributed": "what later chapters tell its pages", "printing": "policy and duties on paper"},
     "fleet": {
         "registers": "the masters it keeps", "lists": "columns of its registers", "labels": "QR labels to print",
-        "default_codes": "data", "default_targets": "data", "imports": "how its registers take tables",
+        "default_codes": "data", "default_targets": "data", "default_plan": "data", "imports": "how its registers take tables",
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
-        "mappings": "kept mappings of real logs",
+        "mappings": "kept mappings of real logs", "lifecycle_lists": "columns of what a hull's life keeps",
+        "handover_paper": "the typeset handover form", "plan_imports": "how it takes a yard's plan and a user's calendar",
         "technical_registers": "the masters of versions, codes and permits", "technical_lists": "columns of these",
         "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
         "promise_lists": "columns of what was promised",

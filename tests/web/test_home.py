@@ -77,6 +77,7 @@ def busy(world):
             vessel=world.vessel,
             customer=world.customer,
             station=world.station,
+            stage="warranty",
             reporter_name="x",
             received_at=NOW - timedelta(hours=3),
         )

@@ -23,7 +23,8 @@ from aftersail.cases.models import Case
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import all_of, require
-from aftersail.fleet.models import Vessel
+from aftersail.fleet.models import Equipment, Vessel
+from aftersail.fleet.rules import add_months
 from aftersail.people.models import Staff
 
 
@@ -57,6 +58,19 @@ def plan_after_delivery(
         planned.get(due_on) or _plan(vessel, ReturnVisitKind.DELIVERY, due_on, at, by=by)
         for due_on in rules.due_after_delivery(delivered_on)
     ]
+
+
+@transaction.atomic
+def plan_periodic(*, vessel: Vessel, since: date, at: datetime) -> ReturnVisit:
+    """Owe the ship its next regular call: 6, 12 or 24 months on, by what is aboard; one that waits already is kept."""
+    waiting = ReturnVisit.objects.filter(
+        vessel=vessel, kind=ReturnVisitKind.PERIODIC, state__in=NOT_DONE
+    ).first()
+    if waiting is not None:
+        return waiting
+    aboard = Equipment.objects.filter(vessel=vessel, removed_on=None)
+    months = rules.months_between(set(aboard.values_list("model__criticality", flat=True)))
+    return _plan(vessel, ReturnVisitKind.PERIODIC, add_months(since, months), at)
 
 
 @transaction.atomic
@@ -104,6 +118,8 @@ def record_return_visit(
     )  # fmt: skip
     told = ReturnVisitRecorded(interviewee=visit.interviewee, has_problems=bool(visit.problems))
     record(told, by=by, about=visit, at=at)
+    if visit.kind == ReturnVisitKind.PERIODIC and visit.vessel.retired_on is None:
+        plan_periodic(vessel=visit.vessel, since=timezone.localdate(at), at=at)
     return visit
 
 

@@ -13,7 +13,11 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         """Join the shell and the pages of ships and cases."""
         from aftersail.care.permissions import READERS
+        from aftersail.care.queries import visits_touched
         from aftersail.core import attention, navigation, panels
+        from aftersail.fleet.queries.effects import touches
+
+        touches("return_visits", _("Return visits that will be due on other days"), visits_touched)
         from aftersail.core.roles import Role
 
         navigation.entry(

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from aftersail.care import rules
 from aftersail.care.models import ReturnVisit
 from aftersail.care.states import ReturnVisitState
 from aftersail.core.models import Account
 from aftersail.core.refusals import NotThere
+from aftersail.fleet.queries.effects import Moved
+from aftersail.fleet.states import MilestoneKind
 from aftersail.intake.models import Request
 
 NOT_DONE = (ReturnVisitState.GENERATED, ReturnVisitState.ASSIGNED, ReturnVisitState.UNREACHABLE)
@@ -51,3 +54,11 @@ def followed_up(visit: ReturnVisit) -> bool:
         visit.done_at is not None
         and Request.objects.filter(vessel=visit.vessel_id, received_at__gte=visit.done_at).exists()
     )
+
+
+def visits_touched(moved: Moved) -> list[str]:
+    """Return the days of the calls that a hull's moved delivery day moves with it (R36)."""
+    if moved.kind != MilestoneKind.DELIVERY or moved.before is None or moved.after is None:
+        return []
+    pairs = zip(rules.due_after_delivery(moved.before), rules.due_after_delivery(moved.after), strict=True)
+    return [f"{was:%Y-%m-%d} → {now:%Y-%m-%d}" for was, now in pairs]

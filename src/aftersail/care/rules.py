@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.utils.text import format_lazy
@@ -23,6 +24,18 @@ def due_after_closure(severity: str, closed_on: date) -> date | None:
 def due_after_delivery(delivered_on: date) -> tuple[date, ...]:
     """The days of the calls after a delivery: 30 and 90 days on."""
     return tuple(delivered_on + timedelta(days) for days in DAYS_AFTER_DELIVERY)
+
+
+PERIODIC_MONTHS = {"A": 6, "B": 12, "C": 24}
+"""Months between regular calls, by the highest criticality aboard (HANDBOOK §6, default of the house)."""
+
+
+def months_between(criticalities: Collection[str]) -> int:
+    """How many months lie between regular calls: those of the most critical product aboard; 24 with nothing aboard."""
+    return min(
+        (PERIODIC_MONTHS[one] for one in criticalities if one in PERIODIC_MONTHS),
+        default=PERIODIC_MONTHS["C"],
+    )
 
 
 def may_miss(*, attempts: int) -> Verdict:

@@ -14,14 +14,20 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the shell."""
+        from aftersail.cases.actions.carrying import bring_leftovers
         from aftersail.cases.permissions import READERS
         from aftersail.cases.queries.mailed import is_s1, request_of_case
+        from aftersail.cases.queries.planned import orders_touched
         from aftersail.cases.states import CARE_ROLES
         from aftersail.core import attention, navigation, panels
         from aftersail.core.mail.notices import urgent_when
         from aftersail.core.roles import CUSTOMER_SIDE, DESK, Role
+        from aftersail.fleet.actions.leftovers import gathers
+        from aftersail.fleet.queries.effects import touches
         from aftersail.intake.queries import numbers_found_by
 
+        gathers(bring_leftovers)
+        touches("orders", _("Work orders planned in these days"), orders_touched)
         desk = READERS - CUSTOMER_SIDE - {Role.YARD}
         navigation.entry("cases", _("Cases"), "cases:cases", "stethoscope", READERS, order=10, pinned=True)
         navigation.entry("cases", _("Board"), "cases:board", "columns-3", desk, order=20, pinned=True)

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from aftersail.core.roles import Role
 from aftersail.core.states import Machine, move
+from aftersail.fleet.states import ServiceType as ServiceType
 
 
 class CaseState(models.TextChoices):
@@ -217,15 +218,6 @@ class PartState(models.TextChoices):
     OWED = "owed", _("Owed")
     SUPPLIED = "supplied", _("Supplied")
     CANCELLED = "cancelled", _("No longer needed")
-
-
-class ServiceType(models.TextChoices):
-    """The four services that form one chain (R20)."""
-
-    COMMISSIONING = "commissioning", _("Installation and commissioning")
-    TRIAL_SUPPORT = "trial_support", _("Trial support")
-    REPAIR = "repair", _("Equipment repair")
-    WARRANTY = "warranty", _("Warranty service")
 
 
 class OrderState(models.TextChoices):

@@ -16,9 +16,12 @@ class DispatchConfig(AppConfig):
         """Join the shell and the case page."""
         from aftersail.core import attention, navigation, panels
         from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, READERS
+        from aftersail.dispatch.queries.calendar import promises_touched
         from aftersail.dispatch.queries.people import promised_days, sent_where
+        from aftersail.fleet.queries.effects import touches
         from aftersail.people import contributed
 
+        touches("promises", _("Promised engineers in these days"), promises_touched)
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
         navigation.entry(
             "dispatch", _("Partner orders"), "dispatch:partner_orders", "transfer", PARTNER_READERS, order=20

@@ -57,6 +57,7 @@ class FleetConfig(AppConfig):
         panels.register("people:station", "fleet:station_yards", _("Yards and vessels"), order=30)
         contributed.tell_targets(promised_onsite_hours)
         panels.register("fleet:equipment", "fleet:unit_warranty", _("Warranty in detail"), order=50)
+        _join_lifecycle()
         imports.declare()
 
 
@@ -73,6 +74,39 @@ def _show_technical_states() -> None:
     pages_of("fleet.statechange", "fleet:state_change", "arrows-exchange")
     panels.register("fleet:vessel", "fleet:vessel_state_panel", _("Technical state"), order=62)
     panels.register("fleet:equipment", "fleet:unit_state_panel", _("Technical state"), order=55)
+
+
+def _join_lifecycle() -> None:
+    """Put a hull's life on the rail and on the vessel's page: dates, readiness, handover, user tasks."""
+    from aftersail.core import navigation, panels
+    from aftersail.core.attention import pages_of
+    from aftersail.core.roles import Role
+    from aftersail.fleet import permissions as may
+    from aftersail.fleet import registers
+
+    navigation.entry("fleet", _("Handovers"), "fleet:handovers", "transfer", may.HANDOVER_READERS, 60)
+    navigation.entry("fleet", _("Service accounts"), "fleet:accounts", "user-check", may.ACCOUNT_READERS, 62)
+    navigation.entry("fleet", _("Warranty list"), "fleet:leftovers", "checklist", may.LEFTOVER_READERS, 64)
+    navigation.entry("fleet", _("Leftovers we owe"), "fleet:owed", "checklist", frozenset({Role.YARD}), 64)
+    navigation.entry("fleet", _("Service plans"), "fleet:readiness", "list-check", may.HOUSE_READERS, 66)
+    navigation.entry("fleet", _("User tasks"), "fleet:user_tasks", "calendar-event", may.TASK_READERS, 68)
+    navigation.entry(
+        "fleet", _("Gate checklists"), "fleet:gate_questions", "clipboard-check", may.HOUSE_READERS, 140
+    )
+    pages_of("fleet.handover", "fleet:handover", "transfer")
+    pages_of("fleet.gatereview", "fleet:gate", "clipboard-check")
+    pages_of(registers.LEFTOVERS.model._meta.label_lower, "fleet:leftover", "checklist")
+    for url_name, title, order, readers in (
+        ("fleet:handover_panel", _("Handover and warranty list"), 15, may.HANDOVER_READERS),
+        ("fleet:readiness_panel", _("Readiness and gates"), 20, may.HOUSE_READERS),
+        ("fleet:tasks_panel", _("User task calendar"), 25, may.TASK_READERS),
+        ("fleet:dates_panel", _("History of the dates"), 80, may.VESSEL_READERS),
+    ):
+        panels.register("fleet:vessel", url_name, title, order=order, fits=_for(readers))
+
+
+def _for(readers: frozenset[str]) -> Any:
+    return lambda account, _vessel: account.has_role(*readers)
 
 
 def _has_history(account: Any, unit: Any) -> bool:

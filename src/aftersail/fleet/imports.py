@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from aftersail.core.importing import Importable
 from aftersail.core.importing.fields import Names
 from aftersail.core.importing.records import import_master
@@ -22,7 +24,8 @@ from aftersail.fleet.models import (
     WarrantyTerm,
     Yard,
 )
-from aftersail.fleet.permissions import KEEPERS
+from aftersail.fleet.permissions import KEEPERS, TASK_WRITERS
+from aftersail.fleet.plan_imports import task_calendar, yard_plan
 from aftersail.people.imports import AREA, PORT, SKILL, STAFF, STATION
 
 CUSTOMER = Names(Customer, ("code", "name", "name_en"))
@@ -52,6 +55,26 @@ def declare() -> None:
         writers=KEEPERS,
         make=HistoryTarget,
         page="fleet:history",
+    )
+    Importable(
+        name="fleet.yard-plan",
+        label=_("Yard's milestone plan"),
+        icon="flag",
+        fields=lambda: yard_plan.FIELDS,
+        key=Key(fields=("vessel",)),
+        writers=KEEPERS,
+        make=yard_plan.YardPlanTarget,
+        page="fleet:milestones",
+    )
+    Importable(
+        name="fleet.user-tasks",
+        label=_("User task calendar"),
+        icon="calendar-event",
+        fields=lambda: task_calendar.FIELDS,
+        key=Key(fields=("vessel", "title", "first_day")),
+        writers=TASK_WRITERS,
+        make=task_calendar.TaskCalendarTarget,
+        page="fleet:user_tasks",
     )
 
 
@@ -92,6 +115,22 @@ def _declare_masters() -> None:
         examples={"vessel": "XX-0000", "planned_on": "2026-06-01"},
         aliases={"kind": ("节点", "节点名称"), "planned_on": ("计划日期",), "actual_on": ("实际日期",)},
     )  # fmt: skip
+    import_master(
+        registers.LEFTOVERS, key=("vessel", "text"), names={"vessel": VESSEL, "equipment": EQUIPMENT, "yard": YARD},
+        examples={"vessel": "XX-0000", "text": "示例遗留问题", "due_on": "2026-06-01", "party": "示例责任人"},
+        aliases={"text": ("遗留问题", "保修项目", "项目"), "due_on": ("完成日期", "期限"), "party": ("责任人", "责任单位")},
+    )  # fmt: skip
+    import_master(
+        registers.READINESS, key=("vessel", "part", "title"), names={"vessel": VESSEL},
+        examples={"vessel": "XX-0000", "title": "示例项目", "responsible": "示例责任人"},
+        aliases={"title": ("项目", "内容"), "done_on": ("完成日期",), "responsible": ("责任人",)},
+    )  # fmt: skip
+    import_master(
+        registers.GATE_QUESTIONS,
+        key=("gate", "code"),
+        names={},
+        examples={"code": "XX-00", "text": "示例检查项"},
+    )
     import_master(
         registers.CODES, key=("kind", "code"), names={}, examples={"code": "XXX", "name": "示例代码"}
     )

@@ -18,7 +18,15 @@ from aftersail.fleet.permissions import HOUSE_READERS
 from aftersail.fleet.queries.history import records
 from aftersail.fleet.rules import add_months
 from aftersail.fleet.rules.lineage import is_near
-from aftersail.fleet.states import CodeKind, Criticality, LifecycleStage, MilestoneKind, Severity, TreeLevel
+from aftersail.fleet.states import (
+    CodeKind,
+    Criticality,
+    HullStage,
+    LifecycleStage,
+    MilestoneKind,
+    Severity,
+    TreeLevel,
+)
 from aftersail.people.lists import area_choices, in_area, skill_choices, station_choices
 
 customer_choices = choices_from(lambda account: Customer.objects.visible_to(account), "name", "name_en")
@@ -140,10 +148,12 @@ VESSELS = ListSpec(
         Column("station", _("Station"), path="station__name", english="station__name_en", sort="station__code"),
         Column("steward", _("Service manager"), path="steward__name", english="steward__name_en", phone=False),
         Column("units", _("Units"), kind="number", sort=True),
+        Column("stage", _("Stage of life"), kind="choice", choices=HullStage.choices, sort=True),
         Column("delivered_on", _("Delivered"), kind="day", sort=True),
     ),
     default_sort="hull_code",
     filters=(
+        Filter("stage", _("Stage of life"), choices=HullStage.choices),
         Filter("customer", _("Customer"), path="customer_id", choices=customer_choices),
         Filter("station", _("Station"), path="station_id", choices=station_choices, roles=HOUSE_READERS),
         Filter("area", _("Area"), apply=in_area("station__area_id"), choices=area_choices, roles=HOUSE_READERS),
@@ -162,6 +172,7 @@ MILESTONES = ListSpec(
         Column("kind", _("Kind"), kind="choice", choices=MilestoneKind.choices, sort=True),
         Column("planned_on", _("Planned on"), kind="day", sort=True, also=("actual_on",), paint=planned_cell, export=lambda planned_on, _actual_on: planned_on),
         Column("actual_on", _("Actual"), kind="day", sort=True),
+        Column("reason", _("Reason of the last change"), phone=False),
     ),
     default_sort="-planned_on",
     filters=(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.fleet.models import Customer, Equipment, Vessel, Yard
-from aftersail.fleet.states import Severity, UserPhase
+from aftersail.fleet.states import LifecycleStage, Severity, UserPhase
 from aftersail.intake.states import Channel, MailOutcome, MailRefusal, RequestState
 from aftersail.people.models import Station
 
@@ -47,6 +47,7 @@ class Request(Record):
     station = models.ForeignKey(
         Station, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("station")
     )
+    stage = models.CharField(_("lifecycle stage"), max_length=20, choices=LifecycleStage, blank=True)
     vessel_text = models.CharField(_("vessel, as named"), max_length=120, blank=True)
     equipment_text = models.CharField(_("equipment, as named"), max_length=120, blank=True)
     reporter_name = models.CharField(_("reported by"), max_length=60)
@@ -63,6 +64,12 @@ class Request(Record):
     class Meta:
         verbose_name = _("request")
         ordering = ("-received_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(vessel=None) | ~models.Q(stage=""),
+                name="request_carries_a_lifecycle_stage",
+            ),
+        )
         indexes = (models.Index(fields=("state", "-received_at"), name="requests_waiting"),)
 
     def __str__(self) -> str:

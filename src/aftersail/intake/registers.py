@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.core.roles import HOUSE
+from aftersail.fleet.states import LifecycleStage
 from aftersail.intake.states import Channel, MailOutcome, MailRefusal, RequestState
 from aftersail.people.lists import area_choices, in_area
 
@@ -27,10 +28,12 @@ REQUESTS = ListSpec(
         Column("channel", _("Channel"), kind="choice", choices=Channel.choices, sort=True, phone=False),
         Column("reporter", _("Reported by"), path="reporter_name", kind="whole", phone=False),
         Column("received_at", _("Received"), kind="moment", sort=True),
+        Column("stage", _("Lifecycle stage"), kind="choice", choices=LifecycleStage.choices, phone=False),
     ),
     filters=(
         Filter("state", _("State"), path="state", choices=RequestState.choices),
         Filter("channel", _("Channel"), path="channel", choices=Channel.choices),
+        Filter("stage", _("Lifecycle stage"), choices=LifecycleStage.choices),
         Filter("area", _("Area"), apply=in_area("station__area_id"), choices=area_choices, roles=HOUSE),
         Filter("received", _("Received"), kind="period", path="received_at"),
     ),

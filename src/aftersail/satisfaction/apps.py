@@ -34,6 +34,10 @@ class SatisfactionConfig(AppConfig):
         )
         attention.pages_of("satisfaction.satisfactioncard", "satisfaction:card")
         panels.register(
+            "fleet:vessel", "satisfaction:vessel_panel", _("Satisfaction"), order=60,
+            fits=lambda account, _vessel: account.has_role(*READERS),
+        )  # fmt: skip
+        panels.register(
             "cases:case", "satisfaction:case_panel", _("Satisfaction"), order=60,
             fits=lambda account, _case: account.has_role(*READERS),
         )  # fmt: skip

@@ -86,6 +86,11 @@ class SatisfactionCard(Record):
         return f"{self.get_event_display()} {self.handed_out_at:%Y-%m-%d}"
 
     @property
+    def stage(self) -> str:
+        """The stage of life that the answer speaks of, as its case was judged; no case is without one (R02)."""
+        return self.case.stage
+
+    @property
     def thread(self) -> UUID:
         """The card is told of on the timeline of its case."""
         return self.case_id

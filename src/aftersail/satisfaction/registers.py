@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.core.masters.naming import reads_english
+from aftersail.fleet.states import LifecycleStage
 from aftersail.intake.states import Channel
 from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Station
@@ -56,6 +57,14 @@ CARDS = ListSpec(
         Column("event", _("Event"), kind="whole", choices=CardEvent.choices),
         Column("state", _("State"), kind="state", choices=CardState.choices),
         Column("case", _("Case"), path="case__number", kind="whole", link="cases:case", link_id="case_id"),
+        Column(
+            "stage",
+            _("Lifecycle stage"),
+            path="case__stage",
+            kind="choice",
+            choices=LifecycleStage.choices,
+            phone=False,
+        ),
         Column(
             "vessel", _("Vessel"), path="case__vessel__name", kind="whole", english="case__vessel__name_en"
         ),

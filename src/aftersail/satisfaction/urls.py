@@ -13,6 +13,7 @@ urlpatterns = [
     path("satisfaction/cards/<uuid:card_id>/", views.desk.card, name="card"),
     path("satisfaction/cards/<uuid:card_id>/answer/", views.desk.answer, name="answer"),
     path("satisfaction/cards/<uuid:card_id>/decline/", views.desk.decline, name="decline"),
+    path("satisfaction/of-vessel/<uuid:vessel_id>/", views.desk.vessel_panel, name="vessel_panel"),
     path("satisfaction/of-case/<uuid:case_id>/", views.desk.case_panel, name="case_panel"),
     path("satisfaction/of-case/<uuid:case_id>/hand-out/", views.desk.hand_out, name="hand_out"),
 ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.attempts import DayField, InstantField
+from aftersail.core.drawn import DrawnField
 from aftersail.core.ids import new_id
 from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.fleet.models import Equipment, FailureCode
@@ -29,7 +27,6 @@ from aftersail.visits.queries.record import (
 )
 from aftersail.visits.states import CostKind, HoursKind, WaitReason
 
-PNG = "data:image/png;base64,"
 PHOTOS_AT_MOST = 12
 
 
@@ -246,22 +243,6 @@ class PhotoForm(forms.Form):
         required=False,
         help_text=_("The same caption before and after makes a pair in the report."),
     )
-
-
-class DrawnField(forms.CharField):
-    """A signature as the pad sends it: a PNG data address; empty when nothing was drawn."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> bytes:
-        """Return the PNG bytes."""
-        text = super().clean(value)
-        if not text:
-            return b""
-        try:
-            return base64.b64decode(text.removeprefix(PNG), validate=True) if text.startswith(PNG) else b""
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError(_("The signature could not be read. Clear it and sign again.")) from error
 
 
 class SignForm(forms.Form):

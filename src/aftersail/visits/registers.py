@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.core.roles import Role
+from aftersail.fleet.states import LifecycleStage
 from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Staff, Station
 from aftersail.visits.states import VisitState
@@ -50,6 +51,14 @@ COLUMNS = (
     Column("arrived_at", _("On board"), kind="moment", sort=True, phone=False),
     Column("signed_at", _("Signed"), kind="moment", sort=True, phone=False),
     Column("restored", _("Outcome"), kind="choice", choices=OUTCOMES),
+    Column(
+        "stage",
+        _("Lifecycle stage"),
+        path="order__case__stage",
+        kind="choice",
+        choices=LifecycleStage.choices,
+        phone=False,
+    ),
 )
 SEARCHED = (
     "number",

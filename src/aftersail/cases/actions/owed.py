@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.cases.actions.carrying import put_right
 from aftersail.cases.events import LeftoverNoted, PartOwed
 from aftersail.cases.models import Case, CasePart, LeftoverItem
 from aftersail.cases.permissions import may_settle_owed
@@ -82,6 +83,7 @@ def settle_leftover(
     else:
         require(verdict)
         item.change(seen, done_at=at)
+        put_right(item, at)
     outcome = "✓" if move_to is None else f"→ {move_to.number}"
     record(LeftoverNoted(text=item.text, outcome=outcome), by=by, about=item.case, at=at)
     return item

@@ -128,6 +128,7 @@ class Case(Record):
     class Meta:
         verbose_name = _("case")
         ordering = ("-reported_at",)
+        constraints = (models.CheckConstraint(condition=~Q(stage=""), name="case_carries_a_lifecycle_stage"),)
         indexes = (
             models.Index(fields=("-reported_at", "-id"), name="cases_newest"),
             models.Index(fields=("state", "-reported_at"), name="cases_by_state"),

@@ -39,7 +39,9 @@ from aftersail.core.tabular import mapping_from_data, template_workbook, write_m
 from aftersail.core.tabular.cells import cell_text
 from aftersail.core.verdicts import Refused
 
-IMPORTERS = frozenset({Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.QUALITY})
+IMPORTERS = frozenset(
+    {Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.QUALITY, Role.FLEET_MANAGER}
+)
 MB = 1_000_000
 SAMPLE_ROWS = 5
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from aftersail.core.masters.naming import listed, named
+from aftersail.core.masters.naming import listed, named, reads_english
 
 register = template.Library()
 
@@ -22,3 +22,15 @@ def called(record: Any) -> str:
 def joined(values: Iterable[Any]) -> str:
     """Return values one after the other, with the comma of the reader's language."""
     return listed(values)
+
+
+@register.filter
+def titled(record: Any) -> str:
+    """Return a record's title, its English one for readers of English where there is one."""
+    return str((reads_english() and record.title_en) or record.title)
+
+
+@register.filter
+def worded(record: Any) -> str:
+    """Return a record's text, its English one for readers of English where there is one."""
+    return str((reads_english() and record.text_en) or record.text)

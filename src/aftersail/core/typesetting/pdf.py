@@ -16,6 +16,8 @@ from aftersail.core.typesetting.fonts import document_fonts
 from aftersail.core.typesetting.text import printable
 
 TEMPLATE_FILES = ("*.typ", "*.svg")
+HOUSE = Path(__file__).with_name("house")
+"""The house style, beside every template: `house.typ` and the built-in mark."""
 
 
 def typeset(
@@ -38,9 +40,10 @@ def typeset(
     payload = {**printable(dict(data), fonts), "created": created}
     with TemporaryDirectory(prefix="aftersail-typeset-") as folder:
         root = Path(folder)
-        for pattern in TEMPLATE_FILES:
-            for file in template.parent.glob(pattern):
-                shutil.copyfile(file, root / file.name)
+        for folder_of in (HOUSE, template.parent):
+            for pattern in TEMPLATE_FILES:
+                for file in folder_of.glob(pattern):
+                    shutil.copyfile(file, root / file.name)
         for name, content in pictures.items():
             (root / name).write_bytes(content)
         return _compile(root, template.name, payload, fonts.loaded, moment)

@@ -24,6 +24,7 @@ from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, r
 from aftersail.dispatch.events import AssignmentReleased, BestPassedOver, OrderAssigned
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.permissions import may_assign, may_release
+from aftersail.dispatch.queries.calendar import not_blocked
 from aftersail.dispatch.queries.candidates import busy_times, name_of
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
 from aftersail.dispatch.rules import Proposal, Refusal
@@ -62,7 +63,12 @@ def assign_order(
     reason = override_reason.strip()
     judged = [proposal.judged(one, starts_at, ends_at, called_in=bool(reason)) for one in everybody]
     require(
-        all_of(_fit(judged), _supervised(proposal, everybody), _explained(proposal, staff, starts_at, reason))
+        all_of(
+            _fit(judged),
+            _supervised(proposal, everybody),
+            _explained(proposal, staff, starts_at, reason),
+            not_blocked(order, starts_at, ends_at, reason),
+        )
     )
     lead = _promise(order, everybody, judged, starts_at, ends_at, id, reason)
     case = order.case

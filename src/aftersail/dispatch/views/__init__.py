@@ -23,6 +23,7 @@ from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
 from aftersail.dispatch.forms import AssignForm, ReleaseForm
 from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PLANNERS, READERS, may_assign, may_release
+from aftersail.dispatch.queries.calendar import calendar_of
 from aftersail.dispatch.queries.candidates import certificate_named
 from aftersail.dispatch.queries.orders import (
     assignment_by_id,
@@ -73,6 +74,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "may_assign": bool(may_assign(request.user, order)),
         "may_release": bool(may_release(request.user, order)),
         "draft": order.state == OrderState.DRAFT,
+        "calendar": calendar_of(order),
     })  # fmt: skip
 
 
@@ -127,6 +129,7 @@ def assign(request: SignedInRequest, order_id: UUID, staff_id: UUID) -> HttpResp
         "fits": fits,
         "best": best,
         "must_explain": must_explain,
+        "calendar": calendar_of(order),
     }
     return render(request, "dispatch/assign.html", context, status=422 if form.errors else 200)
 

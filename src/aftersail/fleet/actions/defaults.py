@@ -1,4 +1,4 @@
-"""Putting the defaults that ship with the product into the registers: service baseline and failure codes."""
+"""Putting the defaults that ship with the product into the registers: service baseline, failure codes, gates."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.db import transaction
 from aftersail.core.log import record as log
 from aftersail.core.models import Account
 from aftersail.core.refusals import Forbidden
+from aftersail.fleet.actions.gates import DEFAULTS, default_questions
 from aftersail.fleet.events import DefaultsLoaded
-from aftersail.fleet.models import BaselineRule, BaselineServices, FailureCode, ServiceBaseline
-from aftersail.fleet.permissions import may_keep_promises
+from aftersail.fleet.models import BaselineRule, BaselineServices, FailureCode, GateQuestion, ServiceBaseline
+from aftersail.fleet.permissions import may_keep_gates, may_keep_promises
 from aftersail.fleet.rules.default_codes import default_codes
 from aftersail.fleet.rules.default_targets import default_targets
 from aftersail.fleet.rules.services import default_services
@@ -71,6 +72,20 @@ def load_default_codes(*, by: Account | None, at: datetime) -> int:
     )
     if made:
         loaded = DefaultsLoaded(register="fleet.codes", count=len(made), source="default_codes.toml")
+        log(loaded, by=by, about=made[0], at=at)
+    return len(made)
+
+
+@transaction.atomic
+def load_default_gates(*, by: Account | None, at: datetime) -> int:
+    """Put the default checklists into the register; points that are there keep their wording. Returns how many were added."""
+    if by is not None and not (verdict := may_keep_gates(by, None)):
+        raise Forbidden(verdict.reasons)
+    known = set(GateQuestion.objects.values_list("gate", "code"))
+    fresh = [row for row in default_questions() if (row["gate"], row["code"]) not in known]
+    made = GateQuestion.objects.bulk_create(GateQuestion(**row) for row in fresh)
+    if made:
+        loaded = DefaultsLoaded(register="fleet.gate-questions", count=len(made), source=DEFAULTS.name)
         log(loaded, by=by, about=made[0], at=at)
     return len(made)
 

@@ -25,6 +25,13 @@ FREEZABLE = (StateKind.AS_BUILT, StateKind.AS_DELIVERED)
 
 
 @transaction.atomic
+def freeze_as_delivered(vessel: Vessel, at: datetime) -> FrozenState | None:
+    """Freeze what is aboard as delivered, at a handover; a hull without registered units has nothing to freeze."""
+    if not state_on(vessel.pk, timezone.localdate(at)):
+        return None
+    return freeze_technical_state(by=None, vessel=vessel, kind=StateKind.AS_DELIVERED, at=at)
+
+
 def freeze_technical_state(
     *, by: Account | None, vessel: Vessel, kind: str, at: datetime, on: date | None = None
 ) -> FrozenState:

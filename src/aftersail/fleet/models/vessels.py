@@ -9,7 +9,7 @@ from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 from aftersail.fleet.models.customers import Customer, Yard
 from aftersail.fleet.models.functions import FunctionCodeScheme
-from aftersail.fleet.states import MilestoneKind
+from aftersail.fleet.states import HullStage, MilestoneKind
 from aftersail.people.models import Port, Staff, Station
 
 
@@ -67,6 +67,9 @@ class Vessel(Record):
     )
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
     retired_on = models.DateField(_("retired"), null=True, blank=True)
+    stage = models.CharField(
+        _("stage of life"), max_length=20, choices=HullStage, default=HullStage.DESIGN, editable=False
+    )
 
     class Meta:
         verbose_name = _("vessel")
@@ -89,6 +92,12 @@ class Milestone(Record):
     kind = models.CharField(_("kind"), max_length=20, choices=MilestoneKind)
     planned_on = models.DateField(_("planned"), null=True, blank=True)
     actual_on = models.DateField(_("actual"), null=True, blank=True)
+    reason = models.CharField(
+        _("reason of the last change"),
+        max_length=200,
+        blank=True,
+        help_text=_("Needed when a planned date moves."),
+    )
 
     class Meta:
         verbose_name = _("milestone")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from aftersail.core.verdicts import Verdict, all_of, refuse
 from aftersail.fleet import rules
 from aftersail.fleet.models import BaselineRule, BaselineServices, ProductModel, ServiceBaseline, Vessel
 from aftersail.fleet.queries.promises import as_rules
@@ -75,6 +76,11 @@ def baseline_gaps(vessel: Vessel, on: date) -> list[Any]:
     """Return why the models aboard a vessel lack an active baseline on a day; empty when nothing blocks delivery (R74)."""
     aboard = ProductModel.objects.filter(units__vessel=vessel, units__removed_on=None).distinct()
     return [gap for promise in promises_of(aboard, on) if (gap := rules.gap_of(promise, on)) is not None]
+
+
+def delivery_stands(vessel: Vessel, on: date) -> Verdict:
+    """Say whether every model aboard has an active baseline, without which a hull is not delivered (R74)."""
+    return all_of(*(refuse(gap) for gap in baseline_gaps(vessel, on)))
 
 
 def models_without_baseline(on: date) -> list[tuple[ProductModel, Any]]:

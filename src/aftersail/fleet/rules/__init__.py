@@ -21,6 +21,7 @@ from aftersail.fleet.rules.default_targets import (
 )
 from aftersail.fleet.rules.identifiers import check_hull_code, check_imo_number, normal_imo_number
 from aftersail.fleet.rules.notation import parse_target, write_target
+from aftersail.fleet.rules.readiness import due_on, readiness_percent
 from aftersail.fleet.rules.said import Said, heard, heard_all, say
 from aftersail.fleet.rules.services import (
     ModelPromise,
@@ -72,6 +73,7 @@ __all__ = [
     "check_no_overlap",
     "default_services",
     "default_targets",
+    "due_on",
     "fits",
     "gap_of",
     "heard",
@@ -83,6 +85,7 @@ __all__ = [
     "normal_imo_number",
     "parse_target",
     "parse_targets",
+    "readiness_percent",
     "recourse_of",
     "say",
     "warranty_verdict",

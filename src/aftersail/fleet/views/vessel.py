@@ -10,7 +10,12 @@ from aftersail.core.audience import SignedInRequest
 from aftersail.fleet import queries
 from aftersail.fleet.models import Customer, Milestone, Vessel, Yard
 from aftersail.fleet.permissions import CONTACT_READERS, KEEPERS, may_keep_vessel
+from aftersail.fleet.queries import lifecycle
+from aftersail.fleet.queries.owners import away_on, gap_of
+from aftersail.fleet.rules import hull
 from aftersail.fleet.states import WarrantyStatus
+from aftersail.fleet.views.lifecycle_picture import lifecycle_svg
+from aftersail.fleet.views.milestones import stage_moves
 
 MOST_UNITS = 40
 """A page with more units aboard shows the outermost only; the tree opens the rest."""
@@ -37,7 +42,25 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         "contacts": queries.contacts(account).filter(vessel=vessel) if sees_contacts else None,
         "milestones": Milestone.objects.visible_to(account).filter(vessel=vessel),
         "keeps": account.has_role(*KEEPERS) and bool(may_keep_vessel(account, vessel)),
+        **_stands(request, vessel),
         "imported": queries.records(account).filter(equipment__vessel=vessel).exists(),
+    }
+
+
+def _stands(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
+    """Where the hull is in its life: the picture, what comes next, readiness, who is there for it (R04, R42)."""
+    account, today = request.user, timezone.localdate()
+    planned, actual = lifecycle.dates_of(vessel)
+    ready = (
+        lifecycle.readiness_of(vessel, today) if account.is_house and vessel.delivered_on is None else None
+    )
+    return {
+        "picture": lifecycle_svg(hull.stretches(planned, actual, today=today), vessel.stage, today),
+        "next_dates": lifecycle.next_milestones(vessel, today),
+        "ready": ready,
+        "gap": gap_of(vessel, away_on(today)) if account.is_house else None,
+        "stage_moves": stage_moves(account, vessel) if account.has_role(*KEEPERS) else [],
+        "today": today,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.log import record
@@ -15,6 +16,7 @@ from aftersail.core.once import made_before
 from aftersail.core.search import index
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.models import Equipment, Vessel
+from aftersail.fleet.queries import standing
 from aftersail.intake.events import RequestAnswered, RequestIdentified, RequestReceived
 from aftersail.intake.models import Request
 from aftersail.intake.permissions import may_report, may_settle
@@ -88,6 +90,7 @@ def receive_request(
         reported_by=by.pk if by else None,
         language=language,
         **(_keys(vessel) if vessel else {"station": station}),
+        stage=stage_on(vessel, equipment, at),
     )
     request.save(force_insert=True)
     record(RequestReceived(number=request.number, channel=channel), by=by, about=request, at=at)
@@ -107,7 +110,8 @@ def identify_request(
 ) -> Request:
     """Name the vessel, and the unit if known, of a request that came without."""
     require(may_settle(by, request, "accept"))
-    request.change(version, equipment=equipment, **_keys(vessel))
+    stage = stage_on(vessel, equipment, request.received_at)
+    request.change(version, equipment=equipment, stage=stage, **_keys(vessel))
     record(RequestIdentified(number=request.number), by=by, about=request, at=at)
     _index(request)
     return request
@@ -129,6 +133,11 @@ def _same_report(by: Account | None, known: Request, equipment: Equipment | None
     if by is not None or (equipment is not None and known.equipment_id == equipment.pk):
         return ALLOWED
     return refuse(_("This form has been sent for another unit already. Reload the page and write it anew."))
+
+
+def stage_on(vessel: Vessel | None, equipment: Equipment | None, at: datetime) -> str:
+    """Return the stage of life that a request carries: the unit's, or the ship's; empty while the ship is not known (R02)."""
+    return "" if vessel is None else standing(vessel, equipment, timezone.localdate(at)).stage.value
 
 
 def _keys(vessel: Vessel) -> dict[str, object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Avg, Count
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -19,6 +20,7 @@ from aftersail.core import lists
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.models import Account
+from aftersail.fleet.models import Vessel
 from aftersail.satisfaction import actions, queries
 from aftersail.satisfaction.forms import CardForm, DeclineForm, OwnDeclineForm, RecordedCardForm
 from aftersail.satisfaction.models import SatisfactionCard
@@ -139,6 +141,20 @@ def case_panel(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "may_hand_out": request.user.has_role(*HANDS_OUT),
     }
     return render(request, "satisfaction/parts/_case_panel.html", context)
+
+
+@audience(*READERS)
+@require_GET
+def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
+    """What a ship thought of our service, on the ship's page (R04)."""
+    vessel = get_object_or_404(Vessel.objects.visible_to(request.user), pk=vessel_id)
+    cards = queries.cards_for(request.user).filter(case__vessel=vessel)
+    context = {
+        "mean": cards.filter(state=CardState.ANSWERED).aggregate(mean=Avg("overall"), n=Count("pk")),
+        "cards": cards.select_related("case").order_by("-handed_out_at")[:6],
+        "words": reads_words(request.user),
+    }
+    return render(request, "satisfaction/parts/_vessel_panel.html", context)
 
 
 @audience(*HANDS_OUT)

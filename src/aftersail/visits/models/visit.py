@@ -100,6 +100,11 @@ class Visit(Record):
         return self.number
 
     @property
+    def stage(self) -> str:
+        """The stage of life in which the visit falls, as its case was judged; no case is without one (R02)."""
+        return self.order.case.stage
+
+    @property
     def thread(self) -> UUID:
         """The case: what happens on board belongs on its timeline."""
         return self.order.case_id

@@ -34,6 +34,7 @@ def received(story: CaseTale, at: datetime) -> Request:
     request: Request = story.put(
         Request, at, number=story.log.number("RQ", story.station.code, at), channel=channel, text=story.told.said,
         user_phase=dice.weighted(PHASES), severity_felt=report.severity if dice.chance(0.7) else "", vessel=vessel,
+        stage=stage_of(story.stage, report.unit, at.date(), warranty_of(story.stage, report.unit, at.date())),
         equipment=None if unknown else report.unit, customer=vessel.customer, open_to_yard=vessel.open_to_yard, station=vessel.station,
         equipment_text=report.unit.model.family.name if unknown else "", reporter_name=reporter, reporter_post=dice.one(("轮机长", "船长", "大管轮", "电机员")),
         reporter_phone=phone(dice), occurred_at=at - story.soon(3, 2.2) if dice.chance(0.6) else None, received_at=at,

@@ -23,7 +23,7 @@ from aftersail.web.demo.finding import index_everything
 from aftersail.web.demo.growth import build_growth
 from aftersail.web.demo.history import tell_history
 from aftersail.web.demo.house import build_house
-from aftersail.web.demo.papers import freeze_reports
+from aftersail.web.demo.papers import freeze_handovers, freeze_reports
 from aftersail.web.demo.partners import build_partners
 from aftersail.web.demo.rulebook import build_rules
 from aftersail.web.demo.setting import Setting, setting_for
@@ -92,6 +92,7 @@ def load_demo(
         for model in sheet.rows:
             sheet.write(model, wrote)
         freeze_reports(tale)
+        freeze_handovers(tale)
         call_the_program(tale)
     _analyse()
     refresh_rollup(at=timezone.now(), everything=True)

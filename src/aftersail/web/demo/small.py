@@ -18,9 +18,11 @@ from aftersail.fleet.models import (
     Equipment,
     FailureCode,
     ProductModel,
+    ServiceAccount,
     Vessel,
     Yard,
 )
+from aftersail.fleet.states import HullStage
 from aftersail.people.models import Certificate, CertificateKind, Port, Skill, Staff, StaffSkill, Station
 from aftersail.supply.models import Part
 from aftersail.visits.models import Procedure
@@ -207,6 +209,13 @@ def _staff(world: World, today: date) -> None:
             steward=world.staff["steward"], deputy=world.staff["manager"]
         )
         vessel.refresh_from_db()
+    for vessel in (world.vessel, world.old_vessel):
+        on = always(vessel.delivered_on)
+        ServiceAccount.objects.create(vessel=vessel, delivered_on=on, opened_on=on)
+        Vessel.objects.filter(pk=vessel.pk).update(stage=HullStage.IN_SERVICE)
+        vessel.refresh_from_db()
+    Vessel.objects.filter(pk=world.yard_vessel.pk).update(stage=HullStage.COMMISSIONING)
+    world.yard_vessel.refresh_from_db()
 
 
 def _grants(world: World) -> None:

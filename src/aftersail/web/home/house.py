@@ -18,7 +18,7 @@ from aftersail.core.models import Account
 from aftersail.scorecard.queries.asked import asked_of
 from aftersail.scorecard.queries.beside import opinion
 from aftersail.scorecard.queries.measured import measures
-from aftersail.web.home import case_blocks, fleet_blocks, service_blocks
+from aftersail.web.home import case_blocks, fleet_blocks, hull_blocks, service_blocks
 from aftersail.web.home.blocks import Home, Start, Tile
 
 SERIOUS = ("S1", "S2")
@@ -32,6 +32,7 @@ def dispatcher(request: SignedInRequest, now: datetime) -> Home:
             case_blocks.waiting_requests(request), case_blocks.overdue(request, now), case_blocks.due_soon(request, now),
             case_blocks.orders(request, OrderState.APPROVED, _("Orders without an engineer"), _("Every approved order has its engineer.")),
             case_blocks.suspended_to_review(request, now), service_blocks.cards_waiting(request),
+            hull_blocks.milestones_ahead(request), hull_blocks.handovers_under_way(request),
         ],
     )  # fmt: skip
 
@@ -45,6 +46,7 @@ def station_manager(request: SignedInRequest, now: datetime) -> Home:
             case_blocks.orders(request, OrderState.DRAFT, _("Orders to approve"), _("No order waits for your approval.")),
             service_blocks.visits_today(request, now), case_blocks.overdue(request, now), case_blocks.due_soon(request, now),
             service_blocks.visits_for_review(request), service_blocks.return_visits(request, now),
+            hull_blocks.milestones_ahead(request), hull_blocks.handovers_under_way(request),
         ],
     )  # fmt: skip
 
@@ -73,6 +75,7 @@ def service_manager(request: SignedInRequest, now: datetime) -> Home:
         blocks=[
             case_blocks.open_cases(request, _("Open cases of my ships"), _("Nothing is open on your ships.")),
             service_blocks.return_visits(request, now, own=True), case_blocks.waiting_requests(request), service_blocks.cards_waiting(request),
+            hull_blocks.handovers_under_way(request),
         ],
     )  # fmt: skip
 
@@ -171,7 +174,7 @@ def yard(request: SignedInRequest, now: datetime) -> Home:
         starts=[Start(_("Report a fault"), reverse("intake:new"), "alert-triangle", primary=True)],
         blocks=[
             service_blocks.tasks_due(request), case_blocks.open_cases(request, _("Cases of your hulls"), _("No case is open on hulls in your yard.")),
-            service_blocks.open_hulls(request), service_blocks.cards_waiting(request, title=_("How was it? Please answer")),
+            service_blocks.open_hulls(request), hull_blocks.owed_by_yard(request), service_blocks.cards_waiting(request, title=_("How was it? Please answer")),
         ],
     )  # fmt: skip
 

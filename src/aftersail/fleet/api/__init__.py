@@ -17,6 +17,7 @@ from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
 from aftersail.fleet import queries, registers, technical_registers
 from aftersail.fleet.actions import read_running_hours
+from aftersail.fleet.api import handovers, lives
 from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS, VESSEL_READERS
 from aftersail.fleet.queries import history
 from aftersail.fleet.queries.warranties import known_by_end_of
@@ -28,6 +29,9 @@ for _master in (
     registers.CONTACTS,
     registers.VESSELS,
     registers.MILESTONES,
+    registers.LEFTOVERS,
+    registers.READINESS,
+    registers.GATE_QUESTIONS,
     registers.EQUIPMENT,
     registers.FAMILIES,
     registers.MODELS,
@@ -40,6 +44,8 @@ for _master in (
     *technical_registers.TECHNICAL,
 ):
     add_master(router, _master)
+router.add_router("", handovers.router)
+router.add_router("", lives.router)
 
 
 class MeterReadingIn(Schema):

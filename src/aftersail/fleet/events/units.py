@@ -1,4 +1,4 @@
-"""What happens to ships and units."""
+"""What happens to units, their technical state, and what is promised for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
-from aftersail.fleet.states import BaselineState, ChangeKind, PermitKind, PermitState, StateKind, Whereto
+from aftersail.fleet.states import (
+    BaselineState,
+    ChangeKind,
+    PermitKind,
+    PermitState,
+    StateKind,
+    Whereto,
+)
 
 
 @dataclass(frozen=True)
@@ -165,43 +172,6 @@ class LastBuyNear(Event):
     label = _("Last buy of %(what)s until %(ends_on)s; %(aboard)s units are in service")
     icon = "alert-triangle"
     tone = "attention"
-
-
-@dataclass(frozen=True)
-class MilestoneMoved(Event):
-    """A planned date of a hull was set or changed."""
-
-    vessel_id: UUID
-    kind: str
-    planned_on: date | None
-    before: date | None
-    label = _("Planned date of a milestone: %(before)s → %(planned_on)s")
-    for_customer = True
-    tells_followers = True
-
-
-@dataclass(frozen=True)
-class MilestoneReached(Event):
-    """A hull reached a milestone."""
-
-    vessel_id: UUID
-    kind: str
-    actual_on: date
-    label = _("Milestone reached on %(actual_on)s")
-    for_customer = True
-    tells_followers = True
-
-
-@dataclass(frozen=True)
-class VesselDelivered(Event):
-    """A hull was handed over: service accounts, warranty and return visits begin, the yard's access ends."""
-
-    vessel_id: UUID
-    customer_id: UUID
-    delivered_on: date
-    label = _("Delivered on %(delivered_on)s")
-    for_customer = True
-    tells_followers = True
 
 
 @dataclass(frozen=True)

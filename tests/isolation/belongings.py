@@ -1,0 +1,64 @@
+"""What each account of the history has for itself."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from aftersail.core.files import keep
+from aftersail.core.ids import new_id
+from aftersail.core.importing.batches import take_file
+from aftersail.core.models import (
+    AccessGrant,
+    Account,
+    ImportBatch,
+    Notification,
+    StoredFile,
+)
+from aftersail.core.tokens import make_token
+from tests.isolation.channels import belongings_at_the_doors
+
+
+def picture(colour: str = "navy") -> SimpleUploadedFile:
+    """Return a small photo."""
+    content = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(content, "PNG")
+    return SimpleUploadedFile("photo.png", content.getvalue(), "image/png")
+
+
+def belongings_of(account: Account, word: str) -> dict[str, Any]:
+    """Make what only the account itself may see."""
+    now = timezone.now()
+    token, _key = make_token(by=account, name=f"token {word}", scopes=["search:read"], days=5, at=now)
+    told = Notification.objects.create(
+        account=account, event="cases.CaseMoved", title=f"told {word}", url="/cases/"
+    )
+    from aftersail.core.lists.saved import save_filter
+
+    kept = save_filter(by=account, page="cases:cases", name=f"filter {word}", query="q=x")
+    loose = keep(picture("teal"), by=account)
+    StoredFile.objects.filter(pk=loose.pk).update(name=f"loose-{word}.png")
+    batch = take_file(
+        by=None,
+        register="fleet.vessels",
+        name=f"{word}.csv",
+        content=f"hull code,name\n{word},{word}\n".encode(),
+    )
+    StoredFile.objects.filter(pk=batch.file_id).update(uploaded_by=account.pk)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        account=account,
+        issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}],
+    )
+    grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
+    return {
+        "token": token,
+        "notification": told,
+        "filter": kept,
+        "loose_file": loose,
+        "batch": batch,
+        "grant": grant,
+    } | belongings_at_the_doors(account, word, now)
