@@ -184,11 +184,11 @@ def service_windows(planned: Dates, actual: Dates) -> tuple[ServiceWindow, ...]:
 
     Each runs until the day before the next milestone; without a next one it is not known how long.
     """
-    dates = {kind: actual.get(kind) or planned.get(kind) for kind in ORDER}
+    dates: Dates = {kind: actual.get(kind) or planned.get(kind) for kind in ORDER}
     kinds = (M.INSTALLATION, M.COMMISSIONING, M.MOORING_TRIAL, M.SEA_TRIAL)
     made = []
     for kind in kinds:
-        first = dates[kind]
+        first = dates.get(kind)
         later = ORDER[ORDER.index(kind) + 1 : ORDER.index(M.DELIVERY) + 1]
         last = None if first is None else _first(dates, list(later), first)
         if first is not None and last is not None and last > first:

@@ -46,7 +46,7 @@ def lifecycle_svg(stretches: Sequence[Stretch], stage: str, today: date) -> Safe
 
 def _frame(stretches: Sequence[Stretch], days: list[date], today: date) -> tuple[date, date]:
     delivery = next((one for one in stretches if one.stage == HullStage.DELIVERY), None)
-    delivered = delivery and (delivery.actual_from or delivery.planned_from)
+    delivered = None if delivery is None else delivery.actual_from or delivery.planned_from
     first, last = min(days), max(*days, min(days) + timedelta(60))
     if delivery is not None and delivery.actual_from is None and today > first:
         last = max(last, today)
