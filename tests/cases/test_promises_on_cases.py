@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,9 @@ from django.utils import timezone, translation
 
 from aftersail.cases.actions import judging
 from aftersail.cases.queries.replay import replay
+from aftersail.cases.queries.replayed import from_json
 from aftersail.core.ids import new_id
+from aftersail.core.jobs.running import run
 from aftersail.core.models import LogEntry
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions import baselines as acting
@@ -81,10 +84,29 @@ def test_R74_the_simulator_replays_past_cases_under_a_draft(world, triaged):
     loose = replay(world.account("quality"), draft, today - timedelta(days=9), today)
     assert loose.changed == 3
     assert {flip.after for flip in loose.flips} <= {"met"}
-    page = signed_in(world.account("quality")).get(f"/baselines/{draft.pk}/replay/")
-    assert page.status_code == 200
-    file = signed_in(world.account("quality")).get(f"/baselines/{draft.pk}/replay/?format=xlsx")
-    assert file.content[:2] == b"PK"
+    assert from_json(json.loads(json.dumps(loose.as_json()))) == loose
+
+
+def test_R74_a_worker_does_the_replay_and_its_asker_reads_it_as_page_and_file(world, triaged):
+    triaged(hours_ago=30)
+    house, quality = ServiceBaseline.objects.get(code="HOUSE-1"), signed_in(world.account("quality"))
+    form = quality.get(f"/baselines/{house.pk}/replay/").context["form"]
+    today = timezone.localdate()
+    typed = {
+        "id": form["id"].value(),
+        "first": (today - timedelta(days=9)).isoformat(),
+        "last": today.isoformat(),
+    }
+    asked, twice = (quality.post(f"/baselines/{house.pk}/replay/", typed) for _ in range(2))
+    assert asked.headers["Location"] == twice.headers["Location"] == f"/jobs/{typed['id']}/"
+    assert 'hx-trigger="every 1s"' in quality.get(asked.headers["Location"]).content.decode()
+    run(job_id=typed["id"])
+    found = f"/baselines/{house.pk}/replay/{typed['id']}/"
+    assert quality.get(f"/jobs/{typed['id']}/state/").headers["HX-Redirect"] == found
+    assert "1 cases" in quality.get(found).content.decode()
+    assert quality.get(f"{found}?format=xlsx").content[:2] == b"PK"
+    other = signed_in(world.account("dispatcher"))
+    assert other.get(found).status_code == other.get(f"/jobs/{typed['id']}/").status_code == 404
 
 
 def test_an_excluded_cause_takes_the_case_out_of_warranty_and_is_logged(world, opened, now):

@@ -21,6 +21,7 @@ from tests.databases import Databases
 from tests.postgres_plugin import DATABASES
 
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "aftersail.web.settings"}
+BEGIN = ("begin", "--house", "示例研究所", "--username", "keeper", "--name", "第一个管理员", "--json")
 NOBODY_LISTENS = "postgresql://nobody@127.0.0.1:1/nothing"
 
 
@@ -95,7 +96,7 @@ def test_the_doctor_speaks_of_the_machine_even_without_programs_for_a_database(t
     assert found["database"]["verdict"] == "problem"
 
 
-def test_an_empty_database_is_brought_up_to_date_once(databases: Databases):
+def test_an_empty_database_is_brought_up_to_date_and_begun_once(databases: Databases):
     server, name = databases.server, f"{databases.name}_empty"
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         make_database(connection, name)
@@ -106,13 +107,22 @@ def test_an_empty_database_is_brought_up_to_date_once(databases: Databases):
             first = aftersail("migrate", "--json", DATABASE_URL=address)
             second = aftersail("migrate", "--json", DATABASE_URL=address)
             assert aftersail("migrate", "--check", DATABASE_URL=address).returncode == DONE
+            begun = aftersail(*BEGIN, DATABASE_URL=address)
+            again = aftersail(*BEGIN, DATABASE_URL=address)
             audit = aftersail("verify-audit", "--json", DATABASE_URL=address)
             worker = aftersail("worker", "--once", DATABASE_URL=address)
         finally:
             drop_database(connection, name)
     assert "core.0001_initial" in json.loads(first.stdout)["applied"]
     assert json.loads(second.stdout) == {"applied": []}
+    told = json.loads(begun.stdout)
+    assert told["username"] == "keeper"
+    assert len(told["password"]) >= 10
+    assert told["defaults"] > 100
+    assert again.returncode == PROBLEM_FOUND
+    assert "There are accounts already" in again.stderr
     assert json.loads(audit.stdout)["whole"] is True
+    assert json.loads(audit.stdout)["entries"] > 0
     assert worker.returncode == DONE
 
 

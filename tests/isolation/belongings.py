@@ -16,10 +16,12 @@ from aftersail.core.models import (
     AccessGrant,
     Account,
     ImportBatch,
+    Job,
     Notification,
     StoredFile,
 )
 from aftersail.core.tokens import make_token
+from aftersail.fleet.models import ServiceBaseline
 from tests.isolation.channels import belongings_at_the_doors
 
 
@@ -53,6 +55,8 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         account=account,
         issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}],
     )
+    job = Job.objects.create(account=account, kind="cases.replay", subject_id=ServiceBaseline.objects.first().pk,
+                             state="done", result={"word": word}, failure=word)  # fmt: skip
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
     return {
         "token": token,
@@ -61,4 +65,5 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         "loose_file": loose,
         "batch": batch,
         "grant": grant,
+        "job": job,
     } | belongings_at_the_doors(account, word, now)

@@ -20,6 +20,7 @@ NAMES_EVERYBODY = {
 NAMING_PAGES = (
     "/accounts/",
     "/api/v1/accounts",
+    "/organisations/",
     "/api/v1/organisations",
     "/log/",
     "/api/v1/log",

@@ -134,12 +134,14 @@ PERSONAL: dict[str, Make] = {
     "filter_id": _mine("filter"),
     "passkey_id": _mine("passkey"),
     "feed_id": _mine("feed"),
+    "job_id": _mine("job"),
     "/data/import": _mine("batch"),
     "/imports": _mine("batch"),
 }
 """Records of an account; everybody else's must not be found."""
 
 COMMON: dict[str, Make] = {
+    "/organisations": lambda history, side, mine: side.crew.organisation_id,
     "account_id": lambda history, side, mine: side.crew.pk,
     "grant_id": _mine("grant"),
     "identity_id": _mine("identity"),

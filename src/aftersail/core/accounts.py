@@ -122,27 +122,46 @@ def open_account(
     _require_administrator(by)
     if account_id and (known := made_before(Account, account_id)):
         return known
-    username = username.strip()
-    draft = Account(username=username, name=name.strip(), name_en=name_en.strip(), email=email, organisation=organisation,
-                    roles=sorted(set(roles)), language=language)  # fmt: skip
+    draft = Account(username=username.strip(), name=name.strip(), name_en=name_en.strip(), email=email,
+                    organisation=organisation, roles=sorted(set(roles)), language=language)  # fmt: skip
+    if account_id:
+        draft.id = account_id
+    return _opened(draft, password, by=by, at=at)
+
+
+@transaction.atomic
+def open_first_account(
+    *, house: str, username: str, name: str, password: str, at: datetime, house_en: str = "", language: str
+) -> Account:
+    """Enter the maker's house and its first administrator, who opens all other accounts.
+
+    Only where nobody has an account yet, for there is nobody to ask for leave; else `Refused`.
+    """
+    if Account.objects.exists():
+        raise Refused([_("There are accounts already. An administrator opens further ones under Accounts.")])
+    require(ALLOWED if house.strip() else refuse(_("Give the name of the house.")))
+    organisation = Organisation(name=house.strip(), name_en=house_en.strip(), kind=OrganisationKind.HOUSE)
+    organisation.save(force_insert=True)
+    draft = Account(
+        username=username.strip(), name=name.strip(), organisation=organisation, roles=[Role.ADMIN], language=language
+    )  # fmt: skip
+    return _opened(draft, password, by=None, at=at)
+
+
+def _opened(draft: Account, password: str, *, by: Account | None, at: datetime) -> Account:
+    """Open a drafted account, if it may be opened so, and log it."""
     require(
         all_of(
-            _name_free(username),
+            _name_free(draft.username),
             _named(draft),
-            roles_fit(organisation.kind, roles),
+            roles_fit(draft.organisation.kind, draft.roles),
             _password_strong(password, draft),
         )
     )
-    if account_id:
-        draft.id = account_id
     draft.set_password(password)
     draft.save(force_insert=True)
-    record(
-        AccountOpened(username=username, roles=draft.roles, organisation=organisation.name),
-        by=by,
-        about=draft,
-        at=at,
-    )
+    opened = AccountOpened(username=draft.username, roles=draft.roles, organisation=draft.organisation.name)
+    record(opened, by=by, about=draft, at=at)
     return draft
 
 

@@ -21,6 +21,7 @@ class CoreConfig(AppConfig):
         post_migrate.connect(rebuild_walls, dispatch_uid="aftersail.core.walls")
         keepers = frozenset({Role.ADMIN})
         entry("admin", _("Accounts"), "core:accounts", "users", keepers, 10)
+        entry("admin", _("Organisations"), "core:organisations", "building", keepers, 15)
         entry("admin", _("Audit log"), "core:log", "shield-check", keepers | {Role.AUDITOR}, 20)
         entry("admin", _("Outgoing mail"), "core:outbox", "send", keepers, 30)
         entry("admin", _("Webhooks"), "core:webhooks", "webhook", keepers, 40)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from aftersail.core.jobs.running import run as run_job
 from aftersail.core.mail.notices import mail_notices
 from aftersail.core.mail.outbox import send_due
 from aftersail.core.scope import as_system
 from aftersail.core.tokens import warn_of_expiry
 from aftersail.core.webhooks.sending import call_due
+
+__all__ = ["call_out", "mail_out", "run_job", "warn_of_tokens"]
 
 
 @app.periodic(cron="* * * * *")

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from aftersail.core.masters.pages import master_urls
+from aftersail.core.organisations import LISTED, ORGANISATIONS
 from aftersail.core.views import (
     account,
     accounts,
@@ -10,6 +12,7 @@ from aftersail.core.views import (
     feeds,
     files,
     filters,
+    jobs,
     log,
     mail,
     session,
@@ -75,6 +78,11 @@ urlpatterns = [
         accounts.grant_withdraw,
         name="grant_withdraw",
     ),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:job_id>/state/", jobs.job_state, name="job_state"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.job_cancel, name="job_cancel"),
+    *master_urls(ORGANISATIONS, LISTED),
     path("mail/outgoing/", mail.outbox, name="outbox"),
     path("mail/outgoing/again/", mail.send_given_up, name="send_given_up"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),

@@ -26,7 +26,7 @@ from aftersail.fleet.models import (
 )
 from aftersail.fleet.permissions import KEEPERS, TASK_WRITERS
 from aftersail.fleet.plan_imports import task_calendar, yard_plan
-from aftersail.people.imports import AREA, PORT, SKILL, STAFF, STATION
+from aftersail.people.imports import AREA, ORGANISATION, PORT, SKILL, STAFF, STATION
 
 CUSTOMER = Names(Customer, ("code", "name", "name_en"))
 YARD = Names(Yard, ("code", "name", "name_en"))
@@ -80,11 +80,13 @@ def declare() -> None:
 
 def _declare_masters() -> None:
     import_master(
-        registers.CUSTOMERS, key=("code",), names={"area": AREA}, examples={"code": "XXCUST", "name": "示例客户"},
+        registers.CUSTOMERS, key=("code",), names={"area": AREA, "organisation": ORGANISATION},
+        examples={"code": "XXCUST", "name": "示例客户"},
     )  # fmt: skip
     import_master(
-        registers.YARDS, key=("code",), names={"port": PORT}, examples={"code": "XXYARD", "name": "示例船厂"}
-    )
+        registers.YARDS, key=("code",), names={"port": PORT, "organisation": ORGANISATION},
+        examples={"code": "XXYARD", "name": "示例船厂"},
+    )  # fmt: skip
     import_master(
         registers.VESSELS, key=("hull_code",),
         names={

@@ -214,14 +214,14 @@ def _catalogue(**stated: Any) -> Master:
 CUSTOMERS = Master(
     app="fleet", noun="customer", plural="customers", slug="customers", model=Customer,
     label=_("Customers"), new_label=_("New customer"), icon="building",
-    fields=("code", "name", "name_en", "area", "active"),
+    fields=("code", "name", "name_en", "area", "organisation", "active"),
     readers=may.CONTACT_READERS, writers=may.DISPATCHERS, may_write=may.may_keep_catalogue, searched=_find_customer,
 )  # fmt: skip
 
 YARDS = _catalogue(
     noun="yard", plural="yards", slug="yards", model=Yard,
     label=_("Yards"), new_label=_("New yard"), icon="building-factory-2",
-    fields=("code", "name", "name_en", "port"),
+    fields=("code", "name", "name_en", "port", "organisation"),
 )  # fmt: skip
 
 CONTACTS = Master(

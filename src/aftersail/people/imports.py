@@ -24,6 +24,7 @@ from aftersail.people.models import (
 )
 from aftersail.people.registers import careers, development, engagements, kinds, policy, rosters
 
+ORGANISATION = Names(Organisation, ("name", "name_en"))
 AREA = Names(Area, ("code", "name", "name_en"))
 PORT = Names(Port, ("code", "name", "name_en"))
 STATION = Names(Station, ("code", "name", "name_en"))
@@ -155,7 +156,7 @@ def _declare_engagements() -> None:
         examples={"consultant": "G000", "first_day": "2026-02-01", "last_day": "2026-02-07"},
     )  # fmt: skip
     import_master(
-        engagements.PARTNERS, key=("code",), names={"organisation": Names(Organisation, ("name", "name_en"))},
+        engagements.PARTNERS, key=("code",), names={"organisation": ORGANISATION},
         examples={"code": "P000", "name": "示例合作单位"},
     )  # fmt: skip
     import_master(

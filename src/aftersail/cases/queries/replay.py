@@ -2,106 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases import rules
 from aftersail.cases.models import Case, Suspension
 from aftersail.cases.queries.clocks import facts_of, house_calendar
-from aftersail.cases.rules.clocks import ClockKind
+from aftersail.cases.queries.replayed import CLOCKS, Flip, Replay
 from aftersail.cases.states import CaseState
 from aftersail.core.calendar import WorkingCalendar
-from aftersail.core.figures import Figure, share
 from aftersail.core.models import Account
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import BaselineRule, ServiceBaseline
 from aftersail.fleet.queries.promises import as_rules
 from aftersail.fleet.rules import BaselineFacts, ServiceTarget, match_baseline
-from aftersail.fleet.states import LIVE_BASELINE, LifecycleStage
+from aftersail.fleet.states import LIVE_BASELINE
 
+Tell = Callable[[int, int], None]
+"""Hears how many cases of how many have been judged."""
 LEFT_OUT = (CaseState.MERGED, CaseState.REJECTED, CaseState.CANCELLED)
-CLOCKS: tuple[ClockKind, ...] = ("response", "onsite", "restore")
-MOST_SHOWN = 500
-MOST_CASES = 20_000
+MOST_FLIPS = 20_000
+"""So many flips are kept by name; all are counted."""
+CHUNK = 2_000
 ANY_DAY = date(1, 1, 1)
 
 
-@dataclass(slots=True)
-class Group:
-    """Met and missed clocks of some cases, before and after."""
-
-    before: Counter[str] = field(default_factory=Counter)
-    after: Counter[str] = field(default_factory=Counter)
-
-    def figures(self) -> list[tuple[str, Figure, Figure]]:
-        """Return attainment by clock before and after, with n and interval; no data where nothing was decided."""
-        return [(kind, _attained(self.before, kind), _attained(self.after, kind)) for kind in CLOCKS]
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """A case whose clock would have been met or missed otherwise."""
-
-    case_id: UUID
-    number: str
-    title: str
-    clock: str
-    before: str
-    after: str
-    due_before: datetime | None
-    due_after: datetime | None
-    stage: str
-    severity: str
-    area: str
-
-
-@dataclass(slots=True)
-class Replay:
-    """What a draft would have made of past cases."""
-
-    cases: int = 0
-    changed: int = 0
-    unmatched: int = 0
-    whole: Group = field(default_factory=Group)
-    by_stage: dict[str, Group] = field(default_factory=lambda: defaultdict(Group))
-    by_severity: dict[str, Group] = field(default_factory=lambda: defaultdict(Group))
-    by_area: dict[str, Group] = field(default_factory=lambda: defaultdict(Group))
-    flips: list[Flip] = field(default_factory=list)
-
-
-def replay(account: Account, baseline: ServiceBaseline, first: date, last: date) -> Replay:
+def replay(
+    account: Account,
+    baseline: ServiceBaseline,
+    first: date,
+    last: date,
+    tell: Tell = lambda done, whole: None,
+) -> Replay:
     """Judge the cases reported from `first` to `last` again as if the edition had been in force.
 
     Before is what each case was held to. After replaces the editions of the draft's family, and leaves contracts,
     vessels and other families as they were on the day of the report.
     """
-    cases = list(
+    wanted = (
         Case.objects.visible_to(account)
         .filter(reported_at__date__gte=first, reported_at__date__lte=last)
         .exclude(state__in=LEFT_OUT)
         .exclude(baseline_code="")
-        .select_related(
-            "equipment__model__family", "vessel__customer", "vessel__lies_at", "vessel__home_port", "station__area"
-        )[: MOST_CASES + 1]
-    )  # fmt: skip
-    if len(cases) > MOST_CASES:
-        raise Refused([_("More than 20,000 cases lie in this time. Choose a shorter one.")])
-    pauses: dict[UUID, list[Suspension]] = defaultdict(list)
-    for row in Suspension.objects.filter(case__in=[case.pk for case in cases]):
-        pauses[row.case_id].append(row)
+    )
+    ids = list(wanted.order_by("reported_at", "pk").values_list("pk", flat=True))
     found, judge, now = Replay(), _Judge(baseline), timezone.now()
     calendar = house_calendar()  # once: asking for it costs more than a case
-    for case in cases:
-        _replay_one(found, case, pauses[case.pk], judge, calendar, now)
+    for start in range(0, len(ids), CHUNK):
+        for place, (case, pauses) in enumerate(_with_pauses(ids[start : start + CHUNK]), start + 1):
+            _replay_one(found, case, pauses, judge, calendar, now)
+            tell(place, len(ids))
     found.flips.sort(key=lambda flip: (flip.after != "missed", flip.number))
     return found
+
+
+def _with_pauses(ids: list[UUID]) -> Iterator[tuple[Case, list[Suspension]]]:
+    cases = Case.objects.filter(pk__in=ids).select_related(
+        "equipment__model__family",
+        "vessel__customer",
+        "vessel__lies_at",
+        "vessel__home_port",
+        "station__area",
+    )
+    pauses: dict[UUID, list[Suspension]] = defaultdict(list)
+    for row in Suspension.objects.filter(case__in=ids):
+        pauses[row.case_id].append(row)
+    for case in cases:
+        yield case, pauses[case.pk]
 
 
 def _replay_one(
@@ -132,10 +105,14 @@ def _replay_one(
             group.before[f"{kind} {was}"] += 1
             group.after[f"{kind} {would}"] += 1
         if was != would and {was, would} <= {"met", "missed"}:
+            found.flipped += 1
+            if len(found.flips) >= MOST_FLIPS:
+                continue
             found.flips.append(
                 Flip(
-                    case.pk, case.number, case.title, kind, was, would, before[kind].due_at, after[kind].due_at,
-                    str(LifecycleStage(case.stage).label), case.severity, area,
+                    str(case.pk), case.number, case.title, kind, was, would,
+                    _instant(before[kind].due_at), _instant(after[kind].due_at),
+                    case.stage, case.severity, area,
                 )
             )  # fmt: skip
 
@@ -203,13 +180,5 @@ def _outcome(clock: rules.Clock) -> str:
     return str(clock.state) if clock.state in {rules.ClockState.MET, rules.ClockState.MISSED} else "open"
 
 
-def _attained(counted: Counter[str], kind: str) -> Figure:
-    met = counted[f"{kind} met"]
-    return share(met, met + counted[f"{kind} missed"])
-
-
-def labelled(groups: dict[str, Group], labels: Iterable[tuple[str, Any]] = ()) -> list[tuple[Any, Group]]:
-    """Return groups by their labels, in the order of the labels or of the alphabet."""
-    known = dict(labels)
-    order = [key for key in known if key in groups] + sorted(key for key in groups if key not in known)
-    return [(known.get(key, key), groups[key]) for key in order]
+def _instant(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

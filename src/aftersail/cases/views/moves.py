@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aftersail.cases import forms
 from aftersail.cases.actions import judging, moving, orders
+from aftersail.cases.forms import moves as forms
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS, may_move
 from aftersail.cases.queries.board import wip_limits

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aftersail.cases import forms
 from aftersail.cases.actions import judging, moving, orders, owed, talking
+from aftersail.cases.forms import notes as forms
 from aftersail.cases.models import Case, CasePart, CaseTask, LeftoverItem
 from aftersail.cases.permissions import READERS
 from aftersail.cases.queries.finding import case_by_id, order_by_id

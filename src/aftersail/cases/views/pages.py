@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from aftersail.cases import forms
 from aftersail.cases.actions import opening
 from aftersail.cases.engine import possible_duplicates
+from aftersail.cases.forms.moves import OpenForm
+from aftersail.cases.forms.notes import CommentForm
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS, masked, may_confirm, sees_cost
 from aftersail.cases.queries import board as boards
@@ -151,7 +152,7 @@ def case_context(request: SignedInRequest, found: Case) -> dict[str, Any]:
         "files": attachments(account, found),
         "follow": follow_button(account, found),
         "comments": comments,
-        "comment_form": forms.CommentForm(),
+        "comment_form": CommentForm(),
         "orders": orders,
         "order_possible": found.state in BEFORE_RESTORED or found.state == CaseState.SUSPENDED,
         "warranty_days_past": -(found.warranty_days_left or 0),
@@ -205,7 +206,7 @@ def _stage(stage: CaseState, at: datetime | None, now_in: CaseState | None, *, o
 def request_panel(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """On a request's page: open cases that may be the same, and the form that makes a new one."""
     found = request_by_id(request.user, request_id)
-    form = forms.OpenForm(initial={"seen": found.version, "title": found.text.splitlines()[0][:80]})
+    form = OpenForm(initial={"seen": found.version, "title": found.text.splitlines()[0][:80]})
     hints = possible_duplicates(request.user, found)
     return render(
         request,
@@ -219,7 +220,7 @@ def request_panel(request: SignedInRequest, request_id: UUID) -> HttpResponse:
 def open_from(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Make a case of a request."""
     found = request_by_id(request.user, request_id)
-    form = forms.OpenForm(request.POST)
+    form = OpenForm(request.POST)
     made = attempt(
         form, lambda typed: opening.open_case_from(by=request.user, request=found, at=timezone.now(), **typed)
     )

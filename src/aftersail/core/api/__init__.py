@@ -2,10 +2,22 @@
 
 from ninja import Router
 
-from aftersail.core.api import accounts, attention, doors, files, filters, log, me, search, tokens, webhooks
+from aftersail.core.api import (
+    accounts,
+    attention,
+    doors,
+    files,
+    filters,
+    jobs,
+    log,
+    me,
+    search,
+    tokens,
+    webhooks,
+)
 
 router = Router()
-for _part in (me, tokens, doors, attention, search, files, filters, accounts, webhooks, log):
+for _part in (me, tokens, doors, attention, search, files, filters, jobs, accounts, webhooks, log):
     router.add_router("", _part.router)
 
 __all__ = ["router"]

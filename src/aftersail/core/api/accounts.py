@@ -16,7 +16,9 @@ from pydantic import AwareDatetime, Field
 from aftersail.core import accounts
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.masters.routes import add_master
 from aftersail.core.models import AccessGrant, Account, Organisation
+from aftersail.core.organisations import ORGANISATIONS
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import Refused
 
@@ -96,25 +98,10 @@ class GrantOut(Schema):
     reason: str
 
 
-class OrganisationOut(Schema):
-    """A body whose people sign in."""
-
-    id: UUID
-    name: str
-    name_en: str
-    kind: str
-
-
 FIELDS = {name: "organisation__name" if name == "organisation" else name for name in AccountOut.model_fields}
 
 
-@router.get("/organisations", response=Listing[OrganisationOut], summary="Organisations")
-@audience(Role.ADMIN, scope=READ)
-def list_organisations(request: SignedInRequest, paging: Query[Paging]) -> HttpResponse:
-    """List the organisations whose people may sign in."""
-    return listing(
-        Organisation.objects.all(), tuple(OrganisationOut.model_fields), paging=paging, order="name"
-    )
+add_master(router, ORGANISATIONS)
 
 
 @router.get("/accounts", response=Listing[AccountOut], summary="Accounts")

@@ -51,7 +51,7 @@ class Master:
     searched: what search is told; without it the register is not searched.
     settled: what must follow in the same transaction.
     removable: whether a record may be taken away again; others are closed, never deleted.
-    english: the field that names a record to readers of English.
+    scope: the chapter that an API token must be made for; the app where nothing is said.
     """
 
     app: str
@@ -73,6 +73,7 @@ class Master:
     house_only: bool = False
     removable: bool = False
     help: Reason = ""
+    scope: str = ""
 
     def __post_init__(self) -> None:
         known = {field.name for field in self.model._meta.get_fields()}
@@ -84,6 +85,10 @@ class Master:
     def name(self) -> str:
         """How commands and programs call the register: `fleet.vessels`."""
         return f"{self.app}.{self.slug}"
+
+    def scope_to(self, do: str) -> str:
+        """Return the scope that a token needs to `read` or to `write` this register."""
+        return f"{self.scope or self.app}:{do}"
 
     @property
     def list_name(self) -> str:

@@ -31,7 +31,7 @@ def add_master(router: Router, master: Master) -> None:
 
 
 def _add_reading(router: Router, master: Master) -> None:
-    scope = f"{master.app}:read"
+    scope = master.scope_to("read")
 
     def list_records(request: SignedInRequest, paging: Query[Paging], q: Words = "") -> HttpResponse:
         rows, paths = _readable(master, request)
@@ -58,7 +58,7 @@ def _add_reading(router: Router, master: Master) -> None:
 
 
 def _add_writing(router: Router, master: Master) -> None:
-    write_scope = f"{master.app}:write"
+    write_scope = master.scope_to("write")
     out, address = schema_out(master.name), f"/{master.slug}/{{uuid:pk}}"
 
     def enter(request: SignedInRequest, data: Any) -> HttpResponse:

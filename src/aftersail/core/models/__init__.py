@@ -6,6 +6,7 @@ from aftersail.core.models.doors import OutsideIdentity, Passkey, RecoveryCode, 
 from aftersail.core.models.feeds import CalendarFeed
 from aftersail.core.models.files import StoredFile
 from aftersail.core.models.imports import ImportBatch, ImportedRow
+from aftersail.core.models.jobs import Job, JobState
 from aftersail.core.models.log import LogEntry
 from aftersail.core.models.mail import MailPreference, MailState, OutgoingMail
 from aftersail.core.models.search import SearchEntry
@@ -22,6 +23,8 @@ __all__ = [
     "Delivery",
     "ImportBatch",
     "ImportedRow",
+    "Job",
+    "JobState",
     "LogEntry",
     "MailPreference",
     "MailState",

@@ -24,6 +24,7 @@ class Commands(click.Group):
         "serve": ("serve", "Serve the pages and the API."),
         "worker": ("worker", "Do the background work."),
         "migrate": ("migrate", "Bring the database to this version."),
+        "begin": ("begin", "Enter the house, its first administrator and the defaults that ship."),
         "import": ("importing", "Bring a register or a maintenance history in from XLSX or CSV."),
         "export": ("exporting", "Write a register out as XLSX or CSV."),
         "bench": ("bench", "Measure speed and quality, as JSON where wanted."),

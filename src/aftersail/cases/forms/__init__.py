@@ -1,0 +1,1 @@
+"""Forms of the chapter, by what they are for."""
