@@ -119,19 +119,21 @@ class Photographer:
         self.browser, self.base, self.folder = browser, base.rstrip("/"), folder
         self.faults: list[str] = []
         self.seen: set[str] = set()
+        self.windows: dict[tuple[str, str, int], Page] = {}
         self.sessions: dict[tuple[str, str], list[dict[str, object]]] = {}
 
     def visit(self, stop: Stop, *, deeper: bool = True) -> None:
         """Photograph one page in both languages and widths, then the record behind the first link of its list."""
         links: list[str] = []
+        tried = False
         for language in LANGUAGES:
             for width in WIDTHS:
-                context = self._context(stop.account, language, width)
-                page = context.new_page()
-                if page.request.get(self.base + stop.path).status == 405:  # an address that only takes forms
-                    context.close()
-                    return
+                page = self._page(stop.account, language, width)
+                if not tried and page.request.get(self.base + stop.path).status == 405:
+                    return  # an address that only takes forms
+                tried = True
                 answer = page.goto(self.base + stop.path, wait_until="networkidle")
+                self._open_panels(page)
                 if answer is None or answer.status >= 400:
                     self.faults.append(
                         f"{stop.name} answers {answer.status if answer else 'nothing'} to {stop.account or 'a guest'}"
@@ -144,7 +146,6 @@ class Photographer:
                     links = page.eval_on_selector_all(
                         "td.row-title a, td a", "found => found.slice(0, 1).map(a => a.getAttribute('href'))"
                     )
-                context.close()
         for link in links:
             shape = re.sub(r"[0-9a-f-]{36}", "ID", link)
             if link.startswith("/") and shape not in self.seen:
@@ -162,6 +163,26 @@ class Photographer:
                 page.wait_for_load_state("networkidle")
             page.screenshot(path=str(self.folder / f"{name}.png"))
             context.close()
+
+    def _page(self, account: str, language: str, width: int) -> Page:
+        """Return the window of an account, opened once."""
+        key = (account, language, width)
+        if key not in self.windows:
+            self.windows[key] = self._context(account, language, width).new_page()
+        return self.windows[key]
+
+    @staticmethod
+    def _open_panels(page: Page) -> None:
+        """Scroll down once, so that panels that wait to be seen are filled."""
+        if page.locator(".panel-wait").count():
+            page.evaluate(
+                "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) {"
+                " window.scrollTo(0, y); await new Promise(requestAnimationFrame) } window.scrollTo(0, 0) }"
+            )
+            page.wait_for_load_state("networkidle")
+            page.wait_for_function(
+                "document.querySelectorAll('main .panel-wait').length === 0", timeout=10_000
+            )
 
     def _context(self, account: str, language: str, width: int) -> BrowserContext:
         context = self.browser.new_context(

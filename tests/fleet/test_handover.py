@@ -91,6 +91,15 @@ def test_R41_acceptance_opens_the_account_starts_warranty_and_closes_the_yards_a
     assert signed_in("yard").get(reverse("fleet:vessel", args=[vessel.pk])).status_code == 404
 
 
+def test_a_handover_is_found_by_its_number_by_those_who_see_the_ship(world, signed_in):
+    client, handover = begun(signed_in, world)
+    assert handover.number in client.get("/search/", {"q": handover.number}).content.decode()
+    assert (
+        f"/fleet/handovers/{handover.pk}/"
+        not in signed_in("crew").get("/search/", {"q": handover.number}).content.decode()
+    )
+
+
 def test_R41_conversion_lag_is_flagged_after_three_working_days(world, signed_in):
     today = timezone.localdate()
     client, _handover = accepted(signed_in, world, today - timedelta(14))

@@ -15,6 +15,7 @@ from aftersail.core.files import keep
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
+from aftersail.core.search import index
 from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.actions.accounts import open_account
@@ -83,6 +84,7 @@ def start_handover(*, by: Account, vessel: Vessel, id: UUID, at: datetime) -> Ha
     gather_leftovers(vessel, at)
     started = HandoverStarted(handover_id=handover.pk, vessel_id=vessel.pk, number=handover.number)
     record(started, by=by, about=handover, at=at)
+    index(handover, title=handover.number, detail=str(vessel), body=handover.searched_by, at=at)
     return handover
 
 

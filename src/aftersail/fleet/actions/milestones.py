@@ -88,8 +88,9 @@ def deliver_vessel(vessel: Vessel, on: date, *, by: Account | None, at: datetime
 def follow_reach(vessel: Vessel) -> None:
     """Bring search entries and leftovers of a vessel into step with who may see the vessel now."""
     keys = vessel.reach_keys()
-    aboard = [vessel.pk, *Equipment.objects.filter(vessel=vessel).values_list("pk", flat=True)]
-    SearchEntry.objects.filter(pk__in=aboard).update(keys=keys)
+    units = Equipment.objects.filter(vessel=vessel).values_list("pk", flat=True)
+    handovers = Handover.objects.filter(vessel=vessel).values_list("pk", flat=True)
+    SearchEntry.objects.filter(pk__in=[vessel.pk, *units, *handovers]).update(keys=keys)
     Leftover._base_manager.filter(vessel=vessel).update(
         hull_code=vessel.hull_code, customer=vessel.customer_id, station=vessel.station_id, open_to_yard=vessel.open_to_yard_id
     )  # fmt: skip

@@ -47,6 +47,11 @@ class Handover(Record):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def searched_by(self) -> list[str]:
+        """Words, beside number and vessel, by which people look for it."""
+        return ["交接验收", "handover", self.vessel.name_en, self.place]
+
 
 class HandoverItem(Record):
     """One thing handed over: a unit with its serial, a document, a spare, a test passed, a training held."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftersail.core.masters.declared import masters
 from aftersail.core.search import search_entry
+from aftersail.fleet.models import Handover
 from aftersail.intake.models import Request
 from aftersail.visits.models import Visit
 from aftersail.web.demo.telling import Tale
@@ -32,6 +33,16 @@ def index_everything(tale: Tale) -> None:
         sheet.put(
             search_entry(
                 request, title=request.number, detail=request.text[:120], body=body, at=request.received_at
+            )
+        )
+    for handover in sheet.of(Handover):
+        sheet.put(
+            search_entry(
+                handover,
+                title=handover.number,
+                detail=str(handover.vessel),
+                body=handover.searched_by,
+                at=handover.created_at,
             )
         )
     for story in tale.cases:
