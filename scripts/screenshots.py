@@ -21,7 +21,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersail.web.settings")
 
 import django
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 WIDTHS = (1440, 390)
 LANGUAGES = ("zh-hans", "en")
@@ -171,18 +171,19 @@ class Photographer:
             self.windows[key] = self._context(account, language, width).new_page()
         return self.windows[key]
 
-    @staticmethod
-    def _open_panels(page: Page) -> None:
+    def _open_panels(self, page: Page) -> None:
         """Scroll down once, so that panels that wait to be seen are filled."""
-        if page.locator(".panel-wait").count():
-            page.evaluate(
-                "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) {"
-                " window.scrollTo(0, y); await new Promise(requestAnimationFrame) } window.scrollTo(0, 0) }"
-            )
-            page.wait_for_load_state("networkidle")
-            page.wait_for_function(
-                "document.querySelectorAll('main .panel-wait').length === 0", timeout=10_000
-            )
+        waiting = page.locator("main .panel-wait:visible")
+        if not waiting.count():
+            return
+        page.evaluate(
+            "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) {"
+            " window.scrollTo(0, y); await new Promise(requestAnimationFrame) } window.scrollTo(0, 0) }"
+        )
+        try:
+            expect(waiting).to_have_count(0, timeout=15_000)
+        except AssertionError:
+            self.faults.append(f"{page.url} has a panel that stays empty")
 
     def _context(self, account: str, language: str, width: int) -> BrowserContext:
         context = self.browser.new_context(

@@ -60,7 +60,9 @@ def test_a_method_that_is_not_offered_names_those_that_are(admin):
     assert "PATCH" in answer["Allow"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff\xfe", b"null", b'"x"'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"\xff\xfe", b"null", b'"x"', b'{"name": "a\\u0000b"}', b'{"name": NaN}']
+)
 def test_a_body_that_cannot_be_read_is_refused(admin, body):
     answer = admin.generic("POST", "/api/v1/accounts", body, "application/json")
     assert answer.status_code in {400, 422}

@@ -149,7 +149,9 @@ def test_R87_more_by_mail_about_a_request_that_is_a_case_by_now_goes_into_the_ca
     read()
     request = the_request()
     with as_system():
-        Request.objects.filter(pk=request.pk).update(vessel=world.vessel, customer=world.customer)
+        Request.objects.filter(pk=request.pk).update(
+            vessel=world.vessel, customer=world.customer, stage="in_service"
+        )
         by = Account.objects.get(pk=world.accounts["dispatcher"].pk)
         case = open_case_from(by=by, request=the_request(), id=new_id(), title="雷达", at=timezone.now())
     letterbox.drop(bytes(letter("备件到了吗？", References="<first@ship.example>")))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from aftersail.cases.queries.replayed import Replay
 from aftersail.core.files import keep
 from aftersail.core.ids import new_id
 from aftersail.core.importing.batches import take_file
@@ -23,6 +24,11 @@ from aftersail.core.models import (
 from aftersail.core.tokens import make_token
 from aftersail.fleet.models import ServiceBaseline
 from tests.isolation.channels import belongings_at_the_doors
+
+FLIP = {
+    "case_id": str(new_id()), "number": "X", "clock": "response", "before": "met", "after": "missed", "due_before": "",
+    "due_after": "", "stage": "warranty", "severity": "S2", "area": "",
+}  # fmt: skip
 
 
 def picture(colour: str = "navy") -> SimpleUploadedFile:
@@ -55,8 +61,10 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         account=account,
         issues=[{"row": 1, "column": "name", "letter": "B", "value": word, "code": "odd", "message": word}],
     )
-    job = Job.objects.create(account=account, kind="cases.replay", subject_id=ServiceBaseline.objects.first().pk,
-                             state="done", result={"word": word}, failure=word)  # fmt: skip
+    job = Job.objects.create(
+        account=account, kind="cases.replay", subject_id=ServiceBaseline.objects.first().pk, state="done", failure=word,
+        arguments={"first": "2026-01-01", "last": "2026-02-01"}, result=Replay().as_json() | {"flips": [FLIP | {"title": word}]},
+    )  # fmt: skip
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
     return {
         "token": token,

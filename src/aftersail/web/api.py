@@ -16,6 +16,7 @@ from aftersail.care.api import router as care_routes
 from aftersail.cases.api import router as cases_routes
 from aftersail.core.api import router as core_routes
 from aftersail.core.api.envelope import JSON, to_json
+from aftersail.core.api.parsing import Parser
 from aftersail.core.api.refusals import Problem, install
 from aftersail.core.api.signed_in import SIGNED_IN
 from aftersail.core.audience import GUESTS, audience
@@ -77,6 +78,7 @@ api = Api(
     docs_url=None,
     auth=SIGNED_IN,
     renderer=Orjson(),
+    parser=Parser(),
     urls_namespace="api",
 )
 install(api)

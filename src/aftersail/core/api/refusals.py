@@ -72,7 +72,10 @@ def _http_error(request: HttpRequest, exc: HttpError | type[HttpError]) -> HttpR
             _("The request lacks the secret of your session. Send the header X-CSRFToken, or use a token."),
         )
     if exc.status_code == 400:
-        return problem(400, _("The body of the request cannot be read. Send valid JSON in UTF-8."))
+        return problem(
+            400,
+            _("The body of the request cannot be read. Send valid JSON in UTF-8, without NUL characters."),
+        )
     return problem(exc.status_code, exc.message)
 
 

@@ -34,8 +34,15 @@ def named(record: Any) -> str:
     """Return a record's name: its English name for readers of English, where it has one, with its code before it."""
     if record is None:
         return ""
-    own = getattr(record, "name", "") or getattr(record, "title", "")
+    own, spoken = _own_name(record), bare_name(record)
+    return str(record).replace(own, spoken) if own else str(record)
+
+
+def bare_name(record: Any) -> str:
+    """Return a record's name in the reader's language alone, for places where its code stands beside it."""
     english = getattr(record, "name_en", "") or getattr(record, "title_en", "")
-    if reads_english() and english and own:
-        return str(record).replace(own, english)
-    return str(record)
+    return english if reads_english() and english else _own_name(record)
+
+
+def _own_name(record: Any) -> str:
+    return getattr(record, "name", "") or getattr(record, "title", "")

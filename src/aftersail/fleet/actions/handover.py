@@ -15,8 +15,8 @@ from aftersail.core.files import keep
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
-from aftersail.core.search import index
 from aftersail.core.once import made_before
+from aftersail.core.search import index
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.actions.accounts import open_account
 from aftersail.fleet.actions.freezing import freeze_as_delivered

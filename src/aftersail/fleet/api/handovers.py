@@ -74,13 +74,13 @@ class Starting(Schema):
     id: UUID
 
 
-class Seen(Schema):
+class HandoverSeen(Schema):
     """The version that the caller read."""
 
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class Checking(Seen):
+class Checking(HandoverSeen):
     """What the check of an item found; what is missing is owed by a side until a day."""
 
     result: CheckResult
@@ -100,7 +100,7 @@ class Signing(Schema):
     image: str = Field(max_length=3_000_000)
 
 
-class Stepping(Seen):
+class Stepping(HandoverSeen):
     """A step; `reason` for going back or cancelling, the other two for acceptance where they are asked for."""
 
     delivered_on: date | None = None
@@ -109,7 +109,7 @@ class Stepping(Seen):
     late_reason: str = Field("", max_length=300)
 
 
-class AccountOut(Schema):
+class ServiceAccountOut(Schema):
     """A ship in service care, with how long its conversion from sale to service took."""
 
     id: UUID
@@ -219,13 +219,13 @@ def step_handover(
     return _whole(request, handover_id)
 
 
-@router.get("/service-accounts", response=Listing[AccountOut], summary="Service accounts")
+@router.get("/service-accounts", response=Listing[ServiceAccountOut], summary="Service accounts")
 @audience(*ACCOUNT_READERS, scope="fleet:read")
 def list_accounts(request: SignedInRequest, paging: Query[Paging], late: bool | None = None) -> HttpResponse:
     """List ships in service care with their conversion lag."""
     rows = accounts_for(request.user)
     rows = rows if late is None else rows.filter(late=late)
-    return listing(rows, tuple(AccountOut.model_fields), paging=paging, order="id")
+    return listing(rows, tuple(ServiceAccountOut.model_fields), paging=paging, order="id")
 
 
 def _whole(request: SignedInRequest, handover_id: UUID) -> dict[str, object]:

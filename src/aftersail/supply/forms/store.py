@@ -187,7 +187,7 @@ class HandInForm(StepForm):
     def prepare(self) -> None:
         """Make the fields, and those of a part that nobody expected."""
         for line in self.record.lines.select_related("part"):
-            label = " ".join(filter(None, (line.part.number, named(line.part), line.lot, line.serial)))
+            label = " ".join(filter(None, (named(line.part), line.lot, line.serial)))
             self.fields[f"line_{line.pk}"] = forms.IntegerField(
                 label=label, min_value=0, max_value=100_000, required=line.found is None, initial=line.found
             )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import Figure
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import bare_name, named
 from aftersail.supply import registers
 from aftersail.supply.lists import stock as columns
 from aftersail.supply.lists.tool import due_cell, due_soon, out_of_date
@@ -112,7 +112,7 @@ def _to_order(request: SignedInRequest) -> Table:
                 ask = f"?part={level.part_id}&source={one.source.pk}&target={level.place_id}&quantity={one.wanted}"
                 step = {"text": step, "url": reverse("supply:transfer_new") + ask}
         rows.append((
-            _link(level.part.number, "supply:part", level.part_id), named(level.part), level.place.code, one.free, one.coming,
+            _link(level.part.number, "supply:part", level.part_id), bare_name(level.part), level.place.code, one.free, one.coming,
             level.reorder_point, level.order_up_to, one.wanted, step,
         ))  # fmt: skip
     heads = (_("Part number"), _("Name"), _("Place"), _("Free"), _("Coming"), _("Reorder point"), _("Order up to"), _("To order"), _("How"))  # fmt: skip
@@ -135,14 +135,14 @@ def calibration_board(request: SignedInRequest) -> HttpResponse:
         {
             "label": label, "count": rows.count(),
             "cards": [
-                {"url": reverse("supply:tool", args=[t.pk]), "title": f"{t.asset_number} {named(t)}", "line": named(t.station), "due": due_cell(t.due_on, t.state), "state": t.state, "state_label": t.get_state_display()}
+                {"url": reverse("supply:tool", args=[t.pk]), "title": named(t), "line": named(t.station), "due": due_cell(t.due_on, t.state), "state": t.state, "state_label": t.get_state_display()}
                 for t in rows.order_by("due_on", "asset_number")[:MOST]
             ],
         }
         for label, rows in groups
     ]  # fmt: skip
     waiting = ImpactItem.objects.visible_to(request.user).filter(verdict="", review__closed_at=None).select_related("review__tool").order_by("worked_at")  # fmt: skip
-    rows = [(_link(one.work_label, "supply:tool", one.review.tool_id), f"{one.review.tool.asset_number} {named(one.review.tool)}", timezone.localtime(one.worked_at).strftime("%Y-%m-%d")) for one in waiting[:200]]  # fmt: skip
+    rows = [(_link(one.work_label, "supply:tool", one.review.tool_id), named(one.review.tool), timezone.localtime(one.worked_at).strftime("%Y-%m-%d")) for one in waiting[:200]]  # fmt: skip
     table = Table(
         _("Work to be judged"), (_("Work"), _("Tool"), _("Done")), rows, _("No work waits to be judged.")
     )

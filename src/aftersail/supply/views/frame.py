@@ -45,7 +45,11 @@ class Table:
     heads: Sequence[Any]
     rows: Sequence[Sequence[Any]]
     empty: Any = ""
-    numbers: frozenset[int] = frozenset()
+
+    @property
+    def labelled(self) -> list[list[tuple[Any, Any]]]:
+        """The rows with the head of each cell beside it, as a telephone shows them."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 @dataclass

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aftersail.core import lists
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action
-from aftersail.core.masters.naming import named, reads_english
+from aftersail.core.masters.naming import bare_name, named, reads_english
 from aftersail.core.refusals import NotThere
 from aftersail.core.roles import Role
 from aftersail.supply.actions import market as actions
@@ -117,7 +117,7 @@ def _tables(found: PartsOrder, house: bool) -> list[Table]:
     lines = list(found.lines.select_related("part"))
     rows = [
         (
-            one.part.number, named(one.part), one.quantity, one.part.unit, f"{one.unit_price_cny:,.2f}", f"{one.unit_price_cny * one.quantity:,.2f}",
+            one.part.number, bare_name(one.part), one.quantity, one.part.unit, f"{one.unit_price_cny:,.2f}", f"{one.unit_price_cny * one.quantity:,.2f}",
             _("%(n)s days") % {"n": one.promised_days}, f"{one.delivered} / {one.quantity}", *((f"{one.unit_cost_cny:,.2f}",) if house else ()),
         )
         for one in lines

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import bare_name
 from aftersail.fleet.models import Vessel
 from aftersail.supply.permissions import SPARES_READERS
 from aftersail.supply.queries.stock import lots_at, one_of
@@ -23,7 +23,7 @@ def vessel_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The spares on board, for the house and for the ship's own people; no prices."""
     vessel = one_of(Vessel.objects.visible_to(request.user), vessel_id)
     lying = lots_at(request.user, place__vessel=vessel)
-    rows = [(one.part.number, named(one.part), one.lot, one.serial, one.quantity) for one in lying[:200]]
+    rows = [(one.part.number, bare_name(one.part), one.lot, one.serial, one.quantity) for one in lying[:200]]
     heads = (_("Part number"), _("Name"), _("Lot"), _("Serial number"), _("Quantity"))
     table = Table(_("Onboard spares"), heads, rows, _("No spares are on record aboard this ship."))
     return render(request, "supply/parts/_table.html", {"table": table})

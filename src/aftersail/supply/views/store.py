@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aftersail.core import lists
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import bare_name, named
 from aftersail.core.refusals import NotThere
 from aftersail.core.roles import Role
 from aftersail.supply.actions import counting, issues, stores
@@ -181,7 +181,7 @@ def _issue_page(request: SignedInRequest, found: PartIssue, refused: Any = None)
         tables.append(_where(request, found))
     frame = Frame(
         title=found.number, crumb=(_("Part issues"), reverse("supply:issues")), record=found, eyebrow=_("Part issue"),
-        subtitle=f"{found.part.number} {named(found.part)} × {found.quantity}", facts=_issue_facts(found), offers=open_steps,
+        subtitle=f"{named(found.part)} × {found.quantity}", facts=_issue_facts(found), offers=open_steps,
         warnings=warnings, tables=tables,
     )  # fmt: skip
     return shown(request, frame, status=422 if refused else 200)
@@ -189,7 +189,7 @@ def _issue_page(request: SignedInRequest, found: PartIssue, refused: Any = None)
 
 def _issue_facts(found: PartIssue) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = [
-        (_("Warehouse"), f"{found.place.code} {named(found.place)}"),
+        (_("Warehouse"), named(found.place)),
         (_("For"), named(found.requester)),
         (_("Purpose"), f"{found.get_purpose_display()} {found.charge_party}".strip()),
         (_("Work order"), found.work_number),
@@ -222,7 +222,7 @@ def _where(request: SignedInRequest, found: PartIssue) -> Table:
         lying = [(total.place.code, total.quantity - total.reserved) for total in stock]
         if condition and not lying:
             lying = [("—", 0)]  # that it may stand in is worth knowing before it is there
-        rows += [(part.number, named(part), place, free, condition) for place, free in lying]
+        rows += [(part.number, bare_name(part), place, free, condition) for place, free in lying]
     heads = (_("Part number"), _("Name"), _("Place"), _("Free"), _("Condition"))
     return Table(
         _("Where it lies, and what may stand in"),
@@ -245,15 +245,15 @@ def _transfer_page(request: SignedInRequest, found: Transfer, refused: Any = Non
         state=found.state, refused=refused,
     )  # fmt: skip
     facts = [
-        (_("From"), f"{found.source.code} {named(found.source)}"),
-        (_("To"), f"{found.target.code} {named(found.target)}"),
+        (_("From"), named(found.source)),
+        (_("To"), named(found.target)),
         (_("Waybill"), found.waybill),
         (_("Quantity received"), found.received),
         (_("Note"), found.note),
     ]
     frame = Frame(
         title=found.number, crumb=(_("Transfers"), reverse("supply:transfers")), record=found, eyebrow=_("Transfer"),
-        subtitle=f"{found.part.number} {named(found.part)} × {found.quantity}", facts=facts, offers=open_steps,
+        subtitle=f"{named(found.part)} × {found.quantity}", facts=facts, offers=open_steps,
     )  # fmt: skip
     return shown(request, frame, status=422 if refused else 200)
 
@@ -273,7 +273,7 @@ def _count_page(request: SignedInRequest, found: StockCount, refused: Any = None
     lines = list(found.lines.select_related("part"))
     blind = found.state == CountState.COUNTING
     rows = [
-        (f"{one.part.number} {named(one.part)}", one.lot, one.serial, *(() if blind else (one.booked, one.found, _signed(one.found, one.booked))))
+        (named(one.part), one.lot, one.serial, *(() if blind else (one.booked, one.found, _signed(one.found, one.booked))))
         for one in lines
     ]  # fmt: skip
     heads = (
@@ -283,7 +283,7 @@ def _count_page(request: SignedInRequest, found: StockCount, refused: Any = None
         *(() if blind else (_("Booked"), _("Found"), _("Difference"))),
     )
     facts = [
-        (_("Place"), f"{found.place.code} {named(found.place)}"),
+        (_("Place"), named(found.place)),
         (_("Counted by"), named(found.counter) if found.counter else ""),
         (_("Approved by"), named(found.approver) if found.approver else ""),
         (_("Note"), found.note),
@@ -342,9 +342,9 @@ def about_part(request: SignedInRequest, part: Any) -> dict[str, Any]:
     account, tables = request.user, []
     if account.has_role(*STOCK_READERS):
         lying = queries.lots_at(account, part=part)
-        rows = [({"text": b.place.code, "url": reverse("supply:place", args=[b.place_id])}, named(b.place), b.lot, b.serial, b.quantity) for b in lying[:200]]  # fmt: skip
+        rows = [({"text": b.place.code, "url": reverse("supply:place", args=[b.place_id])}, bare_name(b.place), b.lot, b.serial, b.quantity) for b in lying[:200]]  # fmt: skip
         tables.append(Table(_("Stock"), (_("Place"), _("Name"), _("Lot"), _("Serial number"), _("Quantity")), rows, _("None in stock.")))  # fmt: skip
-    alternates = [({"text": one.number, "url": reverse("supply:part", args=[one.pk])}, named(one), why) for one, why in queries.alternates_of(part)]  # fmt: skip
+    alternates = [({"text": one.number, "url": reverse("supply:part", args=[one.pk])}, bare_name(one), why) for one, why in queries.alternates_of(part)]  # fmt: skip
     tables.append(Table(_("Alternates"), (_("Part number"), _("Name"), _("Condition")), alternates, _("Nothing may stand in for it.")))  # fmt: skip
     return {
         "tables": tables,
@@ -362,8 +362,8 @@ def about_place(request: SignedInRequest, place: Any) -> dict[str, Any]:
         .select_related("part")
         .order_by("part__number")
     )
-    rows = [({"text": t.part.number, "url": reverse("supply:part", args=[t.part_id])}, named(t.part), t.quantity, t.reserved) for t in totals[:300]]  # fmt: skip
-    below = [({"text": p.code, "url": reverse("supply:place", args=[p.pk])}, named(p), p.get_kind_display()) for p in place.places.visible_to(account)]  # fmt: skip
+    rows = [({"text": t.part.number, "url": reverse("supply:part", args=[t.part_id])}, bare_name(t.part), t.quantity, t.reserved) for t in totals[:300]]  # fmt: skip
+    below = [({"text": p.code, "url": reverse("supply:place", args=[p.pk])}, bare_name(p), p.get_kind_display()) for p in place.places.visible_to(account)]  # fmt: skip
     tables = [
         Table(
             _("Stock"),

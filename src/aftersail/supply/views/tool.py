@@ -65,7 +65,7 @@ def _page(request: SignedInRequest, found: Tool, refused: Any = None, judged: An
     if account.has_role(*CARERS) and may_keep_tool(account, found):
         actions.append(Action(_("Edit"), reverse("supply:tool_edit", args=[found.pk]), "pencil", "secondary"))
     frame = Frame(
-        title=f"{found.asset_number} {named(found)}", crumb=(_("Tools"), reverse("supply:tools")), record=found, eyebrow=found.tool_class,
+        title=named(found), crumb=(_("Tools"), reverse("supply:tools")), record=found, eyebrow=found.tool_class,
         subtitle=named(found.station), facts=_facts(found), tables=_tables(found), offers=open_steps, warnings=warnings, actions=actions,
         more={"files": attachments(account, found)} | _review(request, found, judged),
     )  # fmt: skip

@@ -6,6 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from aftersail.core.models import StoredFile
 from aftersail.fleet.actions.gates import default_points, default_questions
+from aftersail.fleet.events import (
+    HandoverAccepted,
+    HandoverMoved,
+    HandoverSigned,
+    HandoverStarted,
+    ServiceAccountOpened,
+)
 from aftersail.fleet.models import (
     Equipment,
     GateItem,
@@ -62,6 +69,7 @@ class _Life:
         self.dice = Dice(self.stage.seed, f"life/{vessel.hull_code}")
         self.people = People(self.stage.seed, f"life/{vessel.hull_code}")
         self.dispatcher = self.stage.desk["dispatcher"][0]
+        self.signatures: list[HandoverSignature] = []
 
     def tell(self) -> None:
         """Tell one hull's life up to today."""
@@ -222,6 +230,21 @@ class _Life:
         )  # fmt: skip
         vessel.stage = HullStage.IN_SERVICE
         self._leftovers(on)
+        self._log(handover, waited, at)
+
+    def _log(self, handover: Handover, waited: int, at: datetime) -> None:
+        """What the handover's own page tells of it."""
+        number, vessel, note = handover.number, self.vessel, self.tale.log.note
+        steward, dispatcher = always(self.vessel.steward).account, self.dispatcher.account
+        begun, on = HandoverStarted(handover.pk, vessel.pk, number), always(handover.delivered_on)
+        note(begun, handover, dispatcher, at - timedelta(days=2))
+        note(HandoverMoved(number, HandoverState.CHECKED), handover, steward, at - timedelta(hours=4))
+        for signature in self.signatures:
+            signed = HandoverSigned(number, signature.side, signature.name)
+            note(signed, handover, steward, signature.signed_at)
+        note(HandoverAccepted(handover.pk, vessel.pk, number, on, waited), handover, dispatcher, at)
+        opened = ServiceAccountOpened(vessel.pk, waited, is_late(waited, 3), handover.late_reason)
+        note(opened, vessel, dispatcher, at)
 
     def _items(self, handover: Handover, at: datetime) -> None:
         units = [
@@ -264,18 +287,10 @@ class _Life:
                 ),
                 signed,
             )  # fmt: skip
-            self.stage.sheet.put(
-                HandoverSignature(
-                    id=self.dice.id(signed),
-                    handover=handover,
-                    side=side,
-                    name=name,
-                    post=post,
-                    signed_at=signed,
-                    image=stored,
-                ),
-                signed,
-            )
+            signature = HandoverSignature(
+                id=self.dice.id(signed), handover=handover, side=side, name=name, post=post, signed_at=signed, image=stored,
+            )  # fmt: skip
+            self.signatures.append(self.stage.sheet.put(signature, signed))
 
     def _tasks(self) -> None:
         if self.vessel.delivered_on is None or self.dice.chance(0.45):
