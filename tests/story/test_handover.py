@@ -52,9 +52,7 @@ def test_R41_a_hull_is_walked_from_the_yards_plan_to_its_service_account(world, 
     expect(desk.locator("svg.life")).to_be_visible()
 
     # The handover is drafted, checked, one item is missing and owed by the yard.
-    desk.locator("c-panel, section, .card").filter(
-        has=desk.locator('form[action$="/handover/start/"]')
-    ).first.wait_for()
+    desk.locator("[hx-get$='/handover/']").scroll_into_view_if_needed()  # panels fill when they are seen
     press(form_to(desk, "/handover/start/"))
     desk.wait_for_url(re.compile(r"/fleet/handovers/"))
     handover_url = desk.url
