@@ -105,6 +105,11 @@ class Master:
         """Return the model's fields that people fill in, in order."""
         return [self.model._meta.get_field(name) for name in self.fields]  # type: ignore[misc]
 
+    def with_related(self, account: Account) -> models.QuerySet[Any]:
+        """Return the records that an account may see, each with the records its fields name: one query, not ten."""
+        related = [f.name for f in self.model_fields() if isinstance(f, models.ForeignKey)]
+        return self.rows(account).select_related(*related) if related else self.rows(account)
+
     def rows(self, account: Account) -> models.QuerySet[Any]:
         """Return the records that an account may see."""
         return self.model.objects.visible_to(account)

@@ -12,7 +12,7 @@ from aftersail.core.models import Account
 from aftersail.fleet import rules
 from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel
 from aftersail.fleet.queries.promises import legacy_since, warranty_of
-from aftersail.fleet.queries.warranties import book_of
+from aftersail.fleet.queries.warranty_book import book_of
 from aftersail.fleet.states import LifecycleStage, MilestoneKind
 
 

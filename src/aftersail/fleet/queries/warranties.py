@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -12,52 +12,24 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from aftersail.core.prepared import Prepared
 from aftersail.core.record import Record
 from aftersail.fleet import rules
 from aftersail.fleet.models import (
     Equipment,
     FormerFacts,
     FormerTerm,
+    ProductModel,
     SupplierWarranty,
     Vessel,
     WarrantyAdjustment,
     WarrantyTerm,
 )
-from aftersail.fleet.rules.warranty_terms import AdjustmentKind, Repaired
+from aftersail.fleet.queries.warranty_book import Book, book_of, by_unit, reading_of
+from aftersail.fleet.rules.warranty_terms import AdjustmentKind
 from aftersail.fleet.states import WarrantyChange
 
-TERMS = Prepared(lambda: WarrantyTerm.objects.all())
-SUPPLIERS = Prepared(lambda: SupplierWarranty.objects.all())
-ADJUSTED = Prepared(lambda vessel: WarrantyAdjustment.objects.filter(equipment__vessel=vessel), UUID)
-READ = Prepared(
-    lambda vessel: FormerFacts.objects.filter(kind="equipment", equipment__vessel=vessel).values_list(
-        "subject_id", "data"
-    ),
-    UUID,
-)
 DEEPEST = 12
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(slots=True)
-class Book:
-    """Everything beside unit and vessel from which warranties are judged."""
-
-    terms: Sequence[WarrantyTerm] = ()
-    suppliers: Sequence[SupplierWarranty] = ()
-    adjustments: dict[UUID, list[WarrantyAdjustment]] = field(default_factory=dict)
-    readings: dict[UUID, list[rules.HourReading]] = field(default_factory=dict)
-
-
-def book_of(vessel: Vessel) -> Book:
-    """Return the book for the units of a vessel, as it is on record now."""
-    terms = TERMS.rows()
-    readings: dict[UUID, list[rules.HourReading]] = defaultdict(list)
-    if any(term.hours_limit for term in terms):
-        for unit_id, data in READ.rows(vessel.pk):
-            readings[unit_id] += _reading(data.get("running_hours"), data.get("running_hours_at"))
-    return Book(terms, SUPPLIERS.rows(), _by_unit(ADJUSTED.rows(vessel.pk)), readings)
 
 
 def warranty_of(
@@ -100,12 +72,12 @@ def warranty_as_known(
     for former in formers:
         if former.kind == "equipment" and former.known_until <= known_at:
             data = former.data
-            readings[former.subject_id] += _reading(data.get("running_hours"), data.get("running_hours_at"))
+            readings[former.subject_id] += reading_of(data.get("running_hours"), data.get("running_hours_at"))
     changed = WarrantyAdjustment.objects.filter(equipment__vessel=vessel)
     book = Book(
         _as_known(WarrantyTerm.objects.all(), former_terms, known_at),
         _as_known(SupplierWarranty.objects.all(), former_terms, known_at),
-        _by_unit(_as_known(changed, formers, known_at)),
+        by_unit(_as_known(changed, formers, known_at)),
         readings,
     )
     above = {one.pk: one for one in _as_known(_above(then), formers, known_at)}
@@ -137,14 +109,6 @@ def _above(unit: Equipment) -> list[Equipment]:
     return found
 
 
-def _by_unit(rows: Iterable[WarrantyAdjustment]) -> dict[UUID, list[WarrantyAdjustment]]:
-    found: dict[UUID, list[WarrantyAdjustment]] = defaultdict(list)
-    for row in rows:
-        if not row.withdrawn:
-            found[row.equipment_id].append(row)
-    return found
-
-
 def _judged(
     vessel: Vessel,
     unit: Equipment,
@@ -166,9 +130,10 @@ def _judged(
         adjustments=tuple(_adjustment(c) for c in changes if c.kind != WarrantyChange.TERM),
         inherited_from=holder.name if holder.pk != unit.pk else "",
     )
-    verdict = rules.warranty_verdict(as_term(term) if term else None, facts, on)
+    verdict = rules.warranty_verdict(book.as_rule(term) if term else None, facts, on)
+    begun = _begun(vessel, unit, on)
     back = rules.recourse_of(
-        [_supplier(s) for s in book.suppliers if _concerns(s, unit, _begun(vessel, unit, on))], facts, on
+        [book.as_supplier(s) for s in book.suppliers if _concerns(s, unit, begun)], facts, on
     )
     if back is None:
         return verdict
@@ -216,14 +181,15 @@ def _of_its_own(term: WarrantyTerm, unit: Equipment, above: Equipment) -> bool:
 
 
 def _assigned(unit: Equipment, on: date, book: Book) -> WarrantyTerm | None:
-    by_id = {term.pk: term for term in book.terms}
     wanted = [
         c
         for c in book.adjustments.get(unit.pk, ())
         if c.kind == WarrantyChange.TERM and c.since_on <= on and (c.until_on is None or on <= c.until_on)
     ]
     latest = max(wanted, key=lambda c: c.since_on, default=None)
-    return by_id.get(latest.term_id) if latest is not None and latest.term_id is not None else None
+    if latest is None or latest.term_id is None:
+        return None
+    return next((term for term in book.terms if term.pk == latest.term_id), None)
 
 
 def _begun(vessel: Vessel, unit: Equipment, on: date) -> date:
@@ -235,6 +201,13 @@ def _begun(vessel: Vessel, unit: Equipment, on: date) -> date:
 def term_for(vessel: Vessel, unit: Equipment, on: date, book: Book) -> WarrantyTerm | None:
     """Return the most specific term in force when the warranty began: vessel, model, family, general."""
     model, begun = unit.model, _begun(vessel, unit, on)
+    key = vessel.pk, model.pk, begun
+    if key not in book.chosen:
+        book.chosen[key] = _most_specific(vessel, model, begun, book)
+    return book.chosen[key]
+
+
+def _most_specific(vessel: Vessel, model: ProductModel, begun: date, book: Book) -> WarrantyTerm | None:
     fitting = [
         term
         for term in book.terms
@@ -249,28 +222,6 @@ def term_for(vessel: Vessel, unit: Equipment, on: date, book: Book) -> WarrantyT
         key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from, t.clause),
         default=None,
     )
-
-
-def as_term(row: WarrantyTerm) -> rules.WarrantyTerm:
-    """Turn a stored term into the one that rules read."""
-    return rules.WarrantyTerm(
-        clause=row.clause, months_from_delivery=row.months_from_delivery, months_from_commissioning=row.months_from_commissioning,
-        months_from_shipment=row.months_from_shipment, hours_limit=row.hours_limit, covers_parts=row.covers_parts,
-        covers_labour=row.covers_labour, covers_travel=row.covers_travel, excluded_causes=frozenset(row.excluded_causes),
-        edition=row.version, parts_months=row.parts_months, labour_months=row.labour_months, travel_months=row.travel_months,
-        repaired=cast("Repaired", row.repaired), repaired_months=row.repaired_months, standstill_extends=row.standstill_extends,
-    )  # fmt: skip
-
-
-def _supplier(row: SupplierWarranty) -> rules.SupplierTerm:
-    term = rules.WarrantyTerm(
-        clause=row.clause,
-        months_from_delivery=row.months_from_delivery,
-        months_from_commissioning=row.months_from_commissioning,
-        months_from_shipment=row.months_from_shipment,
-        hours_limit=row.hours_limit,
-    )
-    return rules.SupplierTerm(row.supplier, term, row.claims, row.claim_within_days)
 
 
 def _concerns(row: SupplierWarranty, unit: Equipment, begun: date) -> bool:
@@ -288,11 +239,4 @@ def _adjustment(row: WarrantyAdjustment) -> rules.Adjustment:
 
 
 def _readings(unit: Equipment, book: Book) -> tuple[rules.HourReading, ...]:
-    return (*book.readings.get(unit.pk, ()), *_reading(unit.running_hours, unit.running_hours_at))
-
-
-def _reading(hours: Any, at: Any) -> list[rules.HourReading]:
-    if hours is None or at is None:
-        return []
-    instant = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return [rules.HourReading(instant.date(), float(hours))]
+    return (*book.readings.get(unit.pk, ()), *reading_of(unit.running_hours, unit.running_hours_at))

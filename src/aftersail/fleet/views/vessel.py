@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from aftersail.core.audience import SignedInRequest
@@ -24,6 +25,10 @@ MOST_UNITS = 40
 def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     """Return what the page of a vessel shows besides its facts: stage, life, tree, warranties, contacts."""
     account, today = request.user, timezone.localdate()
+    milestones = Milestone.objects.visible_to(account)
+    prefetch_related_objects(
+        [vessel], Prefetch("milestones", queryset=milestones)
+    )  # life, stage and table read them
     tree = queries.tree_of(account, vessel, today)
     standing = queries.vessel_standing(vessel, tree, today)
     units = queries.flat(tree)
@@ -40,7 +45,7 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         "unit_count": len(units),
         "warranty_counts": [(status, WarrantyStatus(status).label, n) for status, n in counts.items()],
         "contacts": queries.contacts(account).filter(vessel=vessel) if sees_contacts else None,
-        "milestones": Milestone.objects.visible_to(account).filter(vessel=vessel),
+        "milestones": vessel.milestones.all(),
         "keeps": account.has_role(*KEEPERS) and bool(may_keep_vessel(account, vessel)),
         **_stands(request, vessel),
         "imported": queries.records(account).filter(equipment__vessel=vessel).exists(),

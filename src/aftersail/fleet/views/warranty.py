@@ -16,7 +16,8 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.fleet import queries
 from aftersail.fleet.models import Vessel, WarrantyAdjustment
 from aftersail.fleet.permissions import HOUSE_READERS, PROMISE_KEEPERS, VESSEL_READERS
-from aftersail.fleet.queries.warranties import book_of, known_by_end_of
+from aftersail.fleet.queries.warranties import known_by_end_of
+from aftersail.fleet.queries.warranty_book import book_of
 from aftersail.fleet.rules.said import WORDS
 from aftersail.fleet.states import WarrantyChange
 
