@@ -34,7 +34,7 @@ NARROWER: tuple[tuple[str, int, frozenset[str], str], ...] = (
     (
         "importing:template",
         403,
-        frozenset({"steward", "quality", "designer", "owner"}),
+        frozenset({"steward", "quality", "designer", "owner", "admin"}),
         "one address for all registers; these keep others than ships",
     ),
     (

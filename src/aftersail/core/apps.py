@@ -13,12 +13,16 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Rebuild the second wall after every migration; offer the administration's pages."""
+        from aftersail.core.importing.records import import_master
         from aftersail.core.importing.views import IMPORTERS
         from aftersail.core.navigation import entry
+        from aftersail.core.organisations import ORGANISATIONS
         from aftersail.core.roles import Role
         from aftersail.core.walls import rebuild_walls
 
         post_migrate.connect(rebuild_walls, dispatch_uid="aftersail.core.walls")
+        examples = {"name": "示例单位", "name_en": "Example Ltd", "kind": "customer"}
+        import_master(ORGANISATIONS, key=("name",), names={}, examples=examples)
         keepers = frozenset({Role.ADMIN})
         entry("admin", _("Accounts"), "core:accounts", "users", keepers, 10)
         entry("admin", _("Organisations"), "core:organisations", "building", keepers, 15)

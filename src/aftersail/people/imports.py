@@ -79,6 +79,10 @@ def declare() -> None:
 
 def _kinds_and_rosters() -> None:
     import_master(
+        registers.COVERAGE, key=("port", "station"), names={"port": PORT, "station": STATION},
+        examples={"port": "XXPORT", "station": "XXST", "rank": "1"},
+    )  # fmt: skip
+    import_master(
         registers.JOURNEYS, key=("first_port", "second_port"), names={"first_port": PORT, "second_port": PORT},
         examples={"first_port": "XXPORT", "second_port": "YYPORT", "travel_hours": "9.5"},
     )  # fmt: skip

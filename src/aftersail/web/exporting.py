@@ -11,14 +11,13 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from aftersail.core.importing.fields import Names, cell_of
+from aftersail.core.importing.records import names_in
 from aftersail.core.masters import Master, masters
 from aftersail.core.scope import as_system
 from aftersail.core.tabular import Heading, Kind
 from aftersail.core.tabular.write import write
 from aftersail.core.verdicts import Refused
-
-NAMING = ("hull_code", "code", "serial_number", "number", "name")
-"""Which field of a related record stands for it in a file: the first that its model has."""
 
 
 def export_register(register: str, file: Path, *, language: str, filters: Mapping[str, str]) -> int:
@@ -29,8 +28,9 @@ def export_register(register: str, file: Path, *, language: str, filters: Mappin
     """
     with as_system(), translation.override(language):
         master = _named(register)
-        fields = [f for f in master.model_fields() if not isinstance(f, models.ManyToManyField)]
-        paths = {field.name: _path(field) for field in fields}
+        names = names_in(master.name)
+        paths = {f.name: path for f in master.model_fields() if (path := _path(f, names))}
+        fields = [field for field in master.model_fields() if field.name in paths]
         rows = master.model._base_manager.order_by("pk")
         for name, value in filters.items():
             if name not in paths:
@@ -49,7 +49,7 @@ def export_register(register: str, file: Path, *, language: str, filters: Mappin
                 ) from error
         labels = {field.name: dict(field.flatchoices) for field in fields}
         found = (
-            [labels[name].get(value, value) for name, value in zip(paths, row, strict=True)]
+            [_told(labels[name], value) for name, value in zip(paths, row, strict=True)]
             for row in rows.values_list(*paths.values()).iterator(chunk_size=2_000)
         )
         count = rows.count()
@@ -75,11 +75,17 @@ def _named(register: str) -> Master:
     return known[register]
 
 
-def _path(field: Any) -> str:
+def _path(field: Any, names: Mapping[str, Names]) -> str:
+    """Return where a field's cell stands, a related record by the text that an import would know it by; "" for none."""
+    if isinstance(field, models.ManyToManyField):
+        return ""
     if not isinstance(field, models.ForeignKey):
         return str(field.name)
-    names = {f.name for f in field.related_model._meta.get_fields()}
-    return f"{field.name}__{next(name for name in NAMING if name in names)}"
+    return f"{field.name}__{names[field.name].paths[0]}" if field.name in names else ""
+
+
+def _told(labels: Mapping[Any, Any], value: Any) -> Any:
+    return cell_of(value) if isinstance(value, list) else labels.get(value, value)
 
 
 def _kind(field: Any) -> Kind:

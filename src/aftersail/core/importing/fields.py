@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from aftersail.core.isolation import visible
@@ -15,6 +17,8 @@ from aftersail.core.tabular import AMBIGUOUS, Field, Kind
 from aftersail.core.tabular.conversion import folded
 
 FLOAT_PLACES = 6
+TOGETHER, APART = "; ", re.compile(r"\s*[;；,，、]\s*")
+"""How several codes stand in one cell, and how people may have typed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def to_model(field: Any, value: Any) -> Any:
         if field.has_default():
             return field.get_default()
         return "" if isinstance(field, models.CharField) else None
+    if isinstance(field, ArrayField):
+        return [part for part in APART.split(value) if part]
     return float(value) if isinstance(field, models.FloatField) else value
 
 
@@ -92,7 +98,12 @@ def from_model(field: Any, record: Any) -> Any:
     value = getattr(record, field.attname)
     if isinstance(field, models.FloatField) and value is not None:
         return Decimal(repr(value)).quantize(Decimal(1).scaleb(-FLOAT_PLACES))
-    return value
+    return cell_of(value)
+
+
+def cell_of(value: Any) -> Any:
+    """Return a value as one cell holds it: several codes one after the other; none at all is an empty cell."""
+    return (TOGETHER.join(map(str, value)) or None) if isinstance(value, list) else value
 
 
 def values_of(fields: Mapping[str, Any], names: Iterable[str], row: tuple[Any, ...]) -> dict[str, Any]:

@@ -28,6 +28,12 @@ from aftersail.core.tabular.register import Existing, KeyValue
 from aftersail.core.verdicts import Refused, Verdict
 
 BATCH = 2_000
+_names: dict[str, Mapping[str, Names]] = {}
+
+
+def names_in(register: str) -> Mapping[str, Names]:
+    """Return how files name the related records of a register, by field; nothing where files do not feed it."""
+    return _names.get(register, {})
 
 
 def import_master(
@@ -39,6 +45,7 @@ def import_master(
     aliases: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Importable:
     """Let files feed a register: `key` names a record, `names` says how texts name related ones."""
+    _names[master.name] = names
 
     def fields() -> list[Field]:
         return [
@@ -122,6 +129,8 @@ class RecordTarget:
             future = copy.copy(kept) if kept is not None else self.master.model()
             self._fill(future, fields, row)
             self._future[key] = future
+            if kept is not None and not self._changes(key):
+                continue  # what changes nothing is not a change to be refused
             yield from ((index, name, fault) for name, fault in self._wrong(kept, future, fields))
 
     def idle(self, plan: ImportPlan) -> list[PlannedRow]:

@@ -40,7 +40,14 @@ from aftersail.core.tabular.cells import cell_text
 from aftersail.core.verdicts import Refused
 
 IMPORTERS = frozenset(
-    {Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.QUALITY, Role.FLEET_MANAGER}
+    {
+        Role.DISPATCHER,
+        Role.STATION_MANAGER,
+        Role.SERVICE_MANAGER,
+        Role.QUALITY,
+        Role.FLEET_MANAGER,
+        Role.ADMIN,
+    }
 )
 MB = 1_000_000
 SAMPLE_ROWS = 5

@@ -66,11 +66,14 @@ class Branch:
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     """Return the units aboard a vessel as trees, each with its warranty on a day; removed ones left out."""
     rows = Equipment.objects.visible_to(account).filter(vessel=vessel, removed_on=None)
-    units = list(rows.select_related("model__family"))
-    terms = book_of(vessel)
+    units, terms = list(rows), book_of(vessel)
+    wanted = {unit.model_id for unit in units}
+    models = {one.pk: one for one in ProductModel.objects.select_related("family").filter(pk__in=wanted)}
     by_id = {unit.pk: unit for unit in units}
-    for unit in units:  # of a hundred units each would bring its ship along, and its whole
-        unit.vessel = vessel
+    for (
+        unit
+    ) in units:  # of a hundred units each would bring its ship along, its whole, and one of a dozen models
+        unit.vessel, unit.model = vessel, models[unit.model_id]
         if unit.parent_id in by_id:
             unit.parent = by_id[unit.parent_id]
     branches = {unit.pk: Branch(unit, warranty=warranty_of(vessel, unit, on, terms)) for unit in units}

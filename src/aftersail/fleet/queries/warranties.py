@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
@@ -130,11 +130,22 @@ def _judged(
         adjustments=tuple(_adjustment(c) for c in changes if c.kind != WarrantyChange.TERM),
         inherited_from=holder.name if holder.pk != unit.pk else "",
     )
-    verdict = rules.warranty_verdict(book.as_rule(term) if term else None, facts, on)
     begun = _begun(vessel, unit, on)
-    back = rules.recourse_of(
-        [book.as_supplier(s) for s in book.suppliers if _concerns(s, unit, begun)], facts, on
-    )
+    key = term.pk if term else None, unit.model_id, begun, facts, on
+    if key not in book.verdicts:
+        suppliers = book.concerning(unit, begun)
+        book.verdicts[key] = _verdict(book.as_rule(term) if term else None, suppliers, facts, on)
+    return book.verdicts[key]
+
+
+def _verdict(
+    term: rules.WarrantyTerm | None,
+    suppliers: Sequence[rules.SupplierTerm],
+    facts: rules.WarrantyFacts,
+    on: date,
+) -> rules.WarrantyVerdict:
+    verdict = rules.warranty_verdict(term, facts, on)
+    back = rules.recourse_of(suppliers, facts, on)
     if back is None:
         return verdict
     return replace(verdict, recourse=back)
@@ -221,15 +232,6 @@ def _most_specific(vessel: Vessel, model: ProductModel, begun: date, book: Book)
         fitting,
         key=lambda t: (bool(t.vessel_id), bool(t.model_id), bool(t.family_id), t.valid_from, t.clause),
         default=None,
-    )
-
-
-def _concerns(row: SupplierWarranty, unit: Equipment, begun: date) -> bool:
-    return (
-        row.model_id in (None, unit.model_id)
-        and row.family_id in (None, unit.model.family_id)
-        and row.valid_from <= begun
-        and (row.valid_until is None or row.valid_until >= begun)
     )
 
 

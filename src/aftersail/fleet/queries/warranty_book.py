@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from aftersail.core.prepared import Prepared
 from aftersail.fleet import rules
-from aftersail.fleet.models import FormerFacts, SupplierWarranty, Vessel, WarrantyAdjustment, WarrantyTerm
+from aftersail.fleet.models import (
+    Equipment,
+    FormerFacts,
+    SupplierWarranty,
+    Vessel,
+    WarrantyAdjustment,
+    WarrantyTerm,
+)
 from aftersail.fleet.rules.warranty_terms import Repaired
 
 TERMS = Prepared(lambda: WarrantyTerm.objects.all())
@@ -35,19 +42,24 @@ class Book:
     readings: dict[UUID, list[rules.HourReading]] = field(default_factory=dict)
     chosen: dict[tuple[Any, ...], WarrantyTerm | None] = field(default_factory=dict)
     """Terms by what decides about them: a ship has hundreds of units, of a dozen models and few days."""
-    read: dict[UUID, Any] = field(default_factory=dict)
+    behind: dict[tuple[UUID, date], tuple[rules.SupplierTerm, ...]] = field(default_factory=dict)
+    read: dict[UUID, rules.WarrantyTerm] = field(default_factory=dict)
+    verdicts: dict[tuple[Any, ...], rules.WarrantyVerdict] = field(default_factory=dict)
+    """Verdicts by everything that decides about them: most units aboard share their dates."""
 
     def as_rule(self, row: WarrantyTerm) -> rules.WarrantyTerm:
         """Return a term as rules read it, turned once."""
         if row.pk not in self.read:
             self.read[row.pk] = as_term(row)
-        return cast("rules.WarrantyTerm", self.read[row.pk])
+        return self.read[row.pk]
 
-    def as_supplier(self, row: SupplierWarranty) -> rules.SupplierTerm:
-        """Return a supplier's term as rules read it, turned once."""
-        if row.pk not in self.read:
-            self.read[row.pk] = _supplier(row)
-        return cast("rules.SupplierTerm", self.read[row.pk])
+    def concerning(self, unit: Equipment, begun: date) -> tuple[rules.SupplierTerm, ...]:
+        """Return the suppliers' terms, as rules read them, that cover a unit whose warranty began on a day."""
+        key = unit.model_id, begun
+        if key not in self.behind:
+            found = [row for row in self.suppliers if _concerns(row, unit, begun)]
+            self.behind[key] = tuple(map(_supplier, found))
+        return self.behind[key]
 
 
 def book_of(vessel: Vessel) -> Book:
@@ -97,3 +109,12 @@ def reading_of(hours: Any, at: Any) -> list[rules.HourReading]:
         return []
     instant = datetime.fromisoformat(at) if isinstance(at, str) else at
     return [rules.HourReading(instant.date(), float(hours))]
+
+
+def _concerns(row: SupplierWarranty, unit: Equipment, begun: date) -> bool:
+    return (
+        row.model_id in (None, unit.model_id)
+        and row.family_id in (None, unit.model.family_id)
+        and row.valid_from <= begun
+        and (row.valid_until is None or row.valid_until >= begun)
+    )

@@ -146,12 +146,12 @@ def three_vessels(
             built_by=yard, open_to_yard=yard, station=stations["SH"], home_port=ports["SHG"], lies_at=ports["SHG"],
         ),
     ]  # fmt: skip
-    for vessel in vessels:
+    for vessel, name in zip(vessels, ("郑轮机", "何轮机", "罗轮机"), strict=True):
         Milestone.objects.create(
             vessel=vessel, kind="commissioning", actual_on=(vessel.delivered_on or today) - timedelta(60)
         )
         Contact.objects.create(
-            customer=vessel.customer, vessel=vessel, name="郑轮机", post="轮机长", phone="000-0000001"
+            customer=vessel.customer, vessel=vessel, name=name, post="轮机长", phone="000-0000001"
         )
         if vessel.delivered_on:
             Milestone.objects.create(
