@@ -12,10 +12,11 @@ from django.test import Client
 from aftersail.core.models import Account
 from aftersail.core.scope import as_system
 from tests.isolation.asking import routes
-from tests.isolation.conftest import BACKEND, client_of, history, quiet, taken_back, undone
+from tests.isolation.conftest import BACKEND, client_of, history, quiet, taken_back
 from tests.isolation.history import History
 from tests.isolation.records import values_for
 from tests.isolation.routes import Route
+from tests.undone import undone
 
 __all__ = ["client_of", "history", "quiet", "taken_back"]
 

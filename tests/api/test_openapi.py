@@ -24,10 +24,10 @@ from aftersail.core.models import Account
 from aftersail.core.scope import as_system
 from aftersail.core.tokens import make_token
 from aftersail.web.demo.small import load_small
-from tests.isolation.conftest import undone
 from tests.isolation.history import History, tell_history
 from tests.isolation.records import keys_of, values_for
 from tests.isolation.routes import Route, operations
+from tests.undone import undone
 
 SEED = 20260311
 EXAMPLES, WALKS, STEPS = 6, 6, 5

@@ -14,15 +14,9 @@ from aftersail.core.models import Account
 from aftersail.core.scope import Scope, as_system, entered
 from aftersail.web.demo.small import load_small
 from tests.isolation.history import History, tell_history
+from tests.undone import undone
 
 BACKEND = "aftersail.core.signin.PasswordBackend"
-
-
-def undone() -> transaction.Atomic:
-    """Return a block that the tests' database backend takes for a test's own, not for the product's."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    return block
 
 
 @pytest.fixture(scope="module")
