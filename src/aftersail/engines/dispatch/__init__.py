@@ -1,0 +1,1 @@
+"""Who does which order when, and why: a dispatch optimiser by ruin and recreate, with its own checker."""
