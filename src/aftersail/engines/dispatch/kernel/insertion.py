@@ -219,7 +219,7 @@ def collect_gaps(
 ) -> int:
     """Write every gap of every candidate for every slot in one window into the scratch and return their number.
 
-    `gap_cost` leaves out what depends on the start: lateness and pushing those behind.
+    Engineers who are barred get no gap in the first slot. `gap_cost` leaves out what depends on the start: lateness and pushing those behind.
     """
     slots = state.member.shape[1]
     duration = tables.orders[order].duration
@@ -235,7 +235,7 @@ def collect_gaps(
             if blink > 0 and chance(scratch.random) < blink:
                 continue
             own = tables.candidates[candidate].price + extra_load(tables, state, order, engineer)
-            if own >= NEVER:
+            if own >= NEVER or (k == 0 and scratch.engineers[engineer].barred):
                 continue
             opens = max(begin, tables.candidates[candidate].begin)
             closes = min(end, tables.candidates[candidate].end)

@@ -54,7 +54,7 @@ NODE = _layout("following leading")
 ENGINEER_STATE = _layout("work", "cost")
 
 MARK = _layout("", "", "queued is_touched")
-ROUTE_MARK = _layout("", "", "touched")
+ROUTE_MARK = _layout("", "", "touched barred")
 GAP = _layout("slot candidate node begin end before behind")
 SLOT = _layout(
     # its gaps begin at segment; where the search stands; what the team so far allows; the gap chosen;
