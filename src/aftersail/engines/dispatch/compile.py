@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -54,14 +54,22 @@ class Decided:
 
 def compile_problem(problem: Problem, *, left_out: frozenset[str] = frozenset()) -> Compiled:
     """Return the tables of a problem; orders of `left_out` and unplannable ones get no candidates."""
+    places = range(len(problem.travel.minutes))
+    problem = replace(
+        problem,
+        engineers=tuple(e if e.home in places else replace(e, home=None) for e in problem.engineers),
+    )
     works = works_of(problem)
     rows = {order: i for i, work in enumerate(works) for order in work.orders}
     engineers = {engineer.id: i for i, engineer in enumerate(problem.engineers)}
     barred = left_out | unplannable_orders(problem)
     published = {each.order: each for each in problem.published}
     decided = [_decided(problem, work, published) for work in works]
-    windows = [_windows(problem, work, published, fate) for work, fate in zip(works, decided, strict=True)]
-    tables = _tables(problem, works, rows, engineers, barred, published, decided, windows)
+    windows = [
+        () if barred.intersection(work.orders) else _windows(problem, work, published, fate)
+        for work, fate in zip(works, decided, strict=True)
+    ]
+    tables = _tables(problem, works, rows, engineers, published, decided, windows)
     return Compiled(problem, works, rows, engineers, tables)
 
 
@@ -100,15 +108,12 @@ def _tables(
     works: tuple[Work, ...],
     rows: dict[str, int],
     engineers: dict[str, int],
-    barred: frozenset[str],
     published: dict[str, Published],
     decided: list[Decided],
     windows: list[tuple[Window, ...]],
 ) -> Tables:
     weights, slots = problem.weights, max((len(work.needs) for work in works), default=1)
-    candidates, candidate_at = _candidates(
-        problem, works, engineers, barred, published, decided, windows, slots
-    )
+    candidates, candidate_at = _candidates(problem, works, engineers, published, decided, windows, slots)
     before = [sorted({rows[o] for o in work.after if o in rows}) for work in works]
     behind: list[list[int]] = [[] for _ in works]
     for i, first in enumerate(before):
@@ -174,7 +179,6 @@ def _candidates(
     problem: Problem,
     works: tuple[Work, ...],
     engineers: dict[str, int],
-    barred: frozenset[str],
     published: dict[str, Published],
     decided: list[Decided],
     windows: list[tuple[Window, ...]],
@@ -198,7 +202,7 @@ def _candidates(
             elif fate.team is not None:
                 member = engineers.get(fate.team[k]) if k < len(fate.team) else None
                 fitting = [row for row in fitting if row[0] == member]
-            if each and not barred.intersection(work.orders):
+            if each:
                 for row in fitting:
                     engineer = problem.engineers[row[0]]
                     price = engineer.rate * work.duration

@@ -31,6 +31,7 @@ class Flaw(StrEnum):
     LOCKS_CLASH = "locks_clash"
     LOCK_BREAKS_RULE = "lock_breaks_rule"
     NO_HOME = "no_home"
+    TOGETHER_APART = "together_apart"
     CROWDED_SHIP = "crowded_ship"
 
 
@@ -49,7 +50,10 @@ def diagnose(problem: Problem) -> tuple[Diagnosis, ...]:
     found = [Diagnosis(Flaw.NO_HOME, (e.id,)) for e in problem.engineers if e.home is None]
     found += _engineers(problem)
     found += [Diagnosis(Flaw.CIRCLE, circle) for circle in circles(works)]
+    ships_of = {order.id: order.ship for order in problem.orders}
     for work in works:
+        if len({ships_of[order] for order in work.orders}) > 1:
+            found.append(Diagnosis(Flaw.TOGETHER_APART, work.orders))
         found += _work(problem, work)
     found += _locks(problem, {order: work for work in works for order in work.orders})
     ships: dict[str, list[str]] = {}

@@ -20,6 +20,7 @@ class Change(StrEnum):
     TRAIN = "train"
     HOME = "home"
     RAISE_PRIORITY = "raise_priority"
+    MOVE_DUE = "move_due"
     UNLOCK = "unlock"
 
 
@@ -27,7 +28,7 @@ class Change(StrEnum):
 class Remedy:
     """One change: of an order or of an engineer, to a name (skill, certificate, kit, order) and a number.
 
-    The number is the minute until which a window opens, the level, the limit in minutes, the place of a home, or the
+    The number is the minute until which a window opens or to which a promise moves, the level, the limit in minutes, the place of a home, or the
     priority; `span` the minutes in which an engineer is to be free.
     """
 
@@ -65,6 +66,8 @@ def _order(order: Order, remedy: Remedy) -> Order:
         return replace(order, windows=tuple(Window(min(w.begin, w.end), w.end, w.place) for w in windows))
     if remedy.change is Change.WITHOUT_PREDECESSOR:
         return replace(order, after=tuple(first for first in order.after if first != remedy.name))
+    if remedy.change is Change.MOVE_DUE:
+        return replace(order, due=int(number))
     if remedy.change is Change.RAISE_PRIORITY:
         return replace(order, priority=number)
     return order

@@ -42,11 +42,13 @@ def circles(works: tuple[Work, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def unplannable_orders(problem: Problem) -> frozenset[str]:
-    """Ids of orders in a circle, after an order that is not there, or at a place that is not there."""
+    """Ids of orders in a circle, after one that is not there, at a place that is not there, or together but apart."""
     works = works_of(problem)
     known, places = {order.id for order in problem.orders}, len(problem.travel.minutes)
     bad = {order for circle in circles(works) for order in circle}
     for work in works:
         if not known.issuperset(work.after) or any(not 0 <= window.place < places for window in work.windows):
             bad.update(work.orders)
+    ships = {order.id: order.ship for order in problem.orders}
+    bad.update(order for work in works for order in work.orders if len({ships[o] for o in work.orders}) > 1)
     return frozenset(bad)

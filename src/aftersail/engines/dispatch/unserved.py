@@ -27,7 +27,7 @@ class Reason:
     insertion: Insertion | None = None
 
 
-Lift = Callable[[Problem, Work], Problem]
+Lift = Callable[[Problem, Work, Plan], Problem]
 
 
 def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
@@ -39,18 +39,23 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
         return Reason(order, Failure(Rule.PREDECESSOR))
     found = insertable(problem, plan, work.id)
     if found is not None:
-        needed = _priority(problem, work, found.cost)
-        remedy = Remedy(Change.RAISE_PRIORITY, order=work.id, number=needed)
-        return Reason(order, Failure(Rule.NOT_WORTH, (("cost", found.cost),)), (remedy,), found)
+        remedies = _worth(problem, work, found)
+        there = insertable(remedied(problem, remedies), plan, work.id)
+        return Reason(order, Failure(Rule.NOT_WORTH, (("cost", found.cost),)), remedies, there)
     for lifts in LADDER:
         lifted = problem
         for lift in lifts:
-            lifted = lift(lifted, work)
+            lifted = lift(lifted, work, plan)
         found = insertable(lifted, plan, work.id)
         if found is not None:
             remedies = _needed(problem, plan, work, found.assignment)
-            there = insertable(remedied(problem, remedies), plan, work.id)
-            return Reason(order, _failure(remedies), remedies, there)
+            failure = _failure(remedies)
+            helped = remedied(problem, remedies)
+            there = insertable(helped, plan, work.id)
+            if there is not None:
+                remedies += _worth(helped, work, there)
+                there = insertable(remedied(problem, remedies), plan, work.id)
+            return Reason(order, failure, remedies, there)
     return Reason(order, Failure(Rule.TEAM, (("members", len(work.needs)),)))
 
 
@@ -60,10 +65,27 @@ def insertable(problem: Problem, plan: Plan, order: str) -> Insertion | None:
     return next(iter(live.insertions(order, 1)), None)
 
 
-def _priority(problem: Problem, work: Work, cost: float) -> float:
-    """A priority of the first order at which the work's price of being unserved exceeds a cost."""
-    rest = work.priority - next(order.priority for order in problem.orders if order.id == work.id)
-    return max(0.0, cost / max(problem.weights.unserved, 1e-9) - rest) * 1.01 + 0.01
+def _worth(problem: Problem, work: Work, found: Insertion) -> tuple[Remedy, ...]:
+    """What makes an insertion cheaper than leaving the work out: a higher priority, or a later promise as well.
+
+    Lateness and being unserved both grow with the priority, so that a late order may need the later promise.
+    """
+    priority = sum(order.priority for order in problem.orders if order.id in work.orders)
+    dues = [order.due for order in problem.orders if order.id in work.orders and order.due is not None]
+    end = found.assignment.start + work.duration
+    late = problem.weights.late_minute * max(0, end - min(dues)) if dues else 0.0
+    other, margin = found.cost - late * priority, problem.weights.unserved - late
+    remedies: tuple[Remedy, ...] = ()
+    if found.cost < problem.weights.unserved * priority:
+        return remedies
+    if margin < 0.05 * problem.weights.unserved:
+        remedies = tuple(Remedy(Change.MOVE_DUE, order=id, number=end) for id in work.orders)
+        margin = problem.weights.unserved
+    if margin > 0 and other >= margin * priority:
+        first = next(order.priority for order in problem.orders if order.id == work.id)
+        raised = 1.01 * other / margin + 0.01 - (priority - first)
+        remedies += (Remedy(Change.RAISE_PRIORITY, order=work.id, number=raised),)
+    return remedies
 
 
 def _with_orders(problem: Problem, work: Work, change: Callable[[Order], Order]) -> Problem:
@@ -74,7 +96,7 @@ def _with_engineers(problem: Problem, change: Callable[[Engineer], Engineer]) ->
     return replace(problem, engineers=tuple(change(engineer) for engineer in problem.engineers))
 
 
-def _open_windows(problem: Problem, work: Work) -> Problem:
+def _open_windows(problem: Problem, work: Work, plan: Plan) -> Problem:
     def opened(order: Order) -> Order:
         if not order.windows:
             return order
@@ -86,23 +108,23 @@ def _open_windows(problem: Problem, work: Work) -> Problem:
     return _with_orders(problem, work, opened)
 
 
-def _without_predecessors(problem: Problem, work: Work) -> Problem:
-    return _with_orders(problem, work, lambda order: replace(order, after=()))
+def _without_predecessors(problem: Problem, work: Work, plan: Plan) -> Problem:
+    return _with_orders(problem, work, lambda o: replace(o, after=tuple(f for f in o.after if f in plan)))
 
 
-def _everybody_there(problem: Problem, work: Work) -> Problem:
+def _everybody_there(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_engineers(problem, lambda engineer: replace(engineer, absences=()))
 
 
-def _no_limits(problem: Problem, work: Work) -> Problem:
+def _no_limits(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_engineers(problem, lambda engineer: replace(engineer, limit_minutes=OPEN_END))
 
 
-def _no_locks(problem: Problem, work: Work) -> Problem:
+def _no_locks(problem: Problem, work: Work, plan: Plan) -> Problem:
     return replace(problem, locks=tuple(lock for lock in problem.locks if lock.order not in work.orders))
 
 
-def _certified(problem: Problem, work: Work) -> Problem:
+def _certified(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_orders(
         problem,
         work,
@@ -112,7 +134,7 @@ def _certified(problem: Problem, work: Work) -> Problem:
     )
 
 
-def _equipped(problem: Problem, work: Work) -> Problem:
+def _equipped(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_orders(
         problem,
         work,
@@ -120,7 +142,7 @@ def _equipped(problem: Problem, work: Work) -> Problem:
     )
 
 
-def _skilled(problem: Problem, work: Work) -> Problem:
+def _skilled(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_orders(
         problem,
         work,
@@ -128,7 +150,7 @@ def _skilled(problem: Problem, work: Work) -> Problem:
     )
 
 
-def _housed(problem: Problem, work: Work) -> Problem:
+def _housed(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_engineers(problem, lambda e: replace(e, home=0) if e.home is None else e)
 
 
@@ -137,8 +159,8 @@ _ABLE = (_certified, _equipped)
 LADDER: tuple[tuple[Lift, ...], ...] = (
     (_without_predecessors,),
     (_no_limits,),
-    (_open_windows,),
     (_everybody_there,),
+    (_open_windows,),
     (_certified,),
     (_equipped,),
     (_no_locks,),

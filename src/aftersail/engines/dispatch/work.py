@@ -47,7 +47,7 @@ def _work(orders: list[Order]) -> Work:
     for order in orders:
         offsets.append(length)
         length += order.duration
-    inside = {order.id for order in orders}
+    position = {order.id: i for i, order in enumerate(orders)}
     dues = [order.due for order in orders if order.due is not None]
     stewards = [order.steward for order in orders if order.steward is not None]
     size = max(len(order.slots) for order in orders)
@@ -64,7 +64,15 @@ def _work(orders: list[Order]) -> Work:
         due=min(dues) if dues else None,
         priority=sum(order.priority for order in orders),
         parts=max(order.parts - offset for order, offset in zip(orders, offsets, strict=True)),
-        after=tuple(dict.fromkeys(first for order in orders for first in order.after if first not in inside)),
+        # What comes earlier in the visit anyway is left out; what comes later, or is itself, stays: a circle.
+        after=tuple(
+            dict.fromkeys(
+                first
+                for i, order in enumerate(orders)
+                for first in order.after
+                if position.get(first, len(orders)) >= i
+            )
+        ),
         steward=stewards[0] if stewards else None,
     )
 
