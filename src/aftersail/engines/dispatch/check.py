@@ -58,7 +58,7 @@ def check(problem: Problem, plan: Plan) -> Verdict:
     """Check every rule of a plan and price it; what has started is a fact and only asked for, not judged."""
     orders = {order.id: order for order in problem.orders}
     engineers = {engineer.id: engineer for engineer in problem.engineers}
-    begun = {told.order for told in problem.published if told.started}
+    begun = _begun(problem)
     known = {
         id: each
         for id, each in plan.items()
@@ -81,6 +81,17 @@ def check(problem: Problem, plan: Plan) -> Verdict:
         found += _route(problem, engineer, orders, known, begun)
     found += _decided(problem, known)
     return Verdict(tuple(found), price(problem, known))
+
+
+def _begun(problem: Problem) -> set[str]:
+    """Orders that have begun, and those of the same visit: the team stays for all of it."""
+    started = {told.order for told in problem.published if told.started}
+    return {
+        order.id
+        for bundle in bundles(problem)
+        for order in bundle
+        if any(one.id in started for one in bundle)
+    }
 
 
 def _order(

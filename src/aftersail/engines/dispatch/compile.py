@@ -151,6 +151,7 @@ def _tables(
     minutes = np.array(problem.travel.minutes, np.int64).reshape(len(problem.travel.minutes), -1)
     prices = (
         problem.day_minutes,
+        problem.near_home_minutes,
         weights.boarding,
         weights.lodging_night,
         weights.overtime_minute,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from aftersail.engines.dispatch.plan import Cost, Plan
@@ -58,53 +59,88 @@ def _visit(problem: Problem, bundle: list[Order], plan: Plan) -> dict[str, float
     return parts
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One uninterrupted work aboard: orders that go together are one."""
+
+    ship: str
+    place: int
+    start: int
+    end: int
+
+
+def _stays(route: list[Order], plan: Plan) -> list[Stay]:
+    stays: list[Stay] = []
+    last: str | None = None
+    for order in route:
+        start = plan[order.id].start
+        stay = Stay(order.ship, place_of(order, start), start, start + order.duration)
+        if order.together is not None and order.together == last:
+            stay = replace(stays.pop(), end=stay.end)
+        stays.append(stay)
+        last = order.together
+    return stays
+
+
+Leg = tuple[float, float, float]
+"""Travel, lodging and boarding."""
+
+
+def _leaving(problem: Problem, home: int, stay: Stay) -> Leg:
+    depart = max(0, stay.start - problem.travel.minutes[home][stay.place])
+    nights = max(0, stay.start // problem.day_minutes - depart // problem.day_minutes)
+    weights = problem.weights
+    fare = problem.travel.cost[home][stay.place] * weights.travel
+    return fare, nights * weights.lodging_night, weights.boarding
+
+
+def _returning(problem: Problem, home: int, stay: Stay) -> Leg:
+    arrive = stay.end + problem.travel.minutes[stay.place][home]
+    nights = (arrive - 1) // problem.day_minutes - (stay.end - 1) // problem.day_minutes
+    fare = problem.travel.cost[stay.place][home] * problem.weights.travel
+    return fare, nights * problem.weights.lodging_night, 0.0
+
+
+def _onwards(problem: Problem, home: int, stay: Stay, then: Stay) -> Leg:
+    """Straight on, or by way of home where that is cheaper and there is time."""
+    travel, weights = problem.travel, problem.weights
+    nights = max(0, then.start // problem.day_minutes - (stay.end - 1) // problem.day_minutes)
+    same = stay.ship == then.ship and stay.place == then.place
+    fare = 0.0 if same else travel.cost[stay.place][then.place] * weights.travel
+    straight = (fare, nights * weights.lodging_night, 0.0 if same else weights.boarding)
+    by_home_minutes = travel.minutes[stay.place][home] + travel.minutes[home][then.place]
+    if weights.lodging_night <= 0 or stay.end + by_home_minutes > then.start:
+        return straight
+    back, out = _returning(problem, home, stay), _leaving(problem, home, then)
+    return min(straight, (back[0] + out[0], back[1] + out[1], back[2] + out[2]), key=sum)
+
+
+def _staying(problem: Problem, home: int, stay: Stay) -> Leg:
+    """Nights during the work, away from home."""
+    if problem.travel.minutes[stay.place][home] <= problem.near_home_minutes:
+        return 0.0, 0.0, 0.0
+    nights = (stay.end - 1) // problem.day_minutes - stay.start // problem.day_minutes
+    return 0.0, nights * problem.weights.lodging_night, 0.0
+
+
 def _route(problem: Problem, engineer: Engineer, route: list[Order], plan: Plan) -> dict[str, float]:
-    """Travel, nights, boarding and load of one engineer; home between two orders where that is cheaper."""
+    """Travel, nights, boarding and load of one engineer."""
     if not route or engineer.home is None:
         return {}
-    travel, weights, home = problem.travel, problem.weights, engineer.home
-    total = {"travel": 0.0, "lodging": 0.0, "boarding": 0.0}
-
-    def leaving(order: Order) -> tuple[float, float, float]:
-        start, place = plan[order.id].start, place_of(order, plan[order.id].start)
-        depart = max(0, start - travel.minutes[home][place])
-        nights = max(0, start // problem.day_minutes - depart // problem.day_minutes)
-        return travel.cost[home][place] * weights.travel, nights * weights.lodging_night, weights.boarding
-
-    def returning(order: Order) -> tuple[float, float, float]:
-        end, place = plan[order.id].start + order.duration, place_of(order, plan[order.id].start)
-        arrive = end + travel.minutes[place][home]
-        nights = (arrive - 1) // problem.day_minutes - (end - 1) // problem.day_minutes
-        return travel.cost[place][home] * weights.travel, nights * weights.lodging_night, 0.0
-
-    def onwards(order: Order, then: Order) -> tuple[float, float, float]:
-        here, there = place_of(order, plan[order.id].start), place_of(then, plan[then.id].start)
-        end, start = plan[order.id].start + order.duration, plan[then.id].start
-        nights = max(0, start // problem.day_minutes - (end - 1) // problem.day_minutes)
-        stay = nights * weights.lodging_night
-        if order.ship == then.ship and here == there:
-            straight = (0.0, stay, 0.0)
-        else:
-            straight = (travel.cost[here][there] * weights.travel, stay, weights.boarding)
-        if (
-            weights.lodging_night > 0
-            and end + travel.minutes[here][home] + travel.minutes[home][there] <= start
-        ):
-            back, out = returning(order), leaving(then)
-            by_home = (back[0] + out[0], back[1] + out[1], back[2] + out[2])
-            return min(straight, by_home, key=sum)
-        return straight
-
-    legs = [leaving(route[0]), returning(route[-1])]
-    legs += [onwards(order, then) for order, then in pairwise(route)]
-    for leg in legs:
-        for name, value in zip(total, leg, strict=True):
-            total[name] += value
+    home, stays, weights = engineer.home, _stays(route, plan), problem.weights
+    legs = [_leaving(problem, home, stays[0]), _returning(problem, home, stays[-1])]
+    legs += [_onwards(problem, home, stay, then) for stay, then in pairwise(stays)]
+    legs += [_staying(problem, home, stay) for stay in stays]
+    travel, lodging, boarding = (sum(part) for part in zip(*legs, strict=True))
     work = sum(order.duration for order in route)
     regular = max(1, engineer.regular_minutes)
-    total["overtime"] = weights.overtime_minute * max(0, work - regular)
-    total["unevenness"] = weights.unevenness * (work / regular) ** 2
-    return total
+    return {
+        "travel": travel,
+        "lodging": lodging,
+        "boarding": boarding,
+        "overtime": weights.overtime_minute * max(0, work - regular),
+        "unevenness": weights.unevenness * (work / regular) ** 2,
+    }
 
 
 def place_of(order: Order, start: int) -> int:

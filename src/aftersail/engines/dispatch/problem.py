@@ -148,7 +148,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """All that a plan is made from. `now` is the earliest departure of whoever is not under way yet."""
+    """All that a plan is made from.
+
+    `now` is the earliest departure of whoever is not under way yet. A day of the axis has `day_minutes`; nights during
+    one work no farther than `near_home_minutes` from home are spent there.
+    """
 
     orders: tuple[Order, ...]
     engineers: tuple[Engineer, ...]
@@ -158,6 +162,7 @@ class Problem:
     published: tuple[Published, ...] = ()
     now: int = 0
     day_minutes: int = 600
+    near_home_minutes: int = 60
 
     def __post_init__(self) -> None:
         for name, ids in (

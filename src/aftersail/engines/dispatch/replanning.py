@@ -52,7 +52,8 @@ class Replanned:
 def begun_orders(problem: Problem, plan: Plan, now: int) -> frozenset[str]:
     """Ids of the orders that people are at, or on their way to, at `now`.
 
-    Whoever is still at work elsewhere has not set out, however late; the rest set out as late as they can.
+    Whoever is still at work elsewhere has not set out, however late; the rest set out as late as they can. Whoever
+    is on the way to work that must wait for other work not ended yet can still be called back.
     """
     orders = {order.id: order for order in problem.orders}
     begun = {id for id, each in plan.items() if each.start <= now}
@@ -63,7 +64,10 @@ def begun_orders(problem: Problem, plan: Plan, now: int) -> frozenset[str]:
             there = place_of(order, start)
             same = place is None or (ship == order.ship and place == there)
             minutes = 0 if place is None or same else problem.travel.minutes[place][there]
-            if free <= now and start - minutes < now:
+            waits = any(
+                first in plan and plan[first].start + orders[first].duration > now for first in order.after
+            )
+            if free <= now and start - minutes < now and not waits:
                 begun.add(order.id)
             place, ship, free = there, order.ship, start + order.duration
     return frozenset(begun)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from aftersail.engines.dispatch.live import Insertion, LivePlan
 from aftersail.engines.dispatch.plan import Assignment, Plan
-from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Order, Problem
+from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Lock, Order, Problem
 from aftersail.engines.dispatch.remedy import Change, Remedy, remedied
 from aftersail.engines.dispatch.rules import Failure, Rule, valid_spans
 from aftersail.engines.dispatch.unplannable import unplannable_orders
@@ -43,7 +43,7 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
         there = insertable(remedied(problem, remedies), plan, work.id)
         return Reason(order, Failure(Rule.NOT_WORTH, (("cost", found.cost),)), remedies, there)
     for lifts in LADDER:
-        lifted = problem
+        lifted = _all_else_fixed(problem, plan)
         for lift in lifts:
             lifted = lift(lifted, work, plan)
         found = insertable(lifted, plan, work.id)
@@ -54,9 +54,16 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
             there = insertable(helped, plan, work.id)
             if there is not None:
                 remedies += _worth(helped, work, there)
-                there = insertable(remedied(problem, remedies), plan, work.id)
-            return Reason(order, failure, remedies, there)
+                return Reason(
+                    order, failure, remedies, insertable(remedied(problem, remedies), plan, work.id)
+                )
     return Reason(order, Failure(Rule.TEAM, (("members", len(work.needs)),)))
+
+
+def _all_else_fixed(problem: Problem, plan: Plan) -> Problem:
+    """The problem with every planned order locked: what is found by lifting rules must not rest on others' moving."""
+    locks = tuple(Lock(id, each.team, each.start) for id, each in plan.items())
+    return replace(problem, locks=(*locks, *(lock for lock in problem.locks if lock.order not in plan)))
 
 
 def insertable(problem: Problem, plan: Plan, order: str) -> Insertion | None:

@@ -58,6 +58,16 @@ def nights_back(tables: Tables, home: int, place: int, end: int) -> int:
 
 
 @inlined
+def stay_cost(tables: Tables, home: int, place: int, start: int, end: int) -> float:
+    """Lodging for the nights during one work; whoever lives near goes home."""
+    if tables.prices[0].lodging <= 0 or tables.minutes[place, home] <= tables.prices[0].near_home:
+        return 0.0
+    return float(
+        tables.prices[0].lodging * ((end - 1) // tables.prices[0].day - start // tables.prices[0].day)
+    )
+
+
+@inlined
 def out_cost(tables: Tables, home: int, place: int, start: int) -> float:
     """The way from home to the first work."""
     cost = tables.cost[home, place] + tables.prices[0].boarding
@@ -106,6 +116,7 @@ def route_cost(tables: Tables, state: State, engineer: int) -> float:
     cost = out_cost(tables, home, state.orders[order].place, state.orders[order].start)
     while True:
         end = state.orders[order].start + tables.orders[order].duration
+        cost += stay_cost(tables, home, state.orders[order].place, state.orders[order].start, end)
         node = state.nodes[node].following
         if node == depot:
             break

@@ -6,7 +6,14 @@ A gap gives the interval of starts that break nothing; its cost is the detour, t
 from __future__ import annotations
 
 from aftersail.engines.dispatch.kernel.chance import chance
-from aftersail.engines.dispatch.kernel.cost import back_cost, between_cost, load_cost, out_cost, time_cost
+from aftersail.engines.dispatch.kernel.cost import (
+    back_cost,
+    between_cost,
+    load_cost,
+    out_cost,
+    stay_cost,
+    time_cost,
+)
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.routes import leg_minutes
 from aftersail.engines.dispatch.kernel.tables import (
@@ -74,11 +81,12 @@ def detour_cost(
     """What a route gains in cost by going past the order, -1 standing for home."""
     home, place, ship = tables.engineers[engineer].home, state.orders[order].place, tables.orders[order].ship
     end = start + tables.orders[order].duration
+    cost = stay_cost(tables, home, place, start, end)
     if before < 0:
-        cost = out_cost(tables, home, place, start)
+        cost += out_cost(tables, home, place, start)
     else:
         left = state.orders[before].start + tables.orders[before].duration
-        cost = between_cost(
+        cost += between_cost(
             tables, home, state.orders[before].place, tables.orders[before].ship, left, place, ship, start
         )
     if behind < 0:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -22,11 +25,42 @@ except ImportError:  # pragma: no cover - numba is a requirement; this is for wh
 OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 
 
+def _cache_folder() -> str:
+    """A folder of this very version of the kernel.
+
+    Numba renews what it keeps of a function when the function's file changes, but not when a function called by it does.
+    """
+    here = Path(__file__).parent
+    digest = blake2b(digest_size=8)
+    for source in sorted(here.glob("*.py")):
+        digest.update(source.read_bytes())
+    beside = here / "__pycache__"
+    if os.access(here, os.W_OK):
+        beside.mkdir(exist_ok=True)
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    root = beside if os.access(beside, os.W_OK) else home / "aftersail"
+    return str(root / f"kernel-{digest.hexdigest()}")
+
+
+def _njit(function: Function, **options: Any) -> Function:
+    if numba is None:
+        return function
+    usual = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = CACHE_FOLDER
+    try:
+        return cast("Function", numba.njit(**OPTIONS, **options)(function))
+    finally:
+        numba.config.CACHE_DIR = usual
+
+
+CACHE_FOLDER = _cache_folder()
+
+
 def compiled(function: Function) -> Function:
     """Compile at the first call, without the interpreter's lock, and keep the result on disk."""
-    return cast("Function", numba.njit(**OPTIONS)(function)) if numba else function
+    return _njit(function)
 
 
 def inlined(function: Function) -> Function:
     """Compile a small function that its callers should swallow."""
-    return cast("Function", numba.njit(forceinline=True, **OPTIONS)(function)) if numba else function
+    return _njit(function, forceinline=True)

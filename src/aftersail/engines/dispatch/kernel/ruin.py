@@ -24,15 +24,17 @@ def take_out(tables: Tables, state: State, scratch: Scratch, order: int) -> int:
 @compiled
 def sweep(tables: Tables, state: State, scratch: Scratch) -> None:
     """Take out what waits for something unserved, until nothing does."""
-    i = 0
-    while i < scratch.counts[TOUCHED]:
-        order = scratch.touched[i]
-        i += 1
-        if state.orders[order].served:
-            continue
-        for j in range(tables.orders[order].behind_from, tables.orders[order].behind_to):
-            if state.orders[tables.behind[j]].served:
-                unlink(tables, state, scratch, tables.behind[j])
+    found = True
+    while found:
+        found = False
+        for i in range(scratch.counts[TOUCHED]):
+            order = scratch.touched[i]
+            if state.orders[order].served:
+                continue
+            for j in range(tables.orders[order].behind_from, tables.orders[order].behind_to):
+                if state.orders[tables.behind[j]].served:
+                    unlink(tables, state, scratch, tables.behind[j])
+                    found = True
 
 
 @compiled
