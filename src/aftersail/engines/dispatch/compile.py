@@ -27,6 +27,8 @@ from aftersail.engines.dispatch.rules import first_missing, valid_spans
 from aftersail.engines.dispatch.unplannable import unplannable_orders
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
 
+SPREAD = 3.0
+"""How many legs of mean cost a gap may be dearer than the cheapest before the search for a team leaves it out."""
 STARTED = -(1 << 45)
 """The floor of an order that has begun: an instant before all others."""
 Row = tuple[int, int, int]
@@ -156,6 +158,10 @@ def _tables(
         weights.lodging_night,
         weights.overtime_minute,
         weights.unevenness,
+        SPREAD
+        * (weights.travel * float(np.mean(problem.travel.cost)) + weights.boarding + weights.lodging_night)
+        if problem.travel.cost
+        else 0.0,
     )
     return Tables(
         orders=orders,
@@ -204,7 +210,7 @@ def _candidates(
                 member = engineers.get(fate.team[k]) if k < len(fate.team) else None
                 fitting = [row for row in fitting if row[0] == member]
             if each:
-                for row in fitting:
+                for row in sorted(fitting, key=lambda r: _home_minutes(problem, r[0], each[0].place)):
                     engineer = problem.engineers[row[0]]
                     price = engineer.rate * work.duration
                     if engineer.id == work.steward:
@@ -214,6 +220,11 @@ def _candidates(
                     rows.append((*row, price))
             at[i, k + 1 :] = len(rows)
     return rows, at
+
+
+def _home_minutes(problem: Problem, engineer: int, place: int) -> int:
+    home = problem.engineers[engineer].home
+    return 0 if home is None else problem.travel.minutes[home][place]
 
 
 def _qualified(engineers: tuple[Engineer, ...], needs: tuple[Slot, ...]) -> list[Row]:

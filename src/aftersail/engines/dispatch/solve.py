@@ -22,9 +22,9 @@ class Effort:
     iterations: int | None = None
     seconds: float | None = None
     seed: int = 1
-    warm: float = 1.5
-    cold: float = 0.01
-    removed: float = 8.0
+    warm: float = 1.0
+    cold: float = 0.03
+    removed: float = 5.0
     blink: float = 0.02
 
     def __post_init__(self) -> None:

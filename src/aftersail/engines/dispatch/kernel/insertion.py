@@ -171,8 +171,14 @@ def best_gap(
         if behind < 0 or (
             state.orders[behind].latest >= opens + duration and state.orders[behind].start > first
         ):
-            start, last = gap_starts(tables, state, order, engineer, before, behind, opens, closes)
-            cost = own + time_cost(tables, order, start)
+            cost = own + time_cost(tables, order, opens)
+            if tables.prices[0].lodging <= 0:
+                # Without lodging the detour costs the same at any start: most gaps are too dear and need no more.
+                cost += detour_cost(tables, state, order, engineer, before, behind, opens)
+            start, last = opens, opens
+            if cost < best:
+                start, last = gap_starts(tables, state, order, engineer, before, behind, opens, closes)
+                cost = own + time_cost(tables, order, start)
             if start <= last and cost < best:
                 cost += detour_cost(tables, state, order, engineer, before, behind, start)
                 if cost < best and behind >= 0:
@@ -222,54 +228,77 @@ def best_single(
 
 
 @compiled
+def candidate_gaps(
+    tables: Tables,
+    state: State,
+    scratch: Scratch,
+    order: int,
+    slot: int,
+    candidate: int,
+    limits: tuple[int, int, int, int],
+    count: int,
+    least: float,
+    spread: float,
+) -> tuple[int, float]:
+    """Append the gaps of one candidate's route to the scratch; return their number and the least cost so far.
+
+    `limits` are those of `bounds`.
+    """
+    begin, end, first, second = limits
+    engineer, duration = tables.candidates[candidate].engineer, tables.orders[order].duration
+    own = tables.candidates[candidate].price + extra_load(tables, state, order, engineer)
+    if own >= NEVER or (slot == 0 and scratch.engineers[engineer].barred):
+        return count, least
+    opens, closes = max(begin, tables.candidates[candidate].begin), min(end, tables.candidates[candidate].end)
+    node = depot = len(tables.orders) * state.member.shape[1] + engineer
+    while count < len(scratch.gaps):
+        before, then = tables.order_of[node], state.nodes[node].following
+        behind = tables.order_of[then]
+        if before >= 0 and _too_late(tables, state, before, closes - duration, second):
+            break
+        if behind < 0 or (
+            state.orders[behind].latest >= opens + duration and state.orders[behind].start > first
+        ):
+            start, last = gap_starts(tables, state, order, engineer, before, behind, opens, closes)
+            if start <= last:
+                cost = own + detour_cost(tables, state, order, engineer, before, behind, start)
+                key = cost + time_cost(tables, order, start)
+                least = min(least, key)
+                if key <= least + spread:
+                    gap = scratch.gaps[count]
+                    gap.slot, gap.candidate, gap.node = slot, candidate, node
+                    gap.begin, gap.end = start, last
+                    gap.before, gap.behind = before, behind
+                    scratch.gap_cost[count] = cost
+                    count += 1
+        node = then
+        if node == depot:
+            break
+    return count, least
+
+
+@compiled
 def collect_gaps(
-    tables: Tables, state: State, scratch: Scratch, order: int, window: int, blink: float
+    tables: Tables, state: State, scratch: Scratch, order: int, window: int, blink: float, spread: float
 ) -> int:
     """Write every gap of every candidate for every slot in one window into the scratch and return their number.
 
-    Engineers who are barred get no gap in the first slot. `gap_cost` leaves out what depends on the start: lateness and pushing those behind.
+    Engineers who are barred get no gap in the first slot; gaps that cost over `spread` more than the slot's cheapest yet,
+    lateness included, are left out. `gap_cost` leaves out what depends on the start: lateness and pushing those behind.
     """
-    slots = state.member.shape[1]
-    duration = tables.orders[order].duration
-    begin, end, first, second = bounds(tables, state, order, window)
-    if begin + duration > end:
+    limits = bounds(tables, state, order, window)
+    if limits[0] + tables.orders[order].duration > limits[1]:
         return 0
     state.orders[order].place = tables.windows[window].place
     count = 0
     for k in range(tables.orders[order].members):
-        found = count
+        found, least = count, NEVER
         for candidate in range(tables.candidate_at[order, k], tables.candidate_at[order, k + 1]):
-            engineer = tables.candidates[candidate].engineer
             if blink > 0 and chance(scratch.random) < blink:
                 continue
-            own = tables.candidates[candidate].price + extra_load(tables, state, order, engineer)
-            if own >= NEVER or (k == 0 and scratch.engineers[engineer].barred):
-                continue
-            opens = max(begin, tables.candidates[candidate].begin)
-            closes = min(end, tables.candidates[candidate].end)
-            node = len(tables.orders) * slots + engineer
-            depot = node
-            while count < len(scratch.gaps):
-                before, then = tables.order_of[node], state.nodes[node].following
-                behind = tables.order_of[then]
-                if before >= 0 and _too_late(tables, state, before, closes - duration, second):
-                    break
-                if behind < 0 or (
-                    state.orders[behind].latest >= opens + duration and state.orders[behind].start > first
-                ):
-                    start, last = gap_starts(tables, state, order, engineer, before, behind, opens, closes)
-                    if start <= last:
-                        gap = scratch.gaps[count]
-                        gap.slot, gap.candidate, gap.node = k, candidate, node
-                        gap.begin, gap.end = start, last
-                        gap.before, gap.behind = before, behind
-                        scratch.gap_cost[count] = own + detour_cost(
-                            tables, state, order, engineer, before, behind, start
-                        )
-                        count += 1
-                node = then
-                if node == depot:
-                    break
+            count, least = candidate_gaps(
+                tables, state, scratch, order, k, candidate, limits, count, least, spread
+            )
         if count == found:
             return 0
     return count

@@ -20,7 +20,7 @@ def options(tables: Tables, state: State, scratch: Scratch, order: int, found: I
     for i in range(len(found)):
         best = NEVER
         for window in range(tables.orders[order].windows_from, tables.orders[order].windows_to):
-            gaps = collect_gaps(tables, state, scratch, order, window, 0.0)
+            gaps = collect_gaps(tables, state, scratch, order, window, 0.0, NEVER)
             if gaps == 0:
                 continue
             cost, start = search_team(tables, state, scratch, order, gaps, best)

@@ -41,7 +41,8 @@ WINDOW = _layout("begin end place")
 CANDIDATE = _layout("engineer begin end", "price")
 ENGINEER = _layout("home regular limit absences_from absences_to")
 SPAN = _layout("begin end")
-PRICES = _layout("day near_home", "boarding lodging overtime unevenness")
+# spread: see `collect_gaps`
+PRICES = _layout("day near_home", "boarding lodging overtime unevenness spread")
 
 ORDER_STATE = _layout(
     # earliest possible start, which is when work begins; latest start that breaks nothing behind;

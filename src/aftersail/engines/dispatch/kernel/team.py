@@ -153,6 +153,25 @@ def place_team(tables: Tables, state: State, scratch: Scratch, order: int, windo
 
 
 @compiled
+def best_team(
+    tables: Tables, state: State, scratch: Scratch, order: int, blink: float, most: float, spread: float
+) -> tuple[float, int, int]:
+    """The cheapest team below `most` over all windows: cost, start, window; the team into the scratch, start -1 for none."""
+    best, best_start, best_window = most, -1, -1
+    for window in range(tables.orders[order].windows_from, tables.orders[order].windows_to):
+        count = collect_gaps(tables, state, scratch, order, window, blink, spread)
+        if count == 0:
+            continue
+        cost, start = search_team(tables, state, scratch, order, count, best)
+        if start >= 0:
+            best, best_start, best_window = cost, start, window
+            for k in range(tables.orders[order].members):
+                slot = scratch.slots[k]
+                slot.best_candidate, slot.best_node = slot.candidate, slot.node
+    return best, best_start, best_window
+
+
+@compiled
 def insert_best(
     tables: Tables, state: State, scratch: Scratch, order: int, blink: float, most: float
 ) -> float:
@@ -164,30 +183,17 @@ def insert_best(
         scratch.slots[0].candidate, scratch.slots[0].node = candidate, node
         place_team(tables, state, scratch, order, window, start)
         return cost
-    best, best_start, best_window, fixed = (
-        most - tables.orders[order].fixed_cost,
-        -1,
-        -1,
-        tables.orders[order].fixed_cost,
+    fixed = tables.orders[order].fixed_cost
+    best, start, window = best_team(
+        tables, state, scratch, order, blink, most - fixed, tables.prices[0].spread
     )
-    for window in range(tables.orders[order].windows_from, tables.orders[order].windows_to):
-        count = collect_gaps(tables, state, scratch, order, window, blink)
-        if count == 0:
-            continue
-        cost, start = search_team(tables, state, scratch, order, count, best)
-        if start >= 0:
-            best, best_start, best_window = cost, start, window
-            for k in range(tables.orders[order].members):
-                scratch.slots[k].best_candidate, scratch.slots[k].best_node = (
-                    scratch.slots[k].candidate,
-                    scratch.slots[k].node,
-                )
-    if best_start < 0:
+    if start < 0:
+        # The cheap gaps may not meet in time: look at all of them.
+        best, start, window = best_team(tables, state, scratch, order, blink, most - fixed, NEVER)
+    if start < 0:
         return NEVER
     for k in range(tables.orders[order].members):
-        scratch.slots[k].candidate, scratch.slots[k].node = (
-            scratch.slots[k].best_candidate,
-            scratch.slots[k].best_node,
-        )
-    place_team(tables, state, scratch, order, best_window, best_start)
+        slot = scratch.slots[k]
+        slot.candidate, slot.node = slot.best_candidate, slot.best_node
+    place_team(tables, state, scratch, order, window, start)
     return float(best + fixed)
