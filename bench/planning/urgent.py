@@ -1,11 +1,14 @@
-"""An urgent order into a live plan: the kernel's latency, what a person waits for, and how little else changes."""
+"""An urgent order into a live plan: the kernel's latency, what a person waits for, and how little else changes.
+
+The kernel is timed on the thread's processor clock: on a busy machine the wall clock measures the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import mean, quantiles
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 import numpy as np
@@ -34,7 +37,7 @@ LATER = 0.04
 
 def urgent(instances: Instances, *, quick: bool) -> Iterator[dict[str, Any]]:
     """Yield latencies over urgent orders into a plan at three tenths of the horizon, and the changes after 250 ms."""
-    name, planning, many = ("200-50-1", 3, 10) if quick else ("1000-200-1", 25, 60)
+    name, planning, many = ("200-50-1", 3, 10) if quick else ("1000-200-1", 40, 60)
     if not instances.there(name):
         return
     instance = instances.read(name)
@@ -49,9 +52,9 @@ def urgent(instances: Instances, *, quick: bool) -> Iterator[dict[str, Any]]:
         row = live.compiled.row_of_order["urgent"]
         found = np.zeros((3, 2 + 2 * (live.compiled.tables.candidate_at.shape[1] - 1)), np.int64)
         for _ in range(20):
-            begin = perf_counter()
+            begin = thread_time()
             options(live.compiled.tables, live.state, live.scratch, row, found)
-            kernel.append(1000 * (perf_counter() - begin))
+            kernel.append(1000 * (thread_time() - begin))
         begin = perf_counter()
         live.insertions("urgent")
         waited.append(1000 * (perf_counter() - begin))
@@ -63,14 +66,14 @@ def urgent(instances: Instances, *, quick: bool) -> Iterator[dict[str, Any]]:
     goal = {} if quick else {"goal": 2.0, "met": quantiles(kernel, n=100)[98] < 2.0}
     yield {
         "case": case,
-        "metric": "kernel p50",
+        "metric": "kernel p50, processor",
         "value": round(quantiles(kernel, n=2)[0], 3),
         "unit": "ms",
         "size": size,
     }
     yield {
         "case": case,
-        "metric": "kernel p99",
+        "metric": "kernel p99, processor",
         "value": round(quantiles(kernel, n=100)[98], 3),
         "unit": "ms",
         "size": size,

@@ -70,7 +70,7 @@ def _candidates_of(compiled: Compiled, row: int, assignment: Assignment) -> list
     for k, member in enumerate(assignment.team):
         low, high = int(tables.candidate_at[row, k]), int(tables.candidate_at[row, k + 1])
         engineer = compiled.row_of_engineer.get(member, -1)
-        own = [c for c in range(low, high) if tables.candidates[c].engineer == engineer]
+        own = [low + int(i) for i in np.flatnonzero(tables.candidates.engineer[low:high] == engineer)]
         if not own:
             return None
         chosen.append(next((c for c in own if assignment.start < tables.candidates[c].end), own[-1]))

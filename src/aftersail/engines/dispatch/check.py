@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from aftersail.engines.dispatch.plan import Assignment, Cost, Plan
-from aftersail.engines.dispatch.price import bundles, place_of, price, route_of
+from aftersail.engines.dispatch.price import bundles, place_of, price, routes_of
 from aftersail.engines.dispatch.problem import Engineer, Order, Problem, Slot
 
 
@@ -77,8 +77,9 @@ def check(problem: Problem, plan: Plan) -> Verdict:
             found += _order(problem, orders[id], each, engineers)
             found += _precedence(orders, orders[id], known)
     found += _together(problem, known)
+    routes = routes_of(orders, known)
     for engineer in problem.engineers:
-        found += _route(problem, engineer, orders, known, begun)
+        found += _route(problem, engineer, routes.get(engineer.id, []), known, begun)
     found += _decided(problem, known)
     return Verdict(tuple(found), price(problem, known))
 
@@ -148,11 +149,10 @@ def _together(problem: Problem, plan: Plan) -> list[Violation]:
 
 
 def _route(
-    problem: Problem, engineer: Engineer, orders: dict[str, Order], plan: Plan, begun: set[str]
+    problem: Problem, engineer: Engineer, route: list[Order], plan: Plan, begun: set[str]
 ) -> list[Violation]:
     found = []
     place, ship, free = engineer.home, None, 0
-    route = route_of(engineer.id, orders, plan)
     for order in route:
         start = plan[order.id].start
         there = place_of(order, start)

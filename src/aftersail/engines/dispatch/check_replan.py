@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftersail.engines.dispatch.check import Broken, Violation
 from aftersail.engines.dispatch.plan import Plan
-from aftersail.engines.dispatch.price import place_of, route_of
+from aftersail.engines.dispatch.price import place_of, routes_of
 from aftersail.engines.dispatch.problem import Lock, Problem
 
 
@@ -41,10 +41,10 @@ def check_replan(
 
 def _departures(problem: Problem, after: Plan, now: int, started: frozenset[str]) -> list[Violation]:
     orders = {order.id: order for order in problem.orders}
-    found = []
+    found, routes = [], routes_of(orders, after)
     for engineer in problem.engineers:
         place, ship, free = engineer.home, None, 0
-        for order in route_of(engineer.id, orders, after):
+        for order in routes.get(engineer.id, ()):
             start = after[order.id].start
             there = place_of(order, start)
             same = place is None or (ship == order.ship and place == there)

@@ -22,7 +22,16 @@ from aftersail.engines.dispatch.kernel.tables import (
     records,
 )
 from aftersail.engines.dispatch.near import nearest_orders
-from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Problem, Published, Slot, Span, Window
+from aftersail.engines.dispatch.problem import (
+    OPEN_END,
+    Engineer,
+    Lock,
+    Problem,
+    Published,
+    Slot,
+    Span,
+    Window,
+)
 from aftersail.engines.dispatch.rules import first_missing, valid_spans
 from aftersail.engines.dispatch.unplannable import unplannable_orders
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
@@ -66,7 +75,8 @@ def compile_problem(problem: Problem, *, left_out: frozenset[str] = frozenset())
     engineers = {engineer.id: i for i, engineer in enumerate(problem.engineers)}
     barred = left_out | unplannable_orders(problem)
     published = {each.order: each for each in problem.published}
-    decided = [_decided(problem, work, published) for work in works]
+    locks = {lock.order: lock for lock in reversed(problem.locks)}
+    decided = [_decided(work, published, locks) for work in works]
     windows = [
         () if barred.intersection(work.orders) else _windows(problem, work, published, fate)
         for work, fate in zip(works, decided, strict=True)
@@ -75,14 +85,14 @@ def compile_problem(problem: Problem, *, left_out: frozenset[str] = frozenset())
     return Compiled(problem, works, rows, engineers, tables)
 
 
-def _decided(problem: Problem, work: Work, published: dict[str, Published]) -> Decided:
+def _decided(work: Work, published: dict[str, Published], locks: dict[str, Lock]) -> Decided:
     told = published.get(work.id)
     if told is not None and told.started:
         return Decided(told.team, told.start, started=True)
-    for lock in problem.locks:
-        if lock.order in work.orders:
-            offset = work.offsets[work.orders.index(lock.order)]
-            return Decided(lock.team, None if lock.start is None else lock.start - offset)
+    for order, offset in zip(work.orders, work.offsets, strict=True):
+        if order in locks:
+            start = locks[order].start
+            return Decided(locks[order].team, None if start is None else start - offset)
     return Decided()
 
 
@@ -194,15 +204,16 @@ def _candidates(
     """Rows (engineer, earliest start, latest end, price) for every work and slot, and their bounds."""
     rows: list[tuple[int, int, int, float]] = []
     at = np.zeros((len(works), slots + 1), np.int64)
-    qualified: dict[tuple[Slot, ...], list[Row]] = {}
+    qualified: dict[tuple[tuple[Slot, ...], int], list[Row]] = {}
     weights = problem.weights
     for i, (work, fate, each) in enumerate(zip(works, decided, windows, strict=True)):
         at[i, :] = len(rows)
         told = published.get(work.id)
         for k, needs in enumerate(work.needs):
-            if needs not in qualified:
-                qualified[needs] = _qualified(problem.engineers, needs)
-            fitting = qualified[needs]
+            place = each[0].place if each else -1
+            if (needs, place) not in qualified:
+                qualified[needs, place] = _qualified(problem, needs, place)
+            fitting = qualified[needs, place]
             if fate.started and fate.team is not None:
                 member = engineers.get(fate.team[k]) if k < len(fate.team) else None
                 fitting = [] if member is None else [(member, -FAR, FAR)]
@@ -210,7 +221,7 @@ def _candidates(
                 member = engineers.get(fate.team[k]) if k < len(fate.team) else None
                 fitting = [row for row in fitting if row[0] == member]
             if each:
-                for row in sorted(fitting, key=lambda r: _home_minutes(problem, r[0], each[0].place)):
+                for row in fitting:
                     engineer = problem.engineers[row[0]]
                     price = engineer.rate * work.duration
                     if engineer.id == work.steward:
@@ -222,18 +233,18 @@ def _candidates(
     return rows, at
 
 
-def _home_minutes(problem: Problem, engineer: int, place: int) -> int:
-    home = problem.engineers[engineer].home
-    return 0 if home is None else problem.travel.minutes[home][place]
-
-
-def _qualified(engineers: tuple[Engineer, ...], needs: tuple[Slot, ...]) -> list[Row]:
-    return [
-        (i, span.begin, span.end)
-        for i, engineer in enumerate(engineers)
-        if first_missing(engineer, needs) is None
+def _qualified(problem: Problem, needs: tuple[Slot, ...], place: int) -> list[Row]:
+    """Who has all that is needed and when their certificates hold, those who live nearest first."""
+    if place < 0:
+        return []
+    minutes = problem.travel.minutes
+    fitting = [
+        (minutes[engineer.home][place], i, span.begin, span.end)
+        for i, engineer in enumerate(problem.engineers)
+        if engineer.home is not None and first_missing(engineer, needs) is None
         for span in valid_spans(engineer, needs, OPEN_END)
     ]
+    return [row[1:] for row in sorted(fitting)]
 
 
 def sorted_spans(engineer: Engineer) -> list[Span]:

@@ -74,9 +74,9 @@ def explain(problem: Problem, plan: Plan, order: str, *, how_many: int = 5) -> E
     for insertion in live.insertions(live.compiled.works[row].id, how_many + 1):
         if set(insertion.assignment.team) == set(own.team):
             continue
-        tried = LivePlan.of(problem, without)
-        if tried.accept(insertion.order, insertion.assignment):
-            difference = price(problem, tried.plan).minus(before)
+        tried = live.plan_with(insertion)
+        if tried is not None:
+            difference = price(problem, tried).minus(before)
             found.append(Alternative(insertion.assignment, difference, insertion.displaced))
     excluded = []
     for k in range(len(live.compiled.works[row].needs)):

@@ -71,6 +71,17 @@ class LivePlan:
             raise ValueError("the order is in the plan already")
         return tuple(self._tried(row, option) for option in self._options(row, how_many))
 
+    def plan_with(self, insertion: Insertion) -> dict[str, Assignment] | None:
+        """The plan as it would be with an insertion; None where that is not on offer any more."""
+        row = self.compiled.row_of_order[insertion.order]
+        for option in self._options(row, len(self.compiled.problem.engineers)):
+            if self._assignment(row, option) == insertion.assignment:
+                take_option(self.compiled.tables, self.state, self.scratch, row, option)
+                plan = plan_of(self.compiled, self.state)
+                go_back(self.scratch, self.settled, self.state)
+                return plan
+        return None
+
     def accept(self, order: str, assignment: Assignment) -> bool:
         """Take an insertion over into the plan; False where it is not on offer any more."""
         row = self.compiled.row_of_order[order]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from aftersail.engines.dispatch.plan import Cost, Plan
-from aftersail.engines.dispatch.problem import Engineer, Order, Problem
+from aftersail.engines.dispatch.problem import Engineer, Order, Problem, Published
 
 
 def price(problem: Problem, plan: Plan) -> Cost:
@@ -17,11 +17,14 @@ def price(problem: Problem, plan: Plan) -> Cost:
     """
     orders = {order.id: order for order in problem.orders}
     parts: dict[str, float] = {}
+    rate = {engineer.id: engineer.rate for engineer in problem.engineers}
+    published = {told.order: told for told in problem.published}
     for bundle in bundles(problem):
-        for name, value in _visit(problem, bundle, plan).items():
+        for name, value in _visit(problem, bundle, plan, rate, published).items():
             parts[name] = parts.get(name, 0.0) + value
+    routes = routes_of(orders, plan)
     for engineer in problem.engineers:
-        route = route_of(engineer.id, orders, plan)
+        route = routes.get(engineer.id, [])
         for name, value in _route(problem, engineer, route, plan).items():
             parts[name] = parts.get(name, 0.0) + value
     return Cost(**parts)
@@ -36,7 +39,13 @@ def bundles(problem: Problem) -> list[list[Order]]:
     return list(bundles.values())
 
 
-def _visit(problem: Problem, bundle: list[Order], plan: Plan) -> dict[str, float]:
+def _visit(
+    problem: Problem,
+    bundle: list[Order],
+    plan: Plan,
+    rate: Mapping[str, float],
+    published: Mapping[str, Published],
+) -> dict[str, float]:
     weights, first, last = problem.weights, bundle[0], bundle[-1]
     priority = sum(order.priority for order in bundle)
     if any(order.id not in plan for order in bundle):
@@ -45,13 +54,12 @@ def _visit(problem: Problem, bundle: list[Order], plan: Plan) -> dict[str, float
     start, end = plan[first.id].start, plan[last.id].start + last.duration
     dues = [order.due for order in bundle if order.due is not None]
     steward = next((order.steward for order in bundle if order.steward is not None), None)
-    rate = {engineer.id: engineer.rate for engineer in problem.engineers}
     parts = {
         "late": weights.late_minute * priority * max(0, end - min(dues)) if dues else 0.0,
         "steward": 0.0 if steward is None or steward in team else weights.steward_missed,
         "rates": sum(rate.get(member, 0.0) for member in team) * sum(order.duration for order in bundle),
     }
-    told = next((each for each in problem.published if each.order == first.id), None)
+    told = published.get(first.id)
     if told is not None:
         parts["later"] = weights.later_minute * max(0, start - told.start)
         if not told.started:
@@ -154,7 +162,10 @@ def place_of(order: Order, start: int) -> int:
     return order.windows[0].place if order.windows else 0
 
 
-def route_of(engineer: str, orders: Mapping[str, Order], plan: Plan) -> list[Order]:
-    """An engineer's orders as time goes."""
-    own = [orders[id] for id, each in plan.items() if id in orders and engineer in each.team]
-    return sorted(own, key=lambda order: (plan[order.id].start, order.id))
+def routes_of(orders: Mapping[str, Order], plan: Plan) -> dict[str, list[Order]]:
+    """Every engineer's orders as time goes; who has none is left out."""
+    routes: dict[str, list[Order]] = {}
+    for id, each in sorted(plan.items(), key=lambda item: (item[1].start, item[0])):
+        for member in each.team if id in orders else ():
+            routes.setdefault(member, []).append(orders[id])
+    return routes

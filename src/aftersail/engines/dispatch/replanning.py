@@ -14,7 +14,7 @@ from aftersail.engines.dispatch.compile import Compiled, compile_problem
 from aftersail.engines.dispatch.kernel.greedy import greedy
 from aftersail.engines.dispatch.kernel.tables import scratch_for
 from aftersail.engines.dispatch.plan import Assignment, Plan
-from aftersail.engines.dispatch.price import place_of, route_of
+from aftersail.engines.dispatch.price import place_of, routes_of
 from aftersail.engines.dispatch.problem import Problem, Published
 from aftersail.engines.dispatch.search import search, settle
 from aftersail.engines.dispatch.solve import Effort, Solution, Watch
@@ -57,9 +57,10 @@ def begun_orders(problem: Problem, plan: Plan, now: int) -> frozenset[str]:
     """
     orders = {order.id: order for order in problem.orders}
     begun = {id for id, each in plan.items() if each.start <= now}
+    routes = routes_of(orders, plan)
     for engineer in problem.engineers:
         place, ship, free = engineer.home, None, 0
-        for order in route_of(engineer.id, orders, plan):
+        for order in routes.get(engineer.id, ()):
             start = plan[order.id].start
             there = place_of(order, start)
             same = place is None or (ship == order.ship and place == there)
@@ -120,7 +121,7 @@ def _keep_the_rest(
     tables.orders.kept[:] |= ~free
 
 
-NEIGHBOURS = 30
+NEIGHBOURS = 10
 """How many of the orders nearest to a touched one may move."""
 
 
