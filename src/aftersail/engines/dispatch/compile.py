@@ -204,16 +204,19 @@ def _candidates(
     """Rows (engineer, earliest start, latest end, price) for every work and slot, and their bounds."""
     rows: list[tuple[int, int, int, float]] = []
     at = np.zeros((len(works), slots + 1), np.int64)
-    qualified: dict[tuple[tuple[Slot, ...], int], list[Row]] = {}
+    qualified: dict[tuple[Slot, ...], list[Row]] = {}
+    sorted_for: dict[tuple[tuple[Slot, ...], int], list[Row]] = {}
     weights = problem.weights
     for i, (work, fate, each) in enumerate(zip(works, decided, windows, strict=True)):
         at[i, :] = len(rows)
         told = published.get(work.id)
         for k, needs in enumerate(work.needs):
             place = each[0].place if each else -1
-            if (needs, place) not in qualified:
-                qualified[needs, place] = _qualified(problem, needs, place)
-            fitting = qualified[needs, place]
+            if needs not in qualified:
+                qualified[needs] = _qualified(problem, needs)
+            if (needs, place) not in sorted_for:
+                sorted_for[needs, place] = _nearest_first(problem, qualified[needs], place)
+            fitting = sorted_for[needs, place]
             if fate.started and fate.team is not None:
                 member = engineers.get(fate.team[k]) if k < len(fate.team) else None
                 fitting = [] if member is None else [(member, -FAR, FAR)]
@@ -233,18 +236,21 @@ def _candidates(
     return rows, at
 
 
-def _qualified(problem: Problem, needs: tuple[Slot, ...], place: int) -> list[Row]:
-    """Who has all that is needed and when their certificates hold, those who live nearest first."""
-    if place < 0:
-        return []
-    minutes = problem.travel.minutes
-    fitting = [
-        (minutes[engineer.home][place], i, span.begin, span.end)
+def _qualified(problem: Problem, needs: tuple[Slot, ...]) -> list[Row]:
+    """Who has all that is needed, and when their certificates hold."""
+    return [
+        (i, span.begin, span.end)
         for i, engineer in enumerate(problem.engineers)
-        if engineer.home is not None and first_missing(engineer, needs) is None
+        if first_missing(engineer, needs) is None
         for span in valid_spans(engineer, needs, OPEN_END)
     ]
-    return [row[1:] for row in sorted(fitting)]
+
+
+def _nearest_first(problem: Problem, rows: list[Row], place: int) -> list[Row]:
+    """Those who live nearest first, so that the search finds cheap ways early."""
+    minutes = problem.travel.minutes
+    home = [engineer.home or 0 for engineer in problem.engineers]
+    return sorted(rows, key=lambda row: (minutes[home[row[0]]][place], row)) if place >= 0 else []
 
 
 def sorted_spans(engineer: Engineer) -> list[Span]:
