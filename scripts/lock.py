@@ -10,6 +10,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 FILES = {
     "requirements.txt": ["--no-default-groups"],
     "requirements-dev.txt": ["--no-default-groups", "--group", "dev"],
+    "requirements-bench.txt": ["--only-group", "bench"],
     "requirements-build.txt": ["--only-group", "build"],
     "requirements-node.txt": ["--only-group", "node"],
 }

@@ -1,0 +1,50 @@
+"""The full problem at the processor time of the reference, and quality over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.planning.chart import Curve, drawn
+from bench.planning.instances import Instances
+
+REFERENCES = {
+    "50-15-1": (1700.0, 10),
+    "50-15-2": (1450.4, 12),
+    "200-50-1": (3760.0, 25),
+    "200-50-2": (5843.9, 25),
+    "1000-200-1": (24317.9, 40),
+    "1000-200-2": (18885.7, 40),
+}
+"""Cost and processor seconds of an earlier prototype (data/planning/README.md)."""
+OTHERS = {"50-15-3": 10, "200-50-3": 25, "1000-200-3": 40}
+SHARE = 0.95
+
+
+def full(instances: Instances, *, quick: bool, pictures: Path | None) -> Iterator[dict[str, Any]]:
+    """Yield the cost of every instance, with the goal where there is a reference."""
+    seconds = {name: spent for name, (_cost, spent) in REFERENCES.items()} | OTHERS
+    curves = []
+    for name in ("50-15-1", "200-50-1") if quick else seconds:
+        if not instances.there(name):
+            continue
+        spent = 4 if quick else seconds[name]
+        found = instances.run(instances.read(name), spent)
+        reference = REFERENCES.get(name, (None, 0))[0]
+        row: dict[str, Any] = {
+            "case": f"full {name}, {spent} s",
+            "metric": "cost",
+            "value": round(found.cost, 1),
+        }
+        row |= {"size": int(name.split("-")[0]), "unserved": found.unserved}
+        if reference is not None:
+            goal = round(SHARE * reference, 1)
+            row |= {"peer": "reference", "peer_value": reference, "ratio": round(found.cost / reference, 4)}
+            row |= {"goal": goal, "met": found.cost <= goal}
+        yield row
+        curves.append(
+            Curve(name, tuple((at, cost / found.cost) for at, cost in found.trace if cost < 2 * found.cost))
+        )
+    if pictures:
+        drawn(pictures / "quality.svg", "Cost over the final cost", "processor seconds", curves)

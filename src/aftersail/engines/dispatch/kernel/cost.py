@@ -1,0 +1,149 @@
+"""What orders and routes cost; a plan's cost is the sum of both."""
+
+from __future__ import annotations
+
+from aftersail.engines.dispatch.kernel.jit import compiled, inlined
+from aftersail.engines.dispatch.kernel.tables import State, Tables
+
+
+@inlined
+def time_cost(tables: Tables, order: int, start: int) -> float:
+    """Lateness against the promise and against what was told; never falls with a later start."""
+    cost = 0.0
+    over = start + tables.orders[order].duration - tables.orders[order].due
+    if over > 0:
+        cost += tables.orders[order].late * over
+    over = start - tables.orders[order].told
+    if over > 0:
+        cost += tables.orders[order].later * over
+    return float(cost)
+
+
+@inlined
+def load_cost(tables: Tables, engineer: int, work: int) -> float:
+    """Overtime, and the squared share of the regular minutes taken."""
+    share = work / tables.engineers[engineer].regular
+    cost = tables.prices[0].unevenness * share * share
+    over = work - tables.engineers[engineer].regular
+    if over > 0:
+        cost += tables.prices[0].overtime * over
+    return float(cost)
+
+
+@compiled
+def order_cost(tables: Tables, state: State, order: int) -> float:
+    """The part of the cost that belongs to an order."""
+    if not state.orders[order].served:
+        return float(tables.orders[order].unserved)
+    return float(
+        tables.orders[order].fixed_cost
+        + state.orders[order].team_cost
+        + time_cost(tables, order, state.orders[order].start)
+    )
+
+
+@inlined
+def nights_out(tables: Tables, home: int, place: int, start: int) -> int:
+    """Nights between leaving home as late as possible and beginning work."""
+    depart = max(0, start - tables.minutes[home, place])
+    return int(max(0, start // tables.prices[0].day - depart // tables.prices[0].day))
+
+
+@inlined
+def nights_back(tables: Tables, home: int, place: int, end: int) -> int:
+    """Nights between the end of work and being home."""
+    return int(
+        (end + tables.minutes[place, home] - 1) // tables.prices[0].day - (end - 1) // tables.prices[0].day
+    )
+
+
+@inlined
+def stay_cost(tables: Tables, home: int, place: int, start: int, end: int) -> float:
+    """Lodging for the nights during one work; whoever lives near goes home."""
+    if tables.prices[0].lodging <= 0 or tables.minutes[place, home] <= tables.prices[0].near_home:
+        return 0.0
+    return float(
+        tables.prices[0].lodging * ((end - 1) // tables.prices[0].day - start // tables.prices[0].day)
+    )
+
+
+@inlined
+def out_cost(tables: Tables, home: int, place: int, start: int) -> float:
+    """The way from home to the first work."""
+    cost = tables.cost[home, place] + tables.prices[0].boarding
+    if tables.prices[0].lodging > 0:
+        cost += tables.prices[0].lodging * nights_out(tables, home, place, start)
+    return float(cost)
+
+
+@inlined
+def back_cost(tables: Tables, home: int, place: int, end: int) -> float:
+    """The way home after the last work."""
+    cost = tables.cost[place, home]
+    if tables.prices[0].lodging > 0:
+        cost += tables.prices[0].lodging * nights_back(tables, home, place, end)
+    return float(cost)
+
+
+@compiled
+def between_cost(
+    tables: Tables, home: int, place: int, ship: int, end: int, next_place: int, next_ship: int, start: int
+) -> float:
+    """The way from one work to the next: straight on, or by way of home where that is cheaper and there is time."""
+    same = ship == next_ship and place == next_place
+    straight = 0.0 if same else tables.cost[place, next_place] + tables.prices[0].boarding
+    if tables.prices[0].lodging <= 0:
+        return float(straight)
+    straight += tables.prices[0].lodging * max(
+        0, start // tables.prices[0].day - (end - 1) // tables.prices[0].day
+    )
+    if end + tables.minutes[place, home] + tables.minutes[home, next_place] > start:
+        return float(straight)
+    home_again = back_cost(tables, home, place, end) + out_cost(tables, home, next_place, start)
+    return float(min(straight, home_again))
+
+
+@compiled
+def route_cost(tables: Tables, state: State, engineer: int) -> float:
+    """Travel, boarding, lodging and load of one engineer."""
+    slots = state.member.shape[1]
+    depot = len(tables.orders) * slots + engineer
+    node = state.nodes[depot].following
+    if node == depot:
+        return 0.0
+    home = tables.engineers[engineer].home
+    order = tables.order_of[node]
+    cost = out_cost(tables, home, state.orders[order].place, state.orders[order].start)
+    while True:
+        end = state.orders[order].start + tables.orders[order].duration
+        cost += stay_cost(tables, home, state.orders[order].place, state.orders[order].start, end)
+        node = state.nodes[node].following
+        if node == depot:
+            break
+        then = tables.order_of[node]
+        cost += between_cost(
+            tables,
+            home,
+            state.orders[order].place,
+            tables.orders[order].ship,
+            end,
+            state.orders[then].place,
+            tables.orders[then].ship,
+            state.orders[then].start,
+        )
+        order = then
+    cost += back_cost(tables, home, state.orders[order].place, end)
+    return float(cost + load_cost(tables, engineer, state.engineers[engineer].work))
+
+
+@compiled
+def price_all(tables: Tables, state: State) -> float:
+    """Find the cost of every order and route anew and return the total."""
+    total = 0.0
+    for order in range(len(tables.orders)):
+        state.orders[order].cost = order_cost(tables, state, order)
+        total += state.orders[order].cost
+    for engineer in range(len(tables.engineers)):
+        state.engineers[engineer].cost = route_cost(tables, state, engineer)
+        total += state.engineers[engineer].cost
+    return total

@@ -1,0 +1,82 @@
+"""Who may do what: the rules about one engineer and one slot, the first that fails, and when they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aftersail.engines.dispatch.problem import Certificate, Engineer, Slot, Span
+
+
+class Rule(StrEnum):
+    """Why an engineer or an order is left out, in the order in which the rules are asked."""
+
+    NO_HOME = "no_home"
+    LOCKED_TO_OTHERS = "locked_to_others"
+    SKILL = "skill"
+    LEVEL = "level"
+    CERTIFICATE = "certificate"
+    KIT = "kit"
+    NO_WINDOW = "no_window"
+    PREDECESSOR = "predecessor"
+    CERTIFICATE_DATES = "certificate_dates"
+    LIMIT = "limit"
+    ABSENT = "absent"
+    NO_GAP = "no_gap"
+    TEAM = "team"
+    NOT_WORTH = "not_worth"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A rule that fails, and its arguments for whoever puts it into words (name, value)."""
+
+    rule: Rule
+    arguments: tuple[tuple[str, str | int | float], ...] = ()
+
+
+def first_missing(engineer: Engineer, needs: Iterable[Slot]) -> Failure | None:
+    """The first thing that an engineer lacks for good; None when only dates and time can be in the way."""
+    if engineer.home is None:
+        return Failure(Rule.NO_HOME)
+    for need in needs:
+        level = engineer.skills.get(need.skill, 0)
+        if level <= 0 < need.level:
+            return Failure(Rule.SKILL, (("skill", need.skill), ("level", need.level)))
+        if level < need.level:
+            return Failure(Rule.LEVEL, (("skill", need.skill), ("level", need.level), ("has", level)))
+        held = {certificate.kind for certificate in engineer.certificates}
+        for kind in sorted(need.certificates - held):
+            return Failure(Rule.CERTIFICATE, (("certificate", kind),))
+        for kit in sorted(need.kits - engineer.kits):
+            return Failure(Rule.KIT, (("kit", kit),))
+    return None
+
+
+def valid_spans(engineer: Engineer, needs: Iterable[Slot], end: int) -> tuple[Span, ...]:
+    """When every certificate that is needed is valid at once, up to `end`."""
+    kinds = sorted({kind for need in needs for kind in need.certificates})
+    spans: tuple[Span, ...] = (Span(0, end),)
+    for kind in kinds:
+        held = joined(certificate for certificate in engineer.certificates if certificate.kind == kind)
+        spans = tuple(
+            Span(max(one.begin, other.begin), min(one.end, other.end))
+            for one in spans
+            for other in held
+            if max(one.begin, other.begin) < min(one.end, other.end)
+        )
+    return spans
+
+
+def joined(certificates: Iterable[Certificate]) -> tuple[Span, ...]:
+    """The spans of certificates of one kind, a renewal in time joined to what it renews."""
+    spans: list[Span] = []
+    for each in sorted(certificates, key=lambda one: one.valid_from):
+        if each.valid_until <= each.valid_from:
+            continue
+        if spans and each.valid_from <= spans[-1].end:
+            spans[-1] = Span(spans[-1].begin, max(spans[-1].end, each.valid_until))
+        else:
+            spans.append(Span(each.valid_from, each.valid_until))
+    return tuple(spans)

@@ -1,0 +1,66 @@
+"""The instances of planning become problems with the same rules and the same cost."""
+
+from __future__ import annotations
+
+import json
+
+from aftersail.engines.dispatch import Effort, check, solve
+from bench.planning import run
+from bench.planning.chart import Curve, drawn
+from bench.planning.core import core_of, starts_of
+from bench.planning.marine import plan_for_checker, problem_of
+
+INSTANCE = {
+    "name": "tiny",
+    "travel_min": [[0, 100], [100, 0]],
+    "same_port_min": 30,
+    "home_min": 15,
+    "horizon_min": 6000,
+    "engineers": [
+        {"home_port": 0, "level": [3, 1], "leave": [0, 600]},
+        {"home_port": 1, "level": [1, 2], "leave": None},
+    ],
+    "work_orders": [
+        {
+            "ship": 0, "port": 0, "slots": [{"skill": 0, "level": 3}, {"skill": 1, "level": 1}], "duration": 120,
+            "release": 0, "deadline": 2000, "due": 700, "weight": 2, "after": None, "steward": 0,
+        },
+        {
+            "ship": 0, "port": 0, "slots": [{"skill": 0, "level": 1}], "duration": 60,
+            "release": 0, "deadline": 3000, "due": 3000, "weight": 1, "after": 0, "steward": None,
+        },
+    ],
+    "cost": {"travel_per_min": 0.1, "late_per_weight_min": 0.5, "unserved_per_weight": 400, "steward_missed": 12},
+}  # fmt: skip
+
+
+def test_a_plan_costs_what_the_rules_of_the_instances_say():
+    problem = problem_of(INSTANCE)
+    solution = solve(problem, Effort(iterations=100))
+    plan = plan_for_checker(solution.plan)
+    assert plan[0] == (600, [0, 1])
+    assert plan[1][0] == 720
+    cost = check(problem, solution.plan).cost
+    assert cost.late == 0.5 * 2 * 20
+    assert round(cost.travel, 6) == 0.1 * (15 + 15 + 100 + 100)
+
+
+def test_the_core_keeps_single_people_and_hard_windows_and_routes_start_as_early_as_can_be():
+    core = core_of(INSTANCE)
+    assert [len(order["slots"]) for order in core["work_orders"]] == [1, 1]
+    assert all(engineer["leave"] is None for engineer in core["engineers"])
+    assert starts_of(core, [[0, 1], []]) == {0: (15, [0]), 1: (135, [0])}
+    assert INSTANCE["engineers"][0]["leave"] == [0, 600]
+
+
+def test_absent_instances_are_said_and_skipped(tmp_path):
+    (row,) = run(data=tmp_path)
+    assert "skipped" in row["case"]
+    json.dumps(row)
+
+
+def test_a_chart_names_its_lines(tmp_path):
+    drawn(tmp_path / "chart.svg", "Cost", "seconds", [Curve("50", ((0.1, 2.0), (1.0, 1.0)))])
+    text = (tmp_path / "chart.svg").read_text()
+    assert "<polyline" in text
+    assert ">50<" in text
