@@ -222,7 +222,7 @@ def _put_requests(connection: psycopg.Connection) -> None:
         "id": "uuidv7()", "version": "1", "created_at": "now()", "number": "'SR-BN-' || lpad(n::text, 6, '0')", "state": "'received'",
         "channel": "'phone'", "text": "title || '。' || description", "vessel_id": "vessel_id", "equipment_id": "equipment_id",
         "customer_id": "customer_id", "station_id": "station_id", "reporter_name": "'郑轮机'", "received_at": "now() - interval '1 hour'",
-        "tracking_code": "'BN' || lpad(n::text, 14, '0')",
+        "tracking_code": "'BN' || lpad(n::text, 14, '0')", "stage": STAGE,
     }  # fmt: skip
     insert_select(connection, Request, given, f"bench_row where n <= {REQUESTS}")
 
