@@ -15,6 +15,7 @@ from aftersail.core.models import Account, LogEntry, Notification, Subscription
 from aftersail.core.prepared import Prepared
 from aftersail.core.record import Record
 from aftersail.core.refusals import NotThere
+from aftersail.core.writing import Write, carry_out, insertion
 
 _addresses: dict[str, str] = {}
 _icons: dict[str, str] = {}
@@ -83,8 +84,13 @@ def is_following(account: Account, about: Record) -> bool:
 
 def follow(account: Account, about: Record) -> None:
     """Let an account hear of what happens to a record."""
+    carry_out(following(account, about))
+
+
+def following(account: Account, about: Record) -> Write:
+    """Return the write by which an account comes to hear of what happens to a record."""
     followed = Subscription(account=account, subject_id=about.pk, subject_type=about._meta.label_lower)
-    Subscription.objects.bulk_create([followed], ignore_conflicts=True)
+    return insertion(followed, unless_there=True)
 
 
 def unfollow(account: Account, subject_id: UUID) -> None:

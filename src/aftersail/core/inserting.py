@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
+
+from aftersail.core.writing import insertion
 
 
 def insert(row: models.Model) -> None:
@@ -17,28 +18,20 @@ def insert(row: models.Model) -> None:
     Columns without a value are left to the database; a key that the database gives is set on the row.
     Raises what the database raises (`IntegrityError` for a key that is there).
     """
-    meta = row._meta
-    given: list[str] = []
-    values: list[Any] = []
-    for field in meta.concrete_fields:
-        value = field.pre_save(row, add=True)
-        if value is not None and not isinstance(value, DatabaseDefault):
-            given.append(str(field.column))
-            values.append(field.get_db_prep_save(value, connection))
-    made_there = str(meta.pk.column) if row.pk is None else ""
+    key = row._meta.pk
+    made_there = str(key.column) if row.pk is None else ""
+    write = insertion(row, returning=made_there)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(meta.db_table, tuple(given), made_there), values)
+        cursor.execute(write.sql, write.values)
         if made_there:
             row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    inserted(row)
 
 
-@lru_cache(maxsize=256)
-def _statement(table: str, columns: tuple[str, ...], made_there: str) -> str:
-    quoted = connection.ops.quote_name
-    names, places = ", ".join(map(quoted, columns)), ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quoted(table)} ({names}) VALUES ({places})"
-    return f"{statement} RETURNING {quoted(made_there)}" if made_there else statement
+def inserted(*rows: models.Model) -> None:
+    """Note on rows that they are in the database now."""
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def insert_many(rows: Sequence[models.Model], *, replacing: bool = False, at_once: int = 5_000) -> None:
@@ -66,8 +59,7 @@ def _insert_chunk(rows: Sequence[models.Model], replacing: bool) -> None:
             f"INSERT INTO {table} ({listed}) SELECT {listed} FROM json_populate_recordset(NULL::{table}, %s::json){otherwise}",
             [orjson.dumps(told, default=_plain).decode()],
         )
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    inserted(*rows)
 
 
 def _columns(rows: Sequence[models.Model]) -> dict[str, list[Any]]:

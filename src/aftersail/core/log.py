@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from aftersail.core.events import Event, handlers_of
-from aftersail.core.inserting import insert
+from aftersail.core.inserting import inserted
 from aftersail.core.models import Account, LogEntry
 from aftersail.core.record import Record
-from aftersail.core.webhooks.listening import somebody_listens
-from aftersail.core.work import defer_delivery
+from aftersail.core.work import DELIVERY
+from aftersail.core.writing import Write, insertion, together
+
+TELLING = (
+    "SELECT last.id, CASE WHEN %s OR EXISTS (SELECT FROM core_webhooksubscription WHERE is_active AND %s = ANY(events))"
+    f" THEN {DELIVERY.format(entry_id='last.id')} END FROM last"
+)
 
 
-def record(event: Event, *, by: Account | None, about: Record, at: datetime | None = None) -> LogEntry:
+def record(
+    event: Event,
+    *,
+    by: Account | None,
+    about: Record,
+    at: datetime | None = None,
+    beside: Sequence[Write] = (),
+) -> LogEntry:
     """Log that something happened to `about`; must run inside the transaction that made it happen.
 
-    `by` is None for guests and for the system itself. Later chapters react after commit.
+    `by` is None for guests and for the system itself. Later chapters react after commit. beside: what the action
+    writes besides, to go to the database in the same statement.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event.event_name} must be recorded in the transaction of its action")
     entry = entry_for(event, by=by, about=about, at=at or timezone.now())
-    insert(entry)
-    if event.tells_followers or handlers_of(event.event_name) or somebody_listens(event.event_name):
-        defer_delivery(entry.pk)
+    reacted_to = event.tells_followers or bool(handlers_of(event.event_name))
+    write = together(
+        *beside, insertion(entry, returning="id"), then=TELLING, values=[reacted_to, event.event_name]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(write.sql, write.values)
+        entry.pk = cursor.fetchone()[0]
+    inserted(entry)
     return entry
 
 
@@ -56,7 +75,7 @@ def sentence_of(name: str, data: dict[str, Any]) -> str:
     kind = Event.registry.get(name)
     if kind is None or not kind.label:
         return name
-    told = str(kind.label) % _Shown({key: _words(kind, key, value) for key, value in data.items()})
+    told = str(kind.label) % _Shown(kind, data)
     return told.rstrip(" .:：。，,") if kind.quiet else told
 
 
@@ -67,7 +86,8 @@ def _words(kind: type[Event], key: str, value: Any) -> str:
     if value is None or value == "":
         return "" if key in kind.quiet else "—"
     if key in kind.choices:
-        return str(dict(kind.choices[key].choices).get(value, value))
+        choices = kind.choices[key]
+        return str(choices(value).label if value in choices else value)
     if key.endswith(("_at", "until", "since")) and isinstance(value, str):
         return _instant(value)
     return str(value)
@@ -80,8 +100,13 @@ def _instant(text: str) -> str:
         return text
 
 
-class _Shown(dict[str, str]):
-    """Fields for a label; a field that an older edition did not have reads as a dash."""
+class _Shown:
+    """Fields for a label, put into words as it names them; one that an older edition did not have reads as a dash."""
 
-    def __missing__(self, key: str) -> str:
-        return "—"
+    __slots__ = ("_data", "_kind")
+
+    def __init__(self, kind: type[Event], data: dict[str, Any]) -> None:
+        self._kind, self._data = kind, data
+
+    def __getitem__(self, key: str) -> str:
+        return _words(self._kind, key, self._data[key]) if key in self._data else "—"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.ids import new_id
 from aftersail.core.isolation import Reach, VisibleQuerySet
 from aftersail.core.verdicts import Refused
+from aftersail.core.writing import change
 
 
 class Stale(Refused):
@@ -46,12 +47,7 @@ class Record(models.Model):
             name: getattr(value, "pk", value) if isinstance(value, models.Model) else value
             for name, value in values.items()
         }
-        updated = (
-            type(self)
-            ._base_manager.filter(pk=self.pk, version=expected)
-            .update(version=expected + 1, **fields)
-        )
-        if not updated:
+        if not change(self, expected, fields):
             raise Stale(
                 [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
             )

@@ -11,9 +11,13 @@ from django.db import connection
 
 from aftersail.core.models import Account, SearchEntry
 from aftersail.core.record import Record
+from aftersail.core.writing import Write, carry_out, insertion
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]|[a-z0-9]|[\u3400-\u9fff]+", re.I)
 CANDIDATES = 2000
+REPLACED = " ON CONFLICT (subject_id) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in ("title", "detail", "terms", "keys", "house_only", "at")
+)
 
 
 def terms_of(*texts: str) -> list[str]:
@@ -43,24 +47,15 @@ def index(
     house_only: bool = False,
 ) -> None:
     """Write or replace what search knows of a record, in the caller's transaction."""
-    entry = search_entry(about, title=title, body=body, at=at, detail=detail, house_only=house_only)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into core_searchentry (subject_id, subject_type, title, detail, terms, keys, house_only, at)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (subject_id) do update set title = excluded.title,"
-            " detail = excluded.detail, terms = excluded.terms, keys = excluded.keys,"
-            " house_only = excluded.house_only, at = excluded.at",
-            [
-                entry.subject_id,
-                entry.subject_type,
-                entry.title,
-                entry.detail,
-                entry.terms,
-                entry.keys,
-                house_only,
-                at,
-            ],
-        )
+    carry_out(
+        indexing(search_entry(about, title=title, body=body, at=at, detail=detail, house_only=house_only))
+    )
+
+
+def indexing(entry: SearchEntry) -> Write:
+    """Return the write that puts a search entry in the place of what search knew of its record."""
+    write = insertion(entry)
+    return Write(write.sql + REPLACED, write.values)
 
 
 def search_entry(

@@ -219,12 +219,10 @@ def answer_request(request: SignedInRequest, request_id: UUID, wanted: AnswerIn)
     )
 
 
-ABOARD = ("vessel__customer", "vessel__station", "vessel__open_to_yard")
+ABOARD = ("vessel__station", "vessel__steward")
 VESSEL = SeenBy(
     Vessel,
-    lambda seen, key: (
-        seen.select_related("customer", "station", "open_to_yard", "steward").filter(pk=key).order_by()
-    ),
+    lambda seen, key: seen.select_related("station", "steward").filter(pk=key).order_by(),
     UUID,
 )
 UNIT = SeenBy(
@@ -252,6 +250,16 @@ def unit_of(request: SignedInRequest, equipment_id: UUID | None) -> Equipment | 
     if found is None:
         raise Refused([_("There is no such unit, or it is not yours to see.")])
     return found
+
+
+def ship_and_unit(
+    request: SignedInRequest, vessel_id: UUID | None, equipment_id: UUID | None
+) -> tuple[Vessel | None, Equipment | None]:
+    """Return the ship and the unit named; whoever may see a unit may see its ship, so both are read at once."""
+    unit = unit_of(request, equipment_id)
+    if unit is not None and unit.vessel_id == vessel_id:
+        return unit.vessel, unit
+    return vessel_of(request, vessel_id), unit
 
 
 def out(made: Request) -> dict[str, Any]:

@@ -173,6 +173,7 @@ def suspend_case(
     Suspension.objects.create(
         case=case, reason=reason, evidence=evidence.strip(), review_on=review_on, from_at=at
     )
+    case.pauses = None
     move_case(by=by, case=case, move="suspend", at=at, seen=seen)
     record(CaseSuspended(reason=reason, evidence=evidence.strip()), by=by, about=case, at=at)
     return case
@@ -183,6 +184,7 @@ def resume_case(*, by: Account, case: Case, at: datetime, seen: int | None = Non
     """Let the clocks run again."""
     require(may_move(by, case, "resume"))
     case.suspensions.filter(until_at=None).update(until_at=at)
+    case.pauses = None
     return move_case(by=by, case=case, move="resume", at=at, seen=seen)
 
 

@@ -13,15 +13,16 @@ from aftersail.cases.events import CaseOpened
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import may_open_case
 from aftersail.cases.states import CASE, ServiceType
-from aftersail.core.attention import follow
-from aftersail.core.inserting import insert
+from aftersail.core.attention import following
+from aftersail.core.inserting import inserted
 from aftersail.core.log import record
-from aftersail.core.models import Account
+from aftersail.core.models import Account, SearchEntry
 from aftersail.core.numbering import next_number
 from aftersail.core.once import claim
 from aftersail.core.prepared import Prepared
-from aftersail.core.search import index
+from aftersail.core.search import indexing, search_entry
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
+from aftersail.core.writing import insertion
 from aftersail.fleet.models import Equipment, Vessel
 from aftersail.fleet.queries.promises import standing
 from aftersail.intake.events import RequestSettled
@@ -117,8 +118,8 @@ def open_case(
         request=request,
         vessel=vessel,
         equipment=equipment,
-        customer=vessel.customer,
-        open_to_yard=vessel.open_to_yard,
+        customer_id=vessel.customer_id,
+        open_to_yard_id=vessel.open_to_yard_id,
         station=vessel.station,
         owner=owner or vessel.steward,
         service_type=service_type or _service_type(stands.warranty.status, vessel),
@@ -130,10 +131,11 @@ def open_case(
         reported_at=reported_at,
     )
     judge(case, on=reported_at.date(), warranty=stands.warranty)
-    insert(case)
-    record(CaseOpened(number=case.number, title=case.title), by=by, about=case, at=at)
-    index_case(case)
-    follow(by, case)
+    record(
+        CaseOpened(number=case.number, title=case.title), by=by, about=case, at=at,
+        beside=[insertion(case), indexing(searchable(case)), following(by, case)],
+    )  # fmt: skip
+    inserted(case)
     return case
 
 
@@ -153,10 +155,12 @@ def join_request(*, by: Account, request: Request, case: Case, at: datetime, see
     return case
 
 
-def index_case(case: Case) -> None:
-    """Let search find the case by number, words, ship and unit."""
+def searchable(case: Case) -> SearchEntry:
+    """Return what search knows of the case: number, words, ship and unit."""
     body = [case.description, str(case.vessel), str(case.equipment or ""), case.reporter_name]
-    index(case, title=f"{case.number} {case.title}", detail=str(case.vessel), body=body, at=case.reported_at)
+    return search_entry(
+        case, title=f"{case.number} {case.title}", detail=str(case.vessel), body=body, at=case.reported_at
+    )
 
 
 def _service_type(warranty: str, vessel: Vessel) -> str:

@@ -17,13 +17,13 @@ from aftersail.cases.api.reading import router, whole
 from aftersail.cases.api.shapes import WRITE, CaseIn, CaseOut, FromRequestIn, Version
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS
-from aftersail.cases.queries.finding import case_by_id
+from aftersail.cases.queries.finding import told_case
 from aftersail.cases.states import CARE_ROLES, SuspensionReason
 from aftersail.core.api.envelope import JSON, to_json
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.states import LifecycleStage, Severity
-from aftersail.intake.api import unit_of, vessel_of
+from aftersail.intake.api import ship_and_unit, unit_of
 from aftersail.intake.queries import request_by_id
 from aftersail.people.models import Staff, Station
 
@@ -93,8 +93,9 @@ class ReopenIn(ReasonIn):
 @audience(*CARE_ROLES, scope=WRITE)
 def create_case(request: SignedInRequest, wanted: CaseIn) -> HttpResponse:
     """Open a case without a request."""
-    vessel, now = vessel_of(request, wanted.vessel_id), timezone.now()
+    vessel, unit = ship_and_unit(request, wanted.vessel_id, wanted.equipment_id)
     assert vessel is not None  # the id is mandatory, and an unknown one was refused
+    now = timezone.now()
     values = wanted.model_dump(
         include={
             "id",
@@ -108,7 +109,7 @@ def create_case(request: SignedInRequest, wanted: CaseIn) -> HttpResponse:
         }
     )
     case = opening.open_case(
-        by=request.user, vessel=vessel, equipment=unit_of(request, wanted.equipment_id), owner=staff_of(wanted.owner_id),
+        by=request.user, vessel=vessel, equipment=unit, owner=staff_of(wanted.owner_id),
         reported_at=wanted.reported_at or now, at=now, **values,
     )  # fmt: skip
     return answer(request, case, 201)
@@ -135,7 +136,7 @@ def create_from_request(request: SignedInRequest, request_id: UUID, wanted: From
 @audience(*CARE_ROLES, scope=WRITE)
 def join(request: SignedInRequest, case_id: UUID, request_id: UUID, wanted: MoveIn) -> HttpResponse:
     """Take a request as another voice on an open case."""
-    case, found = case_by_id(request.user, case_id), request_by_id(request.user, request_id)
+    case, found = told_case(request.user, case_id), request_by_id(request.user, request_id)
     opening.join_request(by=request.user, request=found, case=case, at=timezone.now(), seen=wanted.version)
     return answer(request, case)
 
@@ -144,7 +145,7 @@ def _simple(name: str, summary: str, action: Any) -> None:
     @router.post(f"/{{uuid:case_id}}/{name}", response=CaseOut, summary=summary, operation_id=f"case_{name}")
     @audience(*READERS, scope=WRITE)
     def make(request: SignedInRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
-        case = case_by_id(request.user, case_id)
+        case = told_case(request.user, case_id)
         action(by=request.user, case=case, at=timezone.now(), seen=wanted.version)
         return answer(request, case)
 
@@ -163,7 +164,7 @@ def _reasoned(name: str, summary: str, action: Any) -> None:
     @router.post(f"/{{uuid:case_id}}/{name}", response=CaseOut, summary=summary, operation_id=f"case_{name}")
     @audience(*READERS, scope=WRITE)
     def make(request: SignedInRequest, case_id: UUID, wanted: ReasonIn) -> HttpResponse:
-        case = case_by_id(request.user, case_id)
+        case = told_case(request.user, case_id)
         action(by=request.user, case=case, reason=wanted.reason, at=timezone.now(), seen=wanted.version)
         return answer(request, case)
 
@@ -176,7 +177,7 @@ _reasoned("cancel", "Cancel a case", moving.cancel_case)
 @audience(*READERS, scope=WRITE)
 def triage(request: SignedInRequest, case_id: UUID, wanted: TriageIn) -> HttpResponse:
     """Judge severity and stage; baseline and warranty follow by rule."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     station = Station.objects.filter(pk=wanted.station_id).first() if wanted.station_id else None
     judging.triage_case(
         by=request.user, case=case, severity=wanted.severity, stage=wanted.stage, owner=staff_of(wanted.owner_id),
@@ -189,7 +190,7 @@ def triage(request: SignedInRequest, case_id: UUID, wanted: TriageIn) -> HttpRes
 @audience(*READERS, scope=WRITE)
 def resolve(request: SignedInRequest, case_id: UUID, wanted: RemoteIn) -> HttpResponse:
     """Solve a case from afar."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     moving.resolve_remotely(
         by=request.user, case=case, answer=wanted.answer, at=timezone.now(), seen=wanted.version
     )
@@ -200,7 +201,7 @@ def resolve(request: SignedInRequest, case_id: UUID, wanted: RemoteIn) -> HttpRe
 @audience(*READERS, scope=WRITE)
 def restore(request: SignedInRequest, case_id: UUID, wanted: RestoreIn) -> HttpResponse:
     """State that the equipment works again."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     moving.restore_case(
         by=request.user, case=case, test_record=wanted.test_record, at=timezone.now(), seen=wanted.version
     )
@@ -211,7 +212,7 @@ def restore(request: SignedInRequest, case_id: UUID, wanted: RestoreIn) -> HttpR
 @audience(*READERS, scope=WRITE)
 def restore_temporarily(request: SignedInRequest, case_id: UUID, wanted: TemporaryIn) -> HttpResponse:
     """State that a temporary repair holds."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     values = wanted.model_dump(exclude={"version"})
     moving.restore_temporarily(by=request.user, case=case, at=timezone.now(), seen=wanted.version, **values)
     return answer(request, case)
@@ -221,7 +222,7 @@ def restore_temporarily(request: SignedInRequest, case_id: UUID, wanted: Tempora
 @audience(*READERS, scope=WRITE)
 def suspend(request: SignedInRequest, case_id: UUID, wanted: SuspendIn) -> HttpResponse:
     """Pause the clocks for a listed reason."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     values = wanted.model_dump(exclude={"version"})
     moving.suspend_case(by=request.user, case=case, at=timezone.now(), seen=wanted.version, **values)
     return answer(request, case)
@@ -231,8 +232,8 @@ def suspend(request: SignedInRequest, case_id: UUID, wanted: SuspendIn) -> HttpR
 @audience(*READERS, scope=WRITE)
 def merge(request: SignedInRequest, case_id: UUID, wanted: MergeIn) -> HttpResponse:
     """Join a case to another open one of the same ship."""
-    case = case_by_id(request.user, case_id)
-    into = case_by_id(request.user, wanted.into_id)
+    case = told_case(request.user, case_id)
+    into = told_case(request.user, wanted.into_id)
     moving.merge_case(by=request.user, case=case, into=into, at=timezone.now(), seen=wanted.version)
     return answer(request, case)
 
@@ -241,7 +242,7 @@ def merge(request: SignedInRequest, case_id: UUID, wanted: MergeIn) -> HttpRespo
 @audience(*READERS, scope=WRITE)
 def reopen(request: SignedInRequest, case_id: UUID, wanted: ReopenIn) -> HttpResponse:
     """Take up a closed case again for the same fault."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     moving.reopen_case(
         by=request.user,
         case=case,

@@ -18,7 +18,7 @@ from aftersail.cases.api.moves import MoveIn, answer, staff_of
 from aftersail.cases.api.shapes import WRITE, CaseOut, TaskIn, Version, WarrantyIn
 from aftersail.cases.models import CasePart, CaseTask, LeftoverItem
 from aftersail.cases.permissions import READERS
-from aftersail.cases.queries.finding import case_by_id
+from aftersail.cases.queries.finding import told_case
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.models import Organisation
 from aftersail.core.verdicts import Refused
@@ -101,7 +101,7 @@ class MoveLeftoverIn(Schema):
 @audience(*READERS, scope=WRITE)
 def comment(request: SignedInRequest, case_id: UUID, wanted: CommentIn) -> HttpResponse:
     """Say something in a case."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     talking.comment_on(by=request.user, case=case, at=timezone.now(), **wanted.model_dump())
     return answer(request, case, 201)
 
@@ -110,7 +110,7 @@ def comment(request: SignedInRequest, case_id: UUID, wanted: CommentIn) -> HttpR
 @audience(*READERS, scope=WRITE)
 def contact(request: SignedInRequest, case_id: UUID, wanted: ContactIn) -> HttpResponse:
     """Document a call or message to the customer."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     talking.log_contact(by=request.user, case=case, at=timezone.now(), **wanted.model_dump())
     return answer(request, case, 201)
 
@@ -119,7 +119,7 @@ def contact(request: SignedInRequest, case_id: UUID, wanted: ContactIn) -> HttpR
 @audience("crew", "fleet_manager", "yard", scope=WRITE)
 def confirm(request: SignedInRequest, case_id: UUID, wanted: MoveIn) -> HttpResponse:
     """The customer confirms that it is solved."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     moving.confirm_by_word(by=request.user, case=case, at=timezone.now())
     return answer(request, case)
 
@@ -128,7 +128,7 @@ def confirm(request: SignedInRequest, case_id: UUID, wanted: MoveIn) -> HttpResp
 @audience(*READERS, scope=WRITE)
 def owner(request: SignedInRequest, case_id: UUID, wanted: OwnerIn) -> HttpResponse:
     """Give a case to another owner."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     chosen = staff_of(wanted.owner_id)
     assert chosen is not None
     talking.change_owner(by=request.user, case=case, owner=chosen, at=timezone.now(), seen=wanted.version)
@@ -139,7 +139,7 @@ def owner(request: SignedInRequest, case_id: UUID, wanted: OwnerIn) -> HttpRespo
 @audience(*READERS, scope=WRITE)
 def warranty(request: SignedInRequest, case_id: UUID, wanted: WarrantyIn) -> HttpResponse:
     """Judge the warranty otherwise than the rule, with a reason."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     judging.override_warranty(
         by=request.user,
         case=case,
@@ -155,7 +155,7 @@ def warranty(request: SignedInRequest, case_id: UUID, wanted: WarrantyIn) -> Htt
 @audience(*READERS, scope=WRITE)
 def codes(request: SignedInRequest, case_id: UUID, wanted: CodesIn) -> HttpResponse:
     """Set mode, mechanism and cause."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     chosen = {kind: _code(kind, getattr(wanted, f"{kind}_id")) for kind in ("mode", "mechanism", "cause")}
     judging.code_case(by=request.user, case=case, at=timezone.now(), seen=wanted.version, **chosen)
     return answer(request, case)
@@ -165,7 +165,7 @@ def codes(request: SignedInRequest, case_id: UUID, wanted: CodesIn) -> HttpRespo
 @audience(*READERS, scope=WRITE)
 def task(request: SignedInRequest, case_id: UUID, wanted: TaskIn) -> HttpResponse:
     """Give one party a task."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     party = Organisation.objects.filter(pk=wanted.party_id).first()
     if party is None:
         raise Refused([_("There is no such organisation.")])
@@ -185,7 +185,7 @@ def task(request: SignedInRequest, case_id: UUID, wanted: TaskIn) -> HttpRespons
 @audience(*READERS, scope=WRITE)
 def finish(request: SignedInRequest, case_id: UUID, task_id: UUID, wanted: OutcomeIn) -> HttpResponse:
     """Note what came of a task."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     talking.finish_task(
         by=request.user,
         task=get_object_or_404(CaseTask, pk=task_id, case=case),
@@ -199,7 +199,7 @@ def finish(request: SignedInRequest, case_id: UUID, task_id: UUID, wanted: Outco
 @audience(*READERS, scope=WRITE)
 def owe(request: SignedInRequest, case_id: UUID, wanted: OwedIn) -> HttpResponse:
     """Note that the ship is still to get a part."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     part = Part.objects.filter(pk=wanted.part_id).first()
     if part is None:
         raise Refused([_("There is no such part.")])
@@ -219,7 +219,7 @@ def owe(request: SignedInRequest, case_id: UUID, wanted: OwedIn) -> HttpResponse
 @audience(*READERS, scope=WRITE)
 def settle(request: SignedInRequest, case_id: UUID, owed_id: UUID, wanted: SettleIn) -> HttpResponse:
     """Note that the ship has a part, or no longer needs it."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     owed.settle_part(
         by=request.user,
         owed=get_object_or_404(CasePart, pk=owed_id, case=case),
@@ -233,7 +233,7 @@ def settle(request: SignedInRequest, case_id: UUID, owed_id: UUID, wanted: Settl
 @audience(*READERS, scope=WRITE)
 def leftover(request: SignedInRequest, case_id: UUID, wanted: LeftoverIn) -> HttpResponse:
     """Note work that is left over."""
-    case = case_by_id(request.user, case_id)
+    case = told_case(request.user, case_id)
     owed.note_leftover(by=request.user, case=case, at=timezone.now(), **wanted.model_dump())
     return answer(request, case, 201)
 
@@ -244,8 +244,8 @@ def settle_leftover(
     request: SignedInRequest, case_id: UUID, item_id: UUID, wanted: MoveLeftoverIn
 ) -> HttpResponse:
     """Note that a leftover is done, or move it to another case."""
-    case = case_by_id(request.user, case_id)
-    target = case_by_id(request.user, wanted.move_to_id) if wanted.move_to_id else None
+    case = told_case(request.user, case_id)
+    target = told_case(request.user, wanted.move_to_id) if wanted.move_to_id else None
     owed.settle_leftover(
         by=request.user,
         item=get_object_or_404(LeftoverItem, pk=item_id, case=case),

@@ -24,7 +24,7 @@ from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS, masked
 from aftersail.cases.queries import board as boards
 from aftersail.cases.queries.clocks import clocks_of
-from aftersail.cases.queries.finding import case_by_id, cases_for
+from aftersail.cases.queries.finding import cases_for, told_case
 from aftersail.cases.states import CASE, OPEN_STATES
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
 from aftersail.core.audience import SignedInRequest, audience
@@ -112,7 +112,7 @@ def read_board(request: SignedInRequest, wanted: Query[BoardFilter]) -> HttpResp
 @audience(*READERS, scope=READ)
 def read_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Return one case with clocks, timeline and the moves open to this account."""
-    return HttpResponse(to_json(whole(request, case_by_id(request.user, case_id))), content_type=JSON)
+    return HttpResponse(to_json(whole(request, told_case(request.user, case_id))), content_type=JSON)
 
 
 def whole(request: SignedInRequest, case: Case) -> dict[str, Any]:

@@ -26,6 +26,9 @@ class Case(Record):
     """
 
     reach = Reach(columns=("id", "vessel_id", "customer_id", "open_to_yard_id", "station_id"))
+    pauses: list[Suspension] | None = None
+    """Its suspensions, once read; whoever writes one forgets them here (`cases.queries.clocks.pauses_of`)."""
+
     number = models.CharField(_("number"), max_length=40, unique=True)
     state = models.CharField(_("state"), max_length=20, choices=CaseState, default=CaseState.REGISTERED)
     title = models.CharField(_("title"), max_length=200)

@@ -74,9 +74,16 @@ def stamps_of(case: Case) -> rules.CaseStamps:
     return rules.CaseStamps(**{name: getattr(case, f"{name}_at") for name in STAMPS})
 
 
+def pauses_of(case: Case) -> list[Suspension]:
+    """Return the suspensions of a case, read once for each case at hand."""
+    if case.pauses is None:
+        case.pauses = SUSPENSIONS.rows(case.pk)
+    return case.pauses
+
+
 def facts_of(case: Case, suspensions: Iterable[Suspension] | None = None) -> rules.ClockFacts:
     """Return what the clocks of a case are reckoned from."""
-    rows = SUSPENSIONS.rows(case.pk) if suspensions is None else suspensions
+    rows = pauses_of(case) if suspensions is None else suspensions
     return rules.ClockFacts(
         stamps=stamps_of(case),
         target=ServiceTarget(

@@ -28,9 +28,16 @@ WHOLE = (
     "mechanism",
     "cause",
 )
-WHOLE_CASE = SeenBy(
-    Case, lambda seen, case_id: seen.select_related(*WHOLE).filter(pk=case_id).order_by(), UUID
-)
+TOLD = ("vessel", "vessel__home_port", "vessel__lies_at", "equipment", "station", "owner")
+
+
+def _one_with(*related: str) -> SeenBy:
+    return SeenBy(
+        Case, lambda seen, case_id: seen.select_related(*related).filter(pk=case_id).order_by(), UUID
+    )
+
+
+WHOLE_CASE, TOLD_CASE = _one_with(*WHOLE), _one_with(*TOLD)
 
 
 def cases_for(account: Account) -> QuerySet[Case]:
@@ -38,12 +45,17 @@ def cases_for(account: Account) -> QuerySet[Case]:
     return Case.objects.visible_to(account)
 
 
-def case_by_id(account: Account, case_id: UUID) -> Case:
+def case_by_id(account: Account, case_id: UUID, asked: SeenBy = WHOLE_CASE) -> Case:
     """Return one case with what its page shows, or refuse as if it did not exist."""
-    found: Case | None = WHOLE_CASE.first(account, case_id)
+    found: Case | None = asked.first(account, case_id)
     if found is None:
         raise NotThere
     return found
+
+
+def told_case(account: Account, case_id: UUID) -> Case:
+    """Return one case with what programs are told of it, or refuse as if it did not exist."""
+    return case_by_id(account, case_id, TOLD_CASE)
 
 
 def order_by_id(account: Account, order_id: UUID) -> WorkOrder:
