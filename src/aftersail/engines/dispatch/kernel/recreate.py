@@ -12,7 +12,8 @@ KINDS = 6
 LATER = 1e9
 """Added to the key for every order that must come before."""
 OTHERS = 12
-"""How many of those left out for longer are tried again each time."""
+"""How many of those left out for longer are tried again, in one of `RARELY` rounds: most of them will not fit."""
+RARELY = 4
 
 
 @compiled
@@ -52,7 +53,8 @@ def recreate(tables: Tables, state: State, scratch: Scratch, blink: float) -> No
             scratch.key[order] = sort_key(tables, scratch, order, kind)
             count += 1
     begin = below(scratch.random, n)
-    for i in range(n):
+    again = n if below(scratch.random, RARELY) == 0 else 0
+    for i in range(again):
         order = begin + i if begin + i < n else begin + i - n
         if (
             not state.orders[order].served
