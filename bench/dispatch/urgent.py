@@ -27,8 +27,8 @@ from aftersail.engines.dispatch import (
     solve,
 )
 from aftersail.engines.dispatch.kernel.options import options
-from bench.planning.instances import Instances, WrongPlan
-from bench.planning.marine import problem_of
+from bench.dispatch.instances import Instances, WrongPlan
+from bench.dispatch.marine import problem_of
 
 STABILITY = 20.0
 """Price of a changed engineer, in the money of the instances."""

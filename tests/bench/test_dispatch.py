@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from aftersail.engines.dispatch import Effort, check, solve
-from bench.planning import run
-from bench.planning.chart import Curve, drawn
-from bench.planning.core import core_of, starts_of
-from bench.planning.marine import plan_for_checker, problem_of
+from bench.dispatch import run
+from bench.dispatch.chart import Curve, drawn
+from bench.dispatch.core import core_of, starts_of
+from bench.dispatch.marine import plan_for_checker, problem_of
 
 INSTANCE = {
     "name": "tiny",

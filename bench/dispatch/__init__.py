@@ -26,26 +26,26 @@ def run(
     if not (folder / "marine").is_dir():
         yield {"case": f"no instances in {folder}: skipped", "metric": "instances", "value": 0}
         return
-    from bench.planning.instances import Instances
+    from bench.dispatch.instances import Instances
 
     instances = Instances(folder / "marine")
     if "full" in only:
-        from bench.planning.full import full
+        from bench.dispatch.full import full
 
         yield from full(instances, quick=quick, pictures=pictures)
     if "core" in only:
-        from bench.planning.beside import beside
+        from bench.dispatch.beside import beside
 
         yield from beside(instances, quick=quick)
     if "urgent" in only:
-        from bench.planning.urgent import urgent
+        from bench.dispatch.urgent import urgent
 
         yield from urgent(instances, quick=quick)
     if "events" in only:
-        from bench.planning.events import events
+        from bench.dispatch.events import events
 
         yield from events(instances, quick=quick)
     if "scaling" in only:
-        from bench.planning.scaling import scaling
+        from bench.dispatch.scaling import scaling
 
         yield from scaling(instances, quick=quick, pictures=pictures)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bench.planning.core import core_of
-from bench.planning.instances import Instances
-from bench.planning.peers import missing, peers
+from bench.dispatch.core import core_of
+from bench.dispatch.instances import Instances
+from bench.dispatch.peers import missing, peers
 
 SECONDS = {"50-15-1": 10, "200-50-1": 15, "200-50-2": 15, "1000-200-1": 30, "1000-200-2": 30}
 BETTER = {("PyVRP", 200): 0.98, ("VROOM", 1000): 0.95}

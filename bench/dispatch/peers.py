@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.planning.core import starts_of, way_minutes
+from bench.dispatch.core import starts_of, way_minutes
 
 Plan = dict[int, tuple[int, list[int]]]
 Peer = Callable[[dict[str, Any], float, int], Plan]

@@ -9,9 +9,9 @@ from time import process_time
 from typing import Any
 
 from aftersail.engines.dispatch import Effort, merge, repair_seams, solve, solve_region, split
-from bench.planning.chart import Curve, drawn
-from bench.planning.instances import Instances
-from bench.planning.marine import plan_for_checker, problem_of
+from bench.dispatch.chart import Curve, drawn
+from bench.dispatch.instances import Instances
+from bench.dispatch.marine import plan_for_checker, problem_of
 
 SECONDS = {"50-15-1": 10, "200-50-1": 40, "1000-200-1": 200}
 WITHIN = 1.05

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.planning.chart import Curve, drawn
-from bench.planning.instances import Instances
+from bench.dispatch.chart import Curve, drawn
+from bench.dispatch.instances import Instances
 
 REFERENCES = {
     "50-15-1": (1700.0, 10),

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from aftersail.engines.dispatch import Effort, check, solve
-from bench.planning.marine import plan_for_checker, problem_of, read
+from bench.dispatch.marine import plan_for_checker, problem_of, read
 
 Plan = dict[int, tuple[int, list[int]]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bench.planning import PARTS, run
+from bench.dispatch import PARTS, run
 
 
 @click.command()

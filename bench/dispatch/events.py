@@ -20,8 +20,8 @@ from aftersail.engines.dispatch import (
     replan,
     solve,
 )
-from bench.planning.instances import Instances
-from bench.planning.marine import problem_of
+from bench.dispatch.instances import Instances
+from bench.dispatch.marine import problem_of
 
 FREE_ORDERS = 8
 
