@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from aftersail.cases.models import WorkOrder
@@ -16,17 +15,6 @@ from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Leave, RosterLine, ShiftPattern, Skill, Staff, StaffSkill
 
 HX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def visitor(story):
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(story.account(name), backend="aftersail.core.signin.PasswordBackend")
-        client.cookies["aftersail_language"] = "en"
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

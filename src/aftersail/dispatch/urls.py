@@ -3,13 +3,16 @@
 from django.urls import path
 
 from aftersail.dispatch import views
-from aftersail.dispatch.views import board, drops, partners, promises
+from aftersail.dispatch.views import board, board_more, drops, load, partners, promises
 
 app_name = "dispatch"
 urlpatterns = [
     path("dispatch/", views.orders, name="orders"),
     path("dispatch/board/", board.page, name="board"),
     path("dispatch/board/list/", promises.as_list, name="board_list"),
+    path("dispatch/board/map/", board_more.map_of_day, name="board_map"),
+    path("dispatch/board/plan.pdf", board_more.plan, name="plan"),
+    path("dispatch/load/", load.load, name="load"),
     path("dispatch/board/part/", board.part, name="board_part"),
     path("dispatch/board/watch/", board.watching, name="board_watch"),
     path("dispatch/board/verdicts/", drops.verdicts, name="board_verdicts"),

@@ -9,6 +9,7 @@ def script_words() -> dict[str, str]:
     """Return phrase by key, as frontend/src/desk/words.ts asks for them; %s stands for a value."""
     return {
         "board_asking": _("Asking who could go…"),
+        "board_first": _("Proposed first: %s"),
         "board_left": _("Left where it was."),
         "board_others": _("Also looking at this board: %s"),
         "cancel": _("Cancel"),

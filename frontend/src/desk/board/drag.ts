@@ -1,6 +1,7 @@
 // Dragging by pointer: the verdict is there before the drop, and stands in words above the board.
-import { cellAt, pieceOf, showWindow, type Piece } from "./piece";
+import { word } from "../words";
 import { place } from "./drop";
+import { cellAt, pieceOf, rowsOf, showWindow, type Piece } from "./piece";
 import { askVerdicts, clearVerdicts, inWords, type Verdicts } from "./verdicts";
 
 interface Drag {
@@ -24,7 +25,11 @@ export function startDrag(board: HTMLElement, say: (text: string) => void): void
     showWindow(board, piece);
     void begun.asked.then((verdicts) => {
       begun.verdicts = verdicts;
-      if (drag === begun) verdicts?.paint(board);
+      if (drag !== begun || !verdicts) return;
+      verdicts.paint(board);
+      if (verdicts.best) say(word("board_first", verdicts.best));
+      // From the tray the board may roll to whoever is proposed first; a bar would be lost from under the pointer.
+      if (!piece.assignment) verdicts.firstRow(rowsOf(board), "first")?.scrollIntoView({ block: "center", behavior: "smooth" });
     });
   });
 

@@ -87,7 +87,7 @@ export function startKeys(board: HTMLElement, say: (text: string) => void): () =
     leave("");
     const placed = await place(board, now.piece, here, verdict);
     if (!placed) say(word("board_left"));
-    board.querySelector<HTMLElement>(`.pb-row[data-staff="${here.staff}"] .pb-bar`)?.focus();
+    board.querySelector<HTMLElement>(`.pb-row[data-staff="${here.staff}"] [data-order="${now.piece.order}"]`)?.focus();
   }
 
   board.addEventListener("click", (event) => {

@@ -37,6 +37,16 @@ export class Verdicts {
     return null;
   }
 
+  /** Return who is proposed first, as people read it; empty where nobody can. */
+  get best(): string {
+    return this.told.best;
+  }
+
+  /** Return the row of the first person in a verdict's kind, of those that are shown. */
+  firstRow(rows: HTMLElement[], kind: Kind): HTMLElement | undefined {
+    return rows.find((row) => (this.told.people[row.dataset["staff"] ?? ""] ?? []).some((run) => run[1] === kind));
+  }
+
   /** Paint every row of the board with its verdicts: colour, sign and word. */
   paint(board: HTMLElement): void {
     clearVerdicts(board);
@@ -45,9 +55,11 @@ export class Verdicts {
       const lane = row.querySelector(".pb-lane");
       if (!runs || !lane) continue;
       const over = make("div", { class: `pb-verdicts pn-${daysOf(board)}`, "aria-hidden": "true" });
+      let begins = 1;
       for (const [days, kind, short, sentence] of runs) {
         const cell = make("span", { class: `pv pv-${kind}`, title: sentence }, make("span", {}, short));
-        cell.style.gridColumn = `span ${days}`;
+        cell.style.gridColumn = `${begins} / span ${days}`;
+        begins += days;
         over.append(cell);
       }
       lane.append(over);

@@ -63,3 +63,19 @@ def booked_on(day: date, promises: Iterable[tuple[Stretch, float]]) -> float:
     known = list(promises)
     journeys = sum(travel for (since, _until), travel in known if since.astimezone(LOCAL).date() == day)
     return hours_on(day, [stretch for stretch, _travel in known]) + journeys
+
+
+def demand_week(
+    *, promised_on: date | None, window: tuple[date, date], due_on: date | None, today: date
+) -> date:
+    """Return the Monday of the week to which an order's hours belong (R24).
+
+    Promised work belongs to the week in which it begins. What waits belongs to the week of its promise to be on
+    board, within the ship's window, and never to a week that is over: due on the 3rd, with a window from the 6th,
+    counts in the week of the 6th.
+    """
+    if promised_on is not None:
+        wanted = promised_on
+    else:
+        wanted = max(min(due_on or window[0], window[1]), window[0], today)
+    return wanted - timedelta(days=wanted.weekday())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
@@ -25,6 +26,7 @@ from aftersail.dispatch.actions.presence import note_presence
 from aftersail.dispatch.actions.undoing import UNDOABLE
 from aftersail.dispatch.permissions import PLANNERS, READERS
 from aftersail.dispatch.queries.board import BoardAsked, board
+from aftersail.dispatch.queries.drafts import draft_for
 from aftersail.dispatch.queries.tray import tray
 from aftersail.dispatch.queries.watching import Watch, last_own_drop, watch
 from aftersail.dispatch.registers import BOARD
@@ -44,22 +46,27 @@ def page(request: SignedInRequest) -> HttpResponse:
     wanted = board_asked(request, asked)
     plans = account.has_role(*PLANNERS)
     found, waiting, seen = board(account, wanted), tray(account, wanted), watch(account, now)
-    words = Words(plans=plans)
+    words, draft = Words(plans=plans), draft_for(account, wanted.line)
     line, today = wanted.line, timezone.localdate(now)
     return render(request, "dispatch/board.html", {
         "board": found, "line": line, "today": today, "plans": plans, "asked": asked,
-        "days": list(zip(line.every, found.working, strict=True)),
+        "days": [(day, weekday(day), works) for day, works in zip(line.every, found.working, strict=True)],
         "groups": [
-            {"group": one, "load": mark_safe(painted_load(one, found)), "rows": mark_safe("".join(painted_row(row, line, words) for row in one.rows))}
+            {"group": one, "load": mark_safe(painted_load(one, found)), "rows": mark_safe("".join(painted_row(row, line, words, draft) for row in one.rows))}
             for one in found.groups
         ],
-        "tray": waiting, "cards": painted_tray(waiting.orders, now, plans=plans), "watch": seen,
+        "draft": draft, "tray": waiting, "cards": painted_tray(waiting.orders, now, plans=plans), "watch": seen,
         "undo": last_own_drop(account, now, UNDOABLE) if plans else None,
         "fields": [filter_field(request, one, asked) for one in BOARD.filters],
         "saved": saved_for(request, BOARD), "save_url": reverse("core:save_filter", args=[BOARD.page]),
         "notices": asked.notices, "links": board_links(asked_query(wanted)), "query": asked_query(wanted),
         "before": line.first - timedelta(days=7), "after": line.first + timedelta(days=7),
     })  # fmt: skip
+
+
+def weekday(day: date) -> str:
+    """Return a day of the week as narrow columns have room for it."""
+    return date_format(day, "D").replace("星期", "周")
 
 
 def board_asked(request: SignedInRequest, asked: Asked | None = None) -> BoardAsked:
@@ -127,11 +134,11 @@ def fragments(
     """Return rows by person, load strips by station, and the tray, as HTML; the mark of the state shown."""
     found, waiting = board(account, asked), tray(account, asked)
     plans = account.has_role(*PLANNERS)
-    words = Words(plans=plans)
+    words, draft = Words(plans=plans), draft_for(account, asked.line)
     rows = [row for row in found.rows if not staff or row.id in staff]
     undo = last_own_drop(account, now, UNDOABLE) if plans else None
     return {
-        "rows": {str(row.id): painted_row(row, asked.line, words) for row in rows},
+        "rows": {str(row.id): painted_row(row, asked.line, words, draft) for row in rows},
         "loads": {str(group.id): painted_load(group, found) for group in found.groups},
         "tray": painted_tray(waiting.orders, now, plans=plans),
         "count": waiting.count,

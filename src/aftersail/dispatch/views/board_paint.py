@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from aftersail.core.lists.cells import address_parts, painted
 from aftersail.dispatch.queries.board import Bar, Board, Group, Row
 from aftersail.dispatch.queries.tray import Waiting
+from aftersail.dispatch.rules.drafts import EMPTY, Draft
 from aftersail.dispatch.rules.load import Load
 from aftersail.dispatch.rules.timeline import SLOTS_A_DAY, Timeline
 
@@ -38,8 +39,8 @@ class Words:
         )
 
 
-def painted_row(row: Row, line: Timeline, words: Words) -> str:
-    """Return one person's row."""
+def painted_row(row: Row, line: Timeline, words: Words, draft: Draft = EMPTY) -> str:
+    """Return one person's row; steps of a draft lie over it."""
     parts = [(
         f'<li class="pb-row" data-staff="{row.id}" data-name="{escape(row.name)}"><a class="pb-name" href="{words.person[0]}{row.id}{words.person[1]}">'
         f'{escape(row.name)}</a><div class="pb-lane pd-{line.days}">'
@@ -48,6 +49,7 @@ def painted_row(row: Row, line: Timeline, words: Words) -> str:
     for place, bar in enumerate(row.bars):
         following = row.bars[place + 1].starts_at if place + 1 < len(row.bars) else None
         parts += _bar(bar, following, line, words)
+    parts += _proposed(row, line, draft)
     parts.append("</div></li>")
     return "".join(parts)
 
@@ -61,6 +63,15 @@ def _days_away(row: Row, line: Timeline, words: Words) -> list[str]:
         if place := line.place_days(day, day):
             parts.append(f'<span class="pb-off {_at(place)}" title="{words.off}">–</span>')
     return parts
+
+
+def _proposed(row: Row, line: Timeline, draft: Draft) -> list[str]:
+    """Return the steps of a draft for one person, as bars of their own kind."""
+    return [
+        f'<span class="pb-bar pb-draft {_at(_chip(place, None, line))}" title="{escape(" ".join(map(str, one.reasons)))}">{escape(one.number)}</span>'
+        for one in draft.of(row.id)
+        if (place := line.place(one.starts_at, one.ends_at))
+    ]
 
 
 def _bar(bar: Bar, following: datetime | None, line: Timeline, words: Words) -> list[str]:
