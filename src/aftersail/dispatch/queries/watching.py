@@ -41,7 +41,7 @@ OF_THE_BOARD = OF_PROMISES | {kind.event_name for kind in (OrderMoved, LeaveAppr
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened to the board, as its readers are told."""
+    """One thing that happened to the board, as its readers are told; `at` is when it was recorded."""
 
     at: datetime
     who: str
@@ -83,7 +83,7 @@ def watch(account: Account, now: datetime) -> Watch:
     )
     known = ",".join([*(str(one.pk) for one in rows), *others, get_language() or ""])
     told = [
-        Change(one.at, one.account_name, one.account_id == account.pk, sentence(one), str(one.data.get("order_id", "")))
+        Change(one.recorded_at, one.account_name, one.account_id == account.pk, sentence(one), str(one.data.get("order_id", "")))
         for one in rows
         if one.event in OF_PROMISES
     ]  # fmt: skip
