@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from aftersail.cases.actions.judging import triage_case
@@ -110,3 +111,16 @@ def on_behalf() -> Callable[[Account], Any]:
 def everything() -> Iterator[None]:
     with as_system():
         yield
+
+
+@pytest.fixture
+def visitor(story: Story) -> Callable[[str], Client]:
+    """Sign somebody in, reading English."""
+
+    def entering(name: str) -> Client:
+        client = Client()
+        client.force_login(story.account(name), backend="aftersail.core.signin.PasswordBackend")
+        client.cookies["aftersail_language"] = "en"
+        return client
+
+    return entering

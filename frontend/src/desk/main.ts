@@ -1,5 +1,6 @@
 // The desk's entry: what every page needs at once; the rest is fetched by the pages that use it.
 import "./styles/tabler.scss";
+import "./styles/board_slots.scss";
 import "./styles/index.css";
 import "./requests";
 import { onContent } from "./content";
@@ -20,6 +21,7 @@ startPalette();
 startTables();
 
 onContent("[data-board]", async (element) => (await import("./kanban")).startBoard(element));
+onContent("[data-plan-board]", async (element) => (await import("./board")).startPlanBoard(element));
 onContent("[data-chart]", async (element) => (await import("./charts")).drawChart(element));
 onContent("[data-signature]", async (element) => (await import("./signature")).startSignature(element));
 onContent("[data-drop]", async (element) => (await import("./photos")).startDrop(element));

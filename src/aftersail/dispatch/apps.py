@@ -23,6 +23,8 @@ class DispatchConfig(AppConfig):
 
         touches("promises", _("Promised engineers in these days"), promises_touched)
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
+        navigation.entry("dispatch", _("Dispatch board"), "dispatch:board", "layout-board", READERS, order=5)
+        navigation.entry("dispatch", _("Load board"), "dispatch:load", "chart-bar", READERS, order=15)
         navigation.entry(
             "dispatch", _("Partner orders"), "dispatch:partner_orders", "transfer", PARTNER_READERS, order=20
         )

@@ -50,6 +50,50 @@ class AssignmentReleased(Event):
 
 
 @dataclass(frozen=True)
+class AssignmentMoved(Event):
+    """A promise was moved to another person or other hours, in one step."""
+
+    label: ClassVar[Any] = _(
+        "%(engineer)s goes for work order %(number)s, planned %(planned)s (before: %(engineer_before)s, %(planned_before)s)"
+    )
+    icon: ClassVar[str] = "arrows-exchange"
+    for_customer: ClassVar[bool] = True
+    tells_followers: ClassVar[bool] = True
+    number: str
+    order_id: UUID
+    assignment_id: UUID
+    engineer: str
+    planned: str
+    engineer_before: str
+    planned_before: str
+
+
+@dataclass(frozen=True)
+class AssignmentLocked(Event):
+    """Somebody locked a promise so that nobody moves it unasked."""
+
+    label: ClassVar[Any] = _("Locked: %(engineer)s for work order %(number)s. %(reason)s")
+    icon: ClassVar[str] = "lock"
+    number: str
+    order_id: UUID
+    assignment_id: UUID
+    engineer: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AssignmentUnlocked(Event):
+    """A lock was taken off."""
+
+    label: ClassVar[Any] = _("No longer locked: %(engineer)s for work order %(number)s")
+    icon: ClassVar[str] = "lock-open"
+    number: str
+    order_id: UUID
+    assignment_id: UUID
+    engineer: str
+
+
+@dataclass(frozen=True)
 class PartnerOffered(Event):
     """A work order was offered to a partner."""
 

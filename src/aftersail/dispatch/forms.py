@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.attempts import InstantField
 from aftersail.core.ids import new_id
-from aftersail.core.masters.choosing import NamedChoicesField
+from aftersail.core.masters.choosing import NamedChoiceField, NamedChoicesField
 from aftersail.people.models import Staff
 
 
@@ -46,6 +46,27 @@ class ReleaseForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MoveForm(forms.Form):
+    """Who goes instead, or when instead, and why if the rules ask."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    staff = NamedChoiceField(label=_("Who goes"), queryset=Staff.objects.none())
+    starts_at = InstantField(label=_("Work starts"))
+    ends_at = InstantField(label=_("Work ends"))
+    override_reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when somebody else is proposed first, outside the ship's window, or on a long day."),
+    )  # fmt: skip
+
+
+class LockForm(forms.Form):
+    """Why a promise must stay as it is; empty to take the lock off."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Why it must stay"), max_length=300, required=False)
 
 
 class OfferForm(forms.Form):

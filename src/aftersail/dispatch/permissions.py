@@ -32,6 +32,11 @@ def may_release(by: Account, order: WorkOrder) -> Verdict:
     return all_of(_plans(by), may_move_order(by, order, "unassign")) if by.has_role(*PLANNERS) else _plans(by)
 
 
+def may_lock(by: Account) -> Verdict:
+    """Whether this person may lock a promise, or take a lock off."""
+    return _plans(by)
+
+
 def _plans(by: Account) -> Verdict:
     if by.has_role(*PLANNERS):
         return ALLOWED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -19,7 +20,8 @@ from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.core.roles import HOUSE
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.states import PartnerOrderState
-from aftersail.people.lists import area_choices, in_area
+from aftersail.fleet.states import Severity
+from aftersail.people.lists import area_choices, in_area, skill_choices, station_choices
 from aftersail.people.models import Partner, Station
 
 
@@ -84,6 +86,34 @@ ORDERS = ListSpec(
     placeholder=_("Order, case, ship"),
     empty=_("No work order waits. Write one on a case that needs a visit; once approved it appears here."),
 )  # fmt: skip
+
+
+def _asked_elsewhere(value: str, _request: HttpRequest) -> Q:
+    """The board reads these filters itself; here only their form is checked."""
+    UUID(value)
+    return Q()
+
+
+def _understood(_value: str, _request: HttpRequest) -> Q:
+    return Q()
+
+
+BOARD = ListSpec(
+    page="dispatch:board",
+    columns=(Column("number", _("Work order"), title=True, sort=True),),
+    filters=(
+        Filter("weeks", _("Two weeks"), choices=(("1", _("One week")), ("3", _("Three weeks")), ("4", _("Four weeks"))), apply=_understood),
+        Filter("area", _("Area"), apply=_asked_elsewhere, choices=area_choices, all_label=_("All areas")),
+        Filter("station", _("Station"), apply=_asked_elsewhere, choices=station_choices, all_label=_("All stations")),
+        Filter("skill", _("Skill"), apply=_asked_elsewhere, choices=skill_choices, all_label=_("All skills")),
+        Filter("severity", _("Severity"), apply=_understood, choices=Severity.choices, all_label=_("All severities")),
+        Filter("free", _("Only people without a promise"), kind="flag", apply=_understood, all_label=_("Everybody")),
+    ),
+    default_sort="number",
+    search_paths=("number",),
+    placeholder=_("Order, ship, person"),
+)  # fmt: skip
+"""The filters of the board, so that they are read, shown and kept as those of any list."""
 
 
 PARTNER_ORDERS = ListSpec(

@@ -3,11 +3,24 @@
 from django.urls import path
 
 from aftersail.dispatch import views
-from aftersail.dispatch.views import partners
+from aftersail.dispatch.views import board, board_more, drops, load, partners, promises
 
 app_name = "dispatch"
 urlpatterns = [
     path("dispatch/", views.orders, name="orders"),
+    path("dispatch/board/", board.page, name="board"),
+    path("dispatch/board/list/", promises.as_list, name="board_list"),
+    path("dispatch/board/map/", board_more.map_of_day, name="board_map"),
+    path("dispatch/board/plan.pdf", board_more.plan, name="plan"),
+    path("dispatch/load/", load.load, name="load"),
+    path("dispatch/board/part/", board.part, name="board_part"),
+    path("dispatch/board/watch/", board.watching, name="board_watch"),
+    path("dispatch/board/verdicts/", drops.verdicts, name="board_verdicts"),
+    path("dispatch/board/drop/", drops.drop, name="board_drop"),
+    path("dispatch/board/undo/", drops.undo, name="board_undo"),
+    path("dispatch/assignments/<uuid:assignment_id>/", promises.promise, name="assignment"),
+    path("dispatch/assignments/<uuid:assignment_id>/move/", promises.move, name="move"),
+    path("dispatch/assignments/<uuid:assignment_id>/lock/", promises.lock, name="lock"),
     path("dispatch/orders/<uuid:order_id>/", views.proposal, name="proposal"),
     path("dispatch/orders/<uuid:order_id>/assign/<uuid:staff_id>/", views.assign, name="assign"),
     path("dispatch/assignments/<uuid:assignment_id>/release/", views.release, name="release"),

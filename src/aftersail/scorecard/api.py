@@ -2,6 +2,7 @@
 
 # No postponed annotations here: ninja reads the signatures of decorated functions.
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from aftersail.cases.permissions import SEES_COST
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import Figure
@@ -21,6 +23,7 @@ from aftersail.scorecard.queries.asked import Asked, asked_of
 from aftersail.scorecard.queries.behind import cases_behind
 from aftersail.scorecard.queries.indicators import BY_CODE, INDICATORS
 from aftersail.scorecard.queries.measured import measures
+from aftersail.scorecard.queries.saving import saving_table
 from aftersail.scorecard.queries.workload import By, What, load
 
 router = Router(tags=["scorecard"])
@@ -145,3 +148,30 @@ def read_workload(
     return load(
         by=by, what=what, until=timezone.localdate(), stage=stage.value if stage else "", station=station
     )
+
+
+class SavingOut(Schema):
+    """What one station's visits of a month cost, and would have cost from headquarters."""
+
+    station_id: UUID | None
+    month: date
+    cases: int
+    actual_cny: Decimal
+    reference_cny: Decimal
+    saved_cny: Decimal
+
+
+@router.get("/saving", response=list[SavingOut], summary="Regional saving by station and month")
+@audience(*(READERS & SEES_COST), scope="scorecard:read")
+def read_saving(request: SignedInRequest, question: Query[Question]) -> list[dict[str, Any]]:
+    """The regional saving of closed cases that have both costs (R18)."""
+    months, table = saving_table(request.user, question.asked())
+    return [
+        {
+            "station_id": row.station_id, "month": month, "cases": one.cases, "actual_cny": one.actual_cny,
+            "reference_cny": one.reference_cny, "saved_cny": one.saved_cny,
+        }
+        for row in table
+        for month, one in zip(months, row.months, strict=True)
+        if one is not None
+    ]  # fmt: skip

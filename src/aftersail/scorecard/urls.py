@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from aftersail.scorecard import views
-from aftersail.scorecard.views import ladder, partners, rotation
+from aftersail.scorecard.views import ladder, partners, rotation, saving
 
 app_name = "scorecard"
 urlpatterns = [
     path("kpi/", views.kpi.kpi, name="kpi"),
     path("kpi/workload/", views.workload.workload, name="workload"),
+    path("kpi/saving/", saving.saving, name="saving"),
     path("kpi/ladder/", ladder.ladder, name="ladder"),
     path("kpi/rotation/", rotation.rotation, name="rotation"),
     path("kpi/return-visits/", views.behind.return_visits, name="cohort_return_visits"),

@@ -23,6 +23,19 @@ class VisitPlanned(Event):
 
 
 @dataclass(frozen=True)
+class VisitReplanned(Event):
+    """The promise behind a visit was moved to other hours."""
+
+    label: ClassVar[Any] = _(
+        "Visit %(number)s now planned for %(planned_at)s (before: %(planned_before_at)s)"
+    )
+    visit_id: UUID
+    number: str
+    planned_at: datetime
+    planned_before_at: datetime
+
+
+@dataclass(frozen=True)
 class VisitAccepted(Event):
     """The engineer accepted the visit."""
 

@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 def script_words() -> dict[str, str]:
     """Return phrase by key, as frontend/src/desk/words.ts asks for them; %s stands for a value."""
     return {
+        "board_asking": _("Asking who could go…"),
+        "board_first": _("Proposed first: %s"),
+        "board_left": _("Left where it was."),
+        "board_others": _("Also looking at this board: %s"),
         "cancel": _("Cancel"),
         "close": _("Close"),
         "confirm": _("Confirm"),
         "copied": _("Copied"),
+        "drop_reason": _("Reason"),
+        "drop_start": _("Work starts"),
         "file_too_large": _("Too large, left out: %s"),
         "go_to": _("Go to"),
         "move_refused": _("The card could not be moved."),

@@ -53,7 +53,7 @@ def answer(
         "list": listed,
         "rows_html": painted_rows(listed.columns, listed.paths, listed.rows),
         "heads": [_head(column) for column in listed.columns],
-        "fields": [_field(request, f, asked) for f in spec.filters_for(request.user.role_set)],
+        "fields": [filter_field(request, f, asked) for f in spec.filters_for(request.user.role_set)],
         "saved": saved_for(request, spec),
         "save_url": reverse("core:save_filter", args=[spec.page]),
         "notices": asked.notices,
@@ -67,7 +67,8 @@ def _head(column: Any) -> dict[str, Any]:
     return {"key": column.key, "label": column.label, "sort": bool(column.sort_path), "classes": classes}
 
 
-def _field(request: SignedInRequest, wanted: Any, asked: Any) -> dict[str, Any]:
+def filter_field(request: SignedInRequest, wanted: Any, asked: Any) -> dict[str, Any]:
+    """Return a filter as the filter bar shows it."""
     made: dict[str, Any] = {"kind": wanted.kind, "name": wanted.key, "label": wanted.label}
     if wanted.kind == "period":
         first, last = wanted.keys

@@ -2,5 +2,6 @@
 
 from aftersail.dispatch.models.assignments import Assignment
 from aftersail.dispatch.models.partner_orders import PartnerOrder
+from aftersail.dispatch.models.presence import BoardPresence
 
-__all__ = ["Assignment", "PartnerOrder"]
+__all__ = ["Assignment", "BoardPresence", "PartnerOrder"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models import WorkOrder
 from aftersail.core.isolation import Reach
+from aftersail.core.models import Account
 from aftersail.core.record import Record
 from aftersail.people.models import Staff
 
@@ -32,6 +33,11 @@ class Assignment(Record):
     reasons = models.JSONField(_("what spoke for it"), default=list)
     override_reason = models.CharField(_("reason for choosing otherwise"), max_length=300, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    locked_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("locked by")
+    )
+    lock_reason = models.CharField(_("why it is locked"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -39,6 +45,11 @@ class Assignment(Record):
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="assignment_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_at=None, locked_by=None)
+                | (Q(locked_at__isnull=False, locked_by__isnull=False) & ~Q(lock_reason="")),
+                name="lock_says_who_and_why",
             ),
             ExclusionConstraint(
                 name="engineer_is_not_booked_twice",

@@ -74,9 +74,12 @@ def need_of(order: WorkOrder) -> OrderNeed:
     )
 
 
-def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], dict[str, Staff]]:
+def candidates_for(
+    order: WorkOrder, now: datetime, *, moving: bool = False
+) -> tuple[list[Candidate], dict[str, Staff]]:
     """Return every active person who goes on board as a candidate, and the people by the candidate's key.
 
+    With `moving` what people are promised to this very order does not count as taken.
     The key is the staff number, so that equals are always told in the same order.
     """
     people = {
@@ -102,6 +105,10 @@ def candidates_for(order: WorkOrder, now: datetime) -> tuple[list[Candidate], di
     for away in Leave.objects.filter(staff__in=ids, last_day__gte=today, state=LeaveState.APPROVED):
         leaves[away.staff_id].append((away.first_day, away.last_day))
     busy = busy_times(ids, now)
+    if moving:
+        busy = defaultdict(
+            list, {pk: [p for p in mine if p.order_id != order.pk] for pk, mine in busy.items()}
+        )
     ranks = dict(Coverage.objects.filter(port=order.port_id).values_list("station_id", "rank"))
     shown = _shown_numbers(order, busy)
     horizon = now + timedelta(days=LOAD_DAYS)

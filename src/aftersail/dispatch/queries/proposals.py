@@ -78,10 +78,10 @@ class OrderProposal:
         return None if due_at is None else (due_at - starts_at) / timedelta(hours=1)
 
 
-def proposal_for(order: WorkOrder, now: datetime) -> OrderProposal:
-    """Rank everybody for an order as things stand at an instant."""
+def proposal_for(order: WorkOrder, now: datetime, *, moving: bool = False) -> OrderProposal:
+    """Rank everybody for an order as things stand at an instant; `moving` as if nobody were promised to it yet."""
     need = need_of(order)
-    candidates, staff = candidates_for(order, now)
+    candidates, staff = candidates_for(order, now, moving=moving)
     table = travel_table()
     ranking = rank_candidates(need, candidates, now, table=table)
     late = (

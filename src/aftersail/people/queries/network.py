@@ -130,7 +130,7 @@ def chart_of(account: Account, ports: list[CoveredPort], *, area: Any = None, en
     stations = [one for one in homes if on_chart(one.port.latitude, one.port.longitude)]
     shown = [one for one in ports if on_chart(one.port.latitude, one.port.longitude)]
     spots = {one.code: spot(one.port.latitude, one.port.longitude) for one in stations}
-    window = _window([*spots.values(), *(spot(one.port.latitude, one.port.longitude) for one in shown)])
+    window = chart_window([*spots.values(), *(spot(one.port.latitude, one.port.longitude) for one in shown)])
     size = 22.0 * window[2] / 1000 + 4
     names = [(one.name_en if english and one.name_en else one.name) for one in stations]
     widths = [len(name) * (0.55 if name.isascii() else 1.0) * size for name in names]
@@ -155,7 +155,7 @@ def chart_of(account: Account, ports: list[CoveredPort], *, area: Any = None, en
     return Chart(station_marks, tuple(port_marks), tuple(links), window, outside)
 
 
-def _window(spots: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+def chart_window(spots: list[tuple[float, float]]) -> tuple[float, float, float, float]:
     """Return x, y, width and height that hold every spot with a margin, at least 200 wide."""
     if not spots:
         return 0.0, 0.0, 1000.0, 1200.0

@@ -50,10 +50,10 @@ def network(request: SignedInRequest) -> HttpResponse:
         })  # fmt: skip
     return render(request, "people/network.html", {
         "chart": chart,
-        "coast": static(COAST) if _has_coast() else "",
+        "coast": coast_address(),
         "width": WIDTH,
         "height": HEIGHT,
-        "mark": _mark_size(chart.window[2]),
+        "mark": mark_size(chart.window[2]),
         "ports": ports,
         "filters": filters,
         "target_hours": target.hours if target else None,
@@ -81,7 +81,7 @@ def _farthest(ports: list[CoveredPort]) -> Any:
     return max(far, key=lambda pair: pair[0])[1] if far else None
 
 
-def _mark_size(width: float) -> dict[str, float]:
+def mark_size(width: float) -> dict[str, float]:
     """Sizes of marks and letters in the units of the chart, so that they look alike at every section."""
     unit = width / 100
     return {
@@ -98,6 +98,11 @@ def _hours(text: str) -> float | None:
     except ValueError:
         return None
     return hours if 0 < hours <= MOST_HOURS else None
+
+
+def coast_address() -> str:
+    """Return the address of the drawn coast, empty where it was not built."""
+    return static(COAST) if _has_coast() else ""
 
 
 @cache

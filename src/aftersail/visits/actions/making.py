@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OrderState
@@ -12,7 +13,7 @@ from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
 from aftersail.core.search import index
-from aftersail.visits.events import VisitAborted, VisitPlanned
+from aftersail.visits.events import VisitAborted, VisitPlanned, VisitReplanned
 from aftersail.visits.models import Visit
 from aftersail.visits.queries.record import family_of, procedure_for
 from aftersail.visits.states import VisitState
@@ -83,3 +84,26 @@ def withdraw_visit(*, order: WorkOrder, reason: str, at: datetime) -> None:
             visit_id=visit.pk, case_id=visit.order.case_id, number=visit.number, reason=reason
         )
         record(event, by=None, about=visit, at=at)
+
+
+@transaction.atomic
+def replan_visit(*, order: WorkOrder, at: datetime) -> Visit | None:
+    """Let an order's visit follow its promise: the same engineer's gets the new hours, another engineer a new one.
+
+    Safe to run twice, and late: it reads the promise that is in force now. A visit under way stays as it is.
+    """
+    withdraw_visit(order=order, reason=_("Somebody else goes."), at=at)
+    visit = visit_for(order=order, at=at)
+    lead = order.assignments.filter(released_at=None, lead=True).first()
+    if visit is None or lead is None or visit.state not in {VisitState.ASSIGNED, VisitState.ACCEPTED}:
+        return visit
+    if (visit.planned_from, visit.planned_until) == (lead.starts_at, lead.ends_at):
+        return visit
+    before = visit.planned_from
+    visit.change(planned_from=lead.starts_at, planned_until=lead.ends_at)
+    event = VisitReplanned(
+        visit_id=visit.pk, number=visit.number, planned_at=lead.starts_at, planned_before_at=before
+    )
+    record(event, by=None, about=visit, at=at)
+    index_visit(visit)
+    return visit

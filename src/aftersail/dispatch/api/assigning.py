@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from pydantic import AwareDatetime
 
 from aftersail.cases.states import OrderState
 from aftersail.core.api.envelope import Listing, Paging, listing
@@ -19,7 +18,8 @@ from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
 from aftersail.dispatch.actions.partners import offer_order
-from aftersail.dispatch.models import Assignment, PartnerOrder
+from aftersail.dispatch.api.shapes import ASSIGNMENT_FIELDS, HOLDABLE, AssignmentOut, Moment, assignment_out
+from aftersail.dispatch.models import PartnerOrder
 from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, PLANNERS, READERS
 from aftersail.dispatch.queries.orders import assignment_by_id, assignments_for, order_by_id, orders_for
 from aftersail.dispatch.queries.partners import partner_orders_for
@@ -29,12 +29,6 @@ from aftersail.dispatch.states import PartnerOrderState
 from aftersail.people.models import Partner, Staff
 
 router = Router(tags=["dispatch"])
-HOLDABLE = r"^[^\x00]*$"
-"""Text that PostgreSQL can hold."""
-
-Moment = Annotated[
-    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
-]
 
 
 class QueuedOrderOut(Schema):
@@ -121,28 +115,10 @@ class ReleaseIn(Schema):
     reason: str = Field(max_length=300, pattern=HOLDABLE)
 
 
-class AssignmentOut(Schema):
-    """A promise of somebody's time."""
-
-    id: UUID
-    version: int
-    order_id: UUID
-    staff_id: UUID
-    staff: str
-    lead: bool
-    starts_at: datetime
-    ends_at: datetime
-    released_at: datetime | None
-
-
 ORDER_FIELDS = {
     "id": "id", "version": "version", "number": "number", "state": "state", "case_id": "case_id", "case_number": "case__number",
     "vessel_id": "case__vessel_id", "vessel": "case__vessel__name", "port": "port__name", "skill": "skill__name", "level": "level",
     "window_from": "window_from", "window_until": "window_until", "due_at": "due_at", "work_hours": "work_hours",
-}  # fmt: skip
-ASSIGNMENT_FIELDS = {
-    "id": "id", "version": "version", "order_id": "order_id", "staff_id": "staff_id", "staff": "staff__name", "lead": "lead",
-    "starts_at": "starts_at", "ends_at": "ends_at", "released_at": "released_at",
 }  # fmt: skip
 
 
@@ -201,7 +177,7 @@ def create_assignment(request: SignedInRequest, order_id: UUID, data: AssignIn) 
         at=timezone.now(), id=data.id or new_id(), override_reason=data.override_reason,
         team=[people[one] for one in data.team_ids], seen=data.version,
     )  # fmt: skip
-    return 201, _assignment(made)
+    return 201, assignment_out(made)
 
 
 @router.get("/assignments", response=Listing[AssignmentOut], summary="Who is promised where")
@@ -218,15 +194,9 @@ def list_assignments(request: SignedInRequest, paging: Query[Paging]) -> HttpRes
 def release_assignment(request: SignedInRequest, assignment_id: UUID, data: ReleaseIn) -> dict[str, Any]:
     """Take an engineer off an order that has not been started."""
     found = assignment_by_id(request.user, assignment_id)
-    return _assignment(actions.release_assignment(
+    return assignment_out(actions.release_assignment(
         by=request.user, assignment=found, reason=data.reason, at=timezone.now(), seen=data.version
     ))  # fmt: skip
-
-
-def _assignment(made: Assignment) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in ASSIGNMENT_FIELDS if name != "staff"} | {
-        "staff": made.staff.name
-    }
 
 
 class PartnerOrderOut(Schema):

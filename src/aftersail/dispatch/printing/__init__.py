@@ -1,0 +1,1 @@
+"""The weekly plan on paper."""

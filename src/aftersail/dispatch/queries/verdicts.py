@@ -1,0 +1,75 @@
+"""One answer for a whole board: what dropping an order on each person and day would meet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from aftersail.cases.models import WorkOrder
+from aftersail.dispatch.models import Assignment
+from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.rules import OrderNeed
+from aftersail.dispatch.rules.timeline import LOCAL, Timeline
+from aftersail.dispatch.rules.verdicts import Asked, DayVerdict, day_verdict, row_verdicts
+from aftersail.fleet.queries.user_tasks import availability
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVerdicts:
+    """By person the runs of equal verdicts, (days, verdict); who is proposed first; how long the work takes."""
+
+    people: dict[UUID, list[tuple[int, DayVerdict]]]
+    best: str
+    work_hours: float
+
+
+def board_verdicts(
+    order: WorkOrder, line: Timeline, now: datetime, *, moved: Assignment | None = None, staff: Collection[UUID] | None = None
+) -> BoardVerdicts:  # fmt: skip
+    """Judge everybody, or some people, on every day of the board; `moved` is the promise that would be moved."""
+    proposal = proposal_for(order, now, moving=moved is not None)
+    asked = asked_for(proposal, line, moved)
+    people = {
+        one.pk: row_verdicts(asked, proposal.candidates[key], line.every)
+        for key, one in proposal.staff.items()
+        if staff is None or one.pk in staff
+    }
+    return BoardVerdicts(people, asked.best_name, asked.need.duration_hours)
+
+
+def verdict_on_day(
+    order: WorkOrder, staff_id: UUID, day: date, now: datetime, *, moved: Assignment | None = None
+) -> DayVerdict | None:
+    """Judge one person on one day; None for somebody who does not go on board."""
+    proposal = proposal_for(order, now, moving=moved is not None)
+    key = next((key for key, one in proposal.staff.items() if one.pk == staff_id), None)
+    if key is None:
+        return None
+    return day_verdict(asked_for(proposal, Timeline(day, 1), moved), proposal.candidates[key], day)
+
+
+def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None = None) -> Asked:
+    """Return what the verdicts of a board are asked for."""
+    order, best = proposal.order, proposal.best
+    need = proposal.need if moved is None else _as_promised(proposal.need, moved)
+    days = availability(
+        order.case.vessel_id, line.first, line.last + timedelta(days=1 + need.duration_hours // 24)
+    )
+    blocked = frozenset(
+        one.first_day + timedelta(days=n)
+        for one in days.blocked
+        for n in range((one.last_day - one.first_day).days + 1)
+    )
+    return Asked(
+        need=need, now=proposal.now, table=proposal.table, blocked=blocked,
+        best_key=best.candidate.key if best else "", best_name=best.candidate.name if best else "",
+        lead_key=moved.staff.number if moved else "",
+        keep=moved.starts_at.astimezone(LOCAL).time() if moved else None,
+    )  # fmt: skip
+
+
+def _as_promised(need: OrderNeed, moved: Assignment) -> OrderNeed:
+    """The hours that were promised move along, whatever the order estimated."""
+    return replace(need, duration_hours=(moved.ends_at - moved.starts_at) / timedelta(hours=1))

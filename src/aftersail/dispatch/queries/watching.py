@@ -1,0 +1,112 @@
+"""What changed on the board lately, by whom, and who else is looking: cheap enough to be asked every few seconds."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from aftersail.cases.events import OrderMoved
+from aftersail.cases.models import WorkOrder
+from aftersail.core.log import sentence
+from aftersail.core.models import Account, LogEntry
+from aftersail.dispatch.events import (
+    AssignmentLocked,
+    AssignmentMoved,
+    AssignmentReleased,
+    AssignmentUnlocked,
+    OrderAssigned,
+)
+from aftersail.dispatch.models import BoardPresence
+from aftersail.people.events import LeaveApproved, LeaveRefused
+
+LOOKING_FOR = timedelta(seconds=45)
+"""A colleague who has not been heard of for longer has closed the board."""
+
+SEEN_EVERY = timedelta(seconds=15)
+LATELY = timedelta(minutes=10)
+MOST_TOLD = 100
+
+OF_PROMISES = frozenset(
+    kind.event_name
+    for kind in (OrderAssigned, AssignmentMoved, AssignmentReleased, AssignmentLocked, AssignmentUnlocked)
+)
+OF_THE_BOARD = OF_PROMISES | {kind.event_name for kind in (OrderMoved, LeaveApproved, LeaveRefused)}
+"""What makes a board out of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to the board, as its readers are told; `at` is when it was recorded."""
+
+    at: datetime
+    who: str
+    own: bool
+    told: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The state of the board as a short mark, what changed lately, newest first, and who else has it open."""
+
+    mark: str
+    changes: tuple[Change, ...]
+    others: tuple[str, ...]
+
+
+def changes_of(order: WorkOrder) -> QuerySet[LogEntry]:
+    """Return what happened to the promise of one order, the newest first; asked by actions, under the caller's wall."""
+    rows = LogEntry.objects.filter(
+        thread_id=order.case_id, event__in=OF_PROMISES, data__order_id=str(order.pk)
+    )
+    return rows.order_by("-at", "-pk")
+
+
+def watch(account: Account, now: datetime) -> Watch:
+    """Return what a board that polls needs to know; two statements, over the last ten minutes only."""
+    rows = list(
+        LogEntry.objects.visible_to(account)
+        .filter(recorded_at__gt=now - LATELY, event__in=OF_THE_BOARD)
+        .order_by("-recorded_at")[:MOST_TOLD]
+    )
+    others = tuple(
+        BoardPresence.objects.visible_to(account)
+        .filter(seen_at__gt=now - LOOKING_FOR)
+        .exclude(account=account)
+        .order_by("name")
+        .values_list("name", flat=True)[:20]
+    )
+    known = ",".join([*(str(one.pk) for one in rows), *others, get_language() or ""])
+    told = [
+        Change(one.recorded_at, one.account_name, one.account_id == account.pk, sentence(one), str(one.data.get("order_id", "")))
+        for one in rows
+        if one.event in OF_PROMISES
+    ]  # fmt: skip
+    return Watch(hashlib.sha256(known.encode()).hexdigest()[:16], tuple(told[:10]), others)
+
+
+def last_own_drop(account: Account, now: datetime, undoable: frozenset[str]) -> LogEntry | None:
+    """Return the newest thing this account did on the board lately, if it can be taken back."""
+    rows = LogEntry.objects.visible_to(account).filter(
+        recorded_at__gt=now - LATELY, account_id=account.pk, event__in=OF_PROMISES
+    )
+    newest = rows.order_by("-at", "-pk").first()
+    return newest if newest is not None and newest.event in undoable else None
+
+
+def entry_by_id(account: Account, entry_id: int) -> LogEntry | None:
+    """Return an entry of the log that this account may see."""
+    return LogEntry.objects.visible_to(account).filter(pk=entry_id).first()
+
+
+def order_of(entry: LogEntry) -> UUID | None:
+    """Return the order that an entry is about."""
+    try:
+        return UUID(str(entry.data.get("order_id", "")))
+    except ValueError:
+        return None

@@ -1,0 +1,57 @@
+"""Where a stretch of time lies on the board: days across, each cut into the same number of slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import ceil, floor
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+SLOTS_A_DAY = 6
+"""Four hours each; the stylesheet has a class for every slot of four weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Some local days in a row."""
+
+    first: date
+    days: int
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first midnight."""
+        return datetime.combine(self.first, time(), LOCAL)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The midnight after the last day."""
+        return self.starts_at + timedelta(days=self.days)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.first + timedelta(days=self.days - 1)
+
+    @property
+    def every(self) -> tuple[date, ...]:
+        """The days in order."""
+        return tuple(self.first + timedelta(days=n) for n in range(self.days))
+
+    def place(self, starts_at: datetime, ends_at: datetime) -> tuple[int, int] | None:
+        """Return the first slot, counted from 1, and how many slots a stretch fills; None where it lies outside.
+
+        On a board from Monday: Monday 8:00 to 12:00 is (3, 1); Monday 9:00 to Tuesday 9:00 is (3, 7).
+        """
+        if ends_at <= self.starts_at or starts_at >= self.ends_at:
+            return None
+        slot = timedelta(days=1) / SLOTS_A_DAY
+        begin = max(0, floor((starts_at - self.starts_at) / slot))
+        end = min(self.days * SLOTS_A_DAY, ceil((ends_at - self.starts_at) / slot))
+        return begin + 1, max(1, end - begin)
+
+    def place_days(self, first: date, last: date) -> tuple[int, int] | None:
+        """Return the slots that whole days fill, both included."""
+        midnight = datetime.combine(first, time(), LOCAL)
+        return self.place(midnight, datetime.combine(last + timedelta(days=1), time(), LOCAL))
