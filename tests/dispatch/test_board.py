@@ -290,7 +290,7 @@ def test_filters_narrow_rows_and_tray_and_can_be_kept(story, desk):
 def test_nonsense_in_the_address_does_not_break_the_board(desk, story):
     for query in ("weeks=99", "station=x", "area=1&skill=%00", "from=2026-02-30", "severity=S9&q=%27"):
         assert desk.get(f"/dispatch/board/?{query}").status_code == 200
-    assert desk.get("/dispatch/board/verdicts/?order=x").status_code == 404
+    assert desk.get("/dispatch/board/verdicts/?order=x").status_code == 422
     assert desk.post("/dispatch/board/drop/", {}, **HX).status_code == 409
     assert desk.post("/dispatch/board/undo/", {"entry": "x"}, **HX).status_code == 404
 

@@ -14,7 +14,7 @@ from aftersail.dispatch.queries import drafts
 from aftersail.dispatch.queries.load import load_board
 from aftersail.dispatch.rules.conflicts import Promised, conflicts_of
 from aftersail.dispatch.rules.drafts import Draft, ProposedMove
-from aftersail.dispatch.rules.load import Load, booked_on, capacity_on, demand_week
+from aftersail.dispatch.rules.load import Load, booked_by_day, capacity_on, demand_week
 from aftersail.dispatch.rules.rest import LOCAL, hours_on, is_rested
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.people.models import Leave, Staff
@@ -44,8 +44,8 @@ def test_R38_a_day_with_other_work_that_grows_too_long_needs_a_reason():
 
 
 def test_a_day_books_the_work_and_the_journey_of_the_day_on_which_it_begins():
-    assert booked_on(MONDAY, [((at(2, 9), at(2, 13)), 2.5)]) == 6.5
-    assert booked_on(date(2026, 3, 3), [((at(2, 9), at(3, 13)), 2.5)]) == 8
+    assert booked_by_day([((at(2, 9), at(2, 13)), 2.5)]) == {MONDAY: 6.5}
+    assert booked_by_day([((at(2, 9), at(3, 13)), 2.5)]) == {MONDAY: 10.5, date(2026, 3, 3): 8}
 
 
 @pytest.mark.parametrize(

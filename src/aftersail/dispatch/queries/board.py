@@ -16,7 +16,7 @@ from aftersail.core.models import Account
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.candidates import Promise, busy_times
 from aftersail.dispatch.rules.conflicts import Conflict, Promised, conflicts_of
-from aftersail.dispatch.rules.load import NOTHING, Load, booked_on, capacity_on, weeks_of
+from aftersail.dispatch.rules.load import NOTHING, Load, booked_by_day, capacity_on, weeks_of
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.people.models import Leave, Staff, StaffSkill
 from aftersail.people.queries import area_with_parts
@@ -214,12 +214,12 @@ def _find_conflicts(row: Row) -> None:
 def _loads(
     row: Row, lines: list[Line], line: Timeline, working: tuple[bool, ...], weeks: tuple[date, ...]
 ) -> tuple[Load, ...]:
-    promises = [((bar.starts_at, bar.ends_at), bar.travel_hours) for bar in row.bars]
+    booked = booked_by_day(((bar.starts_at, bar.ends_at), bar.travel_hours) for bar in row.bars)
     by_week: dict[date, Load] = defaultdict(lambda: NOTHING)
     for day, works in zip(line.every, working, strict=True):
         (monday,) = weeks_of([day])
         had = capacity_on(day, working=works, lines=lines, away=row.leaves)
-        by_week[monday] += Load(booked_on(day, promises) if promises else 0.0, had)
+        by_week[monday] += Load(booked.get(day, 0.0), had)
     return tuple(by_week[week] for week in weeks)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -52,9 +53,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The state of the board as a short mark, what changed lately, newest first, and who else has it open."""
+    """The state of the board as a short mark, what changed lately, newest first, and who else has it open.
+
+    tag: changes with anything that is told here, `mark` only when the board itself is out of date.
+    """
 
     mark: str
+    tag: str
     changes: tuple[Change, ...]
     others: tuple[str, ...]
 
@@ -68,10 +73,14 @@ def changes_of(order: WorkOrder) -> QuerySet[LogEntry]:
 
 
 def watch(account: Account, now: datetime) -> Watch:
-    """Return what a board that polls needs to know; two statements, over the last ten minutes only."""
+    """Return what a board that polls needs to know; two statements, over the last ten to twenty minutes only.
+
+    The stretch begins on a full ten minutes, so that old entries fall out of the mark together and seldom.
+    """
+    since = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0) - LATELY
     rows = list(
         LogEntry.objects.visible_to(account)
-        .filter(recorded_at__gt=now - LATELY, event__in=OF_THE_BOARD)
+        .filter(recorded_at__gt=since, event__in=OF_THE_BOARD)
         .order_by("-recorded_at")[:MOST_TOLD]
     )
     others = tuple(
@@ -81,13 +90,18 @@ def watch(account: Account, now: datetime) -> Watch:
         .order_by("name")
         .values_list("name", flat=True)[:20]
     )
-    known = ",".join([*(str(one.pk) for one in rows), *others, get_language() or ""])
+    mark = _digest(str(one.pk) for one in rows)
+    tag = _digest([mark, get_language() or "", *others])
     told = [
         Change(one.recorded_at, one.account_name, one.account_id == account.pk, sentence(one), str(one.data.get("order_id", "")))
         for one in rows
         if one.event in OF_PROMISES
     ]  # fmt: skip
-    return Watch(hashlib.sha256(known.encode()).hexdigest()[:16], tuple(told[:10]), others)
+    return Watch(mark, tag, tuple(told[:10]), others)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256(",".join(parts).encode()).hexdigest()[:16]
 
 
 def last_own_drop(account: Account, now: datetime, undoable: frozenset[str]) -> LogEntry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from aftersail.dispatch.rules.rest import HOURS_A_DAY, LOCAL, Stretch, hours_on
 from aftersail.people.rules.rosters import Duty, Line, duty_on
 
+MOMENT = timedelta(microseconds=1)
 AT_WORK = frozenset({Duty.DAY, Duty.NIGHT})
 
 
@@ -55,14 +57,19 @@ def weeks_of(days: Iterable[date]) -> list[date]:
     return sorted({day - timedelta(days=day.weekday()) for day in days})
 
 
-def booked_on(day: date, promises: Iterable[tuple[Stretch, float]]) -> float:
-    """Return the hours booked on a day: work, and the journey on the day on which work begins.
+def booked_by_day(promises: Iterable[tuple[Stretch, float]]) -> dict[date, float]:
+    """Return the hours booked by day: work, eight hours of a promise at most, and the journey on the day it begins.
 
     A promise of 4 h that begins today after a journey of 2.5 h books 6.5 h today.
     """
-    known = list(promises)
-    journeys = sum(travel for (since, _until), travel in known if since.astimezone(LOCAL).date() == day)
-    return hours_on(day, [stretch for stretch, _travel in known]) + journeys
+    booked: dict[date, float] = defaultdict(float)
+    for (since, until), travel in promises:
+        day, last = since.astimezone(LOCAL).date(), (until - MOMENT).astimezone(LOCAL).date()
+        booked[day] += travel
+        while day <= last:
+            booked[day] += hours_on(day, [(since, until)])
+            day += timedelta(days=1)
+    return booked
 
 
 def demand_week(

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules.needs import (
     RULES,
     Busy,
@@ -21,6 +20,7 @@ from aftersail.dispatch.rules.needs import (
     Refusal,
     Weights,
 )
+from aftersail.dispatch.rules.reasons import load_of, reasons_for
 from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -63,20 +63,31 @@ def _judge(
     weights: Weights,
 ) -> Proposal | Refusal:
     way = journey(candidate.place, need.ship, table)
+    start = earliest_start(need, candidate, now, limit, way)
+    if isinstance(start, Refusal):
+        return start
+    return _proposal(
+        need, candidate, way, start, _cost_parts(need, candidate, way, start, now, table, weights)
+    )
+
+
+def earliest_start(
+    need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime, way: Journey
+) -> datetime | Refusal:
+    """Return when an engineer could begin, `limit` at the latest, after the journey `way`; or why not."""
+    start = _first_start(need, _taken(candidate), now, way.hours, candidate.days_off)
+    # Who can begin in time even after the journey has the time: only a late start asks what takes it.
     refusal = (
         _lacks_skill(need, candidate)
         or _lacks_certificate(need, candidate, max(need.earliest, now))
-        or _has_no_time(need, candidate, now, limit)
+        or (_has_no_time(need, candidate, now, limit) if start > limit else None)
         or _lacks_permit(need, candidate)
     )
     if refusal:
         return refusal
-    start = _first_start(need, _taken(candidate), now, way.hours, candidate.days_off)
     if start > limit:
         return _too_far(need, candidate, way, start)
-    return _lacks_certificate(need, candidate, start) or _proposal(
-        need, candidate, way, start, _cost_parts(need, candidate, way, start, now, table, weights)
-    )
+    return _lacks_certificate(need, candidate, start) or start
 
 
 def _lacks_skill(need: OrderNeed, candidate: Candidate) -> Refusal | None:
@@ -177,7 +188,7 @@ def _cost_parts(
         "travel": 2 * way.hours * weights.travel_hour,
         "waiting": max(0.0, waiting) * weights.waiting_hour,
         "late": max(0.0, (start - need.latest) / hour) * weights.late_hour,
-        "load": _load(candidate) * weights.full_load,
+        "load": load_of(candidate) * weights.full_load,
         "coverage": covered * weights.uncovered,
     }
     return {name: round(value, 2) for name, value in parts.items()}
@@ -186,10 +197,6 @@ def _cost_parts(
 def nights_away(duration_hours: float, hours_a_day: float = 8.0) -> int:
     """Nights on the road for work of so many hours: none for a day's work, one for two days'."""
     return max(0, ceil(duration_hours / hours_a_day) - 1)
-
-
-def _load(candidate: Candidate) -> float:
-    return candidate.load_hours / candidate.capacity_hours if candidate.capacity_hours > 0 else 1.0
 
 
 def _proposal(
@@ -206,47 +213,8 @@ def _proposal(
         earliest_start=start,
         ends_at=start + _work(need),
         due_margin_hours=margin,
-        reasons_for=_reasons_for(need, candidate, way, margin),
+        reasons_for=reasons_for(need, candidate, way, margin),
     )
-
-
-def _reasons_for(need: OrderNeed, candidate: Candidate, way: Journey, margin: float) -> tuple[Reason, ...]:
-    level = candidate.skills.get(need.skill, 0)
-    reasons: list[Reason] = [
-        _("In the same port.")
-        if way.mode == "local"
-        else format_lazy(_("{km} km, {hours} h away."), km=f"{way.km:.0f}", hours=f"{way.hours:.1f}"),
-        format_lazy(
-            _("Skill {skill} at level {level} of {needed} needed."),
-            skill=need.skill,
-            level=level,
-            needed=need.level,
-        ),
-        _margin_in_words(margin),
-        format_lazy(_("Booked to {percent} % of capacity."), percent=f"{100 * _load(candidate):.0f}"),
-    ]
-    if candidate.coverage_rank == 1:
-        reasons.append(_("The station covers this port."))
-    elif candidate.coverage_rank:
-        reasons.append(_("The station is a backup for this port."))
-    return tuple(reasons)
-
-
-def _margin_in_words(margin: float) -> Reason:
-    """Say how far a start lies from the end of the window: in hours, in days from three days on."""
-    if abs(margin) < 72:
-        words = (
-            _("Can start {hours} h before the window ends.")
-            if margin >= 0
-            else _("Can start only {hours} h after the window ends.")
-        )
-        return format_lazy(words, hours=f"{abs(margin):.1f}")
-    words = (
-        _("Can start {days} days before the window ends.")
-        if margin >= 0
-        else _("Can start only {days} days after the window ends.")
-    )
-    return format_lazy(words, days=f"{abs(margin) / 24:.0f}")
 
 
 def _work(need: OrderNeed) -> timedelta:

@@ -44,7 +44,12 @@ def is_rested(
     A first day with 4 h promised, 5 h of journey and 4 h of new work is 13 h: refused. One work alone is never
     refused, however far: whoever goes far stays overnight.
     """
-    known = list(others)
+    a_day = timedelta(days=1)
+    known = [
+        (since, until) for since, until in others if since < ends_at + a_day and until > starts_at - a_day
+    ]
+    if not known:
+        return ALLOWED
     day, last = starts_at.astimezone(LOCAL).date(), (ends_at - timedelta(seconds=1)).astimezone(LOCAL).date()
     first = day
     while day <= last:

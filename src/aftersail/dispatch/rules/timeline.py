@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import ceil, floor
 from zoneinfo import ZoneInfo
@@ -14,20 +14,18 @@ SLOTS_A_DAY = 6
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Some local days in a row."""
+    """Some local days in a row, from the first midnight to the one after the last day."""
 
     first: date
     days: int
+    starts_at: datetime = field(init=False)
+    ends_at: datetime = field(init=False)
 
-    @property
-    def starts_at(self) -> datetime:
-        """The first midnight."""
-        return datetime.combine(self.first, time(), LOCAL)
-
-    @property
-    def ends_at(self) -> datetime:
-        """The midnight after the last day."""
-        return self.starts_at + timedelta(days=self.days)
+    def __post_init__(self) -> None:
+        """Keep the first midnight and the one after the last day: thousands of bars ask for them."""
+        begins = datetime.combine(self.first, time(), LOCAL)
+        object.__setattr__(self, "starts_at", begins)
+        object.__setattr__(self, "ends_at", begins + timedelta(days=self.days))
 
     @property
     def last(self) -> date:

@@ -15,9 +15,9 @@ from django.utils.translation import pgettext_lazy
 
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules.needs import Candidate, OrderNeed, Refusal
-from aftersail.dispatch.rules.ranking import rank_candidates
+from aftersail.dispatch.rules.ranking import earliest_start
 from aftersail.dispatch.rules.rest import is_rested
-from aftersail.people.rules.travel import TravelTable
+from aftersail.people.rules.travel import TravelTable, journey
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 FIRST_HOUR, LAST_HOUR = time(8), time(20)
@@ -112,11 +112,9 @@ def _span(asked: Asked, day: date) -> tuple[datetime, datetime]:
 
 
 def _answer(asked: Asked, need: OrderNeed, candidate: Candidate) -> Refusal | tuple[datetime, float]:
-    ranking = rank_candidates(need, [candidate], asked.now, table=asked.table)
-    if ranking.refusals:
-        return ranking.refusals[0]
-    found = ranking.proposals[0]
-    return found.earliest_start, found.travel_hours
+    way = journey(candidate.place, need.ship, asked.table)
+    start = earliest_start(need, candidate, asked.now, need.latest, way)
+    return start if isinstance(start, Refusal) else (start, way.hours)
 
 
 def _reasoned(

@@ -154,7 +154,7 @@ def watching(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     note_presence(by=request.user, at=now)
     seen = watch(request.user, now)
-    etag = f'"{seen.mark}"'
+    etag = f'"{seen.tag}"'
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponse = HttpResponseNotModified()
     else:

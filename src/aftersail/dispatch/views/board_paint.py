@@ -20,7 +20,7 @@ from aftersail.dispatch.queries.board import Bar, Board, Group, Row
 from aftersail.dispatch.queries.tray import Waiting
 from aftersail.dispatch.rules.drafts import EMPTY, Draft
 from aftersail.dispatch.rules.load import Load
-from aftersail.dispatch.rules.timeline import SLOTS_A_DAY, Timeline
+from aftersail.dispatch.rules.timeline import LOCAL, SLOTS_A_DAY, Timeline
 
 SEVERE = {"S1": "bad", "S2": "attention"}
 
@@ -125,7 +125,7 @@ def bar_title(bar: Bar) -> str:
 
 
 def _span(starts_at: datetime, ends_at: datetime) -> str:
-    since, until = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    since, until = starts_at.astimezone(LOCAL), ends_at.astimezone(LOCAL)
     same = since.date() == until.date()
     return f"{since:%m-%d %H:%M}–{until:%H:%M}" if same else f"{since:%m-%d %H:%M} – {until:%m-%d %H:%M}"
 

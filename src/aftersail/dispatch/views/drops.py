@@ -59,7 +59,7 @@ def verdicts(request: SignedInRequest) -> JsonResponse:
     """Judge an order, or a promise that would be moved, for everybody on every day shown; asked once a drag."""
     order_id, promise_id = id_asked(request, "order"), id_asked(request, "assignment")
     if order_id is None:
-        raise NotThere
+        raise Refused([_("Say which work order is to be judged.")])
     order = order_by_id(request.user, order_id)
     moved = assignment_by_id(request.user, promise_id) if promise_id else None
     if moved is not None and moved.order_id != order.pk:
