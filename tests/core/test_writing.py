@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from aftersail.core.attention import following, is_following
 from aftersail.core.inserting import insert
 from aftersail.core.log import record
 from aftersail.core.models import LogEntry, Organisation, OrganisationKind
+from aftersail.core.postgresql.fetching import maker_of
 from aftersail.core.record import Stale
 from aftersail.core.tokens import TokenRevoked
 from aftersail.core.writing import carry_out, insertion
@@ -63,3 +65,34 @@ def test_an_inserted_row_reads_as_it_was_written(world: World, system_scope: Non
     insert(made)
     again = Organisation.objects.get(pk=made.pk)
     assert (again.name, again.kind, again.version, again.created_at) == ("丙", "customer", 1, made.created_at)
+
+
+def test_a_model_made_at_once_is_the_one_that_django_makes(world: World, system_scope: None) -> None:
+    fields = [field.attname for field in Organisation._meta.concrete_fields]
+    theirs = Organisation.objects.get(pk=world.accounts["admin"].organisation_id)
+    values = [getattr(theirs, name) for name in fields]
+    ours = maker_of(Organisation, fields, "default")(values)
+    assert ours == theirs
+    assert {k: v for k, v in vars(ours).items() if k != "_state"} == dict(zip(fields, values, strict=True))
+    assert (ours._state.adding, ours._state.db) == (False, "default")
+    ours.name = "丁"
+    ours.save()
+    assert Organisation.objects.get(pk=ours.pk).name == "丁"
+    some = maker_of(Organisation, fields[:3], "default")(values[:3])
+    assert "name" in some.get_deferred_fields()
+
+
+def test_who_listens_to_the_making_of_a_model_hears_of_it(world: World, system_scope: None) -> None:
+    heard: list[object] = []
+
+    def listen(sender: type, instance: object, **_more: object) -> None:
+        heard.append(instance)
+
+    post_init.connect(listen, sender=Organisation)
+    try:
+        fields = [field.attname for field in Organisation._meta.concrete_fields]
+        values = Organisation.objects.values_list(*fields)[0]
+        maker_of(Organisation, fields, "default")(values)
+    finally:
+        post_init.disconnect(listen, sender=Organisation)
+    assert len(heard) == 1

@@ -9,6 +9,7 @@ import orjson
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.writing import insertion
 
 
@@ -21,10 +22,9 @@ def insert(row: models.Model) -> None:
     key = row._meta.pk
     made_there = str(key.column) if row.pk is None else ""
     write = insertion(row, returning=made_there)
-    with connection.cursor() as cursor:
-        cursor.execute(write.sql, write.values)
-        if made_there:
-            row.pk = cursor.fetchone()[0]
+    found = fetch(write.sql, write.values)
+    if made_there:
+        row.pk = found[0][0]
     inserted(row)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from aftersail.core.events import Event, handlers_of
 from aftersail.core.inserting import inserted
 from aftersail.core.models import Account, LogEntry
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.record import Record
 from aftersail.core.work import DELIVERY
 from aftersail.core.writing import Write, insertion, together
@@ -42,9 +43,7 @@ def record(
     write = together(
         *beside, insertion(entry, returning="id"), then=TELLING, values=[reacted_to, event.event_name]
     )
-    with connection.cursor() as cursor:
-        cursor.execute(write.sql, write.values)
-        entry.pk = cursor.fetchone()[0]
+    ((entry.pk, _queued),) = fetch(write.sql, write.values)
     inserted(entry)
     return entry
 
@@ -86,8 +85,10 @@ def _words(kind: type[Event], key: str, value: Any) -> str:
     if value is None or value == "":
         return "" if key in kind.quiet else "—"
     if key in kind.choices:
-        choices = kind.choices[key]
-        return str(choices(value).label if value in choices else value)
+        try:
+            return str(kind.choices[key](value).label)
+        except ValueError:  # a choice of an older edition
+            return str(value)
     if key.endswith(("_at", "until", "since")) and isinstance(value, str):
         return _instant(value)
     return str(value)

@@ -6,7 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
+
+from aftersail.core.postgresql.fetching import fetch
 
 
 def next_number(form: str, station: str, at: datetime) -> str:
@@ -20,11 +21,9 @@ def next_number(form: str, station: str, at: datetime) -> str:
     """
     month = at.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y%m")
     key = f"{form}-{station}-{month}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into core_numberseries as s (key, last) values (%s, 1)"
-            " on conflict (key) do update set last = s.last + 1 returning last",
-            [key],
-        )
-        (last,) = cursor.fetchone()
+    ((last,),) = fetch(
+        "insert into core_numberseries as s (key, last) values (%s, 1)"
+        " on conflict (key) do update set last = s.last + 1 returning last",
+        [key],
+    )
     return f"{key}-{last:04d}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
 
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.record import Stale
 
 Row = TypeVar("Row", bound=models.Model)
@@ -18,8 +19,7 @@ LOCK_BITS = 63
 
 def claim(id: UUID) -> None:
     """Let nobody else make a record with this id until the transaction that runs has ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [id.int & ((1 << LOCK_BITS) - 1)])
+    fetch("select pg_advisory_xact_lock(%s)", [id.int & ((1 << LOCK_BITS) - 1)])
 
 
 def made_before(model: type[Row], id: UUID) -> Row | None:

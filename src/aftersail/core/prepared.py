@@ -22,6 +22,7 @@ from django.db.models.query import ModelIterable, ValuesListIterable, get_relate
 
 from aftersail.core.isolation import VisibleQuerySet, visible
 from aftersail.core.models import Account
+from aftersail.core.postgresql.fetching import fetch, maker_of, populate
 from aftersail.core.postgresql.plain import read_as_json
 
 Rows: TypeAlias = "QuerySet[Any, Any]"
@@ -57,10 +58,7 @@ class Prepared:
     def rows(self, *values: Any) -> list[Any]:
         """Return every row: models with their related ones, or tuples."""
         composed = self._composed
-        with connection.cursor() as cursor:
-            cursor.execute(composed.sql, composed.filled(values))
-            found = cursor.fetchall()
-        return composed.read(found)
+        return composed.read(fetch(composed.sql, composed.filled(values)))
 
     def first(self, *values: Any) -> Any | None:
         """Return the first row, if there is one."""
@@ -112,18 +110,12 @@ class Shapes:
     def rows(self, shape: Hashable, build: Callable[..., Rows], *values: Any) -> list[Any]:
         """Return the rows of `build(*values)`; `shape` must name everything else on which the statement depends."""
         composed = self._composed(shape, build, values)
-        with connection.cursor() as cursor:
-            read_as_json(cursor.cursor.adapters)
-            cursor.execute(composed.sql, composed.filled(values))
-            found = cursor.fetchall()
-        return composed.read(found)
+        return composed.read(fetch(composed.sql, composed.filled(values), _as_json))
 
     def count(self, shape: Hashable, build: Callable[..., Rows], *values: Any) -> int:
         """Return how many rows `build(*values)` has."""
         composed = self._composed(("count", shape), build, values)
-        with connection.cursor() as cursor:
-            cursor.execute(f"select count(*) from ({composed.sql}) counted", composed.filled(values))
-            (count,) = cursor.fetchone()
+        ((count,),) = fetch(f"select count(*) from ({composed.sql}) counted", composed.filled(values))
         return int(count)
 
     def _composed(self, shape: Hashable, build: Callable[..., Rows], values: tuple[Any, ...]) -> Composed:
@@ -186,14 +178,19 @@ def _model_reader(compiler: Any) -> Callable[[Any], list[Any]]:
     model, fields = info["model"], info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [field[0].target.attname for field in selected[start:end]]
+    make = maker_of(model, names, connection.alias)
 
     def read(rows: Any) -> list[Any]:
         made = []
         for row in rows:
-            one = model.from_db(connection.alias, names, row[start:end])
-            for populator in related:
-                populator.populate(row, one)
+            one = make(row[start:end])
+            for one_related in related:
+                populate(one_related, row, one)
             made.append(one)
         return made
 
     return read
+
+
+def _as_json(cursor: Any) -> None:
+    read_as_json(cursor.adapters)

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from aftersail.core.models import Account, SearchEntry
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.record import Record
 from aftersail.core.writing import Write, carry_out, insertion
 
@@ -94,10 +93,8 @@ def found_ids(
         return []
     reached = None if account is None or account.sees_everything else list(account.reach_ids)
     in_house = account is None or account.is_house
-    with connection.cursor() as cursor:
-        wanted: list[Any] = [terms, subject_type, limit, reached, in_house]
-        cursor.execute("select id from core_search_ids(%s::varchar[], %s, %s, %s::uuid[], %s) as id", wanted)
-        return [row[0] for row in cursor.fetchall()]
+    asked = "select id from core_search_ids(%s::varchar[], %s, %s, %s::uuid[], %s) as id"
+    return [row[0] for row in fetch(asked, [terms, subject_type, limit, reached, in_house])]
 
 
 def query_terms(query: str) -> list[str]:

@@ -12,7 +12,10 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
+from aftersail.core.postgresql.fetching import fetch
+
 AS_IT_IS: dict[str, type] = {
+    "BinaryField": bytes,
     "BooleanField": bool,
     "CharField": str,
     "IntegerField": int,
@@ -22,6 +25,18 @@ AS_IT_IS: dict[str, type] = {
     "UUIDField": UUID,
 }
 """Kinds of field whose values of just this type go to the driver as they are."""
+
+
+LITERALS: dict[tuple[type, Any], str] = {
+    (str, ""): "''",
+    (bytes, b""): "''",
+    (bool, False): "false",
+    (bool, True): "true",
+    (int, 0): "0",
+    (int, 1): "1",
+}
+"""Values that most rows share: they belong to the statement, and need not be brought each time."""
+SHORT = frozenset(kind for kind, _value in LITERALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +86,18 @@ def insertion(row: models.Model, *, unless_there: bool = False, returning: str =
     instead of refused. returning: the column that the statement returns.
     """
     names: list[str] = []
+    places: list[str] = []
     values: list[Any] = []
     for column in _columns(type(row)):
         value = column.value(row)
-        if value is not None:
-            names.append(column.name)
+        if value is None:
+            continue
+        names.append(column.name)
+        literal = LITERALS.get((type(value), value)) if type(value) in SHORT else None
+        if literal is None:
             values.append(value)
-    return Write(_insert(row._meta.db_table, tuple(names), unless_there, returning), values)
+        places.append(literal or "%s")
+    return Write(_insert(row._meta.db_table, tuple(names), tuple(places), unless_there, returning), values)
 
 
 def change(row: models.Model, seen: int, values: Mapping[str, Any]) -> bool:
@@ -86,9 +106,7 @@ def change(row: models.Model, seen: int, values: Mapping[str, Any]) -> bool:
     chosen = [columns[name] for name in values]
     sql = _change(row._meta.db_table, tuple(column.name for column in chosen))
     told = [column.prepared(value) for column, value in zip(chosen, values.values(), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [seen + 1, *told, row.pk, seen])
-        return bool(cursor.rowcount)
+    return bool(fetch(sql, [seen + 1, *told, row.pk, seen]))
 
 
 def together(*writes: Write, then: str = "", values: Sequence[Any] = ()) -> Write:
@@ -103,8 +121,7 @@ def together(*writes: Write, then: str = "", values: Sequence[Any] = ()) -> Writ
 def carry_out(*writes: Write) -> None:
     """Carry out writes in one statement."""
     write = writes[0] if len(writes) == 1 else together(*writes)
-    with connection.cursor() as cursor:
-        cursor.execute(write.sql, write.values)
+    fetch(write.sql, write.values)
 
 
 @lru_cache(maxsize=512)
@@ -131,10 +148,12 @@ def _column(field: Any) -> Column:
 
 
 @lru_cache(maxsize=512)
-def _insert(table: str, columns: tuple[str, ...], unless_there: bool, returning: str) -> str:
+def _insert(
+    table: str, columns: tuple[str, ...], places: tuple[str, ...], unless_there: bool, returning: str
+) -> str:
     quoted = connection.ops.quote_name
-    names, places = ", ".join(map(quoted, columns)), ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quoted(table)} ({names}) VALUES ({places})"
+    names = ", ".join(map(quoted, columns))
+    statement = f"INSERT INTO {quoted(table)} ({names}) VALUES ({', '.join(places)})"
     if unless_there:
         statement += " ON CONFLICT DO NOTHING"
     return f"{statement} RETURNING {quoted(returning)}" if returning else statement
@@ -144,7 +163,7 @@ def _insert(table: str, columns: tuple[str, ...], unless_there: bool, returning:
 def _change(table: str, columns: tuple[str, ...]) -> str:
     quoted = connection.ops.quote_name
     named = "".join(f", {quoted(name)} = %s" for name in columns)
-    return f"UPDATE {quoted(table)} SET version = %s{named} WHERE id = %s AND version = %s"
+    return f"UPDATE {quoted(table)} SET version = %s{named} WHERE id = %s AND version = %s RETURNING version"
 
 
 @lru_cache(maxsize=512)
