@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
 
 from aftersail.cases.models import WorkOrder
 from aftersail.core.ids import new_id
+from aftersail.core.record import Stale
 from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions import assign_order
+from aftersail.dispatch.actions.moving import move_assignment
 from aftersail.dispatch.models import Assignment
 
 
@@ -78,3 +82,36 @@ def test_hours_that_only_touch_are_no_clash(story, everything):
         ends_at=made.ends_at + (made.ends_at - made.starts_at),
     )
     assert Assignment.objects.filter(released_at=None).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_planners_moving_one_promise_at_once_move_it_once(story):
+    start = story.now.replace(microsecond=0) + timedelta(hours=20)
+    made = story.assign(story.order(), starts_at=start, ends_at=start + timedelta(hours=4))
+    together = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def move(hours: int) -> None:
+        try:
+            dispatcher = story.account("dispatcher")
+            with entered(dispatcher.scope()):
+                mine = Assignment.objects.select_related("staff", "order__case__vessel", "order__port").get(pk=made.pk)  # fmt: skip
+                together.wait()
+                move_assignment(
+                    by=dispatcher, assignment=mine, staff=mine.staff, starts_at=start + timedelta(hours=hours),
+                    ends_at=start + timedelta(hours=hours + 4), at=timezone.now(), id=new_id(), seen=made.version,
+                )  # fmt: skip
+                outcomes.append("moved")
+        except Stale:
+            outcomes.append("stale")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=move, args=[hours]) for hours in (6, 12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["moved", "stale"]
+    with as_system():
+        assert Assignment.objects.filter(order=made.order_id, released_at=None).count() == 1

@@ -45,7 +45,7 @@ OWN_ROOMS = {
     },
     "intake": {"registers": "columns of its list"},
     "cases": {"registers": "columns of its list"},
-    "dispatch": {"registers": "columns of its list"},
+    "dispatch": {"registers": "columns of its list", "printing": "the weekly plan on paper"},
     "visits": {"registers": "columns of its list", "report": "the typeset service report"},
     "care": {"registers": "columns of its list"},
     "satisfaction": {"registers": "columns of its list", "figures": "what its figures count"},
