@@ -96,3 +96,20 @@ def test_who_listens_to_the_making_of_a_model_hears_of_it(world: World, system_s
     finally:
         post_init.disconnect(listen, sender=Organisation)
     assert len(heard) == 1
+
+
+def test_a_change_and_its_entry_are_one_statement_and_end_together_where_somebody_was_faster(
+    world: World, system_scope: None
+) -> None:
+    account, vessel, asked = world.accounts["admin"], world.vessel, []
+    event, before = TokenRevoked(token_name="t"), LogEntry.objects.count()
+    with transaction.atomic(), connection.execute_wrapper(lambda go, *a: (asked.append(a[0]), go(*a))[1]):
+        record(event, by=account, about=vessel, change=vessel.changing(name="新名"))
+    assert len(asked) == 1
+    assert LogEntry.objects.count() == before + 1
+    again = type(vessel).objects.get(pk=vessel.pk)
+    assert (again.name, again.version) == (vessel.name, vessel.version) == ("新名", vessel.version)
+    with pytest.raises(Stale), transaction.atomic():
+        record(event, by=account, about=again, change=again.changing(again.version - 1, name="x"))
+    assert LogEntry.objects.count() == before + 1
+    assert (again.name, type(vessel).objects.get(pk=vessel.pk).name) == ("新名", "新名")

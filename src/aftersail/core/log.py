@@ -13,13 +13,17 @@ from aftersail.core.events import Event, handlers_of
 from aftersail.core.inserting import inserted
 from aftersail.core.models import Account, LogEntry
 from aftersail.core.postgresql.fetching import fetch
-from aftersail.core.record import Record
+from aftersail.core.record import Change, Record
 from aftersail.core.work import DELIVERY
 from aftersail.core.writing import Write, insertion, together
 
 TELLING = (
-    "SELECT last.id, CASE WHEN %s OR EXISTS (SELECT FROM core_webhooksubscription WHERE is_active AND %s = ANY(events))"
-    f" THEN {DELIVERY.format(entry_id='last.id')} END FROM last"
+    "SELECT last.id, {happened}, CASE WHEN %s OR EXISTS (SELECT FROM core_webhooksubscription WHERE is_active AND %s = ANY(events))"
+    " THEN {delivery} END FROM last"
+)
+ALONE, WITH_CHANGE = (
+    TELLING.format(delivery=DELIVERY.format(entry_id="last.id"), happened=happened)
+    for happened in ("true", "EXISTS (SELECT FROM write_0)")
 )
 
 
@@ -29,21 +33,27 @@ def record(
     by: Account | None,
     about: Record,
     at: datetime | None = None,
+    change: Change | None = None,
     beside: Sequence[Write] = (),
 ) -> LogEntry:
     """Log that something happened to `about`; must run inside the transaction that made it happen.
 
-    `by` is None for guests and for the system itself. Later chapters react after commit. beside: what the action
-    writes besides, to go to the database in the same statement.
+    `by` is None for guests and for the system itself. Later chapters react after commit. change, beside: what happened,
+    and what the action writes besides, to go to the database in the same statement; raises `Stale` for a change that
+    somebody else was faster to make, and the transaction must end with it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event.event_name} must be recorded in the transaction of its action")
     entry = entry_for(event, by=by, about=about, at=at or timezone.now())
     reacted_to = event.tells_followers or bool(handlers_of(event.event_name))
-    write = together(
-        *beside, insertion(entry, returning="id"), then=TELLING, values=[reacted_to, event.event_name]
-    )
-    ((entry.pk, _queued),) = fetch(write.sql, write.values)
+    writes = [*beside, insertion(entry, returning="id")]
+    if change is not None:
+        writes.insert(0, change.write)
+    telling = ALONE if change is None else WITH_CHANGE
+    write = together(*writes, then=telling, values=[reacted_to, event.event_name])
+    ((entry.pk, happened, _queued),) = fetch(write.sql, write.values)
+    if change is not None:
+        change.settle(happened=happened)
     inserted(entry)
     return entry
 

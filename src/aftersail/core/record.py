@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,12 +12,33 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.ids import new_id
 from aftersail.core.isolation import Reach, VisibleQuerySet
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.verdicts import Refused
-from aftersail.core.writing import change
+from aftersail.core.writing import Write, change
 
 
 class Stale(Refused):
     """Somebody else changed the record since this person opened it (HTTP 409)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values of a record and its next version, with the write that saves them if nobody was faster."""
+
+    record: Record
+    version: int
+    values: Mapping[str, Any]
+    write: Write
+
+    def settle(self, *, happened: bool) -> None:
+        """Set on the record what was saved; raises `Stale` where nothing was, and the caller's transaction ends."""
+        if not happened:
+            raise Stale(
+                [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
+            )
+        self.record.version = self.version
+        for name, value in self.values.items():
+            setattr(self.record, name, value)
 
 
 class Record(models.Model):
@@ -42,18 +65,17 @@ class Record(models.Model):
         `seen` is the version that the person had in front of them; without it, the version as loaded.
         Raises `Stale` when the row has moved on.
         """
+        step = self.changing(seen, **values)
+        step.settle(happened=bool(fetch(step.write.sql, step.write.values)))
+
+    def changing(self, seen: int | None = None, **values: Any) -> Change:
+        """Return the same as a step yet to be carried out, to be logged and saved in one statement (`core.log`)."""
         expected = self.version if seen is None else seen
         fields = {
             name: getattr(value, "pk", value) if isinstance(value, models.Model) else value
             for name, value in values.items()
         }
-        if not change(self, expected, fields):
-            raise Stale(
-                [_("Somebody else changed this record meanwhile. Reload it, then make your change again.")]
-            )
-        self.version = expected + 1
-        for name, value in values.items():
-            setattr(self, name, value)
+        return Change(self, expected + 1, values, change(self, expected, fields))
 
     @property
     def thread(self) -> UUID:

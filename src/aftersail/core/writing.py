@@ -100,13 +100,16 @@ def insertion(row: models.Model, *, unless_there: bool = False, returning: str =
     return Write(_insert(row._meta.db_table, tuple(names), tuple(places), unless_there, returning), values)
 
 
-def change(row: models.Model, seen: int, values: Mapping[str, Any]) -> bool:
-    """Give a row its next version and these values by field or column name; False when it is at another version."""
+def change(row: models.Model, seen: int, values: Mapping[str, Any]) -> Write:
+    """Return the write that gives a row its next version and values by field or column name, if it is at version `seen`.
+
+    It returns a row where it did so.
+    """
     columns = _columns_by_name(type(row))
     chosen = [columns[name] for name in values]
     sql = _change(row._meta.db_table, tuple(column.name for column in chosen))
     told = [column.prepared(value) for column, value in zip(chosen, values.values(), strict=True)]
-    return bool(fetch(sql, [seen + 1, *told, row.pk, seen]))
+    return Write(sql, [seen + 1, *told, row.pk, seen])
 
 
 def together(*writes: Write, then: str = "", values: Sequence[Any] = ()) -> Write:

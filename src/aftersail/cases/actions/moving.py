@@ -31,17 +31,19 @@ def move_case(
     reason: str = "",
     **values: Any,
 ) -> Case:
-    """Make a move whose guards the caller has checked: stamps in order, state, due instants, log."""
+    """Make a move whose guards the caller has checked: stamps in order, state, due instants, log.
+
+    To be called inside the transaction of an action, which a `Stale` ends.
+    """
     transition = CASE.named(move)
     source = case.state
     for name, value in values.items():
         setattr(case, name, value)
     case.state = transition.target
     require(rules.check_stamp_order(stamps_of(case), now=at))
-    case.change(seen, state=transition.target, **values, **due_instants(case, at))
-    record(
-        CaseMoved(move=move, source=source, target=transition.target, reason=reason), by=by, about=case, at=at
-    )
+    moved = case.changing(seen, state=transition.target, **values, **due_instants(case, at))
+    event = CaseMoved(move=move, source=source, target=transition.target, reason=reason)
+    record(event, by=by, about=case, at=at, change=moved)
     return case
 
 
