@@ -30,7 +30,9 @@ _REFUSED_ENDINGS = (
     (".7z", "xlsx.embedded"),
     (".rar", "xlsx.embedded"),
 )
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeDecodeError,
+)  # fmt: skip
 
 
 class Package:
