@@ -62,6 +62,8 @@ def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None 
         for one in days.blocked
         for n in range((one.last_day - one.first_day).days + 1)
     )
+    # Who goes along is nobody's first choice: only the lead's change asks why.
+    best = None if moved is not None and not moved.lead else best
     return Asked(
         need=need, now=proposal.now, table=proposal.table, blocked=blocked,
         best_key=best.candidate.key if best else "", best_name=best.candidate.name if best else "",
