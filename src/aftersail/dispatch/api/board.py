@@ -16,15 +16,15 @@ from aftersail.dispatch.actions.moving import move_assignment
 from aftersail.dispatch.actions.presence import note_presence
 from aftersail.dispatch.actions.undoing import take_back
 from aftersail.dispatch.api.board_shapes import (
-    BoardOut,
-    LoadBoardOut,
+    DispatchBoardOut,
     LockIn,
-    MoveIn,
     Part,
+    PromiseMoveIn,
     UndoIn,
     UnlockIn,
     VerdictOut,
     WatchOut,
+    WeeksLoadOut,
 )
 from aftersail.dispatch.api.shapes import AssignmentOut, assignment_out
 from aftersail.dispatch.permissions import PLANNERS, READERS
@@ -40,7 +40,7 @@ from aftersail.people.models import Staff
 router = Router(tags=["dispatch"])
 
 
-@router.get("/board", response=BoardOut, summary="People, promises, days away, load")
+@router.get("/board", response=DispatchBoardOut, summary="People, promises, days away, load")
 @audience(*READERS, scope="dispatch:read")
 def read_board(request: SignedInRequest, part: Query[Part]) -> dict[str, Any]:
     """Return the board of what the account may see."""
@@ -99,7 +99,7 @@ def read_verdicts(
 
 @router.post("/assignments/{uuid:assignment_id}/move", response=AssignmentOut, summary="Move a promise")
 @audience(*PLANNERS, scope="dispatch:write")
-def move(request: SignedInRequest, assignment_id: UUID, data: MoveIn) -> dict[str, Any]:
+def move(request: SignedInRequest, assignment_id: UUID, data: PromiseMoveIn) -> dict[str, Any]:
     """Let somebody else go, or at other hours; every rule is asked again. Returns the new promise."""
     found = assignment_by_id(request.user, assignment_id)
     staff = Staff.objects.visible_to(request.user).filter(pk=data.staff_id).select_related("account", "station").first()  # fmt: skip
@@ -161,7 +161,7 @@ def read_watch(request: SignedInRequest) -> HttpResponse:
     return answer
 
 
-@router.get("/load", response=LoadBoardOut, summary="Demand against capacity by area, yard and week")
+@router.get("/load", response=WeeksLoadOut, summary="Demand against capacity by area, yard and week")
 @audience(*READERS, scope="dispatch:read")
 def read_load(request: SignedInRequest, weeks: Annotated[int, Query(ge=1, le=26)] = 8) -> dict[str, Any]:
     """Return the load board of the coming weeks (R24)."""

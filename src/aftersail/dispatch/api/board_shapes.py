@@ -30,7 +30,7 @@ class Part(Schema):
         return BoardAsked(line, self.station, self.area, self.skill)
 
 
-class LoadOut(Schema):
+class HoursLoadOut(Schema):
     """Hours booked or asked for, hours there are, and the share; null without capacity."""
 
     booked_hours: float
@@ -63,10 +63,10 @@ class PersonOut(Schema):
     promises: list[PromiseOut]
     leaves: list[tuple[date, date]]
     days_off: list[date]
-    loads: list[LoadOut]
+    loads: list[HoursLoadOut]
 
 
-class BoardOut(Schema):
+class DispatchBoardOut(Schema):
     """The board: its days, the Mondays of its weeks, everybody, and the orders that wait."""
 
     days: list[date]
@@ -88,7 +88,7 @@ class VerdictOut(Schema):
     starts_at: datetime | None
 
 
-class MoveIn(Schema):
+class PromiseMoveIn(Schema):
     """Who goes at which hours instead; the same `id` again moves once."""
 
     id: UUID | None = None
@@ -140,7 +140,7 @@ class AreaOut(Schema):
 
     code: str
     name: str
-    loads: list[LoadOut]
+    loads: list[HoursLoadOut]
     yards: dict[str, list[float]]
 
 
@@ -156,7 +156,7 @@ class ConflictOut(Schema):
     last_day: date
 
 
-class LoadBoardOut(Schema):
+class WeeksLoadOut(Schema):
     """The load board: Mondays, areas, conflicts by name and dates."""
 
     weeks: list[date]
