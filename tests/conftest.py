@@ -7,11 +7,15 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from aftersail.core.scope import Scope, entered
 from tests.postgres_plugin import DATABASES
 
 pytest_plugins = ["tests.browser", "tests.world"]
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # no test asserts on time, and other work may run beside
 
 
 @pytest.fixture(scope="session")
