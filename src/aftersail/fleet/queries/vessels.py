@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from aftersail.core.models import Account
+from aftersail.core.prepared import SeenBy
 from aftersail.fleet import rules
 from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel
 from aftersail.fleet.queries.promises import legacy_since, warranty_of
@@ -63,10 +65,12 @@ class Branch:
         return min(self.depth * 2, 5)
 
 
+ABOARD = SeenBy(Equipment, lambda rows, vessel: rows.filter(vessel=vessel, removed_on=None), UUID)
+
+
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     """Return the units aboard a vessel as trees, each with its warranty on a day; removed ones left out."""
-    rows = Equipment.objects.visible_to(account).filter(vessel=vessel, removed_on=None)
-    units, terms = list(rows), book_of(vessel)
+    units, terms = ABOARD.rows(account, vessel.pk), book_of(vessel)
     wanted = {unit.model_id for unit in units}
     models = {one.pk: one for one in ProductModel.objects.select_related("family").filter(pk__in=wanted)}
     by_id = {unit.pk: unit for unit in units}
