@@ -2,9 +2,9 @@
 PYTHON ?= python3
 BIN = .venv/bin
 SETUP = @$(PYTHON) scripts/setup.py
-# As many test workers as there are processors; TESTS=tests/fleet narrows, ARGS passes options on.
+# One test worker more than there are processors, for each also waits for its database and its browser; TESTS=tests/fleet narrows, ARGS passes options on.
 TESTS ?= tests
-WORKERS ?= auto
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: help setup demo test check format bench lock messages coverage clean
 

@@ -87,7 +87,7 @@ def to_model(field: Any, value: Any) -> Any:
     if value is None:
         if field.has_default():
             return field.get_default()
-        return "" if isinstance(field, models.CharField) else None
+        return "" if isinstance(field, (models.CharField, models.TextField)) else None
     if isinstance(field, ArrayField):
         return [part for part in APART.split(value) if part]
     return float(value) if isinstance(field, models.FloatField) else value

@@ -32,8 +32,8 @@ def listed(values: Iterable[Any]) -> str:
 
 def named(record: Any) -> str:
     """Return a record's name: its English name for readers of English, where it has one, with its code before it."""
-    if record is None:
-        return ""
+    if record is None or isinstance(record, str):
+        return record or ""
     own, spoken = _own_name(record), bare_name(record)
     return str(record).replace(own, spoken) if own else str(record)
 
