@@ -27,7 +27,7 @@ class InvitationIn(Schema):
 
     id: UUID
     consultant_id: UUID
-    question: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    question: Annotated[str, Field(min_length=1, max_length=500)]
     last_day: date
     on_board: bool = False
 

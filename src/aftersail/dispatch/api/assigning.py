@@ -18,7 +18,7 @@ from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch import actions
 from aftersail.dispatch.actions.partners import offer_order
-from aftersail.dispatch.api.shapes import ASSIGNMENT_FIELDS, HOLDABLE, AssignmentOut, Moment, assignment_out
+from aftersail.dispatch.api.shapes import ASSIGNMENT_FIELDS, AssignmentOut, Moment, assignment_out
 from aftersail.dispatch.models import PartnerOrder
 from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, PLANNERS, READERS
 from aftersail.dispatch.queries.orders import assignment_by_id, assignments_for, order_by_id, orders_for
@@ -104,7 +104,7 @@ class AssignIn(Schema):
     staff_id: UUID
     starts_at: Moment
     ends_at: Moment
-    override_reason: str = Field("", max_length=300, pattern=HOLDABLE)
+    override_reason: str = Field("", max_length=300)
     team_ids: list[UUID] = Field(default_factory=list, max_length=20)
 
 
@@ -112,7 +112,7 @@ class ReleaseIn(Schema):
     """Why an engineer no longer goes."""
 
     version: int | None = Field(None, ge=1, le=2**31 - 1)
-    reason: str = Field(max_length=300, pattern=HOLDABLE)
+    reason: str = Field(max_length=300)
 
 
 ORDER_FIELDS = {
@@ -226,7 +226,7 @@ class OfferIn(Schema):
     starts_at: Moment
     ends_at: Moment
     agreed_cost_cny: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
-    reason: Annotated[str, Field(min_length=1, max_length=300, pattern=HOLDABLE)]
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
     version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from ninja import Field, Schema
 
-from aftersail.dispatch.api.shapes import HOLDABLE, Moment
+from aftersail.dispatch.api.shapes import Moment
 from aftersail.dispatch.queries.board import BoardAsked
 from aftersail.dispatch.rules.timeline import Timeline
 
@@ -96,14 +96,14 @@ class PromiseMoveIn(Schema):
     staff_id: UUID
     starts_at: Moment
     ends_at: Moment
-    override_reason: str = Field("", max_length=300, pattern=HOLDABLE)
+    override_reason: str = Field("", max_length=300)
 
 
 class LockIn(Schema):
     """Why a promise must stay as it is."""
 
     version: Version = None
-    reason: str = Field(max_length=300, pattern=HOLDABLE)
+    reason: str = Field(max_length=300)
 
 
 class UnlockIn(Schema):

@@ -9,9 +9,6 @@ from pydantic import AwareDatetime
 
 from aftersail.dispatch.models import Assignment
 
-HOLDABLE = r"^[^\x00]*$"
-"""Text that PostgreSQL can hold."""
-
 Moment = Annotated[
     AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
 ]

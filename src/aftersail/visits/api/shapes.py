@@ -12,9 +12,6 @@ from pydantic import AwareDatetime
 
 from aftersail.visits.states import CostKind, HoursKind, SignerRole, VisitState
 
-HOLDABLE = r"^[^\x00]*$"
-"""Text that PostgreSQL can hold."""
-
 Moment = Annotated[
     AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
 ]
@@ -148,7 +145,6 @@ class VisitMoveIn(Schema):
     reason: str = Field(
         "",
         max_length=300,
-        pattern=HOLDABLE,
         description="Why, for `wait` (a listed reason), `abort` and `return`",
     )
 
@@ -159,14 +155,14 @@ class FactsIn(Schema):
     at: Moment | None = None
     version: Version = None
     running_hours: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=1)] | None = None
-    environment: str | None = Field(None, max_length=200, pattern=HOLDABLE)
-    diagnosis: str | None = Field(None, max_length=4000, pattern=HOLDABLE)
-    work_done: str | None = Field(None, max_length=4000, pattern=HOLDABLE)
-    test_result: str | None = Field(None, max_length=2000, pattern=HOLDABLE)
-    user_opinion: str | None = Field(None, max_length=2000, pattern=HOLDABLE)
+    environment: str | None = Field(None, max_length=200)
+    diagnosis: str | None = Field(None, max_length=4000)
+    work_done: str | None = Field(None, max_length=4000)
+    test_result: str | None = Field(None, max_length=2000)
+    user_opinion: str | None = Field(None, max_length=2000)
     restored: Literal["", "restored", "temporary", "not"] | None = None
     permanent_due_on: Day | None = None
-    software_change: str | None = Field(None, max_length=120, pattern=HOLDABLE)
+    software_change: str | None = Field(None, max_length=120)
 
 
 class StepIn(Schema):
@@ -176,7 +172,7 @@ class StepIn(Schema):
     version: Version = None
     result: Literal["", "pass", "fail", "skipped"]
     reading: Reading | None = None
-    note: str = Field("", max_length=300, pattern=HOLDABLE)
+    note: str = Field("", max_length=300)
     skip_approved_by_id: UUID | None = None
 
 
@@ -200,8 +196,8 @@ class FindingIn(Schema):
 
     at: Moment | None = None
     version: Version = None
-    text: str = Field(max_length=500, pattern=HOLDABLE)
-    item: str = Field("", max_length=120, pattern=HOLDABLE)
+    text: str = Field(max_length=500)
+    item: str = Field("", max_length=120)
     equipment_id: UUID | None = None
     mode_id: UUID
     mechanism_id: UUID | None = None
@@ -216,8 +212,8 @@ class PartIn(Schema):
     version: Version = None
     part_id: UUID
     quantity: int = Field(1, ge=1, le=999)
-    serial_in: str = Field("", max_length=60, pattern=HOLDABLE)
-    serial_out: str = Field("", max_length=60, pattern=HOLDABLE)
+    serial_in: str = Field("", max_length=60)
+    serial_out: str = Field("", max_length=60)
 
 
 class VisitLeftoverIn(Schema):
@@ -225,8 +221,8 @@ class VisitLeftoverIn(Schema):
 
     id: UUID | None = None
     at: Moment | None = None
-    text: str = Field(max_length=300, pattern=HOLDABLE)
-    party: str = Field("", max_length=120, pattern=HOLDABLE)
+    text: str = Field(max_length=300)
+    party: str = Field("", max_length=120)
     due_on: Day | None = None
 
 
@@ -244,10 +240,10 @@ class SignatureIn(Schema):
     """A drawn signature; the picture is a PNG in base64."""
 
     role: SignerRole
-    name: str = Field(min_length=1, max_length=60, pattern=HOLDABLE)
-    post: str = Field("", max_length=60, pattern=HOLDABLE)
+    name: str = Field(min_length=1, max_length=60)
+    post: str = Field("", max_length=60)
     signed_at: Moment | None = None
-    image: str = Field(max_length=3_000_000, pattern=HOLDABLE)
+    image: str = Field(max_length=3_000_000)
 
 
 class SignIn(Schema):
@@ -263,7 +259,7 @@ class AddendumIn(Schema):
 
     id: UUID | None = None
     at: Moment | None = None
-    text: str = Field(max_length=4000, pattern=HOLDABLE)
+    text: str = Field(max_length=4000)
 
 
 class CostIn(Schema):
@@ -274,4 +270,4 @@ class CostIn(Schema):
     kind: CostKind
     amount_cny: Money
     hq_reference_cny: Money | None = None
-    note: str = Field("", max_length=200, pattern=HOLDABLE)
+    note: str = Field("", max_length=200)
