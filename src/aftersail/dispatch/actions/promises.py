@@ -16,12 +16,13 @@ from psycopg.errors import ExclusionViolation
 from aftersail.cases.models import WorkOrder
 from aftersail.core.ids import new_id
 from aftersail.core.log import record
+from aftersail.core.masters.naming import bare_name
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
 from aftersail.dispatch.events import BestPassedOver
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.calendar import not_blocked
-from aftersail.dispatch.queries.candidates import busy_times, name_of
+from aftersail.dispatch.queries.candidates import busy_times
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
 from aftersail.dispatch.rules import Proposal, Refusal
 from aftersail.dispatch.rules.rest import is_rested
@@ -75,7 +76,7 @@ def not_promised(staff: Staff, starts_at: datetime, ends_at: datetime) -> Verdic
     number = WorkOrder.objects.filter(pk=clash.order_id).values_list("number", flat=True).first()
     told = format_lazy(
         _("{who} is already promised to {order} from {start} to {end}. Choose somebody else or other hours."),
-        who=name_of(staff), order=number or _("another order"), start=minute(clash.starts_at), end=minute(clash.ends_at),
+        who=bare_name(staff), order=number or _("another order"), start=minute(clash.starts_at), end=minute(clash.ends_at),
     )  # fmt: skip
     return refuse(told)
 

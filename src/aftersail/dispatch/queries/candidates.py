@@ -12,11 +12,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aftersail.cases.models import WorkOrder
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import bare_name, named
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed
 from aftersail.people.models import Certificate, CertificateKind, Coverage, Leave, Staff, StaffSkill
@@ -115,8 +114,8 @@ def candidates_for(
     candidates = [
         Candidate(
             key=key,
-            name=name_of(one),
-            station=name_of(one.station),
+            name=bare_name(one),
+            station=bare_name(one.station),
             place=place_of(one.station.port),
             skills={skill: int(levels.get(one.pk, 0))},
             certificates=tuple(certificates[one.pk]),
@@ -152,12 +151,6 @@ def busy_times(staff_ids: Iterable[UUID], since: datetime) -> dict[UUID, list[Pr
     return found
 
 
-def name_of(record: Any) -> str:
-    """Return a record's name in the reader's language."""
-    english = (get_language() or "").startswith("en")
-    return str((english and record.name_en) or record.name)
-
-
 def _levels(order: WorkOrder, ids: list[UUID]) -> dict[UUID, int]:
     """Return people's levels of the order's skill: for its kind of task where one is stated, else for all tasks."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
@@ -172,7 +165,7 @@ def _skill_name(order: WorkOrder) -> str:
     if order.skill is None:
         return _("any")
     plain = order.task is None or order.task_id == ALL_TASKS
-    return name_of(order.skill) if plain else f"{name_of(order.skill)} · {name_of(order.task)}"
+    return bare_name(order.skill) if plain else f"{bare_name(order.skill)} · {bare_name(order.task)}"
 
 
 def _shown_numbers(order: WorkOrder, busy: dict[UUID, list[Promise]]) -> dict[UUID, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from aftersail.core.masters.naming import name_at, reads_english
+from aftersail.core.masters.naming import bare_name, name_at
 from aftersail.core.models import Account
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.board import BoardAsked
@@ -73,9 +73,7 @@ def day_map(account: Account, asked: BoardAsked, day: date) -> DayMap:
     spots = {pk: spot(one.port.latitude, one.port.longitude) for pk, one in stations.items()}
     window = chart_window([*spots.values(), *((one.x, one.y) for one in ports.values())])
     size = 22.0 * window[2] / 1000 + 4
-    names = {
-        pk: (one.name_en if reads_english() and one.name_en else one.name) for pk, one in stations.items()
-    }
+    names = {pk: bare_name(one) for pk, one in stations.items()}
     labels = place_labels(
         [(*spots[pk], len(name) * (0.55 if name.isascii() else 1.0) * size) for pk, name in names.items()],
         size=size, gap=size * 0.7,
