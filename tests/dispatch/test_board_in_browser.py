@@ -23,7 +23,7 @@ def lane_of(page: Page, staff: object) -> Locator:
 
 
 def drag(page: Page, thing: Locator, lane: Locator, day: int, days: int = 14) -> None:
-    """Drag by the mouse, as a hand does: lift, wait for the verdicts, move over the cell, let go."""
+    """Drag by the mouse, as a hand does: lift, wait for the verdicts (the board may roll then, at once), move over the cell, let go."""
     thing.scroll_into_view_if_needed()
     thing.hover()
     page.mouse.down()
@@ -31,7 +31,6 @@ def drag(page: Page, thing: Locator, lane: Locator, day: int, days: int = 14) ->
     assert box is not None
     page.mouse.move(box["x"] + 5, box["y"] + 5, steps=4)
     expect(page.locator(".pb-judging")).to_be_visible()
-    page.wait_for_timeout(600)  # the board may roll to whoever is proposed first
     box = lane.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + (day + 0.5) * box["width"] / days, box["y"] + box["height"] / 2, steps=4)
@@ -55,7 +54,7 @@ def test_R38_an_urgent_order_is_dragged_onto_an_engineer_with_verdict_bar_and_no
         Case.objects.filter(pk=case.pk).update(severity="S1")
     order = story.order(case)
     engineer, unskilled = world.staff["engineer"].pk, world.staff["unskilled_engineer"].pk
-    page = sign_in(new_context(locale=locale, viewport=DESK), "dispatcher")
+    page = sign_in(new_context(locale=locale, viewport=DESK, reduced_motion="reduce"), "dispatcher")
     page.context.add_cookies(
         [{"name": "aftersail_language", "value": "en" if locale == "en-GB" else "zh-hans", "url": page.url}]
     )

@@ -29,7 +29,7 @@ export function startDrag(board: HTMLElement, say: (text: string) => void): void
       verdicts.paint(board);
       if (verdicts.best) say(word("board_first", verdicts.best));
       // From the tray the board may roll to whoever is proposed first; a bar would be lost from under the pointer.
-      if (!piece.assignment) verdicts.firstRow(rowsOf(board), "first")?.scrollIntoView({ block: "center", behavior: "smooth" });
+      if (!piece.assignment) verdicts.firstRow(rowsOf(board), "first")?.scrollIntoView({ block: "center", behavior: rolling() });
     });
   });
 
@@ -57,4 +57,9 @@ export function startDrag(board: HTMLElement, say: (text: string) => void): void
     clearVerdicts(board);
     showWindow(board, null);
   });
+}
+
+/** How the board rolls: softly, or at once for those who asked their device for less motion. */
+function rolling(): ScrollBehavior {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }
