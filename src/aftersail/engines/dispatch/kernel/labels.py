@@ -101,14 +101,21 @@ def relabel(tables: Tables, state: State, scratch: Scratch) -> bool:
 
 
 @compiled
+def _enqueued(scratch: Scratch, order: int, head: int, length: int) -> int:
+    """Put an order at the end of the ring unless it waits there already; return how many wait."""
+    if scratch.orders[order].queued:
+        return length
+    scratch.orders[order].queued = True
+    scratch.queue[(head + length) % len(scratch.queue)] = order
+    return length + 1
+
+
+@compiled
 def _forward(tables: Tables, state: State, scratch: Scratch, count: int) -> bool:
     room, slots, lodging = len(scratch.queue), state.member.shape[1], tables.prices[0].lodging > 0
     head, length, patience = 0, 0, 60 * room
     for i in range(count):
-        if not scratch.orders[scratch.seeds[i]].queued:
-            scratch.orders[scratch.seeds[i]].queued = True
-            scratch.queue[length] = scratch.seeds[i]
-            length += 1
+        length = _enqueued(scratch, scratch.seeds[i], head, length)
     fine = True
     while length > 0:
         order = scratch.queue[head]
@@ -129,16 +136,12 @@ def _forward(tables: Tables, state: State, scratch: Scratch, count: int) -> bool
             if lodging:
                 touch_route(scratch, state.member[order, k])
             second = tables.order_of[state.nodes[order * slots + k].following]
-            if second >= 0 and not scratch.orders[second].queued:
-                scratch.orders[second].queued = True
-                scratch.queue[(head + length) % room] = second
-                length += 1
+            if second >= 0:
+                length = _enqueued(scratch, second, head, length)
         for i in range(tables.orders[order].behind_from, tables.orders[order].behind_to):
             second = tables.behind[i]
-            if state.orders[second].served and not scratch.orders[second].queued:
-                scratch.orders[second].queued = True
-                scratch.queue[(head + length) % room] = second
-                length += 1
+            if state.orders[second].served:
+                length = _enqueued(scratch, second, head, length)
     return fine
 
 
@@ -147,10 +150,7 @@ def _backward(tables: Tables, state: State, scratch: Scratch, count: int) -> boo
     room, slots = len(scratch.queue), state.member.shape[1]
     head, length, patience = 0, 0, 60 * room
     for i in range(count):
-        if not scratch.orders[scratch.seeds[i]].queued:
-            scratch.orders[scratch.seeds[i]].queued = True
-            scratch.queue[length] = scratch.seeds[i]
-            length += 1
+        length = _enqueued(scratch, scratch.seeds[i], head, length)
     fine = True
     while length > 0:
         order = scratch.queue[head]
@@ -168,16 +168,12 @@ def _backward(tables: Tables, state: State, scratch: Scratch, count: int) -> boo
         touch_order(scratch, order)
         for k in range(tables.orders[order].members):
             first = tables.order_of[state.nodes[order * slots + k].leading]
-            if first >= 0 and not scratch.orders[first].queued:
-                scratch.orders[first].queued = True
-                scratch.queue[(head + length) % room] = first
-                length += 1
+            if first >= 0:
+                length = _enqueued(scratch, first, head, length)
         for i in range(tables.orders[order].before_from, tables.orders[order].before_to):
             first = tables.before[i]
-            if state.orders[first].served and not scratch.orders[first].queued:
-                scratch.orders[first].queued = True
-                scratch.queue[(head + length) % room] = first
-                length += 1
+            if state.orders[first].served:
+                length = _enqueued(scratch, first, head, length)
     return fine
 
 
