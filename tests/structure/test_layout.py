@@ -35,7 +35,7 @@ OWN_ROOMS = {
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
         "mappings": "kept mappings of real logs", "lifecycle_lists": "columns of what a hull's life keeps",
         "handover_paper": "the typeset handover form", "plan_imports": "how it takes a yard's plan and a user's calendar",
-        "technical_registers": "the masters of versions, codes and permits", "technical_lists": "columns of these",
+        "technical_lists": "columns of versions, codes and permits",
         "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
         "promise_lists": "columns of what was promised",
     },

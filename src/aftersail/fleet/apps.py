@@ -18,13 +18,14 @@ class FleetConfig(AppConfig):
         """Declare the registers, their places on the rail, and the panel of a unit's imported history."""
         from aftersail.core import navigation, panels
         from aftersail.core.attention import pages_of
-        from aftersail.fleet import imports, registers, technical_registers
+        from aftersail.fleet import imports, registers
         from aftersail.fleet.permissions import CONTACT_READERS
         from aftersail.fleet.queries.onsite import promised_onsite_hours
+        from aftersail.fleet.registers import lifecycle, technical
         from aftersail.people import contributed
 
         shown = (
-            registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.CONTACTS, registers.MILESTONES,
+            registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.CONTACTS, lifecycle.MILESTONES,
             registers.MODELS, registers.FAMILIES, registers.YARDS,
         )  # fmt: skip
         for order, master in enumerate(shown):
@@ -39,15 +40,15 @@ class FleetConfig(AppConfig):
             navigation.entry(
                 "fleet", master.label, master.list_name, master.icon, master.readers, 100 + order * 10
             )
-        for master, order in technical_registers.ON_THE_RAIL:
+        for master, order in technical.ON_THE_RAIL:
             navigation.entry("fleet", master.label, master.list_name, master.icon, master.readers, order)
         navigation.entry(
             "fleet", _("Warranties"), "fleet:warranties", "shield-check", registers.BASELINES.readers, 99
         )
         pages_of("fleet.servicebaseline", "fleet:baseline")
         for master in (
-            registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS, technical_registers.VERSIONS,
-            technical_registers.PERMITS, technical_registers.OBSOLESCENCE,
+            registers.VESSELS, registers.EQUIPMENT, registers.CUSTOMERS, registers.MODELS, technical.VERSIONS,
+            technical.PERMITS, technical.OBSOLESCENCE,
         ):  # fmt: skip
             pages_of(master.model._meta.label_lower, f"fleet:{master.noun}")
         _show_technical_states()
@@ -82,7 +83,7 @@ def _join_lifecycle() -> None:
     from aftersail.core.attention import pages_of
     from aftersail.core.roles import Role
     from aftersail.fleet import permissions as may
-    from aftersail.fleet import registers
+    from aftersail.fleet.registers import lifecycle
 
     navigation.entry("fleet", _("Handovers"), "fleet:handovers", "transfer", may.HANDOVER_READERS, 60)
     navigation.entry("fleet", _("Service accounts"), "fleet:accounts", "user-check", may.ACCOUNT_READERS, 62)
@@ -95,7 +96,7 @@ def _join_lifecycle() -> None:
     )
     pages_of("fleet.handover", "fleet:handover", "transfer")
     pages_of("fleet.gatereview", "fleet:gate", "clipboard-check")
-    pages_of(registers.LEFTOVERS.model._meta.label_lower, "fleet:leftover", "checklist")
+    pages_of(lifecycle.LEFTOVERS.model._meta.label_lower, "fleet:leftover", "checklist")
     for url_name, title, order, readers in (
         ("fleet:handover_panel", _("Handover and warranty list"), 15, may.HANDOVER_READERS),
         ("fleet:readiness_panel", _("Readiness and gates"), 20, may.HOUSE_READERS),

@@ -9,7 +9,6 @@ from aftersail.core.importing.fields import Names
 from aftersail.core.importing.records import import_master
 from aftersail.core.tabular import Key
 from aftersail.fleet import registers
-from aftersail.fleet import technical_registers as technical
 from aftersail.fleet.history_import import FIELDS, HistoryTarget
 from aftersail.fleet.models import (
     Customer,
@@ -26,6 +25,7 @@ from aftersail.fleet.models import (
 )
 from aftersail.fleet.permissions import KEEPERS, TASK_WRITERS
 from aftersail.fleet.plan_imports import task_calendar, yard_plan
+from aftersail.fleet.registers import lifecycle, technical
 from aftersail.people.imports import AREA, ORGANISATION, PORT, SKILL, STAFF, STATION
 
 CUSTOMER = Names(Customer, ("code", "name", "name_en"))
@@ -113,22 +113,22 @@ def _declare_masters() -> None:
         aliases={"serial_number": ("出厂编号", "机号"), "name": ("设备名称",)},
     )  # fmt: skip
     import_master(
-        registers.MILESTONES, key=("vessel", "kind"), names={"vessel": VESSEL},
+        lifecycle.MILESTONES, key=("vessel", "kind"), names={"vessel": VESSEL},
         examples={"vessel": "XX-0000", "planned_on": "2026-06-01"},
         aliases={"kind": ("节点", "节点名称"), "planned_on": ("计划日期",), "actual_on": ("实际日期",)},
     )  # fmt: skip
     import_master(
-        registers.LEFTOVERS, key=("vessel", "text"), names={"vessel": VESSEL, "equipment": EQUIPMENT, "yard": YARD},
+        lifecycle.LEFTOVERS, key=("vessel", "text"), names={"vessel": VESSEL, "equipment": EQUIPMENT, "yard": YARD},
         examples={"vessel": "XX-0000", "text": "示例遗留问题", "due_on": "2026-06-01", "party": "示例责任人"},
         aliases={"text": ("遗留问题", "保修项目", "项目"), "due_on": ("完成日期", "期限"), "party": ("责任人", "责任单位")},
     )  # fmt: skip
     import_master(
-        registers.READINESS, key=("vessel", "part", "title"), names={"vessel": VESSEL},
+        lifecycle.READINESS, key=("vessel", "part", "title"), names={"vessel": VESSEL},
         examples={"vessel": "XX-0000", "title": "示例项目", "responsible": "示例责任人"},
         aliases={"title": ("项目", "内容"), "done_on": ("完成日期",), "responsible": ("责任人",)},
     )  # fmt: skip
     import_master(
-        registers.GATE_QUESTIONS,
+        lifecycle.GATE_QUESTIONS,
         key=("gate", "code"),
         names={},
         examples={"code": "XX-00", "text": "示例检查项"},

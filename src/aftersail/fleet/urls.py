@@ -5,14 +5,22 @@ from __future__ import annotations
 from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
-from aftersail.fleet import lifecycle_lists, lists, promise_lists, queries, registers, technical_lists
-from aftersail.fleet import technical_registers as technical
+from aftersail.fleet import (
+    lifecycle_lists,
+    lists,
+    promise_lists,
+    queries,
+    registers,
+    technical_lists,
+)
+from aftersail.fleet.registers import lifecycle, technical
 from aftersail.fleet.views import (
     accounts,
     baselines,
     equipment,
     gates,
     handover,
+    handovers,
     history,
     lineage,
     milestones,
@@ -52,7 +60,7 @@ urlpatterns = [
     path("gates/<uuid:gate_id>/", gates.gate, name="gate"),
     path("gates/<uuid:gate_id>/pass/", gates.let_pass, name="pass_gate"),
     path("gate-points/<uuid:point_id>/answer/", gates.answer, name="answer_point"),
-    path("handovers/", handover.handovers, name="handovers"),
+    path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/<uuid:handover_id>/", handover.handover, name="handover"),
     path("handovers/<uuid:handover_id>/particulars/", handover.particulars, name="handover_particulars"),
     path("handovers/<uuid:handover_id>/items/", handover.add, name="handover_add"),
@@ -63,8 +71,8 @@ urlpatterns = [
     path("handovers/<uuid:handover_id>/paper/<int:edition>/<str:language>/", handover.paper, name="handover_paper"),
     path("handovers/<uuid:handover_id>/step/<str:step>/", handover.move, name="handover_move"),
     path("handover-items/<uuid:handover_item_id>/check/", handover.check, name="check_item"),
-    path("vessels/<uuid:vessel_id>/handover/", handover.handover_panel, name="handover_panel"),
-    path("vessels/<uuid:vessel_id>/handover/start/", handover.start, name="start_handover"),
+    path("vessels/<uuid:vessel_id>/handover/", handovers.handover_panel, name="handover_panel"),
+    path("vessels/<uuid:vessel_id>/handover/start/", handovers.start, name="start_handover"),
     path("service-accounts/", accounts.accounts, name="accounts"),
     path("service-accounts/of/<uuid:vessel_id>/open/", accounts.open_one, name="open_account"),
     path("owed/", accounts.owed, name="owed"),
@@ -76,9 +84,9 @@ urlpatterns = [
     path("user-tasks/of/<uuid:vessel_id>/new/", user_tasks.new_task, name="task_new"),
     path("user-tasks/<uuid:user_task_id>/edit/", user_tasks.edit_task, name="task_edit"),
     path("user-tasks/<uuid:user_task_id>/remove/", user_tasks.remove_task, name="task_remove"),
-    *master_urls(registers.LEFTOVERS, lifecycle_lists.LEFTOVERS, template="fleet/leftover.html", more=accounts.about_leftover),
-    *master_urls(registers.READINESS, lifecycle_lists.READINESS),
-    *master_urls(registers.GATE_QUESTIONS, lifecycle_lists.GATE_QUESTIONS),
+    *master_urls(lifecycle.LEFTOVERS, lifecycle_lists.LEFTOVERS, template="fleet/leftover.html", more=accounts.about_leftover),
+    *master_urls(lifecycle.READINESS, lifecycle_lists.READINESS),
+    *master_urls(lifecycle.GATE_QUESTIONS, lifecycle_lists.GATE_QUESTIONS),
     path("tree/", tree.fleets, name="fleets"),
     path("tree/<uuid:customer_id>/", tree.ships, name="fleet_ships"),
     path("vessels/<uuid:vessel_id>/tree/", tree.vessel_tree, name="tree"),
@@ -106,7 +114,7 @@ urlpatterns = [
     *master_urls(registers.YARDS, lists.YARDS, template="fleet/yard.html", more=vessel.about_yard),
     *master_urls(registers.CONTACTS, lists.CONTACTS),
     *master_urls(registers.VESSELS, lists.VESSELS, rows=queries.vessels, template="fleet/vessel.html", more=vessel.about_vessel),
-    *master_urls(registers.MILESTONES, lists.MILESTONES),
+    *master_urls(lifecycle.MILESTONES, lists.MILESTONES),
     *master_urls(registers.EQUIPMENT, lists.EQUIPMENT, template="fleet/equipment.html", more=equipment.about_equipment),
     *master_urls(registers.FAMILIES, lists.FAMILIES),
     *master_urls(registers.MODELS, lists.MODELS, rows=queries.models_in_use, template="fleet/model.html", more=lineage.about_model),

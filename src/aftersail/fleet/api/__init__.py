@@ -15,12 +15,13 @@ from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
-from aftersail.fleet import queries, registers, technical_registers
+from aftersail.fleet import queries, registers
 from aftersail.fleet.actions import read_running_hours
 from aftersail.fleet.api import handovers, lives
 from aftersail.fleet.permissions import CONTACT_READERS, HOUR_READERS, HOUSE_READERS, VESSEL_READERS
 from aftersail.fleet.queries import history
 from aftersail.fleet.queries.warranties import known_by_end_of
+from aftersail.fleet.registers import lifecycle, technical
 
 router = Router(tags=["fleet"])
 for _master in (
@@ -28,10 +29,10 @@ for _master in (
     registers.YARDS,
     registers.CONTACTS,
     registers.VESSELS,
-    registers.MILESTONES,
-    registers.LEFTOVERS,
-    registers.READINESS,
-    registers.GATE_QUESTIONS,
+    lifecycle.MILESTONES,
+    lifecycle.LEFTOVERS,
+    lifecycle.READINESS,
+    lifecycle.GATE_QUESTIONS,
     registers.EQUIPMENT,
     registers.FAMILIES,
     registers.MODELS,
@@ -41,7 +42,7 @@ for _master in (
     registers.ADJUSTMENTS,
     registers.BASELINES,
     registers.BASELINE_RULES,
-    *technical_registers.TECHNICAL,
+    *technical.TECHNICAL,
 ):
     add_master(router, _master)
 router.add_router("", handovers.router)

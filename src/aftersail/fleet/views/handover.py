@@ -1,4 +1,4 @@
-"""Pages of the handover from yard to service: list, form, checks, signatures, acceptance, paper."""
+"""Pages of one handover from yard to service: form, checks, signatures, acceptance, paper."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aftersail.core import lists
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
 from aftersail.core.serving import served
 from aftersail.core.timeline import timeline
@@ -28,8 +25,7 @@ from aftersail.fleet import forms
 from aftersail.fleet.actions import handover as actions
 from aftersail.fleet.actions.leftovers import note_leftover
 from aftersail.fleet.actions.paper import print_paper
-from aftersail.fleet.lifecycle_lists import HANDOVERS
-from aftersail.fleet.models import Handover, HandoverItem, Vessel
+from aftersail.fleet.models import Handover, HandoverItem
 from aftersail.fleet.permissions import (
     CHECKERS,
     HANDOVER_READERS,
@@ -46,27 +42,6 @@ from aftersail.fleet.rules.handover import conversion_lag, is_late
 from aftersail.fleet.states import HANDOVER, CheckResult, HandoverPart, HandoverSigner, HandoverState, OwedBy
 
 MOST_EDITIONS = 32_767
-
-
-@audience(*HANDOVER_READERS)
-@require_GET
-def handovers(request: SignedInRequest) -> HttpResponseBase:
-    """The register of handovers."""
-    return lists.page(request, HANDOVERS, queries.handovers_for(request.user), title=_("Handovers"))
-
-
-@audience(*HANDOVER_WRITERS)
-@require_POST
-def start(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
-    """Draft the handover of a hull."""
-    rows = Vessel.objects.visible_to(request.user).select_related("station", "lies_at")
-    vessel = get_object_or_404(rows, pk=vessel_id)
-    try:
-        wanted = UUID(request.POST.get("id", ""))
-    except ValueError as error:
-        raise Refused([_("Reload the page and try again.")]) from error
-    made = actions.start_handover(by=request.user, vessel=vessel, id=wanted, at=timezone.now())
-    return redirect("fleet:handover", handover_id=made.pk)
 
 
 @audience(*HANDOVER_READERS)
@@ -291,36 +266,6 @@ def paper(request: SignedInRequest, handover_id: UUID, edition: int, language: s
     if frozen is None:
         raise NotThere
     return served(request, print_paper(frozen))
-
-
-@audience(*HANDOVER_READERS)
-@require_GET
-def handover_panel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
-    """Handover, service account and warranty list of a ship, on its page."""
-    account = request.user
-    rows = Vessel.objects.visible_to(account).select_related(
-        "station", "steward", "deputy", "service_account"
-    )
-    vessel = get_object_or_404(rows, pk=vessel_id)
-    running = actions.running_handover(vessel)
-    served_by = getattr(vessel, "service_account", None)
-    waited = None
-    if served_by is None and vessel.delivered_on is not None:
-        waited = conversion_lag(vessel.delivered_on, timezone.localdate(), house_calendar())
-    context = {
-        "vessel": vessel,
-        "running": running,
-        "account": served_by,
-        "waited": waited,
-        "late": waited is not None and is_late(waited, settings.CONVERSION_WORKING_DAYS),
-        "allowed": settings.CONVERSION_WORKING_DAYS,
-        "starts": running is None and served_by is None and account.has_role(*HANDOVER_WRITERS) and bool(may_keep_handover(account, vessel)),
-        "is_house": account.is_house,
-        "leftovers": queries.warranty_rows(account, vessel),
-        "sees_list": account.is_house or account.is_customer,
-        "new_id": new_id(),
-    }  # fmt: skip
-    return render(request, "fleet/parts/_handover_panel.html", context)
 
 
 class _Nothing(django_forms.Form):
