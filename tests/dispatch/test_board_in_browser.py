@@ -18,6 +18,12 @@ from tests.story.people import sign_in, work_off
 DESK = {"width": 1440, "height": 900}
 
 
+def open_board(page: Page) -> None:
+    """Open the board and wait until it answers to hand and keyboard."""
+    page.goto("/dispatch/board/")
+    expect(page.locator("[data-plan-board][data-alive]")).to_be_visible()
+
+
 def lane_of(page: Page, staff: object) -> Locator:
     return page.locator(f'.pb-row[data-staff="{staff}"] .pb-lane')
 
@@ -58,7 +64,7 @@ def test_R38_an_urgent_order_is_dragged_onto_an_engineer_with_verdict_bar_and_no
     page.context.add_cookies(
         [{"name": "aftersail_language", "value": "en" if locale == "en-GB" else "zh-hans", "url": page.url}]
     )
-    page.goto("/dispatch/board/")
+    open_board(page)
     tomorrow = days_ahead(page)
     card = page.locator(f'.pb-card[data-order="{order.pk}"]')
     readout = page.locator("[data-readout]")
@@ -101,7 +107,7 @@ def test_R17_by_keyboard_with_the_reason_that_the_rules_want(world, story, new_c
     order = story.order()
     page = sign_in(new_context(locale="en-GB", viewport=DESK), "dispatcher")
     page.context.add_cookies([{"name": "aftersail_language", "value": "en", "url": page.url}])
-    page.goto("/dispatch/board/")
+    open_board(page)
     pick = page.locator(f'.pb-card[data-order="{order.pk}"] [data-pick]')
     readout = page.locator("[data-readout]")
     pick.focus()
@@ -117,6 +123,8 @@ def test_R17_by_keyboard_with_the_reason_that_the_rules_want(world, story, new_c
         if other.locator(".pb-cursor").count():
             break
         page.keyboard.press("ArrowDown")
+    # A day on: late in the day nobody from so far comes aboard today.
+    page.keyboard.press("ArrowRight")
     expect(readout).to_contain_text("is proposed first")
     page.keyboard.press("Enter")
     dialog = page.locator("[data-drop-reason]")
@@ -138,10 +146,10 @@ def test_R17_by_keyboard_with_the_reason_that_the_rules_want(world, story, new_c
 def test_what_another_dispatcher_does_shows_on_an_open_board(world, story, new_context):
     order = story.order()
     mine = sign_in(new_context(locale="zh-CN", viewport=DESK), "dispatcher")
-    mine.goto("/dispatch/board/")
+    open_board(mine)
     expect(mine.locator(f'.pb-card[data-order="{order.pk}"]')).to_be_visible()
     theirs = sign_in(new_context(locale="zh-CN", viewport=DESK), "manager")
-    theirs.goto("/dispatch/board/")
+    open_board(theirs)
     expect(mine.locator("[data-others]")).to_contain_text(story.account("manager").name)
     story.assign(order, by="manager")
     expect(mine.locator(f'.pb-card[data-order="{order.pk}"]')).to_have_count(0)

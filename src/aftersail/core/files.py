@@ -9,11 +9,13 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core import shelf
+from aftersail.core.drawn import NO_DRAWING
 from aftersail.core.events import Event
 from aftersail.core.ids import new_id
 from aftersail.core.log import record
@@ -122,6 +124,18 @@ def keep(upload: Upload, *, by: Account, file_id: UUID | None = None) -> StoredF
     stored = _taken_in(upload, file_id)
     stored.uploaded_by = by.pk
     stored.save(force_insert=True)
+    return stored
+
+
+@transaction.atomic
+def keep_signature(drawn: bytes, about: Record, *, by: Account, name: str) -> StoredFile:
+    """Take in a signature drawn on the screen, as PNG bytes, and tie it to the record that it signs."""
+    stored = keep(ContentFile(drawn, name=f"{name}.png"), by=by)
+    if not stored.is_image:
+        raise Refused([NO_DRAWING])
+    stored.purpose = "signature"
+    _tie(stored, about)
+    stored.save(update_fields=["subject_type", "subject_id", "keys", "purpose"])
     return stored
 
 

@@ -5,7 +5,7 @@ import { startKeys } from "./keys";
 import { pieceOf, showWindow } from "./piece";
 import { startWatch } from "./watch";
 
-/** Make a board alive. */
+/** Make a board alive; it says so itself by `data-alive`. */
 export function startPlanBoard(board: HTMLElement): void {
   const readout = board.querySelector("[data-readout]");
   const say = (text: string): void => {
@@ -27,4 +27,5 @@ export function startPlanBoard(board: HTMLElement): void {
   board.addEventListener("pointerover", shown);
   board.addEventListener("focusin", shown);
   startWatch(board, occupied);
+  board.dataset["alive"] = "";
 }

@@ -239,14 +239,22 @@ def _first_start(
 ) -> datetime:
     """The first instant from which the work fits, the journey before it included, between what is taken.
 
-    Work begins on no day off of the roster; work that has begun goes on through it.
+    Work begins on no day off of the roster; work that has begun goes on through it. What comes before it
+    ends on a whole minute, for people are promised minutes: the start that is shown must be one that can be kept.
     """
     travel = timedelta(hours=travel_hours)
-    start = _on_duty(max(need.earliest, now + travel), days_off)
+    start = _on_duty(max(need.earliest, whole_minute(now + travel)), days_off)
     for busy in sorted(taken, key=lambda one: one.starts_at):
         if busy.starts_at < start + _work(need) and busy.ends_at > start - travel:
-            start = _on_duty(busy.ends_at + travel, days_off)
+            start = _on_duty(whole_minute(busy.ends_at + travel), days_off)
     return start
+
+
+def whole_minute(at: datetime) -> datetime:
+    """Return the same instant, or the next whole minute."""
+    return (
+        at if at.second == at.microsecond == 0 else at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    )
 
 
 def _on_duty(start: datetime, days_off: frozenset[date]) -> datetime:

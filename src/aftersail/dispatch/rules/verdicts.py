@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules.needs import Candidate, OrderNeed, Refusal
-from aftersail.dispatch.rules.ranking import earliest_start
+from aftersail.dispatch.rules.ranking import earliest_start, whole_minute
 from aftersail.dispatch.rules.rest import is_rested
 from aftersail.people.rules.travel import TravelTable, journey
 
@@ -107,7 +107,7 @@ def _span(asked: Asked, day: date) -> tuple[datetime, datetime]:
     earliest = datetime.combine(day, asked.keep or FIRST_HOUR, LOCAL)
     opens = asked.need.earliest
     if opens.astimezone(LOCAL).date() == day:
-        earliest = max(earliest, opens)
+        earliest = max(earliest, whole_minute(opens))
     return earliest, max(earliest, datetime.combine(day, LAST_HOUR, LOCAL))
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftersail.core.files import keep
+from aftersail.core.files import keep_signature
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
@@ -65,7 +64,7 @@ def start_handover(*, by: Account, vessel: Vessel, id: UUID, at: datetime) -> Ha
     """
     if known := made_before(Handover, id):
         return known
-    if known := Handover.objects.filter(vessel=vessel).exclude(state=HandoverState.CANCELLED).first():
+    if known := running_handover(vessel):
         return known
     served = (
         refuse(_("This ship is in service care already.")) if hasattr(vessel, "service_account") else ALLOWED
@@ -130,15 +129,7 @@ def sign_handover(*, by: Account, handover: Handover, side: str, drawn: Drawn, a
     signed = set(handover.signatures.values_list("side", flat=True))
     lawful = rules.may_sign(side, signed, name=drawn.name, drawn=bool(drawn.image))
     require(all_of(may_sign_for(by, handover, side), lawful))
-    stored = keep(ContentFile(drawn.image, name=f"{side}.png"), by=by)
-    require(ALLOWED if stored.is_image else refuse(_("A signature is a drawing, sent as a PNG picture.")))
-    stored.subject_type, stored.subject_id, stored.keys = (
-        handover._meta.label_lower,
-        handover.pk,
-        handover.reach_keys(),
-    )
-    stored.purpose = "signature"
-    stored.save(update_fields=["subject_type", "subject_id", "keys", "purpose"])
+    stored = keep_signature(drawn.image, handover, by=by, name=side)
     HandoverSignature(
         handover=handover,
         side=side,

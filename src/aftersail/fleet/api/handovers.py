@@ -1,21 +1,18 @@
 """Handovers and service accounts for programs: the steps that the page takes, by the same actions."""
 
 # No postponed annotations here: ninja reads the signatures of decorated functions.
-import base64
-import binascii
 from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from aftersail.core.api.envelope import Listing, Paging, listing
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.drawn import png_of
 from aftersail.core.refusals import NotThere
-from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions import handover as actions
 from aftersail.fleet.models import Vessel
 from aftersail.fleet.permissions import (
@@ -170,11 +167,7 @@ def check_item(request: SignedInRequest, handover_item_id: UUID, data: Checking)
 def sign_handover(request: SignedInRequest, handover_id: UUID, data: Signing) -> dict[str, object]:
     """Sign for one side."""
     found = queries.handover_by_id(request.user, handover_id)
-    try:
-        image = base64.b64decode(data.image.removeprefix("data:image/png;base64,"), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Refused([_("A signature is a drawing, sent as a PNG picture.")]) from error
-    drawn = actions.Drawn(data.name, image, data.post)
+    drawn = actions.Drawn(data.name, png_of(data.image), data.post)
     actions.sign_handover(by=request.user, handover=found, side=data.side, drawn=drawn, at=timezone.now())
     return _whole(request, handover_id)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from aftersail.cases.actions.judging import code_case
 from aftersail.cases.actions.moving import confirm_by_customer, restore_case, restore_temporarily
 from aftersail.cases.actions.orders import move_order, undispatch_case
 from aftersail.cases.states import CASE
-from aftersail.core.files import keep
+from aftersail.core.files import keep_signature
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.once import made_before
@@ -139,16 +138,7 @@ def _hours_told(visit: Visit) -> Verdict:
 def _keep_signatures(by: Account, visit: Visit, signatures: Sequence[Signed], guard: Verdict) -> None:
     require(guard)
     for one in signatures:
-        stored = keep(ContentFile(one.image, name=f"{one.role}.png"), by=by)
-        stored.subject_type, stored.subject_id, stored.keys = (
-            visit._meta.label_lower,
-            visit.pk,
-            visit.reach_keys(),
-        )
-        stored.purpose = "signature"
-        stored.save(update_fields=["subject_type", "subject_id", "keys", "purpose"])
-        drawn = ALLOWED if stored.is_image else refuse(_("A signature is a drawing, sent as a PNG picture."))
-        require(drawn)
+        stored = keep_signature(one.image, visit, by=by, name=one.role)
         Signature.objects.create(
             visit=visit,
             role=one.role,

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.refusals import NotThere
-from aftersail.core.verdicts import Refused
 from aftersail.visits.actions.recording import FACTS
 from aftersail.visits.api.shapes import VisitOut
 from aftersail.visits.models import Visit
@@ -36,14 +32,6 @@ def one_of(model: Any, key: UUID | None) -> Any:
     if found is None:
         raise NotThere
     return found
-
-
-def png_of(text: str) -> bytes:
-    """Return the bytes of a picture in base64."""
-    try:
-        return base64.b64decode(text.removeprefix("data:image/png;base64,"), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Refused([_("A signature is a drawing, sent as a PNG picture.")]) from error
 
 
 def shown(found: Visit) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from uuid import UUID
 from ninja import Router
 
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.drawn import png_of
 from aftersail.core.ids import new_id
 from aftersail.visits.actions import closing, moving, signing
-from aftersail.visits.api.answers import moment_of, png_of, shown
+from aftersail.visits.api.answers import moment_of, shown
 from aftersail.visits.api.shapes import AddendumIn, CostIn, SignIn, VisitMoveIn, VisitOut
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import COST_POSTERS, MOVERS, REVIEWERS, WRITERS
