@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from aftersail.core.addresses import address_of
 
 if TYPE_CHECKING:
     from aftersail.core.models import Account
@@ -27,7 +27,7 @@ class Panel:
 
     def url(self, record: Any) -> str:
         """Return the address of the fragment for a record."""
-        return reverse(self.url_name, args=[record.pk])
+        return address_of(self.url_name, record.pk)
 
 
 _panels: dict[str, list[Panel]] = {}

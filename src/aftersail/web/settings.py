@@ -115,7 +115,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "aftersail.core.navigation.shell",
             ],
-            "builtins": ["aftersail.web.templatetags.components"],
+            "builtins": ["aftersail.web.templatetags.components", "aftersail.web.templatetags.addresses"],
+            "libraries": {"i18n": "aftersail.web.templatetags.translating"},
         },
     }
 ]
@@ -237,5 +238,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("AFTERSAIL_LOG_LEVEL", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["axes.W003", "staticfiles.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W003",
+    "staticfiles.W004",
+    "templates.W003",
+]  # W003: our `i18n` stands in for Django's
 PROCRASTINATE_ON_APP_READY = "aftersail.core.work.on_app_ready"

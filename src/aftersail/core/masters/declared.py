@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
 from django.db import models
-from django.urls import reverse
+from django.http import Http404
 
+from aftersail.core.addresses import address_of
 from aftersail.core.models import Account
+from aftersail.core.prepared import SeenBy
 from aftersail.core.record import Record
 from aftersail.core.verdicts import ALLOWED, Reason, Verdict
 
@@ -99,16 +103,27 @@ class Master:
         """Return the address of a page of this register: `list`, `new`, `detail`, `edit` or `remove`."""
         names = {"list": self.list_name, "detail": f"{self.app}:{self.noun}"}
         name = names.get(page, f"{self.app}:{self.noun}_{page}")
-        return reverse(name, args=[record.pk] if record is not None else None)
+        return address_of(name, *([record.pk] if record is not None else []))
 
     def model_fields(self) -> list[models.Field[Any, Any]]:
         """Return the model's fields that people fill in, in order."""
         return [self.model._meta.get_field(name) for name in self.fields]  # type: ignore[misc]
 
-    def with_related(self, account: Account) -> models.QuerySet[Any]:
-        """Return the records that an account may see, each with the records its fields name: one query, not ten."""
+    def seen(self, account: Account, pk: UUID) -> Any:
+        """Return one record with those its fields name; raises Http404 where this account sees none."""
+        if (found := self._one.first(account, pk)) is None:
+            raise Http404(self.label)
+        return found
+
+    @cached_property
+    def _one(self) -> SeenBy:
         related = [f.name for f in self.model_fields() if isinstance(f, models.ForeignKey)]
-        return self.rows(account).select_related(*related) if related else self.rows(account)
+
+        def with_related(rows: models.QuerySet[Any], pk: UUID) -> models.QuerySet[Any]:
+            one = rows.filter(pk=pk)
+            return one.select_related(*related) if related else one
+
+        return SeenBy(self.model, with_related, UUID)
 
     def rows(self, account: Account) -> models.QuerySet[Any]:
         """Return the records that an account may see."""

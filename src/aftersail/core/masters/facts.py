@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.urls import NoReverseMatch
@@ -18,8 +19,14 @@ from aftersail.core.log import sentence
 from aftersail.core.masters.declared import Master, masters
 from aftersail.core.masters.naming import listed, named
 from aftersail.core.models import Account, LogEntry
+from aftersail.core.prepared import SeenBy
 
 MOST_ENTRIES = 50
+TOLD = SeenBy(
+    LogEntry,
+    lambda rows, subject: rows.filter(subject_id=subject).order_by("-at", "-id")[:MOST_ENTRIES],
+    UUID,
+)
 
 
 class Fact(NamedTuple):
@@ -85,10 +92,9 @@ def address_for(record: Any, account: Account) -> str:
 
 def history_of(record: Any, account: Account) -> list[Told]:
     """Return the newest things that were done to a record, as far as this account may see them."""
-    entries = LogEntry.objects.visible_to(account).filter(subject_id=record.pk).order_by("-at", "-id")
     return [
         Told(entry.at, entry.account_name, sentence(entry), tuple(_changes(entry, type(record))))
-        for entry in entries[:MOST_ENTRIES]
+        for entry in TOLD.rows(account, record.pk)
         if entry.for_customer or account.is_house
     ]
 

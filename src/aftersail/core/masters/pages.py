@@ -78,7 +78,7 @@ def detail_view(master: Master, template: str, more: More | None = None) -> View
     @audience(*master.readers)
     @require_GET
     def show_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
-        record = get_object_or_404(master.with_related(request.user), pk=pk)
+        record = master.seen(request.user, pk)
         return render(request, template, record_context(master, request, record, more))
 
     return show_record

@@ -1,9 +1,10 @@
 """Reads of the fleet chapter; every list starts from `visible_to`."""
 
 from aftersail.fleet.queries.baselines import baseline_gaps, models_without_baseline
-from aftersail.fleet.queries.history import records
+from aftersail.fleet.queries.history import IMPORTED, records
 from aftersail.fleet.queries.promises import baseline_for, standing
 from aftersail.fleet.queries.vessels import (
+    TO_CALL,
     Branch,
     VesselStanding,
     contacts,
@@ -20,6 +21,8 @@ from aftersail.fleet.queries.vessels import (
 from aftersail.fleet.queries.warranties import warranty_as_known, warranty_of
 
 __all__ = [
+    "IMPORTED",
+    "TO_CALL",
     "Branch",
     "VesselStanding",
     "baseline_for",

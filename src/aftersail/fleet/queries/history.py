@@ -14,6 +14,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum, Window
 from django.db.models.functions import ExtractYear, Lag
 
 from aftersail.core.models import Account
+from aftersail.core.prepared import SeenBy
 from aftersail.fleet.models import MaintenanceRecord
 
 MOST_SYSTEMS = 7
@@ -50,6 +51,12 @@ class ByYear:
     years: tuple[int, ...]
     counts: dict[str, tuple[int, ...]]
     cost: tuple[Decimal | None, ...]
+
+
+IMPORTED = SeenBy(
+    MaintenanceRecord, lambda rows, vessel: rows.filter(equipment__vessel=vessel).values_list("pk")[:1], UUID
+)
+"""One of the imported records of a ship, if there is any."""
 
 
 def records(account: Account) -> QuerySet[MaintenanceRecord]:

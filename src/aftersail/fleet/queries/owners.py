@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from aftersail.core.models import AccessGrant, Account
+from aftersail.core.prepared import Prepared
 from aftersail.core.roles import Role
 from aftersail.fleet.models import Vessel
 from aftersail.fleet.rules.handover import steward_gap
@@ -37,9 +38,14 @@ class Unattended:
     gap: StewardGap
 
 
+AWAY = Prepared(
+    lambda on: Leave.objects.filter(first_day__lte=on, last_day__gte=on).values_list("staff_id"), date
+)
+
+
 def away_on(on: date) -> set[object]:
     """Return the ids of staff on leave on a day."""
-    return set(Leave.objects.filter(first_day__lte=on, last_day__gte=on).values_list("staff_id", flat=True))
+    return {staff_id for (staff_id,) in AWAY.rows(on)}
 
 
 def gap_of(vessel: Vessel, away: set[object]) -> StewardGap | None:

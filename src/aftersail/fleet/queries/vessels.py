@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from aftersail.core.models import Account
-from aftersail.core.prepared import SeenBy
+from aftersail.core.prepared import Prepared, SeenBy, among
 from aftersail.fleet import rules
 from aftersail.fleet.models import Contact, Customer, Equipment, Milestone, ProductModel, Vessel
 from aftersail.fleet.queries.promises import legacy_since, warranty_of
@@ -28,6 +28,10 @@ def customers(account: Account) -> QuerySet[Customer]:
     """Return customers with the number of vessels in service or building."""
     afloat = Count("vessels", filter=Q(vessels__retired_on=None))
     return Customer.objects.visible_to(account).annotate(vessel_count=afloat)
+
+
+TO_CALL = SeenBy(Contact, lambda rows, vessel: rows.filter(vessel=vessel), UUID)
+"""The people of a ship whom an account may call."""
 
 
 def contacts(account: Account) -> QuerySet[Contact]:
@@ -65,21 +69,21 @@ class Branch:
         return min(self.depth * 2, 5)
 
 
+MODELS = Prepared(lambda ids: ProductModel.objects.select_related("family").filter(pk__in=among(ids)), list)
 ABOARD = SeenBy(Equipment, lambda rows, vessel: rows.filter(vessel=vessel, removed_on=None), UUID)
 
 
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:
     """Return the units aboard a vessel as trees, each with its warranty on a day; removed ones left out."""
     units, terms = ABOARD.rows(account, vessel.pk), book_of(vessel)
-    wanted = {unit.model_id for unit in units}
-    models = {one.pk: one for one in ProductModel.objects.select_related("family").filter(pk__in=wanted)}
+    models = {one.pk: one for one in MODELS.rows(list({unit.model_id for unit in units}))}
     by_id = {unit.pk: unit for unit in units}
-    for (
-        unit
-    ) in units:  # of a hundred units each would bring its ship along, its whole, and one of a dozen models
-        unit.vessel, unit.model = vessel, models[unit.model_id]
+    for unit in units:
+        # Of a hundred units each would bring its ship along, its whole, and one of a dozen models.
+        brought = unit._state.fields_cache
+        brought["vessel"], brought["model"] = vessel, models[unit.model_id]
         if unit.parent_id in by_id:
-            unit.parent = by_id[unit.parent_id]
+            brought["parent"] = by_id[unit.parent_id]
     branches = {unit.pk: Branch(unit, warranty=warranty_of(vessel, unit, on, terms)) for unit in units}
     roots: list[Branch] = []
     for unit in units:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
@@ -47,7 +47,20 @@ def warranty_of(
     if equipment is None:
         return rules.WarrantyVerdict("unknown", "", None, None, None, (), (rules.say("no_unit"),))
     book = terms if isinstance(terms, Book) else book_of(vessel)
-    return _judged(vessel, equipment, on, book, cause)
+    kind = book.kind_of(equipment), on, cause
+    if kind not in book.alike:
+        verdict, holder = _judged(vessel, equipment, on, book, cause)
+        book.alike[kind] = verdict, list(_upwards(equipment, None)).index(holder)
+    verdict, up = book.alike[kind]
+    if not up:
+        return verdict
+    holder = equipment
+    for _step in range(up):
+        holder = holder.parent or holder
+    named = kind, holder.pk
+    if named not in book.inherited:
+        book.inherited[named] = rules.under(verdict, holder.name)
+    return book.inherited[named]
 
 
 def known_by_end_of(day: date) -> datetime:
@@ -81,7 +94,8 @@ def warranty_as_known(
         readings,
     )
     above = {one.pk: one for one in _as_known(_above(then), formers, known_at)}
-    return _judged(hull, then, on, book, "", above)
+    verdict, holder = _judged(hull, then, on, book, "", above)
+    return verdict if holder.pk == then.pk else rules.under(verdict, holder.name)
 
 
 def _as_known(rows: Iterable[R], formers: Iterable[Any], at: datetime) -> list[R]:
@@ -116,7 +130,8 @@ def _judged(
     book: Book,
     cause: str,
     known: dict[UUID, Equipment] | None = None,
-) -> rules.WarrantyVerdict:
+) -> tuple[rules.WarrantyVerdict, Equipment]:
+    """Return the verdict and the unit under whose term it stands: itself, or one above."""
     term, holder = _term_and_holder(vessel, unit, on, book, known)
     changes = list(book.adjustments.get(unit.pk, ()))
     if holder.pk != unit.pk:
@@ -128,27 +143,10 @@ def _judged(
         readings=_readings(unit, book),
         cause=cause,
         adjustments=tuple(_adjustment(c) for c in changes if c.kind != WarrantyChange.TERM),
-        inherited_from=holder.name if holder.pk != unit.pk else "",
     )
-    begun = _begun(vessel, unit, on)
-    key = term.pk if term else None, unit.model_id, begun, facts, on
-    if key not in book.verdicts:
-        suppliers = book.concerning(unit, begun)
-        book.verdicts[key] = _verdict(book.as_rule(term) if term else None, suppliers, facts, on)
-    return book.verdicts[key]
-
-
-def _verdict(
-    term: rules.WarrantyTerm | None,
-    suppliers: Sequence[rules.SupplierTerm],
-    facts: rules.WarrantyFacts,
-    on: date,
-) -> rules.WarrantyVerdict:
-    verdict = rules.warranty_verdict(term, facts, on)
-    back = rules.recourse_of(suppliers, facts, on)
-    if back is None:
-        return verdict
-    return replace(verdict, recourse=back)
+    verdict = rules.warranty_verdict(book.as_rule(term) if term else None, facts, on)
+    back = rules.recourse_of(book.concerning(unit, _begun(vessel, unit, on)), facts, on)
+    return (verdict if back is None else replace(verdict, recourse=back)), holder
 
 
 def _term_and_holder(

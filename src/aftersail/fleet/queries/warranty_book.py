@@ -44,8 +44,24 @@ class Book:
     """Terms by what decides about them: a ship has hundreds of units, of a dozen models and few days."""
     behind: dict[tuple[UUID, date], tuple[rules.SupplierTerm, ...]] = field(default_factory=dict)
     read: dict[UUID, rules.WarrantyTerm] = field(default_factory=dict)
-    verdicts: dict[tuple[Any, ...], rules.WarrantyVerdict] = field(default_factory=dict)
-    """Verdicts by everything that decides about them: most units aboard share their dates."""
+    alike: dict[tuple[int, date, str], tuple[rules.WarrantyVerdict, int]] = field(default_factory=dict)
+    """Verdicts by kind, day and cause, each with how far above the unit stands the one whose term it is."""
+    inherited: dict[tuple[tuple[int, date, str], UUID], rules.WarrantyVerdict] = field(default_factory=dict)
+    kinds: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    kinds_of: dict[UUID, int] = field(default_factory=dict)
+
+    def kind_of(self, unit: Equipment) -> int:
+        """Return a number shared by units alike in all that decides about a warranty: model, dates, hours, and so upwards."""
+        kind = self.kinds_of.get(unit.pk)
+        if kind is None:
+            self.kinds_of[unit.pk] = 0  # a circle ends here
+            own = unit.pk if unit.pk in self.adjustments or unit.pk in self.readings else None
+            above = 0 if unit.parent_id is None or unit.parent is None else self.kind_of(unit.parent)
+            facts = (
+                unit.model_id, unit.shipped_on, unit.commissioned_on, unit.running_hours, unit.running_hours_at, own, above,
+            )  # fmt: skip
+            kind = self.kinds_of[unit.pk] = self.kinds.setdefault(facts, len(self.kinds) + 1)
+        return kind
 
     def as_rule(self, row: WarrantyTerm) -> rules.WarrantyTerm:
         """Return a term as rules read it, turned once."""

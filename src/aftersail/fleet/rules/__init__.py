@@ -31,7 +31,7 @@ from aftersail.fleet.rules.services import (
     may_deliver,
 )
 from aftersail.fleet.rules.stages import Milestones, lifecycle_stage
-from aftersail.fleet.rules.warranty import SupplierTerm, recourse_of, warranty_verdict
+from aftersail.fleet.rules.warranty import SupplierTerm, recourse_of, under, warranty_verdict
 from aftersail.fleet.rules.warranty_terms import (
     COVER_NAMES,
     Adjustment,
@@ -88,6 +88,7 @@ __all__ = [
     "readiness_percent",
     "recourse_of",
     "say",
+    "under",
     "warranty_verdict",
     "write_target",
 ]

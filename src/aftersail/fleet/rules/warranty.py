@@ -45,12 +45,11 @@ def warranty_verdict(term: WarrantyTerm | None, facts: WarrantyFacts, at: date) 
     told = WarrantyVerdict(
         "out", term.clause, end.until, days_left, hours_left, (), (), term.edition, _evidence(facts, end, at), cover_ends
     )  # fmt: skip
-    inherited = (say("inherited", unit=facts.inherited_from),) if facts.inherited_from else ()
     against = _against(term, facts, end, hours_left, at)
     if against:
-        return replace(told, reasons=(*against, *end.moved_by, *inherited))
+        return replace(told, reasons=(*against, *end.moved_by))
     if end.until is None:
-        return replace(told, status="unknown", reasons=(say("not_begun"), *inherited))
+        return replace(told, status="unknown", reasons=(say("not_begun"),))
     covers = tuple(cover for cover, last in cover_ends if last >= at)
     runs = say("runs", until=end.until.isoformat(), source=end.source)
     shorter = tuple(
@@ -59,8 +58,13 @@ def warranty_verdict(term: WarrantyTerm | None, facts: WarrantyFacts, at: date) 
         if last < end.until
     )
     if cover_ends and not covers:
-        return replace(told, reasons=(*shorter, *end.moved_by, *inherited))
-    return replace(told, status="in", covers=covers, reasons=(runs, *shorter, *end.moved_by, *inherited))
+        return replace(told, reasons=(*shorter, *end.moved_by))
+    return replace(told, status="in", covers=covers, reasons=(runs, *shorter, *end.moved_by))
+
+
+def under(verdict: WarrantyVerdict, whole: str) -> WarrantyVerdict:
+    """The same verdict, told as that of a part under the term of the whole."""
+    return replace(verdict, reasons=(*verdict.reasons, say("inherited", unit=whole)))
 
 
 def _against(

@@ -106,8 +106,7 @@ class Adjustment:
 class WarrantyFacts:
     """Dates and readings of a unit; None where not yet known. ``cause`` is a failure-cause code, if known.
 
-    ``agreed_until`` overrides the reckoned end by written agreement; ``inherited_from`` names the unit under whose
-    term a part runs.
+    ``agreed_until`` overrides the reckoned end by written agreement.
     """
 
     shipped_on: date | None = None
@@ -117,7 +116,6 @@ class WarrantyFacts:
     cause: str = ""
     agreed_until: date | None = None
     adjustments: tuple[Adjustment, ...] = ()
-    inherited_from: str = ""
 
     def __post_init__(self) -> None:
         starts = [day for day in (self.shipped_on, self.commissioned_on, self.delivered_on) if day]

@@ -44,11 +44,11 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         "units": units if len(units) <= MOST_UNITS else tree,
         "unit_count": len(units),
         "warranty_counts": [(status, WarrantyStatus(status).label, n) for status, n in counts.items()],
-        "contacts": queries.contacts(account).filter(vessel=vessel) if sees_contacts else None,
+        "contacts": queries.TO_CALL.rows(account, vessel.pk) if sees_contacts else None,
         "milestones": vessel.milestones.all(),
         "keeps": account.has_role(*KEEPERS) and bool(may_keep_vessel(account, vessel)),
         **_stands(request, vessel),
-        "imported": queries.records(account).filter(equipment__vessel=vessel).exists(),
+        "imported": queries.IMPORTED.first(account, vessel.pk) is not None,
     }
 
 
