@@ -219,3 +219,20 @@ class ReportIssued(Event):
     visit_id: UUID
     number: str
     edition: int
+
+
+@dataclass(frozen=True)
+class DeviceRegistered(Event):
+    """A device begins to work at sea for its owner."""
+
+    label: ClassVar[Any] = _("Field device %(device)s registered")
+    device: str
+
+
+@dataclass(frozen=True)
+class DeviceCutOff(Event):
+    """A device is no longer listened to."""
+
+    label: ClassVar[Any] = _("Field device %(device)s cut off: %(reason)s")
+    device: str
+    reason: str

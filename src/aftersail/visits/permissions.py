@@ -8,7 +8,7 @@ from aftersail.cases.permissions import sees_cost
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
-from aftersail.visits.models import Visit
+from aftersail.visits.models import FieldDevice, Visit
 from aftersail.visits.states import UNSIGNED, VISIT, VisitState
 
 READERS = frozenset(Role) - {Role.FINANCE, Role.SUPPLIER, Role.ADMIN, Role.DESIGNER}
@@ -21,21 +21,33 @@ LIST_READERS = frozenset({
     Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER, Role.CONSULTANT, Role.QUALITY,
     Role.EXECUTIVE, Role.AUDITOR, Role.CREW, Role.FLEET_MANAGER, Role.YARD,
 })  # fmt: skip
+DEVICE_OWNERS = WRITERS
+CUTTERS_OFF = DEVICE_OWNERS | {Role.ADMIN}
 COST_POSTERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY})
 
 __all__ = [
     "COST_POSTERS",
+    "CUTTERS_OFF",
+    "DEVICE_OWNERS",
     "LIST_READERS",
     "MOVERS",
     "READERS",
     "REVIEWERS",
     "WRITERS",
     "may_correct",
+    "may_cut_off",
     "may_move_visit",
     "may_post_cost",
     "may_record",
     "sees_cost",
 ]
+
+
+def may_cut_off(by: Account, device: FieldDevice) -> Verdict:
+    """Whether this person may cut a device off: its owner, and whoever leads the people or the accounts."""
+    if by.pk == device.account_id or by.has_role(Role.STATION_MANAGER, Role.ADMIN):
+        return ALLOWED
+    return refuse(_("A device is cut off by its owner, the station manager or the administrator."))
 
 
 def may_move_visit(by: Account, visit: Visit, move: str) -> Verdict:

@@ -17,7 +17,7 @@ from aftersail.core.verdicts import ALLOWED, Reason, Verdict, all_of, refuse
 
 SHOWN_IN = ZoneInfo("Asia/Shanghai")
 CLOCK_SKEW = timedelta(minutes=5)
-"""How far a device's clock may run ahead of ours before its time is called the future."""
+"""How far a device's clock may be off before its time is called the future, or set right: less is the way through the network."""
 
 STAMPS: dict[str, Reason] = {
     "accepted": _("accepted"),
@@ -196,3 +196,27 @@ def _places(numbers: Sequence[int]) -> str:
 
 def _shown(at: datetime) -> str:
     return at.astimezone(SHOWN_IN).strftime("%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """When something happened by the server's reckoning, and whether the device's clock leaves that in doubt."""
+
+    at: datetime
+    doubtful: bool
+
+
+def when_it_happened(
+    made_at: datetime, *, sent_at: datetime, received_at: datetime, last: datetime | None
+) -> Reckoned:
+    """Reckon when a command of a device happened.
+
+    made_at, sent_at: by the device's clock; received_at: by ours; last: what was reckoned for the command before.
+    A clock that is off by more than five minutes when it sends is set right by as much. Commands happen one after
+    another and not in the future: a time that says otherwise is moved to where it can be, and doubtful.
+    """
+    skew = received_at - sent_at
+    reckoned = made_at + skew if abs(skew) > CLOCK_SKEW else made_at
+    at = max(reckoned, last) if last is not None else reckoned
+    at = min(at, received_at)
+    return Reckoned(at, abs(at - reckoned) > CLOCK_SKEW)

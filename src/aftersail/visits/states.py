@@ -159,3 +159,12 @@ class CostKind(models.TextChoices):
     PARTS = "parts", _("Parts")
     FREIGHT = "freight", _("Freight")
     OUTSIDE = "outside", _("Outside services")
+
+
+class CommandOutcome(models.TextChoices):
+    """What became of a command that a device sent."""
+
+    DONE = "done", pgettext_lazy("command", "Done")
+    REFUSED = "refused", pgettext_lazy("command", "Refused")
+    CONFLICT = "conflict", pgettext_lazy("command", "Conflict")
+    FAILED = "failed", pgettext_lazy("command", "Failed here")

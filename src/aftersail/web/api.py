@@ -30,6 +30,7 @@ from aftersail.satisfaction.api import router as satisfaction_routes
 from aftersail.scorecard.api import router as scorecard_routes
 from aftersail.supply.api import router as supply_routes
 from aftersail.visits.api import router as visits_routes
+from aftersail.visits.api.field import router as field_routes
 
 ABOUT = """
 Everything that a page can do. Sign in as a person (session cookie, `X-CSRFToken` on writes) or send a token.
@@ -94,6 +95,7 @@ api.add_router("/supply", supply_routes)
 api.add_router("/requests", intake_routes)
 api.add_router("/dispatch", dispatch_routes)
 api.add_router("/visits", visits_routes)
+api.add_router("/field", field_routes)
 api.add_router("/care", care_routes)
 api.add_router("/satisfaction", satisfaction_routes)
 api.add_router("/scorecard", scorecard_routes)

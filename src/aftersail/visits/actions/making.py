@@ -14,7 +14,7 @@ from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
 from aftersail.core.search import index
 from aftersail.visits.events import VisitAborted, VisitPlanned, VisitReplanned
-from aftersail.visits.models import Visit
+from aftersail.visits.models import Visit, VisitStep
 from aftersail.visits.queries.record import family_of, procedure_for
 from aftersail.visits.states import VisitState
 
@@ -44,8 +44,22 @@ def visit_for(*, order: WorkOrder, at: datetime, by: Account | None = None) -> V
     visit.procedure = procedure_for(family_of(visit))
     visit.save(force_insert=True)
     record(VisitPlanned(visit_id=visit.pk, number=visit.number), by=by, about=visit, at=at)
+    lay_out_steps(visit)
     index_visit(visit)
     return visit
+
+
+def lay_out_steps(visit: Visit) -> None:
+    """Copy the steps of the procedure edition that the visit is bound to, once: they are taken to sea (R57)."""
+    if visit.procedure is None or visit.steps.exists():
+        return
+    VisitStep.objects.bulk_create(
+        VisitStep(
+            visit=visit, place=place, text=step["text"][:300], text_en=step.get("text_en", "")[:300], required=step.get("required", True),
+            hold_point=step.get("hold_point", False), unit=step.get("unit", ""), low=step.get("low"), high=step.get("high"),
+        )
+        for place, step in enumerate(visit.procedure.steps, 1)
+    )  # fmt: skip
 
 
 def index_visit(visit: Visit) -> None:

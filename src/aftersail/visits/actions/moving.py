@@ -20,6 +20,7 @@ from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.dispatch.actions import free_engineers
 from aftersail.visits import rules
+from aftersail.visits.actions.making import lay_out_steps
 from aftersail.visits.events import (
     VisitAborted,
     VisitAccepted,
@@ -30,7 +31,7 @@ from aftersail.visits.events import (
     WorkResumed,
     WorkWaited,
 )
-from aftersail.visits.models import HoursEntry, Visit, VisitStep
+from aftersail.visits.models import HoursEntry, Visit
 from aftersail.visits.permissions import may_move_visit
 from aftersail.visits.queries.record import finish_facts
 from aftersail.visits.queries.visits import stamps_of, waits_of
@@ -179,19 +180,6 @@ def abort_visit(*, by: Account, visit: Visit, reason: str, at: datetime, seen: i
         case.change(visits_made=case.visits_made + 1)
     undispatch_case(by=by, case=case, at=at, reason=reason.strip())
     return visit
-
-
-def lay_out_steps(visit: Visit) -> None:
-    """Copy the steps of the procedure edition that the visit is bound to, once."""
-    if visit.procedure is None or visit.steps.exists():
-        return
-    VisitStep.objects.bulk_create(
-        VisitStep(
-            visit=visit, place=place, text=step["text"][:300], text_en=step.get("text_en", "")[:300], required=step.get("required", True),
-            hold_point=step.get("hold_point", False), unit=step.get("unit", ""), low=step.get("low"), high=step.get("high"),
-        )
-        for place, step in enumerate(visit.procedure.steps, 1)
-    )  # fmt: skip
 
 
 def prefill_hours(visit: Visit) -> None:

@@ -1,0 +1,145 @@
+"""Taking in what a device did without a network: each command once, in its order, with a verdict that is kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.core.log import record
+from aftersail.core.models import Account
+from aftersail.core.once import made_before
+from aftersail.core.record import Stale
+from aftersail.core.refusals import Forbidden, NotThere
+from aftersail.core.verdicts import Reason, Refused, refuse, require
+from aftersail.visits.events import DeviceCutOff, DeviceRegistered
+from aftersail.visits.models import FieldCommand, FieldDevice
+from aftersail.visits.permissions import may_cut_off
+from aftersail.visits.rules import CLOCK_SKEW, when_it_happened
+from aftersail.visits.states import CommandOutcome
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command as it came: id and number of the device's, its kind and content, and when it was made by its clock."""
+
+    id: UUID
+    number: int
+    kind: str
+    visit_id: UUID
+    body: dict[str, Any]
+    made_at: datetime
+
+
+class Conflicting(Exception):
+    """Raised by what carries a command out, when the record moved on: `theirs` is how it stands here."""
+
+    def __init__(self, reasons: tuple[Reason, ...], theirs: Any) -> None:
+        self.reasons, self.theirs = reasons, theirs
+        super().__init__(*reasons)
+
+
+CarryOut = Callable[[Sent, datetime], Any]
+"""Does what a command says, as of an instant, and returns what the device is answered as JSON holds it."""
+
+
+@transaction.atomic
+def register_device(*, by: Account, id: UUID, name: str, at: datetime) -> FieldDevice:
+    """Let a device send commands for its owner; again changes nothing."""
+    if known := made_before(FieldDevice, id):
+        if known.account_id != by.pk:
+            raise Stale(
+                [_("This device belongs to somebody else's account. Sign in as before, or register it anew.")]
+            )
+        return known
+    device = FieldDevice(id=id, account=by, name=name.strip() or str(_("Device")), seen_at=at)
+    device.save(force_insert=True)
+    record(DeviceRegistered(device=device.name), by=by, about=device, at=at)
+    return device
+
+
+@transaction.atomic
+def cut_off_device(*, by: Account, device: FieldDevice, reason: str, at: datetime) -> FieldDevice:
+    """Listen to a lost or revoked device no longer; what it sent before stays."""
+    require(may_cut_off(by, device))
+    if not reason.strip():
+        require(refuse(_("Say why the device is cut off.")))
+    if device.cut_off_at is None:
+        device.change(cut_off_at=at, cut_off_by=by.name[:60], cut_off_reason=reason.strip()[:300])
+        record(DeviceCutOff(device=device.name, reason=device.cut_off_reason), by=by, about=device, at=at)
+    return device
+
+
+def receive_command(
+    *, by: Account, device_id: UUID, sent: Sent, sent_at: datetime, at: datetime, carry_out: CarryOut
+) -> FieldCommand | None:
+    """Carry a command out and keep it with its verdict, in one transaction; None where one before it is missing.
+
+    A command that is known is not done again: its verdict is returned as it was. Raises `Forbidden` for a device that
+    was cut off, `Stale` where the device counts anew. Trouble with the database is raised, and nothing is kept:
+    the device sends it again.
+    """
+    with transaction.atomic():
+        device = _held(by, device_id)
+        known = FieldCommand.objects.filter(pk=sent.id).first()
+        if known is not None:
+            return known
+        if sent.number <= device.received:
+            raise Stale([_("Another command came under this number: the device was set up anew. Register it as a new device.")])  # fmt: skip
+        if sent.number > device.received + 1:
+            return None
+        reckoned = when_it_happened(sent.made_at, sent_at=sent_at, received_at=at, last=device.happened_at)
+        outcome, reasons, theirs, answer = _carried_out(sent, reckoned.at, carry_out)
+        command = FieldCommand(
+            id=sent.id, account=by, device=device, number=sent.number, kind=sent.kind, visit_id=sent.visit_id, body=sent.body,
+            made_at=sent.made_at, happened_at=reckoned.at, clock_doubtful=reckoned.doubtful, received_at=at, outcome=outcome,
+            reasons=[str(one) for one in reasons], theirs=theirs, answer=answer,
+        )  # fmt: skip
+        command.save(force_insert=True)
+        skew = at - sent_at
+        FieldDevice.objects.filter(pk=device.pk).update(
+            received=sent.number, happened_at=reckoned.at, seen_at=at,
+            skew_s=round(skew.total_seconds()) if abs(skew) > CLOCK_SKEW else 0,
+        )  # fmt: skip
+        return command
+
+
+def _held(by: Account, device_id: UUID) -> FieldDevice:
+    """Return the device, held still until the transaction ends, so that its commands come one after another."""
+    device = FieldDevice.objects.visible_to(by).select_for_update().filter(pk=device_id, account=by).first()
+    if device is None:
+        raise NotThere
+    if device.cut_off_at is not None:
+        told = _("This device was cut off. What it has not sent yet stays on it; ask the station manager.")
+        raise Forbidden([told])
+    return device
+
+
+def _carried_out(
+    sent: Sent, at: datetime, carry_out: CarryOut
+) -> tuple[CommandOutcome, tuple[Reason, ...], Any, Any]:
+    """Do what a command says; what was begun of one that may not be is taken back."""
+    try:
+        with transaction.atomic():
+            return CommandOutcome.DONE, (), None, carry_out(sent, at)
+    except Conflicting as conflict:
+        return CommandOutcome.CONFLICT, conflict.reasons, conflict.theirs, None
+    except Refused as refusal:
+        return CommandOutcome.REFUSED, refusal.reasons, None, None
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # One command that the house cannot carry out must not keep back all that stand behind it.
+        logger.exception("field command %s (%s)", sent.id, sent.kind)
+        told = _(
+            "The server could not carry this out. It is kept here as it was sent; tell the station manager."
+        )
+        return CommandOutcome.FAILED, (told,), None, None

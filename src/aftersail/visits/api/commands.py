@@ -1,0 +1,120 @@
+"""What a device may ask for when it is back from sea: delayed calls of the very routes that the desk uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import ValidationError
+
+from aftersail.core.audience import SignedInRequest
+from aftersail.core.record import Stale
+from aftersail.core.refusals import NotThere
+from aftersail.core.verdicts import Refused
+from aftersail.visits.actions.field import Conflicting, Sent
+from aftersail.visits.api import recording, shapes, steps
+from aftersail.visits.api.answers import shown
+from aftersail.visits.models import FieldCommand, Visit
+from aftersail.visits.queries.visits import visits_for
+from aftersail.visits.states import CommandOutcome
+
+Route = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A command: the route that it calls later, its content, and where the record it is about is found among a visit's.
+
+    names: what else stands in the route's address, besides the visit. out: how the route's answer reads.
+    """
+
+    route: Route
+    body: type[Schema] | None
+    names: tuple[str, ...] = ()
+    rows: str = ""
+    out: type[Schema] | None = shapes.VisitOut
+
+
+KINDS: dict[str, Kind] = {
+    "move": Kind(steps.move_visit, shapes.VisitMoveIn, ("name",)),
+    "facts": Kind(recording.write_facts, shapes.FactsIn),
+    "step": Kind(recording.put_step, shapes.StepIn, ("step_id",), "steps", shapes.StepOut),
+    "hours": Kind(recording.put_hours, shapes.AllHoursIn, out=None),
+    "finding": Kind(recording.put_finding, shapes.FindingIn, ("finding_id",), "findings", shapes.FindingOut),
+    "finding_removed": Kind(recording.delete_finding, None, ("finding_id",), out=None),
+    "part": Kind(recording.put_part, shapes.PartIn, ("use_id",), "parts", shapes.PartOut),
+    "part_removed": Kind(recording.delete_part, None, ("use_id",), out=None),
+    "tool": Kind(recording.create_tool_use, None, ("tool_id",), out=None),
+    "leftover": Kind(recording.create_leftover, shapes.VisitLeftoverIn, out=None),
+    "owed_part": Kind(recording.create_owed_part, shapes.VisitOwedIn, out=None),
+    "sign": Kind(steps.sign, shapes.SignIn),
+    "addendum": Kind(steps.create_addendum, shapes.AddendumIn, out=None),
+}
+
+
+def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
+    """Return what carries commands out for whoever sent the request."""
+
+    def carry_out(sent: Sent, at: datetime) -> Any:
+        kind = KINDS[sent.kind]
+        address = dict(zip(kind.names, _ids(kind, sent), strict=True))
+        arguments: dict[str, Any] = {"visit_id": sent.visit_id, **address}
+        if kind.body is not None:
+            arguments["data"] = _content(kind.body, sent, at)
+        try:
+            answer = kind.route(request, **arguments)
+        except Stale as stale:
+            raise Conflicting(stale.reasons, _theirs(request, kind, sent, address)) from stale
+        except NotThere as gone:
+            if visits_for(request.user).filter(pk=sent.visit_id).exists():
+                raise
+            told = _("This visit is no longer yours to record: it was given to somebody else, or taken back.")
+            raise Conflicting((told,), None) from gone
+        return None if kind.out is None else _as_json(kind.out, answer)
+
+    return carry_out
+
+
+def _ids(kind: Kind, sent: Sent) -> list[Any]:
+    """Return what stands in the route's address: the id of a record, or the name of a move."""
+    if not kind.names:
+        return []
+    given = sent.body.get("move") if kind.names == ("name",) else sent.body.get("record_id")
+    if not given or (kind.names == ("name",) and given not in {*steps.MOVES, *steps.MOVES_WITH_REASON}):
+        raise Refused([_("The command does not say which record or move it means. Update the app.")])
+    return [given if kind.names == ("name",) else UUID(str(given))]
+
+
+def _content(shape: type[Schema], sent: Sent, at: datetime) -> Schema:
+    """Return the content as the route takes it, at the time reckoned, on the version that an own command before left."""
+    values = dict(sent.body.get("content") or {})
+    if before := sent.body.get("after"):
+        made = FieldCommand.objects.filter(pk=before, outcome=CommandOutcome.DONE).first()
+        if made is not None and isinstance(made.answer, dict) and "version" in made.answer:
+            values["version"] = made.answer["version"]
+    values["at"] = at
+    try:
+        return shape.model_validate(values)
+    except ValidationError as wrong:
+        told = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong.errors()]
+        raise Refused(told) from wrong
+
+
+def _theirs(request: SignedInRequest, kind: Kind, sent: Sent, address: dict[str, Any]) -> Any:
+    """Return the record in conflict as it stands here, so that a person can compare both."""
+    visit: Visit | None = visits_for(request.user).filter(pk=sent.visit_id).first()
+    if visit is None or kind.out is None:
+        return None
+    if not kind.rows:
+        return _as_json(kind.out, shown(visit))
+    row = getattr(visit, kind.rows).filter(pk=next(iter(address.values()))).first()
+    return None if row is None else _as_json(kind.out, row)
+
+
+def _as_json(shape: type[Schema], value: Any) -> Any:
+    return shape.model_validate(value).model_dump(mode="json")

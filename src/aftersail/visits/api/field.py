@@ -1,0 +1,172 @@
+"""Routes of the field app: devices, and what they send when they are back from sea."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Field, Router, Schema
+from pydantic import AwareDatetime
+
+from aftersail.core.audience import SignedInRequest, audience
+from aftersail.visits.actions.field import Sent, cut_off_device, receive_command, register_device
+from aftersail.visits.api.commands import KINDS, carrying_out
+from aftersail.visits.models import FieldCommand, FieldDevice
+from aftersail.visits.permissions import CUTTERS_OFF, DEVICE_OWNERS
+from aftersail.visits.queries.field import device_by_id, verdicts_after
+from aftersail.visits.states import CommandOutcome
+
+router = Router(tags=["field"])
+
+MOST_AT_ONCE = 500
+CommandName = Literal[
+    "move", "facts", "step", "hours", "finding", "finding_removed", "part", "part_removed", "tool", "leftover", "owed_part", "sign",
+    "addendum",
+]  # fmt: skip
+
+
+class DeviceIn(Schema):
+    """A device by an id of its own making."""
+
+    id: UUID
+    name: str = Field("", max_length=80)
+
+
+class DeviceOut(Schema):
+    """A device; `next` is the number of the command that it is to send next."""
+
+    id: UUID
+    name: str
+    next: int
+    skew_s: int = Field(description="By how many seconds its clock is behind ours; 0 within five minutes")
+    seen_at: datetime
+    cut_off_at: datetime | None
+
+
+class FieldCommandIn(Schema):
+    """A command as it was made at sea; `made_at` is by the device's clock, whatever that says."""
+
+    id: UUID
+    number: int = Field(ge=1, le=2**62)
+    kind: CommandName
+    visit_id: UUID
+    record_id: UUID | None = Field(None, description="The step, finding, part or tool it is about")
+    move: str = Field("", max_length=20, description="Which step of the visit, for `move`")
+    after: UUID | None = Field(
+        None,
+        description="The device's own earlier command on the same record: what that left is the version meant",
+    )
+    content: dict[str, Any] = Field(default_factory=dict, description="As the route of this name takes it")
+    made_at: AwareDatetime
+
+
+class FieldCommandsIn(Schema):
+    """Commands in their order, and what the device's clock says as it sends them."""
+
+    sent_at: AwareDatetime
+    commands: list[FieldCommandIn] = Field(max_length=MOST_AT_ONCE)
+
+
+class FieldVerdictOut(Schema):
+    """What became of a command; `theirs` is the record as it stands here, where both changed it."""
+
+    id: UUID
+    number: int
+    outcome: CommandOutcome
+    reasons: list[str]
+    theirs: dict[str, Any] | None
+    answer: dict[str, Any] | None
+    made_at: datetime
+    happened_at: datetime
+    received_at: datetime
+    clock_doubtful: bool
+
+
+class FieldAnswerOut(Schema):
+    """The verdicts, and from which number the device is to go on: lower than it thinks after a restored backup."""
+
+    next: int
+    skew_s: int
+    verdicts: list[FieldVerdictOut]
+
+
+class CutOffIn(Schema):
+    """Why a device is cut off."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+@router.post("/devices", response=DeviceOut, summary="Register a device")
+@audience(*DEVICE_OWNERS, scope="visits:write")
+def create_device(request: SignedInRequest, data: DeviceIn) -> dict[str, Any]:
+    """Let a device send commands for the signed-in person; again changes nothing."""
+    return _device(register_device(by=request.user, id=data.id, name=data.name, at=timezone.now()))
+
+
+@router.get("/devices/{uuid:device_id}", response=DeviceOut, summary="One device")
+@audience(*DEVICE_OWNERS, scope="visits:read")
+def read_device(request: SignedInRequest, device_id: UUID) -> dict[str, Any]:
+    """Tell how far the server has heard from a device."""
+    return _device(device_by_id(request.user, device_id))
+
+
+@router.post("/devices/{uuid:device_id}/cut-off", response=DeviceOut, summary="Cut a device off")
+@audience(*CUTTERS_OFF, scope="visits:write")
+def cut_off(request: SignedInRequest, device_id: UUID, data: CutOffIn) -> dict[str, Any]:
+    """Listen to a lost or revoked device no longer."""
+    device = device_by_id(request.user, device_id)
+    return _device(cut_off_device(by=request.user, device=device, reason=data.reason, at=timezone.now()))
+
+
+@router.post(
+    "/devices/{uuid:device_id}/commands", response=FieldAnswerOut, summary="Send what was done at sea"
+)
+@audience(*DEVICE_OWNERS, scope="visits:write")
+def send_commands(request: SignedInRequest, device_id: UUID, data: FieldCommandsIn) -> dict[str, Any]:
+    """Carry commands out in their order, each once; those behind a missing one wait on the device.
+
+    Sent again, in another order or by halves, they end the same.
+    """
+    carry_out = carrying_out(request)
+    kept = []
+    for one in sorted(data.commands, key=lambda command: command.number):
+        body = one.dict(include={"record_id", "move", "after", "content"}, exclude_defaults=True)
+        sent = Sent(one.id, one.number, one.kind, one.visit_id, _plain(body), one.made_at)
+        done = receive_command(
+            by=request.user, device_id=device_id, sent=sent, sent_at=data.sent_at, at=timezone.now(), carry_out=carry_out
+        )  # fmt: skip
+        if done is not None:
+            kept.append(done)
+    device = device_by_id(request.user, device_id)
+    return {"next": device.received + 1, "skew_s": device.skew_s, "verdicts": [_verdict(one) for one in kept]}
+
+
+@router.get(
+    "/devices/{uuid:device_id}/commands", response=list[FieldVerdictOut], summary="Verdicts on what was sent"
+)
+@audience(*DEVICE_OWNERS, scope="visits:read")
+def read_verdicts(request: SignedInRequest, device_id: UUID, after: int = 0) -> list[dict[str, Any]]:
+    """Tell again what became of the commands after a number, at most 500: an answer may have been lost on its way."""
+    found = verdicts_after(device_by_id(request.user, device_id), after, MOST_AT_ONCE)
+    return [_verdict(one) for one in found]
+
+
+def _device(device: FieldDevice) -> dict[str, Any]:
+    return {
+        "id": device.pk, "name": device.name, "next": device.received + 1, "skew_s": device.skew_s, "seen_at": device.seen_at,
+        "cut_off_at": device.cut_off_at,
+    }  # fmt: skip
+
+
+def _verdict(one: FieldCommand) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in FieldVerdictOut.model_fields}
+
+
+def _plain(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the content with ids as JSON keeps them."""
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in body.items()}
+
+
+assert set(KINDS) == set(CommandName.__args__)  # type: ignore[attr-defined]

@@ -1,0 +1,22 @@
+"""Field devices and the verdicts on what they sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftersail.core.models import Account
+from aftersail.core.refusals import NotThere
+from aftersail.visits.models import FieldCommand, FieldDevice
+
+
+def device_by_id(account: Account, device_id: UUID) -> FieldDevice:
+    """Return one device, or refuse as if it did not exist."""
+    found = FieldDevice.objects.visible_to(account).filter(pk=device_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def verdicts_after(device: FieldDevice, number: int, most: int) -> list[FieldCommand]:
+    """Return the commands of a device after a number, in their order."""
+    return list(FieldCommand.objects.filter(device=device, number__gt=number).order_by("number")[:most])
