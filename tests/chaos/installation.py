@@ -16,18 +16,19 @@ from aftersail.web.postgres import postmaster
 from aftersail.web.postgres.provision import ROLE, make_database, make_role
 from aftersail.web.postgres.server import DURABLE, EmbeddedServer
 
-PREPARE = """
+MIGRATE = """
 import json
 from datetime import datetime, timezone
 from aftersail.web.cli.installation import set_up_django
 set_up_django()
 from aftersail.web.cli.migrate import migrate
 migrate()
-from aftersail.core.audience import scopes_declared
 from aftersail.core.scope import as_system
 from aftersail.core.tokens import make_token
 from aftersail.web.demo.small import load_small
 from aftersail.web import urls
+"""
+CREW_CALLS = """
 with as_system():
     world = load_small()
     _token, key = make_token(by=world.account("crew"), name="chaos", scopes=["requests:write"], days=1, at=datetime.now(timezone.utc))
@@ -56,10 +57,10 @@ class Installation:
             self.port = probe.getsockname()[1]
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
-    def prepare(self) -> dict[str, Any]:
-        """Migrate, make the small world and a token; return what a client must know."""
+    def prepare(self, told: str = CREW_CALLS) -> dict[str, Any]:
+        """Migrate, make the small world and a token as `told`; return what a client must know."""
         done = subprocess.run(
-            [sys.executable, "-c", PREPARE], env=self.environment, capture_output=True, text=True
+            [sys.executable, "-c", MIGRATE + told], env=self.environment, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr[-3000:]
         made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

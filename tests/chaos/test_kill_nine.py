@@ -6,15 +6,10 @@ import http.client
 import json
 import random
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from queue import Queue
 from typing import Any
 from uuid import UUID
-
-import pytest
 
 from aftersail.core.ids import new_id
 from tests.chaos.installation import Installation
@@ -23,18 +18,6 @@ REQUESTS, CLIENTS, KILLS, SEED = 60, 3, 7, 20260311
 VICTIMS = ("web", "page", "worker", "postgres")
 PATIENCE = 300
 """Tries of one request before the test gives up; each waits for a connection by itself."""
-
-
-@pytest.fixture
-def installation() -> Iterator[Installation]:
-    """A database, web and worker of their own, in a folder with a short path that the server's account can reach."""
-    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-        Path(folder).chmod(0o755)
-        made = Installation(Path(folder))
-        try:
-            yield made
-        finally:
-            made.stop()
 
 
 class Crew:

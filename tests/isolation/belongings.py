@@ -23,6 +23,7 @@ from aftersail.core.models import (
 )
 from aftersail.core.tokens import make_token
 from aftersail.fleet.models import ServiceBaseline
+from aftersail.visits.models import FieldDevice
 from tests.isolation.channels import belongings_at_the_doors
 
 FLIP = {
@@ -74,4 +75,5 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         "batch": batch,
         "grant": grant,
         "job": job,
+        "device": FieldDevice.objects.create(account=account, name=f"phone {word}", seen_at=now),
     } | belongings_at_the_doors(account, word, now)

@@ -135,6 +135,7 @@ PERSONAL: dict[str, Make] = {
     "passkey_id": _mine("passkey"),
     "feed_id": _mine("feed"),
     "job_id": _mine("job"),
+    "device_id": _mine("device"),
     "/data/import": _mine("batch"),
     "/imports": _mine("batch"),
 }

@@ -39,8 +39,18 @@ __all__ = [
     "may_move_visit",
     "may_post_cost",
     "may_record",
+    "may_send",
     "sees_cost",
 ]
+
+
+def may_send(device: FieldDevice) -> Verdict:
+    """Whether a device is still listened to."""
+    if device.cut_off_at is None:
+        return ALLOWED
+    return refuse(
+        _("This device was cut off. What it has not sent yet stays on it; ask the station manager.")
+    )
 
 
 def may_cut_off(by: Account, device: FieldDevice) -> Verdict:

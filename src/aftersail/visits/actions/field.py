@@ -20,7 +20,7 @@ from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.core.verdicts import Reason, Refused, refuse, require
 from aftersail.visits.events import DeviceCutOff, DeviceRegistered
 from aftersail.visits.models import FieldCommand, FieldDevice
-from aftersail.visits.permissions import may_cut_off
+from aftersail.visits.permissions import may_cut_off, may_send
 from aftersail.visits.rules import CLOCK_SKEW, when_it_happened
 from aftersail.visits.states import CommandOutcome
 
@@ -117,10 +117,14 @@ def _held(by: Account, device_id: UUID) -> FieldDevice:
     device = FieldDevice.objects.visible_to(by).select_for_update().filter(pk=device_id, account=by).first()
     if device is None:
         raise NotThere
-    if device.cut_off_at is not None:
-        told = _("This device was cut off. What it has not sent yet stays on it; ask the station manager.")
-        raise Forbidden([told])
+    require_heard(device)
     return device
+
+
+def require_heard(device: FieldDevice) -> None:
+    """Raise `Forbidden` for a device that was cut off."""
+    if not (verdict := may_send(device)):
+        raise Forbidden(verdict.reasons)
 
 
 def _carried_out(

@@ -11,11 +11,17 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.visits.actions.field import Sent, cut_off_device, receive_command, register_device
+from aftersail.visits.actions.field import (
+    Sent,
+    cut_off_device,
+    receive_command,
+    register_device,
+    require_heard,
+)
 from aftersail.visits.api.commands import KINDS, carrying_out
 from aftersail.visits.models import FieldCommand, FieldDevice
 from aftersail.visits.permissions import CUTTERS_OFF, DEVICE_OWNERS
-from aftersail.visits.queries.field import device_by_id, verdicts_after
+from aftersail.visits.queries.field import commands_among, device_by_id, verdicts_after
 from aftersail.visits.states import CommandOutcome
 
 router = Router(tags=["field"])
@@ -129,17 +135,19 @@ def send_commands(request: SignedInRequest, device_id: UUID, data: FieldCommands
 
     Sent again, in another order or by halves, they end the same.
     """
-    carry_out = carrying_out(request)
+    device, carry_out = device_by_id(request.user, device_id), carrying_out(request)
+    require_heard(device)
+    known = {one.pk: one for one in commands_among(device, [one.id for one in data.commands])}
     kept = []
     for one in sorted(data.commands, key=lambda command: command.number):
         body = one.dict(include={"record_id", "move", "after", "content"}, exclude_defaults=True)
         sent = Sent(one.id, one.number, one.kind, one.visit_id, _plain(body), one.made_at)
-        done = receive_command(
+        done = known.get(one.id) or receive_command(
             by=request.user, device_id=device_id, sent=sent, sent_at=data.sent_at, at=timezone.now(), carry_out=carry_out
         )  # fmt: skip
         if done is not None:
             kept.append(done)
-    device = device_by_id(request.user, device_id)
+    device.refresh_from_db()
     return {"next": device.received + 1, "skew_s": device.skew_s, "verdicts": [_verdict(one) for one in kept]}
 
 

@@ -52,11 +52,11 @@ class FieldCommand(Record):
     made_at = models.DateTimeField(_("made, by the device"))
     happened_at = models.DateTimeField(_("happened"))
     clock_doubtful = models.BooleanField(_("clock doubtful"), default=False)
-    received_at = models.DateTimeField(_("received"))
+    received_at = models.DateTimeField(_("received here"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=CommandOutcome)
     reasons = models.JSONField(_("reasons"), default=list)
     theirs = models.JSONField(_("as it stands here"), null=True, blank=True)
-    answer = models.JSONField(_("answer"), null=True, blank=True)
+    answer = models.JSONField(_("answer to the device"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("field command")

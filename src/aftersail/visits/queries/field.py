@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from aftersail.core.models import Account
@@ -15,6 +16,11 @@ def device_by_id(account: Account, device_id: UUID) -> FieldDevice:
     if found is None:
         raise NotThere
     return found
+
+
+def commands_among(device: FieldDevice, ids: Iterable[UUID]) -> list[FieldCommand]:
+    """Return those commands of a device that have come before, of some ids."""
+    return list(FieldCommand.objects.filter(device=device, pk__in=list(ids)))
 
 
 def verdicts_after(device: FieldDevice, number: int, most: int) -> list[FieldCommand]:
