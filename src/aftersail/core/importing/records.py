@@ -296,8 +296,9 @@ class RecordTarget:
     def _follow(self, new: Sequence[Any], moved: Sequence[tuple[Any, frozenset[str]]], at: datetime) -> None:
         every = frozenset(self.master.fields)
         if (settled := self.master.settled) is not None:
-            for record, changed in [*((r, every) for r in new), *moved]:
-                settled(record, changed, by=self.order.by, at=at)
+            written = [*((r, every) for r in new), *moved]
+            for start in range(0, len(written), BATCH):
+                settled(written[start : start + BATCH], by=self.order.by, at=at)
         self._reindex([*new, *(record for record, _changed in moved)], at)
 
     def _reindex(self, records: Sequence[Any], at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master, Searched
+from aftersail.core.masters import Master, Searched, one_by_one
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
@@ -196,7 +196,7 @@ VESSELS = Master(
         "home_port", "lies_at", "steward", "deputy", "code_scheme", "delivered_on", "retired_on",
     ),
     readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_vessel,
-    tidied=_tidy_vessel, check=check_vessel, settled=_settle_vessel, searched=_find_vessel,
+    tidied=_tidy_vessel, check=check_vessel, settled=one_by_one(_settle_vessel), searched=_find_vessel,
 )  # fmt: skip
 
 EQUIPMENT = Master(
