@@ -102,8 +102,8 @@ def _out_of_place(unit: Equipment) -> Verdict | None:
         return deeper
     if unit.product_version is not None and unit.product_version.model_id != unit.model_id:
         return refuse(_("This version is one of another model. Choose a version of the unit's model."))
-    scheme = unit.vessel.code_scheme
-    listed = scheme is None or not scheme.closed or not unit.function_code
+    scheme = unit.vessel.code_scheme if unit.function_code else None
+    listed = scheme is None or not scheme.closed
     if not listed and not FunctionCode.objects.filter(scheme=scheme, code=unit.function_code).exists():
         return refuse(
             _("The vessel's function code scheme has no such code. Choose one of its codes, or add it.")
