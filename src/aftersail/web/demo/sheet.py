@@ -90,7 +90,8 @@ def _written(field: models.Field[Any, Any]) -> Callable[[Any], str]:
     if isinstance(field, models.BinaryField):
         return lambda value: f"\\x{bytes(value).hex()}"
     if isinstance(field, ArrayField):
-        return _array
+        ids = isinstance(field.base_field, models.UUIDField)
+        return (lambda items: "{" + ",".join([item.hex for item in items]) + "}") if ids else _array
     return _plain
 
 
