@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from aftersail.core.ids import new_id
-from aftersail.core.scope import as_system
+from aftersail.core.importing.from_file import import_content
+from aftersail.core.scope import as_system, entered
 from aftersail.fleet.models import Equipment, ProductVersion, StateChange, StateEvent
 from aftersail.fleet.queries.ledger import state_on
 from tests.fleet.changing import API, installed, planned_swap, posted, same_as_replayed, today, verified
@@ -272,3 +276,28 @@ def test_a_swap_is_planned_installed_and_verified_on_pages(world, signed_in, lan
         assert client.get(reverse("fleet:state_changes")).status_code == 200
         assert client.get(reverse("fleet:vessel_state_panel", args=[world.vessel.pk])).status_code == 200
     assert same_as_replayed(world.vessel)
+
+
+@pytest.mark.parametrize("rows", [2, 40])
+def test_imported_units_open_and_correct_the_ledger_in_as_many_statements_as_one(world, rows):
+    by = world.accounts["dispatcher"]
+
+    def bring_in(said: str) -> int:
+        lines = [
+            f"{world.yard_vessel.hull_code},{world.radar.model.code},N-{n},雷达,{said}" for n in range(rows)
+        ]
+        content = "\n".join(["vessel,model,serial_number,name,software_version", *lines]).encode()
+        with entered(by.scope()), CaptureQueriesContext(connection) as asked:
+            done = import_content(
+                by=by, register="fleet.equipment", name="units.csv", content=content, at=timezone.now()
+            )
+        assert done.batch.refused == 0, done.batch.issues
+        assert len(asked) < 40  # no row asks by itself
+        return sum("fleet_stateevent" in query["sql"] for query in asked)
+
+    assert bring_in("1.0") == 2  # the ledger is asked, and told
+    assert bring_in("1.1") == 2
+    with as_system():
+        told = StateEvent.objects.filter(equipment__serial_number__startswith="N-")
+        assert sorted(told.values_list("step", flat=True)) == ["corrected"] * rows + ["installed"] * rows
+    assert same_as_replayed(world.yard_vessel)

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -40,15 +41,21 @@ class Event:
         cls.event_name = f"{app}.{cls.__name__}"
         Event.registry[cls.event_name] = cls
 
+    @classmethod
+    @cache
+    def field_names(cls) -> tuple[str, ...]:
+        """Return the names of the fields, in order."""
+        return tuple(field.name for field in dataclasses.fields(cls))
+
     def as_data(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
-        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return {name: _plain(getattr(self, name)) for name in self.field_names()}
 
     @classmethod
     def from_data(cls: type[E], data: dict[str, Any]) -> E:
         """Rebuild the event from `as_data`; unknown keys of older editions are ignored."""
         hints = typing.get_type_hints(cls)
-        names = [f.name for f in dataclasses.fields(cls) if f.name in data]
+        names = [name for name in cls.field_names() if name in data]
         return cls(**{name: _typed(data[name], hints[name]) for name in names})
 
 

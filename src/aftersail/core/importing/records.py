@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from aftersail.core.importing.declared import Importable, Order, Written
 from aftersail.core.importing.fields import Names, from_model, tabular_field, values_of
-from aftersail.core.inserting import insert_many
+from aftersail.core.inserting import insert_many, update_many
 from aftersail.core.log import entry_for
 from aftersail.core.masters import Master
 from aftersail.core.masters.events import RecordChanged, RecordEntered, RecordRemoved
@@ -219,12 +219,14 @@ class RecordTarget:
         """Load the records that keys name, once each, as the importing person may see them."""
         wanted = [key for key in keys if key not in self._kept]
         attnames = [self._by_name[name].attname for name in self._key]
-        manager = self.master.model._base_manager
+        records = self.master.model._base_manager.all()
+        if related := [name for name, field in self._by_name.items() if field.many_to_one]:
+            records = records.select_related(*related)
         for start in range(0, len(wanted), BATCH):
             chunk = wanted[start : start + BATCH]
             fits = {f"{a}__in": {key[i] for key in chunk} for i, a in enumerate(attnames)}
             asked = set(chunk)
-            for record in manager.filter(**fits):
+            for record in records.filter(**fits):
                 key = tuple(getattr(record, a) for a in attnames)
                 if key in asked:
                     self._kept[key] = record
@@ -274,8 +276,7 @@ class RecordTarget:
             future.version = kept.version + 1
         if moved:
             touched = sorted({name for *_others, changed in moved for name in changed})
-            records = [future for _row, _kept, future, _changed in moved]
-            self.master.model._base_manager.bulk_update(records, [*touched, "version"], batch_size=BATCH)
+            update_many([future for _row, _kept, future, _changed in moved], [*touched, "version"])
 
     def _log(
         self, new: Sequence[tuple[int, Any]], moved: Sequence[tuple[int, Any, Any, list[str]]], at: datetime
@@ -296,8 +297,9 @@ class RecordTarget:
     def _follow(self, new: Sequence[Any], moved: Sequence[tuple[Any, frozenset[str]]], at: datetime) -> None:
         every = frozenset(self.master.fields)
         if (settled := self.master.settled) is not None:
-            for record, changed in [*((r, every) for r in new), *moved]:
-                settled(record, changed, by=self.order.by, at=at)
+            written = [*((r, every) for r in new), *moved]
+            for start in range(0, len(written), BATCH):
+                settled(written[start : start + BATCH], by=self.order.by, at=at)
         self._reindex([*new, *(record for record, _changed in moved)], at)
 
     def _reindex(self, records: Sequence[Any], at: datetime) -> None:

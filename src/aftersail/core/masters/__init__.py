@@ -4,6 +4,6 @@ An app declares a `Master` for every register it keeps (in its `registers` room)
 API operations from `routes` and the writing itself from `saving`, so that forty screens behave as one.
 """
 
-from aftersail.core.masters.declared import Master, Searched, master_named, masters
+from aftersail.core.masters.declared import Master, Searched, master_named, masters, one_by_one
 
-__all__ = ["Master", "Searched", "master_named", "masters"]
+__all__ = ["Master", "Searched", "master_named", "masters", "one_by_one"]

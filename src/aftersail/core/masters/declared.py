@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -31,10 +31,31 @@ R = TypeVar("R", contravariant=True)
 
 
 class Settled(Protocol[R]):
-    """What follows a write in its transaction: `changed` are the fields written, `by` None for the system itself."""
+    """What follows writes in their transaction: each record with the fields written; `by` None for the system itself."""
+
+    def __call__(
+        self, written: Sequence[tuple[R, frozenset[str]]], /, *, by: Account | None, at: datetime
+    ) -> None:
+        """Do what follows, for one record or a whole chunk of an import."""
+
+
+class SettledAlone(Protocol[R]):
+    """What follows the write of one record: `changed` are the fields written."""
 
     def __call__(self, record: R, changed: frozenset[str], /, *, by: Account | None, at: datetime) -> None:
         """Do what follows."""
+
+
+def one_by_one(follow: SettledAlone[R]) -> Settled[R]:
+    """Return what follows each of many writes by itself, for registers that are seldom imported."""
+
+    def follow_each(
+        written: Sequence[tuple[R, frozenset[str]]], /, *, by: Account | None, at: datetime
+    ) -> None:
+        for record, changed in written:
+            follow(record, changed, by=by, at=at)
+
+    return follow_each
 
 
 def _anything(_record: Any) -> Verdict:
@@ -53,7 +74,7 @@ class Master:
     check: the rules that the record as a whole must keep.
     tidied: typed values as they are to be kept (an IMO number without its prefix).
     searched: what search is told; without it the register is not searched.
-    settled: what must follow in the same transaction.
+    settled: what must follow in the same transaction; asked with many records at once where they are imported.
     removable: whether a record may be taken away again; others are closed, never deleted.
     scope: the chapter that an API token must be made for; the app where nothing is said.
     """

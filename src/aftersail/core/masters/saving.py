@@ -161,7 +161,7 @@ def _set_many(record: models.Model, many: Mapping[str, Any]) -> None:
 def settle(master: Master, record: Any, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
     """Do what follows a write: the register's own consequences, then the record's line in search."""
     if master.settled is not None:
-        master.settled(record, changed, by=by, at=at)
+        master.settled([(record, changed)], by=by, at=at)
     if master.searched is not None:
         found = master.searched(record)
         index(

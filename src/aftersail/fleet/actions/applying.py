@@ -42,13 +42,13 @@ def apply_change(change: StateChange, *, by: Account, at: datetime) -> Equipment
     said = {"by": by, "on": on, "at": at, "change": change, "reason": change.reason}
     if kind == ChangeKind.SOFTWARE:
         unit.change(software_version=change.new_software)
-        write_step(unit, StateStep.SOFTWARE, {"software": change.new_software}, **said)  # type: ignore[arg-type]
+        write_step(unit, StateStep.SOFTWARE, {"software": change.new_software}, **said)
     elif kind == ChangeKind.VERSION:
         version = change.new_version
         assert version is not None
         software = change.new_software or version.software or unit.software_version
         unit.change(product_version=version, software_version=software)
-        write_step(unit, StateStep.VERSION, {"version": version.code, "software": software}, **said)  # type: ignore[arg-type]
+        write_step(unit, StateStep.VERSION, {"version": version.code, "software": software}, **said)
     elif kind == ChangeKind.REMOVE:
         for one in [*reversed(parts), unit]:
             _take_out(one, change, on, by, at)
@@ -87,12 +87,12 @@ def _swap(change: StateChange, parts: list[Equipment], on: date, by: Account, at
         for one in parts:
             if one.parent_id == old.pk:
                 one.change(parent=new)
-                write_step(one, StateStep.CORRECTED, {"parent": str(new.pk)}, **said)  # type: ignore[arg-type]
+                write_step(one, StateStep.CORRECTED, {"parent": str(new.pk)}, **said)
     else:
         for one in reversed(parts):
             _take_out(one, change, on, by, at)
     _take_out(old, change, on, by, at, other=new)
-    write_step(new, StateStep.SWAPPED, facts_of(new), other=old, **said)  # type: ignore[arg-type]
+    write_step(new, StateStep.SWAPPED, facts_of(new), other=old, **said)
     event = UnitReplaced(old.serial_number, new.serial_number, change.whereto)
     for one in (old, new):
         record(event, by=by, about=one, at=at)

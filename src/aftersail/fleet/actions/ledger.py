@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from aftersail.core.models import Account
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.models import Equipment, StateEvent
 from aftersail.fleet.queries.ledger import facts_of, last_step_on
-from aftersail.fleet.rules.technical_state import FACTS, replayed
+from aftersail.fleet.rules.technical_state import FACTS, Node, replayed
 from aftersail.fleet.states import StateStep
 
 OF_THE_STATE = frozenset(
@@ -54,7 +56,7 @@ def begin_states(units: Iterable[Equipment], *, at: datetime) -> None:
         insert_many(steps)
 
 
-def write_step(
+def step_of(
     unit: Equipment,
     step: StateStep,
     facts: Mapping[str, Any],
@@ -64,47 +66,76 @@ def write_step(
     at: datetime,
     **more: Any,
 ) -> StateEvent:
-    """Write one step of a unit aboard its ship."""
-    made = StateEvent(
+    """Return one unsaved step of a unit aboard its ship; `vessel_id` names another ship."""
+    return StateEvent(
         vessel_id=more.pop("vessel_id", unit.vessel_id), equipment_id=unit.pk, step=step, happened_on=on, recorded_at=at,
         facts=dict(facts), by_name=by.name if by else "", **more,
     )  # fmt: skip
+
+
+def write_step(unit: Equipment, step: StateStep, facts: Mapping[str, Any], **said: Any) -> StateEvent:
+    """Write one step of a unit aboard its ship, as `step_of` makes it."""
+    made = step_of(unit, step, facts, **said)
     insert(made)
     return made
 
 
-def follow_equipment(record: Equipment, changed: frozenset[str], *, by: Account | None, at: datetime) -> None:
-    """Write what the register of units changed into the ledger; runs in the register's transaction.
+def follow_equipment(
+    written: Sequence[tuple[Equipment, frozenset[str]]], *, by: Account | None, at: datetime
+) -> None:
+    """Write what the register changed of units into the ledger; runs in the register's transaction.
 
-    Raises `Refused` where the register would change what only a verified change may: model, serial, version or software
-    of a unit aboard a delivered ship, its removal, or its ship. What was unknown may be filled in.
+    Asks once and writes once, however many units there are. Raises `Refused` where the register would change what only
+    a verified change may: model, serial, version or software of a unit aboard a delivered ship, its removal, or its
+    ship. What was unknown may be filled in.
     """
-    if not changed & OF_THE_STATE:
-        return
-    steps = list(
-        StateEvent._base_manager.filter(equipment=record)
+    units = [unit for unit, changed in written if changed & OF_THE_STATE]
+    known = _known_of(units)
+    begin_states([unit for unit in units if unit.pk not in known], at=at)
+    said: dict[str, Any] = {"by": by, "today": timezone.localdate(at), "at": at}
+    steps = [
+        step for unit in units if unit.pk in known for step in _steps_after(known[unit.pk], unit, **said)
+    ]
+    if steps:
+        insert_many(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledger says of a unit: its latest ship and day, and the unit as its steps leave it, None when not aboard."""
+
+    vessel_id: UUID
+    last_on: date
+    node: Node | None
+
+
+def _known_of(units: Sequence[Equipment]) -> dict[UUID, _Known]:
+    """Return what the ledger says of units by their id; a unit that it does not know is left out."""
+    if not units:
+        return {}
+    rows = list(
+        StateEvent._base_manager.filter(equipment__in=[unit.pk for unit in units])
         .order_by("happened_on", "pk")
-        .values_list("vessel_id", "step", "facts", "happened_on")
+        .values_list("equipment_id", "vessel_id", "step", "facts", "happened_on")
     )
-    if not steps:
-        begin_states([record], at=at)
-        return
-    today = timezone.localdate(at)
-    vessel_id, last_on = steps[-1][0], steps[-1][3]
-    before = replayed((str(record.pk), step, facts) for _vessel, step, facts, _on in steps).get(
-        str(record.pk)
-    )
-    now = facts_of(record)
+    aboard = replayed((str(unit), step, facts) for unit, _vessel, step, facts, _on in rows)
+    return {unit: _Known(vessel, on, aboard.get(str(unit))) for unit, vessel, _step, _facts, on in rows}
+
+
+def _steps_after(
+    known: _Known, unit: Equipment, *, by: Account | None, today: date, at: datetime
+) -> list[StateEvent]:
+    """Return the unsaved steps that lead from what the ledger knows of a unit to what the register says now."""
+    before, now, gone = known.node, facts_of(unit), unit.removed_on is not None
     differs = {
         name: now[name]
         for name in FACTS
         if before is not None and (getattr(before, name) or "") != (now[name] or "")
     }
-    moved = vessel_id != record.vessel_id
-    gone = record.removed_on is not None
+    moved = known.vessel_id != unit.vessel_id
     filled = {name for name in VERIFIED_ONLY & set(differs) if before is not None and getattr(before, name)}
     if (
-        record.vessel.delivered_on is not None
+        unit.vessel.delivered_on is not None
         and by is not None
         and (filled or moved or (before is not None) == gone)
     ):
@@ -115,13 +146,15 @@ def follow_equipment(record: Equipment, changed: frozenset[str], *, by: Account 
                 )
             ]
         )
-    on = max(last_on, today)
+    said: dict[str, Any] = {"by": by, "on": max(known.last_on, today), "at": at}
+    steps = []
     if before is not None and (moved or gone):
-        write_step(record, StateStep.REMOVED, {}, by=by, on=on, at=at, vessel_id=vessel_id)
+        steps.append(step_of(unit, StateStep.REMOVED, {}, vessel_id=known.vessel_id, **said))
     if not gone and (moved or before is None):
-        write_step(record, StateStep.INSTALLED, now, by=by, on=on, at=at)
+        steps.append(step_of(unit, StateStep.INSTALLED, now, **said))
     elif not gone and differs:
-        write_step(record, StateStep.CORRECTED, differs, by=by, on=on, at=at)
+        steps.append(step_of(unit, StateStep.CORRECTED, differs, **said))
+    return steps
 
 
 def first_free_day(units: Iterable[Equipment], wanted: date) -> date:

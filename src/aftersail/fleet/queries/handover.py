@@ -15,6 +15,7 @@ from aftersail.core.models import Account, Organisation, OrganisationKind
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.models import Handover, HandoverItem, Leftover, ReadinessItem, Vessel
 from aftersail.fleet.queries.promises import warranty_of
+from aftersail.fleet.queries.warranty_book import book_of
 from aftersail.fleet.states import HandoverPart
 
 LANGUAGES = ("zh-hans", "en")
@@ -122,10 +123,11 @@ def _units(handover: Handover) -> dict[str, Any]:
     items = handover.items.filter(part=HandoverPart.UNIT).select_related(
         "equipment__model__family", "equipment__vessel"
     )
+    book = book_of(handover.vessel)
     for one in items:
         until = ""
         if one.equipment is not None and handover.delivered_on is not None:
-            verdict = warranty_of(handover.vessel, one.equipment, handover.delivered_on)
+            verdict = warranty_of(handover.vessel, one.equipment, handover.delivered_on, book)
             until = _day(verdict.until)
         rows.append(
             [one.title, one.identifier or "—", str(one.get_result_display()), until or "—", one.note or "—"]

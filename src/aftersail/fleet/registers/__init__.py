@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master, Searched
+from aftersail.core.masters import Master, Searched, one_by_one
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
@@ -102,8 +102,8 @@ def _out_of_place(unit: Equipment) -> Verdict | None:
         return deeper
     if unit.product_version is not None and unit.product_version.model_id != unit.model_id:
         return refuse(_("This version is one of another model. Choose a version of the unit's model."))
-    scheme = unit.vessel.code_scheme
-    listed = scheme is None or not scheme.closed or not unit.function_code
+    scheme = unit.vessel.code_scheme if unit.function_code else None
+    listed = scheme is None or not scheme.closed
     if not listed and not FunctionCode.objects.filter(scheme=scheme, code=unit.function_code).exists():
         return refuse(
             _("The vessel's function code scheme has no such code. Choose one of its codes, or add it.")
@@ -196,7 +196,7 @@ VESSELS = Master(
         "home_port", "lies_at", "steward", "deputy", "code_scheme", "delivered_on", "retired_on",
     ),
     readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_vessel,
-    tidied=_tidy_vessel, check=check_vessel, settled=_settle_vessel, searched=_find_vessel,
+    tidied=_tidy_vessel, check=check_vessel, settled=one_by_one(_settle_vessel), searched=_find_vessel,
 )  # fmt: skip
 
 EQUIPMENT = Master(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master
+from aftersail.core.masters import Master, one_by_one
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.fleet import permissions as may
 from aftersail.fleet.actions.leftovers import on_list, settle_keys
@@ -61,7 +61,7 @@ MILESTONES = Master(
     app="fleet", noun="milestone", plural="milestones", slug="milestones", model=Milestone,
     label=_("Milestones"), new_label=_("New milestone"), icon="flag",
     fields=("vessel", "kind", "planned_on", "actual_on", "reason"),
-    readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_milestones, settled=follow_milestone,
+    readers=may.VESSEL_READERS, writers=may.KEEPERS, may_write=may.may_keep_milestones, settled=one_by_one(follow_milestone),
     check=check_milestone,
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ LEFTOVERS = Master(
         "fixed_on", "accepted_on",
     ),
     readers=may.LEFTOVER_READERS, writers=may.HANDOVER_WRITERS, may_write=may.may_keep_leftover,
-    check=check_leftover, settled=settle_keys,
+    check=check_leftover, settled=one_by_one(settle_keys),
     help=_("Leftovers from commissioning and trials; at the handover they go onto the warranty list by themselves."),
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master, Searched
+from aftersail.core.masters import Master, Searched, one_by_one
 from aftersail.people.models import (
     AgreedJourney,
     Area,
@@ -106,7 +106,7 @@ STAFF_SKILLS = Master(
     label=_("Skill levels"), new_label=_("New skill level"), icon="checklist",
     fields=("staff", "skill", "task", "level", "basis"),
     readers=READERS, writers=KEEPERS, may_write=lambda account, held: may_keep_staff_of(account, held.staff.station_id),
-    removable=True, settled=follow_level,
+    removable=True, settled=one_by_one(follow_level),
     help=_("0 none, 1 under supervision, 2 alone, 3 difficult work, 4 teaches."),
 )  # fmt: skip
 

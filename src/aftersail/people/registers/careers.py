@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master
+from aftersail.core.masters import Master, one_by_one
 from aftersail.people.models import GradeCriterion, Posting, Promotion
 from aftersail.people.permissions import (
     GROWTH_READERS,
@@ -32,7 +32,7 @@ PROMOTIONS = Master(
     fields=("staff", "to_grade", "promoted_on", "grounds"),
     readers=GROWTH_READERS, writers=LADDER_KEEPERS | KEEPERS,
     may_write=lambda account, promotion: may_promote(account, promotion.staff.station_id),
-    check=promotion_is_a_step, settled=promote,
+    check=promotion_is_a_step, settled=one_by_one(promote),
     help=_("One grade up at a time; the person's record takes the new grade at once."),
 )  # fmt: skip
 

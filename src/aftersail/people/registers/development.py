@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master
+from aftersail.core.masters import Master, one_by_one
 from aftersail.people.models import DevelopmentPlan, PlanItem, SkillRequirement, StaffTraining, TrainingSeat
 from aftersail.people.permissions import (
     GROWTH_READERS,
@@ -57,5 +57,5 @@ SEATS = Master(
     may_write=lambda account, seat: may_keep_staff_of(account, seat.staff.station_id)
     if not holds_station(account, seat.training.station_id)
     else may_keep_staff_of(account, seat.training.station_id),
-    check=seat_result_is_lawful, settled=raise_by_training,
+    check=seat_result_is_lawful, settled=one_by_one(raise_by_training),
 )  # fmt: skip

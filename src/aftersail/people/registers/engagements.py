@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master, Searched
+from aftersail.core.masters import Master, Searched, one_by_one
 from aftersail.people.actions.engagements import keep_access_within_term, open_to_partner
 from aftersail.people.models import (
     Consultant,
@@ -45,7 +45,7 @@ CONSULTANTS = Master(
         "confidentiality_number", "confidentiality_signed_on", "confidentiality_until", "hours_a_week", "phone",
     ),
     readers=READERS, writers=CONTRACTORS, may_write=may_keep_contracts, searched=_find_consultant, house_only=True,
-    settled=keep_access_within_term,
+    settled=one_by_one(keep_access_within_term),
     help=_("Experts engaged for a term. After its end, or without a signed confidentiality agreement, nobody can invite them."),
 )  # fmt: skip
 
@@ -76,7 +76,7 @@ PARTNERS = Master(
     label=_("Partners"), new_label=_("New partner"), icon="building-factory-2",
     fields=("code", "name", "name_en", "kind", "organisation", "contact", "phone"),
     readers=READERS, writers=CONTRACTORS, may_write=may_keep_contracts, searched=_find_partner, house_only=True,
-    settled=open_to_partner,
+    settled=one_by_one(open_to_partner),
     help=_("Bodies outside the house that work for us; none is sent outside its scope or after its papers end."),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master
+from aftersail.core.masters import Master, one_by_one
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
@@ -69,7 +69,7 @@ PLACES = Master(
     app="supply", noun="place", plural="places", slug="places", model=StockPlace,
     label=_("Stock places"), new_label=_("New place"), icon="building-warehouse",
     fields=("code", "name", "name_en", "kind", "parent", "station", "holder", "vessel", "active"),
-    readers=STOCK_READERS, writers=KEEPERS, may_write=may_keep_stock, check=check_place, settled=_settle_place, house_only=True,
+    readers=STOCK_READERS, writers=KEEPERS, may_write=may_keep_stock, check=check_place, settled=one_by_one(_settle_place), house_only=True,
 )  # fmt: skip
 
 LEVELS = Master(
@@ -83,7 +83,7 @@ RECEIPTS = Master(
     app="supply", noun="receipt", plural="receipts", slug="moves", model=StockMove,
     label=_("Stock moves"), new_label=_("Enter a receipt"), icon="package",
     fields=("at", "target", "part", "quantity", "lot", "serial", "unit_cost_cny", "document", "note"),
-    readers=STOCK_READERS - {Role.ENGINEER}, writers=KEEPERS, may_write=may_enter_receipt, check=check_receipt, settled=_settle_receipt, house_only=True,
+    readers=STOCK_READERS - {Role.ENGINEER}, writers=KEEPERS, may_write=may_enter_receipt, check=check_receipt, settled=one_by_one(_settle_receipt), house_only=True,
     help=_("Everything that went in, out or from place to place. The opening stock is imported here."),
 )  # fmt: skip
 """Moves of every kind are listed here; what is entered or imported are receipts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.masters import Master, Searched
+from aftersail.core.masters import Master, Searched, one_by_one
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.supply.actions.tooling import settle_tool
 from aftersail.supply.models import Tool
@@ -35,5 +35,5 @@ TOOLS = Master(
         "asset_number", "name", "name_en", "tool_class", "measuring_range", "accuracy", "station", "interval_months", "calibrated_on", "due_on",
         "limits",
     ),
-    readers=STOCK_READERS, writers=frozenset(CARERS), may_write=may_keep_tool, check=check_tool, searched=_find_tool, settled=settle_tool, house_only=True,
+    readers=STOCK_READERS, writers=frozenset(CARERS), may_write=may_keep_tool, check=check_tool, searched=_find_tool, settled=one_by_one(settle_tool), house_only=True,
 )  # fmt: skip

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +29,7 @@ from aftersail.web.demo.ships import build_fleet
 from aftersail.web.demo.stock import build_registers
 from aftersail.web.demo.technical import build_technical
 from aftersail.web.demo.telling import Tale
+from aftersail.web.uncollected import uncollected
 
 SEED = 20260101
 TELLING_SHARE = 0.45
@@ -66,6 +65,7 @@ def label_to_try() -> str:
     return str(Equipment.objects.get(vessel=grant.target_id, function_code="RAD.01").label_token)
 
 
+@uncollected()
 def load_demo(
     *, seed: int = SEED, today: date | None = None, progress: Progress | None = None, scale: float = 1.0
 ) -> DemoSummary:
@@ -100,10 +100,11 @@ def load_demo(
     return DemoSummary({model._meta.label_lower: len(rows) for model, rows in sheet.rows.items()})
 
 
+@uncollected()
 def build(*, seed: int, today: date | None, scale: float, progress: Progress) -> Tale:
     """Build the demo in memory, without a database."""
     stage = setting_for(seed, today, timezone.now())
-    with translation.override("zh-hans"), _without_collecting():
+    with translation.override("zh-hans"):
         progress("masters", 0.0)
         _masters(stage)
         tale = tell_history(
@@ -114,18 +115,6 @@ def build(*, seed: int, today: date | None, scale: float, progress: Progress) ->
         progress("search", TELLING_SHARE - 0.05)
         index_everything(tale)
     return tale
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep the garbage collector from walking half a million rows again and again; nothing here is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _masters(stage: Setting) -> None:

@@ -32,10 +32,10 @@ def partner_of(story: CaseTale, order: WorkOrder, dice: Dice) -> Partner | None:
     fitting = [
         scope.partner
         for scope in story.stage.sheet.of(PartnerScope)
-        if scope.partner in story.stage.partners
-        and scope.skill == order.skill
-        and scope.area_id in {None, area}
+        if scope.skill == order.skill
         and scope.service in {"", service}
+        and scope.area_id in {None, area}
+        and scope.partner in story.stage.partners
     ]
     return dice.one(fitting) if fitting and dice.chance(SHARE) else None
 

@@ -215,11 +215,12 @@ def _history(
     stage, steps = bench.stage, []
     assert vessel.delivered_on is not None
     span = (stage.today - vessel.delivered_on).days
+    wholes = {unit.parent_id for unit in aboard}
     for unit in aboard:
         day = stage.today - timedelta(days=dice.randrange(20, min(span - 60, 2200) + 21))
         counted = day + timedelta(days=1)
         said: dict[str, Any] = {"vessel": vessel, "recorded_at": _at(counted, 10), "happened_on": counted}
-        if unit.parent_id is not None and not _has_parts(unit, aboard) and dice.chance(0.05):
+        if unit.parent_id is not None and unit.pk not in wholes and dice.chance(0.05):
             old = stage.make(
                 Equipment, dice, vessel=vessel, parent=unit.parent, model=unit.model, level=unit.level, position=unit.position,
                 serial_number=f"{unit.serial_number}.1", name=unit.name, function_code=unit.function_code, location=unit.location,
@@ -252,10 +253,6 @@ def _history(
                 StateEvent(equipment=unit, step="software", facts={"software": unit.software_version}, **told)
             )
     return steps
-
-
-def _has_parts(unit: Equipment, aboard: list[Equipment]) -> bool:
-    return any(other.parent_id == unit.pk for other in aboard)
 
 
 def _change(bench: Bench, dice: Any, unit: Equipment, kind: str, day: date, **more: Any) -> StateChange:
