@@ -77,6 +77,12 @@ def test_a_painted_fact_is_the_component_s(known: str) -> None:
     assert _same(component, painted, {"label": "Owner <1>", "known": known})
 
 
+def test_painted_panels_are_the_component_s() -> None:
+    component = '{% for title, url in panels %}<c-panel url="{{ url }}" title="{{ title }}" />{% endfor %}'
+    panels = [("Cases <1>", "/fleet/vessels/1/cases/?a=1&b=2"), ("Visits", "/visits/of/1/")]
+    assert _same(component, "{% load painted %}{% panels_of panels %}", {"panels": panels})
+
+
 def _same(component: str, painted: str, context: dict[str, Any]) -> bool:
     made = [
         engines["django"].from_string(CottonCompiler().process(one)).render(context)

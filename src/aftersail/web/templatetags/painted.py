@@ -12,6 +12,7 @@ from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from aftersail.web.looks import TONE_ICONS
 from aftersail.web.templatetags.desk import icon_svg, moment, no_data
@@ -44,6 +45,17 @@ def _entry(row: Mapping[str, Any]) -> str:
         f'<li class="entry "><span class="entry-mark tag-{escape(tone)}">{icon}</span><div class="entry-head">'
         f'<span class="entry-title">{conditional_escape(row["sentence"])}</span>{who}{at}</div><div class="entry-body"></div></li>'
     )
+
+
+@register.simple_tag
+def panels_of(panels: Iterable[tuple[object, str]]) -> SafeString:
+    """Render lazy panels, (title, address) each, as `c-panel` does."""
+    waiting = f'<div class="panel-wait"><span class="visually-hidden">{escape(_("Loading"))}</span><i></i><i></i><i></i></div>'
+    return mark_safe("".join(
+        f'<section class="card "><div class="card-head"><h2>{conditional_escape(title)}</h2></div>'
+        f'<div class="card-body" hx-get="{escape(url)}" hx-trigger="intersect once" hx-swap="innerHTML" aria-live="polite">{waiting}</div></section>'
+        for title, url in panels
+    ))  # fmt: skip
 
 
 class FactNode(Node):
