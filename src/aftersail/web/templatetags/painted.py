@@ -48,7 +48,7 @@ def _entry(row: Mapping[str, Any]) -> str:
 
 
 @register.simple_tag
-def panels_of(panels: Iterable[tuple[object, str]]) -> SafeString:
+def panels_of(panels: Iterable[tuple[str, str]]) -> SafeString:
     """Render lazy panels, (title, address) each, as `c-panel` does."""
     waiting = f'<div class="panel-wait"><span class="visually-hidden">{escape(_("Loading"))}</span><i></i><i></i><i></i></div>'
     return mark_safe("".join(
