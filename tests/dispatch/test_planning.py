@@ -14,41 +14,13 @@ from aftersail.cases.models import WorkOrder
 from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions.locking import lock_assignment
-from aftersail.dispatch.engine import plan
 from aftersail.dispatch.engine.problem import brief_of
-from aftersail.dispatch.queries.planning import PlanAsked, picture_of
 from aftersail.dispatch.rules.planning import SETTLING
-from aftersail.dispatch.rules.timeline import LOCAL, Timeline
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.fleet.models import UserTask, Vessel
 from aftersail.people.models import Leave, StaffSkill
 
 DAYS = 14
-
-
-@pytest.fixture
-def planning(story):
-    """Plan the coming two weeks as the dispatcher, always the same way."""
-
-    class Planning:
-        account = story.account("dispatcher")
-        line = Timeline(timezone.localdate(), DAYS)
-
-        def picture(self, **asked):
-            with entered(self.account.scope()), translation.override("en"):
-                return picture_of(self.account, PlanAsked(self.line, **asked), story.now + SETTLING)
-
-        def plan(self, **asked):
-            return plan(self.picture(**asked), seconds=0, iterations=300)
-
-        def step(self, made, order):
-            return next(one for one in made.steps if one.order_id == order.pk)
-
-        def day(self, story, number, hour):
-            """The hour of the n-th coming day on which the engineers are on duty."""
-            days = [day for day in self.picture().days if day > timezone.localdate()]
-            return timezone.datetime.combine(days[number], timezone.datetime.min.time(), LOCAL) + timedelta(hours=hour)  # fmt: skip
-
-    return Planning()
 
 
 def open_for_days(story, days=12):

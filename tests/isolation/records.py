@@ -135,6 +135,7 @@ PERSONAL: dict[str, Make] = {
     "passkey_id": _mine("passkey"),
     "feed_id": _mine("feed"),
     "job_id": _mine("job"),
+    "draft_id": _mine("plan_draft"),
     "/data/import": _mine("batch"),
     "/imports": _mine("batch"),
 }
