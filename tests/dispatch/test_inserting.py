@@ -17,7 +17,7 @@ from aftersail.dispatch.actions.inserting import insert_order, insertions_of
 from aftersail.dispatch.actions.locking import lock_assignment
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.orders import assignment_by_id
-from aftersail.people.models import StaffSkill
+from aftersail.people.models import RosterLine, ShiftPattern, StaffSkill
 from tests.dispatch.test_planning import open_for_days
 
 API = "/api/v1/dispatch"
@@ -146,3 +146,21 @@ def test_an_order_that_does_not_wait_is_not_offered(pressing, visitor):
     assert page.status_code == 200
     assert "Only an approved order that waits" in page.content.decode()
     assert visitor("quality").get(f"/dispatch/orders/{pressing.urgent.pk}/insert/").status_code == 403
+
+
+def test_R84_an_urgent_order_takes_who_is_on_call_and_never_who_is_off(story, planning):
+    order = story.order(**open_for_days(story))
+    with as_system():
+        on_call = ShiftPattern.objects.create(code="C", name="待命", cycle="C")
+        off = ShiftPattern.objects.create(code="O", name="停班", cycle="O")
+        for name, staff in story.world.staff.items():
+            pattern = on_call if name == "second_engineer" else off
+            RosterLine.objects.create(
+                staff=staff, pattern=pattern, first_day=planning.line.first - timedelta(1)
+            )
+    with pytest.raises(Refused):
+        planning.plan()
+    with entered(planning.account.scope()):
+        waits = WorkOrder.objects.select_related("case__vessel", "port").get(pk=order.pk)
+        (offer,) = insertions_of(by=planning.account, order=waits, at=timezone.now()).offers
+    assert offer.step.staff_id == story.world.staff["second_engineer"].pk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OrderState
@@ -14,6 +14,7 @@ from aftersail.core.jobs import cancel, progress
 from aftersail.core.jobs.running import run
 from aftersail.core.models import Job, JobState, LogEntry, Notification
 from aftersail.core.scope import as_system, entered
+from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions.locking import lock_assignment
 from aftersail.dispatch.actions.planning import PlanWish, ask_for_plan, keep_plan
 from aftersail.dispatch.actions.publishing import publish_plan
@@ -244,3 +245,42 @@ def test_a_program_asks_watches_and_reads_a_plan(story, desk):
     assert told["cost_before"]["unserved"] > told["cost_after"]["unserved"] == 0
     late = desk.post(f"{API}/plans", {"first": "2020-01-01"}, content_type="application/json")
     assert late.status_code == 422
+
+
+def test_R17_a_plan_needs_no_reason_for_not_sending_the_first_proposed_but_a_person_does(
+    story, planning, drafted
+):
+    """The plan weighs all orders at once; what it chose is published under its own entry in the log."""
+    order = story.order(**open_for_days(story))
+    begin = planning.day(story, 2, 9)
+    other, hours = (
+        story.world.staff["other_engineer"],
+        {"starts_at": begin, "ends_at": begin + timedelta(hours=4)},
+    )
+    with pytest.raises(Refused):
+        story.assign(order, who="other_engineer", **hours)
+    step = Step(
+        new_id(), order.pk, order.version, order.number, other.pk, hours["starts_at"], hours["ends_at"]
+    )
+    with entered(planning.account.scope()):
+        outcome = publish_plan(by=planning.account, draft=drafted(PlanMade(steps=(step,))), at=timezone.now())
+    assert outcome.published == (step,)
+    with as_system():
+        assert LogEntry.objects.filter(event="dispatch.PlanPublished").count() == 1
+
+
+def test_R38_a_planned_step_is_refused_by_the_rules_of_the_day_even_without_a_reason_asked(
+    story, planning, drafted
+):
+    """Outside the ship's window a person may give a reason; a plan may not."""
+    order = story.order(window_until=story.now + timedelta(hours=6))
+    begin = planning.day(story, 2, 9)
+    step = Step(
+        new_id(), order.pk, order.version, order.number, story.world.staff["engineer"].pk, begin, begin + timedelta(hours=4)
+    )  # fmt: skip
+    with entered(planning.account.scope()):
+        outcome = publish_plan(by=planning.account, draft=drafted(PlanMade(steps=(step,))), at=timezone.now())
+    assert outcome.published == ()
+    ((_step, reasons),) = outcome.refused
+    with translation.override("en"):
+        assert "outside the ship's window" in str(reasons[0])

@@ -37,7 +37,7 @@ MOST_ORDERS = 2000
 class PlanAsked:
     """What is to be planned: the days, and whose people and orders; without either everybody's.
 
-    only: plan this one order into what is promised, and leave the other orders that wait.
+    only: plan this one order, which is urgent, into what is promised, and leave the other orders that wait.
     """
 
     line: Timeline
@@ -54,7 +54,7 @@ def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Pictur
     orders = _waiting(account, asked) + [rows[0].order for rows in promises.values()]
     blocked = _blocked(orders, asked.line)
     works = tuple(_work(one, blocked, promises.get(one.pk), set(ids)) for one in orders)
-    planned = _planned(people, works, asked.line, promises)
+    planned = _planned(people, works, asked, promises)
     return Picture(asked.line, earliest, works, planned, travel_table())
 
 
@@ -138,9 +138,9 @@ def _pledge(order: WorkOrder, team: list[Assignment], ids: set[UUID]) -> Pledge:
 
 
 def _planned(
-    people: list[Staff], works: tuple[Work, ...], line: Timeline, promises: dict[UUID, list[Assignment]]
+    people: list[Staff], works: tuple[Work, ...], asked: PlanAsked, promises: dict[UUID, list[Assignment]]
 ) -> tuple[Planned, ...]:
-    ids = [one.pk for one in people]
+    ids, line, urgent = [one.pk for one in people], asked.line, asked.only is not None
     calendar = house_days()
     working = [calendar.is_working_day(day) for day in line.every]
     rosters, away = roster_lines(ids, line.first, line.last), _leaves(ids, line)
@@ -150,7 +150,7 @@ def _planned(
         Planned(
             id=one.pk, name=bare_name(one), station=bare_name(one.station), home=place_of(one.station.port),
             skills=levels.get(one.pk, {}), certificates=tuple(papers[one.pk]),
-            on_duty=days_on_duty(line, working, rosters[one.pk], away[one.pk]), taken=tuple(taken[one.pk]),
+            on_duty=days_on_duty(line, working, rosters[one.pk], away[one.pk], urgent=urgent), taken=tuple(taken[one.pk]),
         )
         for one in people
     )  # fmt: skip

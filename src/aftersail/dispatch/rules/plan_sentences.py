@@ -16,7 +16,7 @@ SENTENCES: dict[str, Reason] = {
     "way": _("{hours} h journey, from {place}."),
     "on_board": _("On board of the same ship for {orders} as well."),
     "in_time": _("On board {hours} h before the promise."),
-    "late": _("On board {hours} h after the promise; nobody can be there earlier without costing more elsewhere."),
+    "late": _("On board {hours} h after the promise."),
     "steward": _("Is the ship's own service manager."),
     "hands_over": _("{who} hands over: the whole plan costs less that way."),
     "shifted": _("Moved by {hours} h: the whole plan costs less that way."),

@@ -10,7 +10,7 @@ from uuid import UUID
 from aftersail.dispatch.rules.load import capacity_on
 from aftersail.dispatch.rules.needs import HeldCertificate
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
-from aftersail.people.rules.rosters import Line
+from aftersail.people.rules.rosters import Duty, Line, duty_on
 from aftersail.people.rules.travel import DEFAULT_TABLE, Place, TravelTable
 
 PRIORITY = {"S1": 8.0, "S2": 4.0, "S3": 2.0, "S4": 1.0}
@@ -106,9 +106,23 @@ class Picture:
 
 
 def days_on_duty(
-    line: Timeline, working: Iterable[bool], lines: list[Line], away: list[tuple[date, date]]
+    line: Timeline,
+    working: Iterable[bool],
+    lines: list[Line],
+    away: list[tuple[date, date]],
+    *,
+    urgent: bool = False,
 ) -> frozenset[date]:
-    """Return the days of a person that have capacity: on duty by the roster, or by the house's calendar without one."""
+    """Return the days of a person that can be planned: on duty by the roster, or by the house's calendar without one.
+
+    Urgent work also takes who is on call, and closed days of the house; never who is off by the roster or on leave.
+    """
+    if urgent:
+        return frozenset(
+            day
+            for day in line.every
+            if duty_on(lines, day) is not Duty.OFF and not any(first <= day <= last for first, last in away)
+        )
     return frozenset(
         day
         for day, works in zip(line.every, working, strict=True)

@@ -181,7 +181,7 @@ class Urgent:
         """Return the link of a card; empty for an order that is not severe."""
         if one.severity not in SEVERE:
             return ""
-        return f'<a class="btn btn-sm btn-secondary" href="{self.address[0]}{one.id}{self.address[1]}">{self.label}</a>'
+        return f'<a class="pb-insert" href="{self.address[0]}{one.id}{self.address[1]}">{self.label}</a>'
 
 
 def _card(

@@ -79,8 +79,9 @@ def draft(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     """Show the difference before publishing: every step with its reason, the cost, what is left out."""
     found = shown(request.user, draft_by_id(request.user, draft_id))
     kept = found.draft
+    costs = cost_rows(kept.cost_before, kept.cost_after)
     return render(request, "dispatch/plan_draft.html", {
-        "found": found, "draft": kept, "open": kept.state == DraftState.OPEN, "costs": cost_rows(kept.cost_before, kept.cost_after),
+        "found": found, "draft": kept, "open": kept.state == DraftState.OPEN, "costs": costs, "total": costs[-1],
     })  # fmt: skip
 
 
