@@ -175,6 +175,20 @@ def test_the_picture_takes_as_many_queries_for_six_orders_as_for_two(story, plan
     assert asked() == few
 
 
+def test_R38_overdue_orders_are_planned_late_rather_than_left_out_and_work_ends_before_the_evening(
+    story, planning
+):
+    """What is overdue already is no reason to leave an order out for good."""
+    orders = [story.order(work_hours=Decimal(3), **open_for_days(story)) for _n in range(12)]
+    with as_system():
+        WorkOrder.objects.update(due_at=story.now - timedelta(days=60))
+        StaffSkill.objects.exclude(staff=story.world.staff["engineer"]).delete()
+    made = planning.plan()
+    assert {step.order_id for step in made.steps} == {order.pk for order in orders}
+    for step in made.steps:
+        assert timezone.localdate(step.starts_at) == timezone.localdate(step.ends_at)
+
+
 def test_days_on_which_nobody_is_on_duty_are_refused_in_words(story, planning):
     with as_system():
         for staff in story.world.staff.values():

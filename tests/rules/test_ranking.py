@@ -118,6 +118,10 @@ def test_after_another_promise_the_journey_begins_where_that_one_ends():
     assert start(None, "") == (pytest.approx(until + timedelta(hours=home), abs=timedelta(minutes=1)), home)
     assert start(QINGDAO, "other hull") == (until + timedelta(minutes=30), 0.5)
     assert start(QINGDAO, "hull") == (until, 0.0), "who is on board already travels nowhere"
+    need = replace(need, earliest=until + timedelta(days=1))
+    assert start(QINGDAO, "hull")[1] == 0.0, "who ended there the day before stayed overnight"
+    need = replace(need, earliest=until + timedelta(days=2))
+    assert start(QINGDAO, "hull")[1] == home, "after a day between, the journey is from home"
 
 
 def test_a_missing_boarding_permit_is_refused():

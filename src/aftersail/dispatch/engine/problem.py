@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 
@@ -26,6 +26,7 @@ from aftersail.engines.dispatch import (
     Slot,
     Span,
     Travel,
+    Weights,
     Window,
     check,
 )
@@ -132,12 +133,19 @@ def _built(picture: Picture, clock: Clock, fixed: frozenset[str]) -> Brief:
         orders=tuple(_order(work, picture, clock, row, people) for work in works.values()),
         engineers=tuple(_engineer(one, pinned, picture, clock, row) for one in picture.people),
         travel=_travel(list(places.values()), picture),
+        weights=_prices(picture),
         locks=tuple(Lock(id, current[id].team, current[id].start) for id in current if id in locked),
         published=tuple(Published(id, each.team, each.start) for id, each in current.items()),
         now=clock.working(picture.earliest, up=True),
         day_minutes=DAY_MINUTES,
     )
     return Brief(picture, clock, problem, current, works, fixed, later)
+
+
+def _prices(picture: Picture) -> Weights:
+    """Return the engine's prices, with one so high on leaving an order out that late work is always better than none."""
+    usual, whole = Weights(), len(picture.days) * DAY_MINUTES
+    return replace(usual, unserved=usual.unserved + usual.late_minute * whole)
 
 
 def _minutes(work: Work, clock: Clock) -> int:
@@ -148,6 +156,18 @@ def _minutes(work: Work, clock: Clock) -> int:
 
 
 def _windows(work: Work, picture: Picture, clock: Clock, place: int = 0) -> tuple[Window, ...]:
+    """Return the ship's window in working minutes; work of less than a day is not broken off in the evening if it need not be."""
+    whole, minutes = _whole_windows(work, picture, clock, place), _minutes(work, clock)
+    by_day = tuple(
+        Window(max(window.begin, n * DAY_MINUTES), min(window.end, (n + 1) * DAY_MINUTES), place)
+        for window in whole
+        for n in range(window.begin // DAY_MINUTES, (window.end - 1) // DAY_MINUTES + 1)
+    )
+    fitting = tuple(window for window in by_day if window.end - window.begin >= minutes)
+    return fitting or whole
+
+
+def _whole_windows(work: Work, picture: Picture, clock: Clock, place: int) -> tuple[Window, ...]:
     stretches = (
         (clock.working(opens, up=True), clock.working(closes))
         for opens, closes in open_windows(work, picture.line)
@@ -164,12 +184,12 @@ def _goes_on(work: Work, picture: Picture, clock: Clock) -> bool:
 
 
 def _order(work: Work, picture: Picture, clock: Clock, row: dict[str, int], people: set[str]) -> Order:
-    minutes = _minutes(work, clock)
+    minutes, now = _minutes(work, clock), clock.working(picture.earliest, up=True)
     steward = str(work.steward_id) if work.steward_id and str(work.steward_id) in people else None
     return Order(
         id=str(work.id), ship=str(work.vessel_id), duration=minutes, windows=_windows(work, picture, clock, row[work.port.port]),
         slots=(Slot(work.skill, work.level, frozenset(work.certificates)),),
-        due=clock.working(work.due_at, up=True) + minutes if work.due_at else None,
+        due=max(clock.working(work.due_at, up=True), now) + minutes if work.due_at else None,
         priority=PRIORITY.get(work.severity, 1.0), steward=steward, is_new=work.pledge is None,
     )  # fmt: skip
 

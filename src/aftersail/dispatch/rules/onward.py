@@ -25,16 +25,21 @@ def way_after(need: OrderNeed, busy: Busy, from_home: Journey, table: TravelTabl
     return journey(busy.place, need.ship, table)
 
 
-def way_on_the_day(
+def way_to_start(
     need: OrderNeed, candidate: Candidate, starts_at: datetime, from_home: Journey, table: TravelTable
 ) -> Journey:
-    """Return the journey that a start takes: from the promise that ends last before it on the same local day, else from home."""
+    """Return the journey that a start takes: from where the last promise of that day ended, else from home.
+
+    Who ended elsewhere the day before stayed there overnight if that is nearer: after a day in Qingdao somebody from
+    Shanghai begins the next morning half an hour away, not five hours.
+    """
     day = starts_at.astimezone(LOCAL).date()
-    before = [
-        busy
-        for busy in candidate.assignments
-        if busy.ends_at <= starts_at and busy.ends_at.astimezone(LOCAL).date() == day
-    ]
-    if not before:
+    ended = [busy for busy in candidate.assignments if busy.ends_at <= starts_at]
+    last = max(ended, key=lambda busy: busy.ends_at, default=None)
+    if last is None:
         return from_home
-    return way_after(need, max(before, key=lambda busy: busy.ends_at), from_home, table)
+    days = (day - last.ends_at.astimezone(LOCAL).date()).days
+    onward = way_after(need, last, from_home, table)
+    if days == 0:
+        return onward
+    return min(onward, from_home, key=lambda way: way.hours) if days == 1 else from_home

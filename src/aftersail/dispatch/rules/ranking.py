@@ -20,7 +20,7 @@ from aftersail.dispatch.rules.needs import (
     Refusal,
     Weights,
 )
-from aftersail.dispatch.rules.onward import way_after, way_on_the_day
+from aftersail.dispatch.rules.onward import way_after, way_to_start
 from aftersail.dispatch.rules.reasons import load_of, reasons_for
 from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
 
@@ -68,7 +68,7 @@ def _judge(
     if isinstance(start, Refusal):
         return start
     parts = _cost_parts(need, candidate, way, start, now, table, weights)
-    return _proposal(need, candidate, way_on_the_day(need, candidate, start, way, table), start, parts)
+    return _proposal(need, candidate, way_to_start(need, candidate, start, way, table), start, parts)
 
 
 def earliest_start(

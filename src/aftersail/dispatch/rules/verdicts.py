@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules.needs import Candidate, OrderNeed, Refusal
-from aftersail.dispatch.rules.onward import way_on_the_day
+from aftersail.dispatch.rules.onward import way_to_start
 from aftersail.dispatch.rules.ranking import earliest_start, whole_minute
 from aftersail.dispatch.rules.rest import is_rested
 from aftersail.people.rules.travel import TravelTable, journey
@@ -117,7 +117,7 @@ def _answer(asked: Asked, need: OrderNeed, candidate: Candidate) -> Refusal | tu
     start = earliest_start(need, candidate, asked.now, need.latest, way, asked.table)
     if isinstance(start, Refusal):
         return start
-    return start, way_on_the_day(need, candidate, start, way, asked.table).hours
+    return start, way_to_start(need, candidate, start, way, asked.table).hours
 
 
 def _reasoned(
