@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from aftersail.core.models import Notification
 from aftersail.core.scope import as_system, entered
 from aftersail.dispatch.actions.planning import PlanWish, keep_plan
 from aftersail.dispatch.models import Assignment, DraftState, PlanDraft
+from aftersail.people.models import StaffSkill
 from tests.dispatch.test_planning import open_for_days
-from tests.story.people import sign_in
+from tests.story.people import sign_in, work_off
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -48,9 +50,17 @@ def test_R83_a_draft_lies_over_the_board_and_is_published_from_its_page(world, s
 
 
 @pytest.mark.django_db(transaction=True)
-def test_R84_an_urgent_order_is_inserted_on_a_telephone(world, story, planning, new_context):
-    begin = planning.day(story, 1, 9)
-    order = story.order(window_from=begin, window_until=begin + timedelta(hours=8))
+def test_R84_an_urgent_order_is_inserted_on_a_telephone_and_whoever_is_pushed_is_told(
+    world, story, planning, new_context
+):
+    begin, engineer = planning.day(story, 1, 9), world.staff["engineer"]
+    with as_system():
+        StaffSkill.objects.exclude(staff=engineer).delete()
+    case, until = story.case(), begin + timedelta(hours=4)
+    promised = story.order(case, **open_for_days(story))
+    story.assign(promised, starts_at=begin, ends_at=until)
+    order = story.order(case, window_from=begin - timedelta(hours=1), window_until=until)
+    work_off()
     page = sign_in(
         new_context(locale="zh-CN", viewport=PHONE, reduced_motion="reduce", has_touch=True), "dispatcher"
     )
@@ -60,5 +70,12 @@ def test_R84_an_urgent_order_is_inserted_on_a_telephone(world, story, planning, 
     assert fits(page)
     page.locator("main form button.btn-primary").click()
     expect(page).to_have_url(f"{page.url.split('/dispatch/')[0]}/dispatch/orders/{order.pk}/")
+    work_off()
     with as_system():
-        assert Assignment.objects.get().order_id == order.pk
+        going = Assignment.objects.filter(released_at=None).order_by("starts_at")
+        assert [one.order_id for one in going] == [order.pk, promised.pk]
+        told = Notification.objects.filter(account=engineer.account)
+        assert set(told.values_list("event", flat=True)) >= {
+            "dispatch.OrderAssigned",
+            "dispatch.AssignmentMoved",
+        }
