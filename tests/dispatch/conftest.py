@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from aftersail.cases.actions.judging import triage_case
 from aftersail.cases.actions.opening import open_case
@@ -20,8 +20,13 @@ from aftersail.core.ids import new_id
 from aftersail.core.models import Account
 from aftersail.core.scope import as_system, entered
 from aftersail.dispatch.actions import assign_order
+from aftersail.dispatch.engine import plan
 from aftersail.dispatch.models import Assignment
+from aftersail.dispatch.queries.planning import PlanAsked, picture_of
 from aftersail.dispatch.queries.proposals import proposal_for
+from aftersail.dispatch.rules.planning import SETTLING
+from aftersail.dispatch.rules.plans import step_kept
+from aftersail.dispatch.rules.timeline import LOCAL, Timeline
 from aftersail.web.demo.small import World
 from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
@@ -124,3 +129,32 @@ def visitor(story: Story) -> Callable[[str], Client]:
         return client
 
     return entering
+
+
+@pytest.fixture
+def planning(story):
+    """Plan the coming two weeks as the dispatcher, always the same way."""
+
+    class Planning:
+        account = story.account("dispatcher")
+        line = Timeline(timezone.localdate(), 14)
+
+        def picture(self, **asked):
+            with entered(self.account.scope()), translation.override("en"):
+                return picture_of(self.account, PlanAsked(self.line, **asked), story.now + SETTLING)
+
+        def plan(self, **asked):
+            return plan(self.picture(**asked), seconds=0, iterations=300)
+
+        def step(self, made, order):
+            return next(one for one in made.steps if one.order_id == order.pk)
+
+        def step_of(self, draft, order):
+            return next(one for one in map(step_kept, draft.steps) if one.order_id == order.pk)
+
+        def day(self, story, number, hour):
+            """The hour of the n-th coming day on which the engineers are on duty."""
+            days = [day for day in self.picture().days if day > timezone.localdate()]
+            return datetime.combine(days[number], datetime.min.time(), LOCAL) + timedelta(hours=hour)  # fmt: skip
+
+    return Planning()

@@ -22,6 +22,7 @@ from aftersail.core.models import (
     StoredFile,
 )
 from aftersail.core.tokens import make_token
+from aftersail.dispatch.models import PlanDraft
 from aftersail.fleet.models import ServiceBaseline
 from aftersail.visits.models import FieldDevice
 from tests.isolation.channels import belongings_at_the_doors
@@ -66,6 +67,9 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         account=account, kind="cases.replay", subject_id=ServiceBaseline.objects.first().pk, state="done", failure=word,
         arguments={"first": "2026-01-01", "last": "2026-02-01"}, result=Replay().as_json() | {"flips": [FLIP | {"title": word}]},
     )  # fmt: skip
+    planned = PlanDraft.objects.create(
+        account=account, first_day=now.date(), days=14, seconds=10, flaws=[{"say": "crowded_ship", "orders": word}]
+    )  # fmt: skip
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
     return {
         "token": token,
@@ -76,4 +80,5 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         "grant": grant,
         "job": job,
         "device": FieldDevice.objects.create(account=account, name=f"phone {word}", seen_at=now),
+        "plan_draft": planned,
     } | belongings_at_the_doors(account, word, now)

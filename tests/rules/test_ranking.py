@@ -106,6 +106,24 @@ def test_R38_a_clash_names_the_other_order_and_when_it_ends():
     assert clash.until == NOW + timedelta(hours=30)
 
 
+def test_after_another_promise_the_journey_begins_where_that_one_ends():
+    need, until = replace(NEED, vessel="hull", latest=NOW + timedelta(days=3)), NOW + timedelta(hours=24)
+
+    def start(place, ship):
+        away = replace(ABLE, place=SHANGHAI, assignments=(Busy(NOW, until, "order", place, ship),))
+        (proposal,) = rank_candidates(need, [away], NOW).proposals
+        return proposal.earliest_start, proposal.travel_hours
+
+    home = journey(SHANGHAI, QINGDAO).hours
+    assert start(None, "") == (pytest.approx(until + timedelta(hours=home), abs=timedelta(minutes=1)), home)
+    assert start(QINGDAO, "other hull") == (until + timedelta(minutes=30), 0.5)
+    assert start(QINGDAO, "hull") == (until, 0.0), "who is on board already travels nowhere"
+    need = replace(need, earliest=until + timedelta(days=1))
+    assert start(QINGDAO, "hull")[1] == 0.0, "who ended there the day before stayed overnight"
+    need = replace(need, earliest=until + timedelta(days=2))
+    assert start(QINGDAO, "hull")[1] == home, "after a day between, the journey is from home"
+
+
 def test_a_missing_boarding_permit_is_refused():
     need = replace(NEED, boarding_permit="yard-3")
     assert refusal(ABLE, need).rule == "boarding_permit"

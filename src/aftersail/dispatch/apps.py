@@ -17,10 +17,13 @@ class DispatchConfig(AppConfig):
         from aftersail.core import attention, navigation, panels
         from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PARTNER_READERS, READERS
         from aftersail.dispatch.queries.calendar import promises_touched
+        from aftersail.dispatch.queries.drafts import drafts_from
         from aftersail.dispatch.queries.people import promised_days, sent_where
+        from aftersail.dispatch.queries.plan_drafts import plan_on_board
         from aftersail.fleet.queries.effects import touches
         from aftersail.people import contributed
 
+        drafts_from(plan_on_board)
         touches("promises", _("Promised engineers in these days"), promises_touched)
         navigation.entry("dispatch", _("Dispatch"), "dispatch:orders", "route", READERS, order=10)
         navigation.entry("dispatch", _("Dispatch board"), "dispatch:board", "layout-board", READERS, order=5)

@@ -94,6 +94,43 @@ class AssignmentUnlocked(Event):
 
 
 @dataclass(frozen=True)
+class PlanPublished(Event):
+    """Steps of a draft plan became promises; each of them has an entry of its own."""
+
+    label: ClassVar[Any] = _(
+        "Plan from %(first_day)s published: %(published)s steps went through, %(refused)s were refused"
+    )
+    icon: ClassVar[str] = "route"
+    first_day: str
+    published: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class PlanDiscarded(Event):
+    """A draft plan was thrown away; nothing of it was promised."""
+
+    label: ClassVar[Any] = _("Plan from %(first_day)s discarded")
+    icon: ClassVar[str] = "trash"
+    first_day: str
+
+
+@dataclass(frozen=True)
+class OrderInserted(Event):
+    """An urgent order was put into the plan as it was promised; what it pushed has entries of its own."""
+
+    label: ClassVar[Any] = _(
+        "Urgent work order %(number)s inserted: %(engineer)s, planned %(planned)s; moved for it: %(pushed)s"
+    )
+    icon: ClassVar[str] = "alarm"
+    number: str
+    order_id: UUID
+    engineer: str
+    planned: str
+    pushed: list[str]
+
+
+@dataclass(frozen=True)
 class PartnerOffered(Event):
     """A work order was offered to a partner."""
 

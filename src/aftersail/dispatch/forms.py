@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.attempts import InstantField
+from aftersail.core.attempts import DayField, InstantField
 from aftersail.core.ids import new_id
 from aftersail.core.masters.choosing import NamedChoiceField, NamedChoicesField
-from aftersail.people.models import Staff
+from aftersail.core.models import Account
+from aftersail.people.models import Area, Staff, Station
 
 
 class AssignForm(forms.Form):
@@ -105,3 +108,63 @@ class PartnerReportForm(forms.Form):
     actual_cost_cny = forms.DecimalField(
         label=_("Actual cost (CNY)"), min_value=0, max_digits=12, decimal_places=2
     )
+
+
+DAYS = (("7", _("One week")), ("14", _("Two weeks")), ("21", _("Three weeks")), ("28", _("Four weeks")))
+SECONDS = (
+    ("10", _("10 seconds")),
+    ("30", _("30 seconds")),
+    ("60", _("One minute")),
+    ("300", _("Five minutes")),
+)
+
+
+class PlanForm(forms.Form):
+    """Which days and whose people and orders are planned, and how long the search may take."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    first = DayField(label=_("Planned from"))
+    days = forms.TypedChoiceField(label=_("Days"), choices=DAYS, coerce=int, initial="14")
+    area = NamedChoiceField(
+        label=_("Area"), queryset=Area.objects.none(), required=False, empty_label=_("All areas")
+    )
+    station = NamedChoiceField(
+        label=_("Station"), queryset=Station.objects.none(), required=False, empty_label=_("All stations")
+    )
+    seconds = forms.TypedChoiceField(
+        label=_("Search for"),
+        choices=SECONDS,
+        coerce=int,
+        initial="30",
+        help_text=_("A longer search finds a cheaper plan; it can be cancelled at any time."),
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas, stations = Area.objects.visible_to(account), Station.objects.visible_to(account)
+        self.fields["area"].queryset = areas.order_by("code")  # type: ignore[attr-defined]
+        self.fields["station"].queryset = stations.order_by("code")  # type: ignore[attr-defined]
+
+
+class PublishForm(forms.Form):
+    """Which steps of a draft are published: all of them, or those chosen."""
+
+    everything = forms.BooleanField(required=False)
+    step = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+
+    def __init__(self, *args: Any, steps: Iterable[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [(str(one), str(one)) for one in steps]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[UUID] | None:
+        """The steps chosen; None for all."""
+        return None if self.cleaned_data["everything"] else list(self.cleaned_data["step"])
+
+
+class InsertForm(forms.Form):
+    """Which offer for an urgent order is taken: who, from when, and when it was made; as the page wrote them."""
+
+    staff = forms.UUIDField(widget=forms.HiddenInput)
+    starts_at = forms.DateTimeField(widget=forms.HiddenInput)
+    offered_at = forms.DateTimeField(widget=forms.HiddenInput)

@@ -37,6 +37,11 @@ def may_lock(by: Account) -> Verdict:
     return _plans(by)
 
 
+def may_plan(by: Account) -> Verdict:
+    """Whether this person may ask for a plan, publish it or throw it away."""
+    return _plans(by)
+
+
 def _plans(by: Account) -> Verdict:
     if by.has_role(*PLANNERS):
         return ALLOWED

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aftersail.dispatch import views
-from aftersail.dispatch.views import board, board_more, drops, load, partners, promises
+from aftersail.dispatch.views import board, board_more, drops, inserting, load, partners, plans, promises
 
 app_name = "dispatch"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("dispatch/board/map/", board_more.map_of_day, name="board_map"),
     path("dispatch/board/plan.pdf", board_more.plan, name="plan"),
     path("dispatch/load/", load.load, name="load"),
+    path("dispatch/plans/", plans.ask, name="plans"),
+    path("dispatch/plans/<uuid:draft_id>/", plans.draft, name="plan_draft"),
+    path("dispatch/plans/<uuid:draft_id>/publish/", plans.publish, name="plan_publish"),
+    path("dispatch/plans/<uuid:draft_id>/discard/", plans.discard, name="plan_discard"),
+    path("dispatch/plans/of/<uuid:job_id>/", plans.of_job, name="plan_of_job"),
     path("dispatch/board/part/", board.part, name="board_part"),
     path("dispatch/board/watch/", board.watching, name="board_watch"),
     path("dispatch/board/verdicts/", drops.verdicts, name="board_verdicts"),
@@ -23,6 +28,7 @@ urlpatterns = [
     path("dispatch/assignments/<uuid:assignment_id>/lock/", promises.lock, name="lock"),
     path("dispatch/orders/<uuid:order_id>/", views.proposal, name="proposal"),
     path("dispatch/orders/<uuid:order_id>/assign/<uuid:staff_id>/", views.assign, name="assign"),
+    path("dispatch/orders/<uuid:order_id>/insert/", inserting.insert, name="insert"),
     path("dispatch/assignments/<uuid:assignment_id>/release/", views.release, name="release"),
     path("dispatch/cases/<uuid:case_id>/panel/", views.case_panel, name="case_panel"),
     path("dispatch/orders/<uuid:order_id>/partners/", partners.partners_panel, name="partners_panel"),

@@ -39,11 +39,13 @@ def assign_order(
     override_reason: str = "",
     team: Sequence[Staff] = (),
     seen: int | None = None,
+    planned: bool = False,
 ) -> Assignment:
     """Send an engineer, and a team with them, for a work order; the same `id` again makes no second promise.
 
     The rules are asked again as things stand now. Choosing another than the first proposed, or hours outside the
-    ship's window, needs a reason, which is logged (R17, R38). Raises `Refused` with every reason.
+    ship's window, needs a reason, which is logged (R17, R38). With `planned` a plan of all orders chose the engineer:
+    nobody asks why it is not the first proposed for this order alone. Raises `Refused` with every reason.
     """
     if known := made_before(Assignment, id):
         return known
@@ -51,7 +53,8 @@ def assign_order(
     everybody = [staff, *(one for one in team if one.pk != staff.pk)]
     hold_still(everybody)
     lead, proposal = promise(
-        order=order, people=everybody, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=override_reason.strip()
+        order=order, people=everybody, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=override_reason.strip(),
+        unasked=planned,
     )  # fmt: skip
     case = order.case
     move_order(by=by, order=order, move="assign", at=at, seen=seen)

@@ -35,12 +35,14 @@ def move_assignment(
     id: UUID,
     override_reason: str = "",
     seen: int | None = None,
+    planned: bool = False,
 ) -> Assignment:
     """Let `staff` go in the place of the one promised, at these hours; the rest of the team goes along.
 
     Every rule is asked again, the promise itself not counting as a clash. One entry of the log tells before and
     after. Raises `Refused` with every reason, `Stale` when somebody changed the promise since it was read; the same
-    `id` again moves once. Returns the new promise of the lead.
+    `id` again moves once. With `planned` a plan of all orders chose: nobody asks why it is not the engineer proposed
+    first. Returns the new promise of the lead.
     """
     if known := made_before(Assignment, id):
         return known
@@ -61,7 +63,7 @@ def move_assignment(
     assignment.change(seen, released_at=at)
     return replan(
         by=by, order=order, before=before, people=_team_after(before, assignment, staff), starts_at=starts_at,
-        ends_at=ends_at, at=at, id=id, reason=override_reason.strip(),
+        ends_at=ends_at, at=at, id=id, reason=override_reason.strip(), planned=planned,
     )  # fmt: skip
 
 
@@ -75,14 +77,14 @@ def promises_of(order: WorkOrder) -> list[Assignment]:
 
 def replan(
     *, by: Account, order: WorkOrder, before: list[Assignment], people: list[Staff], starts_at: datetime, ends_at: datetime,
-    at: datetime, id: UUID, reason: str,
+    at: datetime, id: UUID, reason: str, planned: bool = False,
 ) -> Assignment:  # fmt: skip
     """End the promises `before` and make those of `people`; part of a larger action, which asked who may."""
     hold_still([*(one.staff for one in before), *people])
     Assignment.objects.filter(order=order, released_at=None).update(released_at=at)
     lead, proposal = promise(
         order=order, people=people, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=reason,
-        lead_stays=people[0].pk == before[0].staff_id,
+        unasked=planned or people[0].pk == before[0].staff_id,
     )  # fmt: skip
     close_case_to_the_released(order=order, at=at)
     for one in people:

@@ -32,11 +32,11 @@ from aftersail.people.models import Staff
 
 def promise(
     *, order: WorkOrder, people: Sequence[Staff], starts_at: datetime, ends_at: datetime, at: datetime, id: UUID,
-    reason: str, lead_stays: bool = False,
+    reason: str, unasked: bool = False,
 ) -> tuple[Assignment, OrderProposal]:  # fmt: skip
     """Write the promise of people's hours, the lead first, if every rule allows it; part of a larger action.
 
-    With `lead_stays` nobody asks why it is not the engineer proposed first. Raises `Refused` with every reason.
+    With `unasked` nobody asks why it is not the engineer proposed first. Raises `Refused` with every reason.
     """
     require(all_of(*(not_promised(one, starts_at, ends_at) for one in people)))
     proposal = proposal_for(order, at)
@@ -45,7 +45,7 @@ def promise(
         all_of(
             _fit(judged),
             _supervised(proposal, people),
-            _explained(proposal, people[0], starts_at, reason, lead_stays),
+            _explained(proposal, people[0], starts_at, reason, unasked),
             not_blocked(order, starts_at, ends_at, reason),
             *([] if reason else [_rested(proposal, one, starts_at, ends_at) for one in judged]),
         )
@@ -117,13 +117,13 @@ def _supervised(proposal: OrderProposal, people: Sequence[Staff]) -> Verdict:
 
 
 def _explained(
-    proposal: OrderProposal, staff: Staff, starts_at: datetime, reason: str, lead_stays: bool
+    proposal: OrderProposal, staff: Staff, starts_at: datetime, reason: str, unasked: bool
 ) -> Verdict:
     best, order = proposal.best, proposal.order
     if reason:
         return ALLOWED
     verdict = ALLOWED
-    if best is not None and best.candidate.key != staff.number and not lead_stays:
+    if best is not None and best.candidate.key != staff.number and not unasked:
         told = _("{best} is proposed first. Say why you choose somebody else.")
         verdict = refuse(format_lazy(told, best=best.candidate.name))
     if not order.window_from <= starts_at <= order.window_until:

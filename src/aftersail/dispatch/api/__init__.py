@@ -1,8 +1,10 @@
 """Routes of dispatch: everything the pages of dispatch can do."""
 
-from aftersail.dispatch.api import assigning, board
+from aftersail.dispatch.api import assigning, board, inserting, plans
 
 router = assigning.router
 router.add_router("", board.router)
+router.add_router("", plans.router)
+router.add_router("", inserting.router)
 
 __all__ = ["router"]

@@ -70,6 +70,7 @@ def need_of(order: WorkOrder) -> OrderNeed:
         duration_hours=float(order.work_hours),
         certificates=tuple(kind for kind in kinds if kind != permit),
         boarding_permit=permit,
+        vessel=str(order.case.vessel_id),
     )
 
 
@@ -109,7 +110,7 @@ def candidates_for(
             list, {pk: [p for p in mine if p.order_id != order.pk] for pk, mine in busy.items()}
         )
     ranks = dict(Coverage.objects.filter(port=order.port_id).values_list("station_id", "rank"))
-    shown = _shown_numbers(order, busy)
+    shown = _shown_orders(busy)
     horizon = now + timedelta(days=LOAD_DAYS)
     candidates = [
         Candidate(
@@ -122,9 +123,7 @@ def candidates_for(
             boarding_permits=frozenset(permits[one.pk]),
             leaves=tuple(leaves[one.pk]),
             days_off=days_off(rosters[one.pk], today, ROSTER_DAYS),
-            assignments=tuple(
-                Busy(p.starts_at, p.ends_at, shown.get(p.order_id, _("another order"))) for p in busy[one.pk]
-            ),
+            assignments=tuple(_as_busy(p, shown.get(p.order_id)) for p in busy[one.pk]),
             load_hours=sum(_hours_within(p, now, horizon) for p in busy[one.pk]),
             capacity_hours=HOURS_A_WEEK,
             coverage_rank=ranks.get(one.station_id),
@@ -168,10 +167,19 @@ def _skill_name(order: WorkOrder) -> str:
     return bare_name(order.skill) if plain else f"{bare_name(order.skill)} · {bare_name(order.task)}"
 
 
-def _shown_numbers(order: WorkOrder, busy: dict[UUID, list[Promise]]) -> dict[UUID, str]:
-    """Return the numbers of those orders that the reader's own scope lets through."""
+def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, WorkOrder]:
+    """Return those orders that the reader's own scope lets through, with their ports."""
     ids = {promise.order_id for promises in busy.values() for promise in promises}
-    return dict(WorkOrder.objects.filter(pk__in=ids).values_list("pk", "number"))
+    rows = WorkOrder.objects.filter(pk__in=ids).select_related("port", "case")
+    return {one.pk: one for one in rows.only("number", "port", "case__vessel")}
+
+
+def _as_busy(promise: Promise, order: WorkOrder | None) -> Busy:
+    """Return a promise as the rules know it: where it ends only if the reader may see what it is about."""
+    if order is None:
+        return Busy(promise.starts_at, promise.ends_at, _("another order"))
+    place, ship = place_of(order.port), str(order.case.vessel_id)
+    return Busy(promise.starts_at, promise.ends_at, order.number, place, ship)
 
 
 def _hours_within(promise: Promise, first: datetime, last: datetime) -> float:

@@ -32,10 +32,11 @@ class ProposedMove:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is proposed, and by what; an empty one changes nothing."""
+    """What is proposed, by what, and where it can be read; an empty one changes nothing."""
 
     moves: tuple[ProposedMove, ...] = ()
     title: Reason = ""
+    url: str = ""
 
     def of(self, staff_id: UUID) -> list[ProposedMove]:
         """Return the steps that concern one person's row."""

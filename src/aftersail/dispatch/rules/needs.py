@@ -33,11 +33,16 @@ class HeldCertificate:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A stretch of time that is taken; ``what`` names the order or the kind of leave."""
+    """A stretch of time that is taken; ``what`` names the order or the kind of leave.
+
+    ``place`` is where a promise ends, ``ship`` which vessel it is on, None and empty where that is not known.
+    """
 
     starts_at: datetime
     ends_at: datetime
     what: str = ""
+    place: Place | None = None
+    ship: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class OrderNeed:
     duration_hours: float
     certificates: tuple[str, ...] = ()
     boarding_permit: str = ""
+    vessel: str = ""
 
     def __post_init__(self) -> None:
         if self.latest < self.earliest:

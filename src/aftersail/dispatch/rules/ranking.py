@@ -20,6 +20,7 @@ from aftersail.dispatch.rules.needs import (
     Refusal,
     Weights,
 )
+from aftersail.dispatch.rules.onward import way_after, way_to_start
 from aftersail.dispatch.rules.reasons import load_of, reasons_for
 from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
 
@@ -63,19 +64,28 @@ def _judge(
     weights: Weights,
 ) -> Proposal | Refusal:
     way = journey(candidate.place, need.ship, table)
-    start = earliest_start(need, candidate, now, limit, way)
+    start = earliest_start(need, candidate, now, limit, way, table)
     if isinstance(start, Refusal):
         return start
-    return _proposal(
-        need, candidate, way, start, _cost_parts(need, candidate, way, start, now, table, weights)
-    )
+    parts = _cost_parts(need, candidate, way, start, now, table, weights)
+    return _proposal(need, candidate, way_to_start(need, candidate, start, way, table), start, parts)
 
 
 def earliest_start(
-    need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime, way: Journey
+    need: OrderNeed,
+    candidate: Candidate,
+    now: datetime,
+    limit: datetime,
+    way: Journey,
+    table: TravelTable = DEFAULT_TABLE,
 ) -> datetime | Refusal:
-    """Return when an engineer could begin, `limit` at the latest, after the journey `way`; or why not."""
-    start = _first_start(need, _taken(candidate), now, way.hours, candidate.days_off)
+    """Return when an engineer could begin, `limit` at the latest, after the journey `way` from home; or why not.
+
+    After another promise the journey begins where that one ends.
+    """
+    taken = _taken(candidate)
+    ways = [way_after(need, busy, way, table).hours for busy in taken]
+    start = _first_start(need, taken, now, way.hours, candidate.days_off, ways)
     # Who can begin in time even after the journey has the time: only a late start asks what takes it.
     refusal = (
         _lacks_skill(need, candidate)
@@ -236,15 +246,17 @@ def _first_start(
     now: datetime,
     travel_hours: float,
     days_off: frozenset[date] = frozenset(),
+    onward_hours: Sequence[float] | None = None,
 ) -> datetime:
     """The first instant from which the work fits, the journey before it included, between what is taken.
 
     Work begins on no day off of the roster; work that has begun goes on through it. What comes before it
     ends on a whole minute, for people are promised minutes: the start that is shown must be one that can be kept.
     """
-    travel = timedelta(hours=travel_hours)
-    start = _on_duty(max(need.earliest, whole_minute(now + travel)), days_off)
-    for busy in sorted(taken, key=lambda one: one.starts_at):
+    start = _on_duty(max(need.earliest, whole_minute(now + timedelta(hours=travel_hours))), days_off)
+    ways = [travel_hours] * len(taken) if onward_hours is None else onward_hours
+    for busy, hours in sorted(zip(taken, ways, strict=True), key=lambda one: one[0].starts_at):
+        travel = timedelta(hours=hours)
         if busy.starts_at < start + _work(need) and busy.ends_at > start - travel:
             start = _on_duty(whole_minute(busy.ends_at + travel), days_off)
     return start

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules.needs import Candidate, OrderNeed, Refusal
+from aftersail.dispatch.rules.onward import way_to_start
 from aftersail.dispatch.rules.ranking import earliest_start, whole_minute
 from aftersail.dispatch.rules.rest import is_rested
 from aftersail.people.rules.travel import TravelTable, journey
@@ -113,8 +114,10 @@ def _span(asked: Asked, day: date) -> tuple[datetime, datetime]:
 
 def _answer(asked: Asked, need: OrderNeed, candidate: Candidate) -> Refusal | tuple[datetime, float]:
     way = journey(candidate.place, need.ship, asked.table)
-    start = earliest_start(need, candidate, asked.now, need.latest, way)
-    return start if isinstance(start, Refusal) else (start, way.hours)
+    start = earliest_start(need, candidate, asked.now, need.latest, way, asked.table)
+    if isinstance(start, Refusal):
+        return start
+    return start, way_to_start(need, candidate, start, way, asked.table).hours
 
 
 def _reasoned(

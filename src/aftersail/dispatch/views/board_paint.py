@@ -165,15 +165,28 @@ def painted_tray(orders: list[Waiting], now: datetime, *, plans: bool) -> SafeSt
     """Return the cards of the tray."""
     before, after = address_parts("dispatch:proposal")
     place, until = escape(_("Place on the board")), escape(_("in port"))
-    overdue = _("overdue")
+    overdue, urgent = _("overdue"), Urgent()
     return mark_safe(
-        "".join(_card(one, now, plans, (before, after), place, until, overdue) for one in orders)
+        "".join(_card(one, now, plans, (before, after), place, until, overdue, urgent) for one in orders)
     )
 
 
+class Urgent:
+    """The way to insert an urgent order, on the cards of the severest; its address and words asked once."""
+
+    def __init__(self) -> None:
+        self.address, self.label = address_parts("dispatch:insert"), escape(_("Insert now"))
+
+    def link(self, one: Waiting) -> str:
+        """Return the link of a card; empty for an order that is not severe."""
+        if one.severity not in SEVERE:
+            return ""
+        return f'<a class="pb-insert" href="{self.address[0]}{one.id}{self.address[1]}">{self.label}</a>'
+
+
 def _card(
-    one: Waiting, now: datetime, plans: bool, address: tuple[str, str], place: str, until: str, overdue: str
-) -> str:
+    one: Waiting, now: datetime, plans: bool, address: tuple[str, str], place: str, until: str, overdue: str, urgent: Urgent,
+) -> str:  # fmt: skip
     tone = SEVERE.get(one.severity, "")
     due = f"{timezone.localtime(one.due_at):%m-%d %H:%M}" if one.due_at else ""
     late = one.due_at is not None and one.due_at < now
@@ -190,7 +203,7 @@ def _card(
         f'<li class="pb-card ticket-{tone}"{drag} data-label="{escape(f"{one.number} {one.hull}")}" data-opens="{one.window_from.timestamp():.0f}" data-closes="{one.window_until.timestamp():.0f}">'
         f'<div class="pb-card-top">{painted("tag", one.severity, one.severity) if one.severity else ""}<span class="mono">{escape(one.number)}</span>{pick}</div>'
         f'<a href="{address[0]}{one.id}{address[1]}"><b>{escape(one.hull)}</b> {escape(one.vessel)}</a><p>{escape(one.title)}</p>'
-        f'<p class="pb-facts">{facts}</p><p class="pb-facts">{until} {_span(one.window_from, one.window_until)}</p><p class="pb-due">{foot}</p></li>'
+        f'<p class="pb-facts">{facts}</p><p class="pb-facts">{until} {_span(one.window_from, one.window_until)}</p><p class="pb-due">{foot}{urgent.link(one) if plans else ""}</p></li>'
     )
 
 

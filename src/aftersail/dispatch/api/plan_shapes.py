@@ -1,0 +1,99 @@
+"""Shapes of the routes about plans."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from aftersail.dispatch.models import DraftState
+
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+
+
+class PlanWishIn(Schema):
+    """Which days and whose people and orders, and how long to search; `id` is made by the sender."""
+
+    id: UUID | None = None
+    first: Day | None = None
+    days: int = Field(14, ge=1, le=28)
+    seconds: int = Field(30, ge=1, le=600)
+    station_id: UUID | None = None
+    area_id: UUID | None = None
+
+
+class PlanJobOut(Schema):
+    """How far planning is: per cent done, the best cost so far; `plan_id` once it is done."""
+
+    job_id: UUID
+    state: str
+    percent: int | None
+    so_far: dict[str, Any]
+    failure: str
+    plan_id: UUID | None
+
+
+class PlanStepOut(Schema):
+    """One step: who goes instead of whom, when instead of when, and why; `stale` where its base has changed."""
+
+    id: UUID
+    order_id: UUID
+    number: str
+    staff_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    assignment_id: UUID | None
+    staff_id_before: UUID | None
+    starts_at_before: datetime | None
+    reasons: list[str]
+    stale: str | None
+    published: bool
+    refused: list[str]
+
+
+class LeftOutOut(Schema):
+    """An order that the plan lacks, the nearest reason, and what would let it in."""
+
+    order_id: UUID
+    number: str
+    reason: str
+    ways_out: list[str]
+
+
+class PlanDraftOut(Schema):
+    """A draft plan with its steps, the cost by part before and after, and what is left out."""
+
+    id: UUID
+    version: int
+    state: DraftState
+    first_day: date
+    days: int
+    station_id: UUID | None
+    area_id: UUID | None
+    created_at: datetime
+    steps: list[PlanStepOut]
+    left_out: list[LeftOutOut]
+    flaws: list[str]
+    cost_before: dict[str, float]
+    cost_after: dict[str, float]
+
+
+class PlanPublishIn(Schema):
+    """Which steps are published; all of them without a list."""
+
+    steps: Annotated[list[UUID], Field(max_length=2000)] | None = None
+
+
+class StepRefusedOut(Schema):
+    """A step that was refused, with every reason."""
+
+    id: UUID
+    number: str
+    reasons: list[str]
+
+
+class PlanPublishedOut(Schema):
+    """What came of publishing: the steps that went through, by id, and those refused."""
+
+    published: list[UUID]
+    refused: list[StepRefusedOut]

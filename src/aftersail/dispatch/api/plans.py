@@ -1,0 +1,121 @@
+"""Routes of planning: asking for a plan, watching it, the difference, publishing, discarding."""
+
+# No postponed annotations here: ninja reads the signatures of decorated functions.
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Router
+
+from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.ids import new_id
+from aftersail.core.models import Account, Job, JobState
+from aftersail.core.refusals import NotThere
+from aftersail.dispatch.actions.planning import PLAN, PlanWish, ask_for_plan
+from aftersail.dispatch.actions.publishing import Outcome, discard_plan, publish_plan
+from aftersail.dispatch.api.plan_shapes import (
+    PlanDraftOut,
+    PlanJobOut,
+    PlanPublishedOut,
+    PlanPublishIn,
+    PlanWishIn,
+)
+from aftersail.dispatch.models import PlanDraft
+from aftersail.dispatch.permissions import PLANNERS
+from aftersail.dispatch.queries.plan_drafts import StepShown, draft_by_id, shown
+from aftersail.people.models import Area, Station
+
+router = Router(tags=["dispatch"])
+
+
+@router.post("/plans", response={202: PlanJobOut}, summary="Ask for a plan of some days")
+@audience(*PLANNERS, scope="dispatch:write")
+def ask(request: SignedInRequest, data: PlanWishIn) -> tuple[int, dict[str, Any]]:
+    """Queue planning of the days; a worker does it. The same `id` again is the same job."""
+    account = request.user
+    if data.station_id and not Station.objects.visible_to(account).filter(pk=data.station_id).exists():
+        raise NotThere
+    if data.area_id and not Area.objects.visible_to(account).filter(pk=data.area_id).exists():
+        raise NotThere
+    first = data.first or timezone.localdate()
+    wish = PlanWish(first, data.days, data.seconds, data.station_id, data.area_id)
+    return 202, _job(ask_for_plan(by=account, wish=wish, id=data.id or new_id()))
+
+
+@router.get("/plans/of/{uuid:job_id}", response=PlanJobOut, summary="How far planning is")
+@audience(*PLANNERS, scope="dispatch:read")
+def watch(request: SignedInRequest, job_id: UUID) -> dict[str, Any]:
+    """Return how far planning is, and which plan came of it; `POST /jobs/{id}/cancel` calls it off."""
+    job = Job.objects.filter(account=request.user, pk=job_id).first()
+    if job is None:
+        raise NotThere
+    return _job(job)
+
+
+def _job(job: Job) -> dict[str, Any]:
+    result = job.result or {} if job.kind == PLAN.name else {}
+    percent = 100 if job.state == JobState.DONE else job.percent
+    return {
+        "job_id": job.pk, "state": job.state, "percent": percent, "so_far": job.so_far, "failure": job.failure,
+        "plan_id": result.get("draft"),
+    }  # fmt: skip
+
+
+@router.get("/plans/{uuid:draft_id}", response=PlanDraftOut, summary="A draft plan")
+@audience(*PLANNERS, scope="dispatch:read")
+def read(request: SignedInRequest, draft_id: UUID) -> dict[str, Any]:
+    """Return a draft: every step with its reason, the cost before and after, what is left out and why."""
+    return _draft(request.user, draft_by_id(request.user, draft_id))
+
+
+def _draft(account: Account, draft: PlanDraft) -> dict[str, Any]:
+    found = shown(account, draft)
+    return {
+        "id": draft.pk, "version": draft.version, "state": draft.state, "first_day": draft.first_day, "days": draft.days,
+        "station_id": draft.station_id, "area_id": draft.area_id, "created_at": draft.created_at,
+        "steps": [_step(row) for row in found.rows],
+        "left_out": [
+            {"order_id": one.order_id, "number": one.number, "reason": str(one.reason), "ways_out": [str(way) for way in one.ways_out]}
+            for one in found.left_out
+        ],
+        "flaws": [str(one) for one in found.flaws], "cost_before": draft.cost_before, "cost_after": draft.cost_after,
+    }  # fmt: skip
+
+
+def _step(row: StepShown) -> dict[str, Any]:
+    step, before = row.step, row.step.before
+    return {
+        "id": step.id, "order_id": step.order_id, "number": step.number, "staff_id": step.staff_id, "starts_at": step.starts_at,
+        "ends_at": step.ends_at, "assignment_id": before.assignment_id if before else None,
+        "staff_id_before": before.staff_id if before else None, "starts_at_before": before.starts_at if before else None,
+        "reasons": [str(one) for one in step.why], "stale": str(row.stale) if row.stale else None,
+        "published": row.published, "refused": list(row.refused),
+    }  # fmt: skip
+
+
+@router.post("/plans/{uuid:draft_id}/publish", response=PlanPublishedOut, summary="Publish a draft plan")
+@audience(*PLANNERS, scope="dispatch:write")
+def publish(request: SignedInRequest, draft_id: UUID, data: PlanPublishIn) -> dict[str, Any]:
+    """Make promises of all steps or of some; every rule is asked again, what is refused is named, the rest goes through."""
+    draft = draft_by_id(request.user, draft_id)
+    return published(publish_plan(by=request.user, draft=draft, at=timezone.now(), chosen=data.steps))
+
+
+def published(outcome: Outcome) -> dict[str, Any]:
+    """Return what came of publishing as programs read it."""
+    return {
+        "published": [step.id for step in outcome.published],
+        "refused": [
+            {"id": step.id, "number": step.number, "reasons": [str(one) for one in reasons]}
+            for step, reasons in outcome.refused
+        ],
+    }
+
+
+@router.post("/plans/{uuid:draft_id}/discard", response={204: None}, summary="Discard a draft plan")
+@audience(*PLANNERS, scope="dispatch:write")
+def discard(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
+    """Throw a draft away; what was published of it stays."""
+    discard_plan(by=request.user, draft=draft_by_id(request.user, draft_id), at=timezone.now())
+    return HttpResponse(status=204)

@@ -1,0 +1,6 @@
+"""Where dispatch asks its optimiser: rows to a problem, a plan back to steps that people can read and publish."""
+
+from aftersail.dispatch.engine.inserting import Offer, offers_for
+from aftersail.dispatch.engine.planning import plan
+
+__all__ = ["Offer", "offers_for", "plan"]

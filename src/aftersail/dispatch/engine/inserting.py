@@ -1,0 +1,55 @@
+"""An urgent order into the plan as it is promised: the cheapest ways, and whom each pushes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftersail.dispatch.engine.problem import Brief, brief_of
+from aftersail.dispatch.engine.steps import steps_of
+from aftersail.dispatch.engine.words import flaw_told, reason_told, way_out_told
+from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
+from aftersail.dispatch.rules.planning import Picture
+from aftersail.dispatch.rules.plans import Step
+from aftersail.engines.dispatch import Assignment, LivePlan, diagnose, reason_unserved
+
+OFFERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way to do the order: what the plan then costs more, the step for it, and the promises it pushes."""
+
+    cost: float
+    step: Step
+    pushed: tuple[Step, ...]
+
+
+def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tuple[Sentence, ...]]:
+    """Return the best ways to insert an order, the cheapest first; where there is none, why and what would help."""
+    brief, id = brief_of(picture), str(order_id)
+    if id not in brief.works:
+        late = [sentence("window_later", order=work.number) for work in brief.later if work.id == order_id]
+        return (), tuple(late)
+    flaws = tuple(flaw_told(brief, one) for one in diagnose(brief.problem) if id in one.about)
+    if flaws:
+        return (), flaws
+    live = LivePlan.of(brief.problem, brief.current)
+    offers = tuple(
+        made
+        for one in live.insertions(id, OFFERS)
+        if (made := _offer(brief, live.plan_with(one), id, one.cost))
+    )
+    if offers:
+        return offers, ()
+    nearest = reason_unserved(brief.problem, brief.current, id)
+    ways = dict.fromkeys(way_out_told(brief, one) for one in nearest.remedies)
+    return (), (reason_told(nearest), *ways)
+
+
+def _offer(brief: Brief, plan: dict[str, Assignment] | None, id: str, cost: float) -> Offer | None:
+    if plan is None:
+        return None
+    steps = steps_of(brief, plan, because_of=brief.works[id].number)
+    mine = next(step for step in steps if str(step.order_id) == id)
+    return Offer(cost, mine, tuple(step for step in steps if step is not mine))

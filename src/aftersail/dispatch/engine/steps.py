@@ -1,0 +1,73 @@
+"""A plan of the engine back to steps of the house: what would change, for whom, and why."""
+
+from __future__ import annotations
+
+from math import ceil
+from uuid import UUID
+
+from aftersail.core.ids import new_id
+from aftersail.dispatch.engine.problem import Brief
+from aftersail.dispatch.engine.words import name_of
+from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
+from aftersail.dispatch.rules.planning import Planned, Work, hours_between
+from aftersail.dispatch.rules.plans import Before, Step
+from aftersail.engines.dispatch import Assignment, Plan
+from aftersail.people.rules.travel import journey
+
+SAME_SHIP_TOLD = 3
+
+
+def steps_of(brief: Brief, plan: Plan, *, because_of: str = "") -> tuple[Step, ...]:
+    """Return the steps from what is promised to a plan, in the order of time; `because_of` names an order that goes first."""
+    changed = {id: each for id, each in plan.items() if brief.current.get(id) != each}
+    steps = [_step(brief, plan, brief.works[id], each, because_of) for id, each in changed.items()]
+    return tuple(sorted(steps, key=lambda step: (step.starts_at, step.number)))
+
+
+def _step(brief: Brief, plan: Plan, work: Work, each: Assignment, because_of: str) -> Step:
+    minutes = next(order.duration for order in brief.problem.orders if order.id == str(work.id))
+    pledge = work.pledge
+    person = next(one for one in brief.picture.people if str(one.id) == each.team[0])
+    return Step(
+        id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=UUID(each.team[0]),
+        starts_at=brief.clock.begins(each.start), ends_at=brief.clock.ends(each.start + minutes),
+        before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at) if pledge else None,
+        why=_why(brief, plan, work, each, person, because_of),
+    )  # fmt: skip
+
+
+def _why(
+    brief: Brief, plan: Plan, work: Work, each: Assignment, person: Planned, because_of: str
+) -> tuple[Sentence, ...]:
+    told: list[Sentence] = []
+    starts_at = brief.clock.begins(each.start)
+    if work.pledge:
+        moved = hours_between(work.pledge.starts_at, starts_at)
+        if work.pledge.staff_id != person.id:
+            told.append(sentence("hands_over", who=name_of(brief, str(work.pledge.staff_id))))
+        if moved and because_of:
+            told.append(sentence("pushed", hours=f"{moved:+.1f}", order=because_of))
+        elif moved:
+            told.append(sentence("shifted", hours=f"{moved:+.1f}"))
+    others = sorted(
+        other.number
+        for id, other in brief.works.items()
+        if other.id != work.id
+        and other.vessel_id == work.vessel_id
+        and id in plan
+        and plan[id].team == each.team
+    )
+    if others:
+        told.append(sentence("on_board", orders=", ".join(others[:SAME_SHIP_TOLD])))
+    way = journey(person.home, work.port, brief.picture.table)
+    told.append(sentence("way", hours=f"{way.hours:.1f}", place=person.station))
+    if work.due_at:
+        margin = hours_between(starts_at, work.due_at)
+        told.append(
+            sentence("in_time", hours=f"{margin:.0f}")
+            if margin >= 0
+            else sentence("late", hours=f"{ceil(-margin)}")
+        )
+    if work.steward_id == person.id:
+        told.append(sentence("steward"))
+    return tuple(told)

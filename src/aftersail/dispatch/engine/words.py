@@ -1,0 +1,96 @@
+"""What the engine names, as sentences of the house: flaws of the input, why an order is left out, what would let it in."""
+
+from __future__ import annotations
+
+from aftersail.dispatch.engine.problem import Brief
+from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
+from aftersail.dispatch.rules.planning import Work, hours_between, local_minute
+from aftersail.engines.dispatch import Diagnosis, Flaw, Reason, Remedy
+from aftersail.engines.dispatch.remedy import Change
+
+OF_THE_WINDOW = {Flaw.NO_WINDOW, Flaw.WINDOW_TOO_SHORT, Flaw.WINDOW_BEFORE_PARTS, Flaw.WINDOW_OVER}
+CONTRADICTIONS = {Flaw.UNKNOWN_ORDER, Flaw.UNKNOWN_ENGINEER, Flaw.UNKNOWN_PLACE, Flaw.TOGETHER_APART}
+
+
+def flaw_told(brief: Brief, found: Diagnosis) -> Sentence:
+    """Return a flaw in words, with the way out."""
+    arguments = dict(found.arguments)
+    work = brief.works.get(found.about[0])
+    number = work.number if work else found.about[0]
+    if work and found.flaw in OF_THE_WINDOW:
+        return _window_told(brief, work, found.flaw)
+    if work and found.flaw is Flaw.NOBODY_CAN:
+        if not work.skill:
+            return sentence("nobody_goes", order=number)
+        return sentence("nobody_can", order=number, skill=work.skill_name, level=work.level)
+    if found.flaw is Flaw.TEAM_TOO_FEW:
+        return sentence(
+            "team_too_few", order=number, members=arguments["members"], people=arguments["people"]
+        )
+    if found.flaw is Flaw.NO_HOME:
+        return sentence("no_home", who=name_of(brief, found.about[0]))
+    if found.flaw is Flaw.LOCKS_CLASH:
+        return sentence("locks_clash", order=number, other=brief.works[found.about[1]].number)
+    if found.flaw is Flaw.LOCK_BREAKS_RULE:
+        return sentence("lock_breaks_rule", order=number)
+    if found.flaw is Flaw.CROWDED_SHIP:
+        return sentence("crowded_ship", orders=arguments["orders"])
+    if found.flaw is Flaw.CIRCLE:
+        return sentence("circle", order=number)
+    return sentence("contradiction", order=number, flaw=found.flaw.value)
+
+
+def _window_told(brief: Brief, work: Work, flaw: Flaw) -> Sentence:
+    over = work.closes_at <= brief.picture.earliest
+    long_enough = hours_between(work.opens_at, work.closes_at) >= work.hours
+    if (
+        over
+        or flaw is Flaw.WINDOW_OVER
+        or (flaw is Flaw.WINDOW_TOO_SHORT and long_enough and _begun(brief, work))
+    ):
+        return sentence("window_over", order=work.number)
+    if flaw is Flaw.WINDOW_TOO_SHORT:
+        return sentence("window_too_short", order=work.number, hours=f"{work.hours:g}")
+    return sentence(flaw.value, order=work.number)
+
+
+def _begun(brief: Brief, work: Work) -> bool:
+    return work.opens_at < brief.picture.earliest
+
+
+def reason_told(found: Reason) -> Sentence:
+    """Return why an order is left out."""
+    return sentence(f"left_{found.failure.rule.value}")
+
+
+def way_out_told(brief: Brief, remedy: Remedy) -> Sentence:
+    """Return one change that would help, in words."""
+    number = brief.works[remedy.order].number if remedy.order in brief.works else ""
+    who = name_of(brief, remedy.engineer) if remedy.engineer else ""
+    code, amount = remedy.change.value, remedy.number or 0
+    if remedy.change in {Change.OPEN_WINDOW, Change.MOVE_DUE}:
+        return sentence(code, until=local_minute(brief.clock.ends(int(amount))))
+    if remedy.change is Change.FREE_ENGINEER and remedy.span:
+        since, until = brief.clock.begins(remedy.span[0]), brief.clock.ends(remedy.span[1])
+        return sentence(code, who=who, since=local_minute(since), until=local_minute(until))
+    if remedy.change is Change.WITHOUT_PREDECESSOR:
+        other = brief.works.get(remedy.name or "")
+        return sentence(code, name=other.number if other else "")
+    if remedy.change is Change.RAISE_LIMIT:
+        return sentence(code, who=who, hours=f"{amount / 60:.0f}")
+    if remedy.change is Change.TRAIN:
+        return sentence(code, who=who, name=_skill_name(brief, remedy.name or ""), level=int(amount))
+    if remedy.change in {Change.CERTIFY, Change.EQUIP}:
+        return sentence(code, who=who, name=remedy.name or "")
+    if remedy.change is Change.HOME:
+        return sentence(code, who=who)
+    return sentence(code, order=number) if remedy.change is Change.UNLOCK else sentence(code)
+
+
+def name_of(brief: Brief, engineer: str) -> str:
+    """Return what an engineer of the problem is called."""
+    return next((one.name for one in brief.picture.people if str(one.id) == engineer), engineer)
+
+
+def _skill_name(brief: Brief, key: str) -> str:
+    return next((work.skill_name for work in brief.works.values() if work.skill == key), key)

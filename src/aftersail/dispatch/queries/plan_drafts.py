@@ -1,0 +1,139 @@
+"""Draft plans: one's own, how their steps stand now, and the one that lies over the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from aftersail.cases.models import WorkOrder
+from aftersail.cases.states import OrderState
+from aftersail.core.models import Account
+from aftersail.core.refusals import NotThere
+from aftersail.core.verdicts import Reason
+from aftersail.dispatch.models import Assignment, DraftState, PlanDraft
+from aftersail.dispatch.rules.drafts import EMPTY, Draft
+from aftersail.dispatch.rules.plan_sentences import Sentence, sentence_kept
+from aftersail.dispatch.rules.plans import LeftOut, Standing, Step, left_out_kept, step_kept, why_stale
+from aftersail.dispatch.rules.timeline import Timeline
+from aftersail.people.models import Staff
+
+
+def drafts_of(account: Account) -> QuerySet[PlanDraft]:
+    """Return an account's own drafts, the newest first."""
+    return PlanDraft.objects.filter(account=account).select_related("station", "area")
+
+
+def draft_by_id(account: Account, draft_id: UUID) -> PlanDraft:
+    """Return one of an account's drafts, or refuse as if it did not exist."""
+    found = drafts_of(account).filter(pk=draft_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def steps_of(draft: PlanDraft) -> tuple[Step, ...]:
+    """Return the steps of a draft in the order of time."""
+    return tuple(step_kept(one) for one in draft.steps)
+
+
+def steps_to_publish(draft: PlanDraft) -> tuple[Step, ...]:
+    """Return the steps that are not published yet."""
+    done = {id for id, told in draft.outcome.items() if told.get("published")}
+    return tuple(step for step in steps_of(draft) if str(step.id) not in done)
+
+
+def standing_of(account: Account, steps: Iterable[Step]) -> dict[UUID, Standing]:
+    """Return how the orders of steps stand now, those that the account may see; two queries."""
+    ids = [step.order_id for step in steps]
+    promises: dict[UUID, tuple[UUID, int]] = {}
+    rows = Assignment.objects.visible_to(account).filter(order__in=ids, released_at=None)
+    for order, pk, version in rows.order_by("lead").values_list("order_id", "pk", "version"):
+        promises[order] = pk, version
+    orders = WorkOrder.objects.visible_to(account).filter(pk__in=ids).values_list("pk", "version", "state")
+    return {
+        pk: Standing(state == OrderState.APPROVED, version, *promises.get(pk, (None, 0)))
+        for pk, version, state in orders
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A step with its order and people; why it is stale, and what came of it."""
+
+    step: Step
+    order: WorkOrder | None
+    staff: Staff | None
+    before: Staff | None
+    stale: Reason | None
+    published: bool
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft as its page shows it."""
+
+    draft: PlanDraft
+    rows: list[StepShown]
+    left_out: list[LeftOut]
+    flaws: list[Sentence]
+
+    @property
+    def stale(self) -> list[StepShown]:
+        """The steps whose base has changed, those that are not published."""
+        return [row for row in self.rows if row.stale and not row.published]
+
+    @property
+    def to_publish(self) -> int:
+        """How many steps are not published yet."""
+        return sum(not row.published for row in self.rows)
+
+
+def shown(account: Account, draft: PlanDraft) -> DraftShown:
+    """Return a draft with everything that its page names; five queries."""
+    steps = steps_of(draft)
+    now = standing_of(account, steps)
+    orders = {
+        one.pk: one
+        for one in WorkOrder.objects.visible_to(account)
+        .filter(pk__in=[step.order_id for step in steps])
+        .select_related("case__vessel", "port")
+    }
+    ids = {step.staff_id for step in steps} | {step.before.staff_id for step in steps if step.before}
+    people = {
+        one.pk: one for one in Staff.objects.visible_to(account).filter(pk__in=ids).select_related("station")
+    }
+    rows = []
+    for step in steps:
+        told = draft.outcome.get(str(step.id), {})
+        published = bool(told.get("published"))
+        rows.append(StepShown(
+            step, orders.get(step.order_id), people.get(step.staff_id), people.get(step.before.staff_id) if step.before else None,
+            None if published else why_stale(step, now.get(step.order_id)), published, tuple(told.get("refused", ())),
+        ))  # fmt: skip
+    return DraftShown(
+        draft,
+        rows,
+        [left_out_kept(one) for one in draft.left_out],
+        [sentence_kept(one) for one in draft.flaws],
+    )
+
+
+def plan_on_board(account: Account, line: Timeline) -> Draft:
+    """Return an account's newest open draft for the board: what is not published yet of it."""
+    draft = drafts_of(account).filter(state=DraftState.OPEN).first()
+    if draft is None:
+        return EMPTY
+    moves = tuple(step.move for step in steps_to_publish(draft))
+    at = timezone.localtime(draft.created_at)
+    title = format_lazy(
+        _("Draft plan of {at}: {n} steps are not published yet."), at=f"{at:%m-%d %H:%M}", n=len(moves)
+    )
+    return Draft(moves, title, reverse("dispatch:plan_draft", args=[draft.pk]))

@@ -1,0 +1,109 @@
+"""What a plan says of its steps and of what it leaves out: kept as a code with its arguments, read in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from aftersail.core.verdicts import Reason
+
+SENTENCES: dict[str, Reason] = {
+    # why a step is proposed
+    "way": _("{hours} h journey, from {place}."),
+    "on_board": _("On board of the same ship for {orders} as well."),
+    "in_time": _("On board {hours} h before the promise."),
+    "late": _("On board {hours} h after the promise."),
+    "steward": _("Is the ship's own service manager."),
+    "hands_over": _("{who} hands over: the whole plan costs less that way."),
+    "shifted": _("Moved by {hours} h: the whole plan costs less that way."),
+    "pushed": _("Moved by {hours} h, because {order} goes first."),
+    # what is wrong with what a plan is made from
+    "nobody_can": _("{order}: nobody chosen has {skill} at level {level} with the papers that the order asks for. Plan with more stations, or train or certify somebody."),
+    "nobody_goes": _("{order}: nobody chosen has the papers that the order asks for. Plan with more stations, or certify somebody."),
+    "team_too_few": _("{order}: {members} people are needed, {people} could go. Plan with more stations."),
+    "no_window": _("{order}: the ship cannot be reached in these days. Agree on a window with the ship."),
+    "window_too_short": _("{order}: the ship's window is shorter than the {hours} h of work. Agree on a longer one, or split the order."),
+    "window_before_parts": _("{order}: the ship's window closes before the parts are there. Agree on a later one, or speed the parts up."),
+    "window_over": _("{order}: the ship's window is over, or too little of it is left. Agree on a new one with the ship."),
+    "window_later": _("{order}: the ship's window goes on after these days. It is planned with the days that follow."),
+    "no_home": _("{who}: the station lies at no known port, so that no journey can be reckoned. Enter the station's port."),
+    "locks_clash": _("{order} and {other} are both locked for the same person at the same time; the first is kept. Take one lock off."),
+    "lock_breaks_rule": _("{order}: the lock breaks a rule. Take it off, or see to it that the rule is kept."),
+    "crowded_ship": _("{orders} orders lie on one ship. See whether that is meant."),
+    "circle": _("{order}: orders wait for each other in a circle. Untie one."),
+    "contradiction": _("{order}: what is on record contradicts itself ({flaw}). Look at the order."),
+    # why an order is left out
+    "left_no_gap": _("No free stretch lies in the ship's window."),
+    "left_absent": _("Those who could go are away or off duty then."),
+    "left_limit": _("Those who could go have no hours left."),
+    "left_certificate": _("Those who are free lack a paper."),
+    "left_certificate_dates": _("Those who are free hold a paper that ends before the work."),
+    "left_kit": _("Those who are free lack the equipment."),
+    "left_skill": _("Those who are free lack the skill or its level."),
+    "left_level": _("Those who are free lack the skill or its level."),
+    "left_no_home": _("It is not known from where those who could go set out."),
+    "left_locked_to_others": _("A lock keeps it from whoever could go."),
+    "left_predecessor": _("Work that must come before it is not planned."),
+    "left_team": _("Nobody could go even if one rule were lifted."),
+    "left_not_worth": _("To do it would cost more than to leave it out."),
+    "left_unexamined": _("Left out; more urgent orders left out are explained first."),
+    # what would let it in
+    "open_window": _("Agree with the ship on a window until {until}."),
+    "without_predecessor": _("Plan {name} first, or untie the two."),
+    "free_engineer": _("Free {who} from {since} to {until}."),
+    "raise_limit": _("Let {who} work {hours} h in these days."),
+    "certify": _("Certify {who}: {name}."),
+    "equip": _("Equip {who}: {name}."),
+    "train": _("Train {who} in {name} to level {level}."),
+    "home": _("Enter the port of {who}'s station."),
+    "raise_priority": _("Raise its severity."),
+    "move_due": _("Agree on a promise for {until}."),
+    "unlock": _("Take the lock off {order}."),
+}  # fmt: skip
+"""Every sentence that is kept; a code once used keeps its arguments, since drafts hold them."""
+
+COSTS: dict[str, Reason] = {
+    "unserved": _("Orders left out"),
+    "late": _("Later than promised"),
+    "travel": _("Journeys"),
+    "lodging": _("Nights away"),
+    "boarding": _("Going aboard"),
+    "rates": _("Partners"),
+    "overtime": pgettext_lazy("plan", "Overtime"),
+    "changed": _("Changed engineers"),
+    "later": _("Later than announced"),
+    "steward": _("Without the ship's own service manager"),
+    "unevenness": _("Uneven load"),
+}
+"""The parts of a plan's cost, in the order of their weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, read in the language in force when it is shown."""
+
+    code: str
+    args: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return str(SENTENCES[self.code]).format_map(dict(self.args))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a draft keeps it."""
+        return {"say": self.code, **dict(self.args)}
+
+
+def sentence(code: str, /, **args: Any) -> Sentence:
+    """Return a sentence; KeyError for a code that is not in the table."""
+    if code not in SENTENCES:
+        raise KeyError(code)
+    return Sentence(code, tuple(args.items()))
+
+
+def sentence_kept(kept: Mapping[str, Any]) -> Sentence:
+    """Return a kept sentence."""
+    return sentence(str(kept["say"]), **{name: value for name, value in kept.items() if name != "say"})
