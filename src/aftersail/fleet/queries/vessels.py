@@ -140,8 +140,11 @@ def vessel_standing(vessel: Vessel, branches: list[Branch], on: date) -> VesselS
         if (day := reached.get(kind)) and (vessel.delivered_on is None or day <= vessel.delivered_on)
     }
     until = max(ends, default=None)
-    old = [since for b in flat(branches) if (since := legacy_since(b.unit.model)) is not None]
-    everything_old = bool(branches) and len(old) == len(flat(branches))
+    since = [
+        legacy_since(model) for model in {b.unit.model_id: b.unit.model for b in flat(branches)}.values()
+    ]
+    old = [day for day in since if day is not None]
+    everything_old = bool(branches) and len(old) == len(since)
     life = rules.Milestones(
         **trials, delivered_on=vessel.delivered_on, warranty_until=until, legacy_since=max(old) if everything_old else None
     )  # fmt: skip

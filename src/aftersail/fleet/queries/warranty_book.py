@@ -56,7 +56,9 @@ class Book:
         if kind is None:
             self.kinds_of[unit.pk] = 0  # a circle ends here
             own = unit.pk if unit.pk in self.adjustments or unit.pk in self.readings else None
-            above = 0 if unit.parent_id is None or unit.parent is None else self.kind_of(unit.parent)
+            above = self.kinds_of.get(unit.parent_id) if unit.parent_id else 0
+            if above is None:
+                above = 0 if unit.parent is None else self.kind_of(unit.parent)
             facts = (
                 unit.model_id, unit.shipped_on, unit.commissioned_on, unit.running_hours, unit.running_hours_at, own, above,
             )  # fmt: skip

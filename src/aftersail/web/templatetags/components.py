@@ -1,7 +1,7 @@
 """Components (`<c-…>`) as django-cotton compiles them, rendered with less ado: a page holds dozens.
 
 What depends on the component's template alone (its defaults, which attributes it names) is found out once, and the
-template's nodes are rendered without a frame of their own. A component by variable name, `only` and `:attrs` stay
+template's nodes are rendered without a frame of their own; those of which a page holds most are written in Python. A component by variable name, `only` and `:attrs` stay
 django-cotton's own. A test compares every component of the gallery with what django-cotton makes of it.
 """
 
@@ -19,6 +19,8 @@ from django_cotton.templatetags import UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode, cotton_component
 from django_cotton.templatetags._vars import CottonVarsNode, PreparedVar
 from django_cotton.utils import ensure_quoted, get_cotton_data
+
+from aftersail.web.templatetags.painted_components import PAINTED
 
 register = template.Library()
 
@@ -69,8 +71,11 @@ class LeanComponent(CottonComponentNode):
         shown |= slots
         shown |= {key.replace("-", "_"): value for key, value in given.items()}
         shown |= {"attrs": _unnamed(given, compiled.named), "slot": slot, "cotton_data": data}
-        with context.push(shown):
-            text = compiled.nodes.render(context)
+        if (paint := PAINTED.get(self.component_name)) is not None:
+            text = paint(shown)
+        else:
+            with context.push(shown):
+                text = compiled.nodes.render(context)
         data["stack"].pop()
         return text
 
