@@ -18,7 +18,7 @@ def test_R02_the_timeline_shows_every_stage_from_the_yard_to_service(world):
     with entered(by.scope()):
         for vessel in (world.vessel, world.old_vessel, world.yard_vessel):
             tree = queries.tree_of(by, vessel, today)
-            life = queries.life_of(vessel, queries.vessel_standing(vessel, tree, today), today)
+            life = queries.life_of(vessel, queries.vessel_standing(vessel, queries.flat(tree), today), today)
             labels = [str(step["label"]) for step in life]
             assert len(labels) >= 8
             assert {
@@ -33,7 +33,9 @@ def test_a_vessel_is_in_warranty_while_some_unit_aboard_is(world):
     by, today = world.accounts["dispatcher"], timezone.localdate()
     with entered(by.scope()):
         tree = queries.tree_of(by, world.vessel, today)
-        assert queries.vessel_standing(world.vessel, tree, today).stage == LifecycleStage.WARRANTY
+        assert (
+            queries.vessel_standing(world.vessel, queries.flat(tree), today).stage == LifecycleStage.WARRANTY
+        )
         units = queries.flat(tree)
         assert {branch.unit.pk for branch in units} >= {world.radar.pk, world.radar_transceiver.pk}
         alone = {b.unit.pk: queries.warranty_of(world.vessel, b.unit, today) for b in units}

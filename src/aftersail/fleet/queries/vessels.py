@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -123,13 +124,9 @@ class VesselStanding:
     warranty_until: date | None
 
 
-def vessel_standing(vessel: Vessel, branches: list[Branch], on: date) -> VesselStanding:
-    """Return the stage of a hull as a whole: it is in warranty while some unit aboard is."""
-    ends = [
-        b.warranty.until
-        for b in flat(branches)
-        if b.warranty and b.warranty.status == "in" and b.warranty.until
-    ]
+def vessel_standing(vessel: Vessel, units: Sequence[Branch], on: date) -> VesselStanding:
+    """Return the stage of a hull as a whole: it is in warranty while some unit aboard (`flat`) is."""
+    ends = [b.warranty.until for b in units if b.warranty and b.warranty.status == "in" and b.warranty.until]
     reached: dict[str, date] = {m.kind: m.actual_on for m in vessel.milestones.all() if m.actual_on}
     trials = {
         name: day
@@ -140,11 +137,9 @@ def vessel_standing(vessel: Vessel, branches: list[Branch], on: date) -> VesselS
         if (day := reached.get(kind)) and (vessel.delivered_on is None or day <= vessel.delivered_on)
     }
     until = max(ends, default=None)
-    since = [
-        legacy_since(model) for model in {b.unit.model_id: b.unit.model for b in flat(branches)}.values()
-    ]
+    since = [legacy_since(model) for model in {b.unit.model_id: b.unit.model for b in units}.values()]
     old = [day for day in since if day is not None]
-    everything_old = bool(branches) and len(old) == len(since)
+    everything_old = bool(units) and len(old) == len(since)
     life = rules.Milestones(
         **trials, delivered_on=vessel.delivered_on, warranty_until=until, legacy_since=max(old) if everything_old else None
     )  # fmt: skip

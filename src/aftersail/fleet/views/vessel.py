@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -30,12 +31,9 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         [vessel], Prefetch("milestones", queryset=milestones)
     )  # life, stage and table read them
     tree = queries.tree_of(account, vessel, today)
-    standing = queries.vessel_standing(vessel, tree, today)
     units = queries.flat(tree)
-    counts = {
-        status: sum(b.warranty.status == status for b in units if b.warranty)
-        for status in WarrantyStatus.values
-    }
+    standing = queries.vessel_standing(vessel, units, today)
+    counts: Counter[str] = Counter(b.warranty.status for b in units if b.warranty)
     sees_contacts = account.has_role(*CONTACT_READERS)
     return {
         "standing": standing,
@@ -43,7 +41,7 @@ def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
         "tree": tree,
         "units": units if len(units) <= MOST_UNITS else tree,
         "unit_count": len(units),
-        "warranty_counts": [(status, WarrantyStatus(status).label, n) for status, n in counts.items()],
+        "warranty_counts": [(one.value, one.label, counts[one.value]) for one in WarrantyStatus],
         "contacts": queries.TO_CALL.rows(account, vessel.pk) if sees_contacts else None,
         "milestones": vessel.milestones.all(),
         "keeps": account.has_role(*KEEPERS) and bool(may_keep_vessel(account, vessel)),
