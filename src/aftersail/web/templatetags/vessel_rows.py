@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,7 +53,7 @@ def milestone_rows(milestones: Iterable[Milestone], keeps: bool) -> SafeString:
 
 def _milestone(one: Milestone, heads: tuple[str, ...], keeps: bool) -> str:
     cells = (
-        f'<a href="{address_of("fleet:milestone", one.pk)}">{escape(one.get_kind_display())}</a>',
+        f'<a href="{address_of("fleet:milestone", one.pk)}">{escape(str(one.get_kind_display()))}</a>',
         day(one.planned_on) if one.planned_on else "—", day(one.actual_on) if one.actual_on else "—", escape(one.reason or "—"),
     )  # fmt: skip
     row = _cells((' class="row-title"', "", "", ' class="text-secondary"'), heads, cells)
