@@ -35,16 +35,18 @@ DIFFERENCE = (
     "select equipment_id, step, facts from fleet_stateevent where vessel_id = %(id)s and happened_on <= current_date order by happened_on, id",
     "select count(*) from fleet_statechange where vessel_id = %(id)s and state in ('planned', 'installed')",
 )
+MILESTONES = (
+    "select kind, planned_on, actual_on from fleet_milestone where vessel_id = %(id)s order by planned_on"
+)
 WHOLE = (
     SHIP,
     CODES,
     UNIT,
-    "select kind, planned_on, actual_on from fleet_milestone where vessel_id = %(id)s order by planned_on",
+    MILESTONES,
     "select count(*), count(*) filter (where parent_id is null) from fleet_equipment where vessel_id = %(id)s and removed_on is null",
     "select kind, state_on, frozen_at, frozen_by from fleet_frozenstate where vessel_id = %(id)s",
     "select state, count(*) from fleet_statechange where vessel_id = %(id)s and state in ('planned', 'installed') group by 1",
 )
-MILESTONES = WHOLE[3]
 PAGE = (
     SHIP,
     MILESTONES,

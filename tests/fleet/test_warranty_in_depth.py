@@ -52,7 +52,7 @@ def test_travel_ends_before_parts_and_labour():
 
 def test_the_supplier_behind_us_is_named_with_the_last_day():
     theirs = SupplierTerm("Supplier X", Term("S", months_from_delivery=18), "magnetron", 30)
-    back = recourse_of((theirs,), WarrantyFacts(delivered_on=START), date(2025, 3, 1))
+    back = recourse_of([theirs], WarrantyFacts(delivered_on=START), date(2025, 3, 1))
     assert back.open
     assert "Supplier X" in str(back.said)
     assert "2025-06-30" in str(back.said)

@@ -169,7 +169,7 @@ def test_two_own_changes_of_one_record_at_sea_are_no_conflict(device, steps, sto
         assert VisitStep.objects.get(pk=steps[0]).note == "三"
 
 
-def test_a_visit_given_to_somebody_else_meanwhile_is_a_conflict(device, story):
+def test_a_visit_withdrawn_meanwhile_is_refused_with_the_reason(device, story):
     with as_system():
         promise = Assignment.objects.get(order__visits=device.visit_id)
     by = story.account("dispatcher")
@@ -179,7 +179,7 @@ def test_a_visit_given_to_somebody_else_meanwhile_is_a_conflict(device, story):
         withdraw_visit(order=promise.order, reason="换人", at=timezone.now())
     device.do("move", begun(story) + timedelta(minutes=5), move="accept")
     (verdict,) = device.send()["verdicts"]
-    assert verdict["outcome"] in {"conflict", "refused"}
+    assert verdict["outcome"] == "refused"
     assert verdict["reasons"]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
+from aftersail.core.addresses import address_of
 from aftersail.core.masters.naming import reads_english
 from aftersail.core.roles import Role
 
@@ -72,12 +72,6 @@ def quick_add(label: Any, url_name: str, icon: str, roles: frozenset[str], order
     _quick.append(QuickAdd(label, url_name, icon, roles, order))
 
 
-@cache
-def address(url_name: str) -> str:
-    """Return the address of a page without parameters; it is the same for everyone and for ever."""
-    return reverse(url_name)
-
-
 def rail(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections and lines that the signed-in person sees, the current one marked."""
     account = request.user
@@ -85,7 +79,7 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     mine = _sections_for(account.role_set)
     current = _longest_match(
-        [address(line.url_name) for _label, lines in mine for line in lines], request.path
+        [address_of(line.url_name) for _label, lines in mine for line in lines], request.path
     )
     return [
         {"label": label, "items": [_line(line, current, account) for line in lines]} for label, lines in mine
@@ -119,7 +113,7 @@ def _longest_match(addresses: list[str], path: str) -> str:
 
 
 def _line(line: Entry, current: str, account: Any) -> dict[str, Any]:
-    url = address(line.url_name)
+    url = address_of(line.url_name)
     return {
         "label": line.label,
         "short": line.short,
@@ -137,7 +131,7 @@ def quick_additions(request: HttpRequest) -> list[dict[str, Any]]:
     if not account.is_authenticated:
         return []
     lines = sorted((q for q in _quick if account.has_role(*q.roles)), key=lambda q: q.order)
-    return [{"label": q.label, "url": address(q.url_name), "icon": q.icon} for q in lines]
+    return [{"label": q.label, "url": address_of(q.url_name), "icon": q.icon} for q in lines]
 
 
 def role_labels(account: Any) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from aftersail.dispatch.rules.needs import Busy, Candidate, OrderNeed
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.people.rules.travel import Journey, TravelTable, journey
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 THERE = Journey("local", 0.0, 0.0, 0.0)
 """The way to a ship on board of which somebody is already."""
 

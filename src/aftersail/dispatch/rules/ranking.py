@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from math import ceil
-from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +21,8 @@ from aftersail.dispatch.rules.needs import (
 )
 from aftersail.dispatch.rules.onward import way_after, way_to_start
 from aftersail.dispatch.rules.reasons import load_of, reasons_for
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
-
-LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 def rank_candidates(

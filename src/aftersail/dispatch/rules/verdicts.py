@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +17,9 @@ from aftersail.dispatch.rules.needs import Candidate, OrderNeed, Refusal
 from aftersail.dispatch.rules.onward import way_to_start
 from aftersail.dispatch.rules.ranking import earliest_start, whole_minute
 from aftersail.dispatch.rules.rest import is_rested
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.people.rules.travel import TravelTable, journey
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 FIRST_HOUR, LAST_HOUR = time(8), time(20)
 """Work is begun between these hours, unless the ship's window opens later that day."""
 

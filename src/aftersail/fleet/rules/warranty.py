@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from aftersail.fleet.rules.said import Said, say
 from aftersail.fleet.rules.warranty_terms import (
@@ -29,7 +29,6 @@ class _End:
     moved_by: tuple[Said, ...] = ()
 
 
-@lru_cache(maxsize=4096)
 def warranty_verdict(term: WarrantyTerm | None, facts: WarrantyFacts, at: date) -> WarrantyVerdict:
     """The verdict for a date; the same for ever, whatever happens later.
 
@@ -214,8 +213,7 @@ class SupplierTerm:
     claim_within_days: int | None = None
 
 
-@lru_cache(maxsize=4096)
-def recourse_of(terms: tuple[SupplierTerm, ...], facts: WarrantyFacts, at: date) -> Recourse | None:
+def recourse_of(terms: Sequence[SupplierTerm], facts: WarrantyFacts, at: date) -> Recourse | None:
     """The supplier's term that is open longest on a date, or else the one that ended last; None without any.
 
     What we agreed with the customer does not bind the supplier: adjustments do not count.

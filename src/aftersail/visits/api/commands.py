@@ -30,26 +30,26 @@ Route = Callable[..., Any]
 class Kind:
     """A command: the route that it calls later, its content, and where the record it is about is found among a visit's.
 
-    names: what else stands in the route's address, besides the visit. out: how the route's answer reads.
+    name: what else the route's address names, besides the visit: a record, or `name` for a move. out: how its answer reads.
     """
 
     route: Route
     body: type[Schema] | None
-    names: tuple[str, ...] = ()
+    name: str = ""
     rows: str = ""
     out: type[Schema] | None = shapes.VisitOut
 
 
 KINDS: dict[str, Kind] = {
-    "move": Kind(steps.move_visit, shapes.VisitMoveIn, ("name",)),
+    "move": Kind(steps.move_visit, shapes.VisitMoveIn, "name"),
     "facts": Kind(recording.write_facts, shapes.FactsIn),
-    "step": Kind(recording.put_step, shapes.StepIn, ("step_id",), "steps", shapes.StepOut),
+    "step": Kind(recording.put_step, shapes.StepIn, "step_id", "steps", shapes.StepOut),
     "hours": Kind(recording.put_hours, shapes.AllHoursIn, out=None),
-    "finding": Kind(recording.put_finding, shapes.FindingIn, ("finding_id",), "findings", shapes.FindingOut),
-    "finding_removed": Kind(recording.delete_finding, None, ("finding_id",), out=None),
-    "part": Kind(recording.put_part, shapes.PartIn, ("use_id",), "parts", shapes.PartOut),
-    "part_removed": Kind(recording.delete_part, None, ("use_id",), out=None),
-    "tool": Kind(recording.create_tool_use, None, ("tool_id",), out=None),
+    "finding": Kind(recording.put_finding, shapes.FindingIn, "finding_id", "findings", shapes.FindingOut),
+    "finding_removed": Kind(recording.delete_finding, None, "finding_id", out=None),
+    "part": Kind(recording.put_part, shapes.PartIn, "use_id", "parts", shapes.PartOut),
+    "part_removed": Kind(recording.delete_part, None, "use_id", out=None),
+    "tool": Kind(recording.create_tool_use, None, "tool_id", out=None),
     "leftover": Kind(recording.create_leftover, shapes.VisitLeftoverIn, out=None),
     "owed_part": Kind(recording.create_owed_part, shapes.VisitOwedIn, out=None),
     "sign": Kind(steps.sign, shapes.SignIn),
@@ -62,14 +62,14 @@ def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
 
     def carry_out(sent: Sent, at: datetime) -> Any:
         kind = KINDS[sent.kind]
-        address = dict(zip(kind.names, _ids(kind, sent), strict=True))
-        arguments: dict[str, Any] = {"visit_id": sent.visit_id, **address}
+        named = _named(kind, sent)
+        arguments: dict[str, Any] = {"visit_id": sent.visit_id} | ({kind.name: named} if kind.name else {})
         if kind.body is not None:
             arguments["data"] = _content(kind.body, sent, at)
         try:
             answer = kind.route(request, **arguments)
         except Stale as stale:
-            raise Conflicting(stale.reasons, _theirs(request, kind, sent, address)) from stale
+            raise Conflicting(stale.reasons, _theirs(request, kind, sent, named)) from stale
         except NotThere as gone:
             if visits_for(request.user).filter(pk=sent.visit_id).exists():
                 raise
@@ -80,14 +80,18 @@ def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
     return carry_out
 
 
-def _ids(kind: Kind, sent: Sent) -> list[Any]:
-    """Return what stands in the route's address: the id of a record, or the name of a move."""
-    if not kind.names:
-        return []
-    given = sent.body.get("move") if kind.names == ("name",) else sent.body.get("record_id")
-    if not given or (kind.names == ("name",) and given not in {*steps.MOVES, *steps.MOVES_WITH_REASON}):
+def _named(kind: Kind, sent: Sent) -> Any:
+    """Return what stands in the route's address: the id of a record, or the name of a move; None where nothing does."""
+    if not kind.name:
+        return None
+    if kind.name == "name":
+        moves = {*steps.MOVES, *steps.MOVES_WITH_REASON}
+        given = sent.body.get("move") if sent.body.get("move") in moves else None
+    else:
+        given = UUID(sent.body["record_id"]) if "record_id" in sent.body else None
+    if given is None:
         raise Refused([_("The command does not say which record or move it means. Update the app.")])
-    return [given if kind.names == ("name",) else UUID(str(given))]
+    return given
 
 
 def _content(shape: type[Schema], sent: Sent, at: datetime) -> Schema:
@@ -105,14 +109,14 @@ def _content(shape: type[Schema], sent: Sent, at: datetime) -> Schema:
         raise Refused(told) from wrong
 
 
-def _theirs(request: SignedInRequest, kind: Kind, sent: Sent, address: dict[str, Any]) -> Any:
+def _theirs(request: SignedInRequest, kind: Kind, sent: Sent, named: Any) -> Any:
     """Return the record in conflict as it stands here, so that a person can compare both."""
     visit: Visit | None = visits_for(request.user).filter(pk=sent.visit_id).first()
     if visit is None or kind.out is None:
         return None
     if not kind.rows:
         return _as_json(kind.out, shown(visit))
-    row = getattr(visit, kind.rows).filter(pk=next(iter(address.values()))).first()
+    row = getattr(visit, kind.rows).filter(pk=named).first()
     return None if row is None else _as_json(kind.out, row)
 
 
