@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from aftersail.cases.models import Case
@@ -39,6 +39,13 @@ def test_the_demo_loads_and_a_second_load_changes_nothing(loaded: load.DemoSumma
         again = load.load_demo(seed=7, today=TODAY, scale=0.02)
         assert again.already_loaded
         assert LogEntry.objects.count() == before == loaded.rows["core.logentry"]
+
+
+def test_the_planner_knows_what_the_tables_hold(loaded: load.DemoSummary) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where oid = 'cases_case'::regclass")
+        (rows,) = cursor.fetchone()
+    assert rows == loaded.rows["cases.case"]
 
 
 def test_the_log_of_the_demo_is_an_unbroken_chain(loaded: load.DemoSummary) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from aftersail.core import shelf
 from aftersail.core.models import AccessGrant, Organisation
+from aftersail.core.scope import as_owner
 from aftersail.fleet.models import Equipment
 from aftersail.scorecard.actions import refresh_rollup
 from aftersail.web.demo.access import give_access
@@ -131,5 +132,5 @@ def _masters(stage: Setting) -> None:
 
 def _analyse() -> None:
     """Tell the planner what the tables hold now, before anybody opens a page."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:  # other roles may not: PostgreSQL skips their tables
         cursor.execute("analyze")
