@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+import secrets
 from collections.abc import Callable
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from aftersail.core.audience import unauthorised
@@ -26,6 +28,9 @@ from aftersail.core.tokens import token_in_force
 from aftersail.core.verdicts import Refused
 
 BAD_REQUEST = 400
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+NAMED = 8
+"""The bit of a gzip header that says a file name follows (RFC 1952)."""
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -96,18 +101,43 @@ class SecondFactorMiddleware:
         return redirect("core:security")
 
 
-class CompressionMiddleware(GZipMiddleware):
+class CompressionMiddleware:
     """Compresses pages and lists, which ships pay for by the byte; files are compressed already, or do not shrink.
 
-    A page of 120 kB becomes 13 kB for 0.7 ms. Random padding keeps secrets from being guessed by length (BREACH).
+    A page of 55 kB becomes 10 kB for 0.13 ms; the usual level 6 takes 0.57 ms for 9 kB. A file name of random length in the
+    header keeps secrets from being guessed by the answer's length (BREACH), as Django's own middleware does.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress what is text, unless it is sent piece by piece."""
-        kind = response.headers.get("Content-Type", "").split(";")[0]
-        if response.streaming or not (kind.startswith("text/") or kind.endswith("json")):
-            return response
-        return super().process_response(request, response)
+    LEVEL = 3
+    SHORTEST = 200
+    PADDING = 100
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Compress what is text, unless it is short or sent piece by piece."""
+        answer = self.get_response(request)
+        kind = answer.headers.get("Content-Type", "").split(";")[0]
+        textual = kind.startswith("text/") or kind.endswith("json")
+        if answer.streaming or not textual or len(answer.content) < self.SHORTEST:
+            return answer
+        if answer.has_header("Content-Encoding"):
+            return answer
+        patch_vary_headers(answer, ("Accept-Encoding",))
+        if not ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
+            return answer
+        answer.content = self._compressed(answer.content)
+        answer.headers["Content-Length"] = str(len(answer.content))
+        answer.headers["Content-Encoding"] = "gzip"
+        if (tag := answer.headers.get("ETag", "")).startswith('"'):
+            answer.headers["ETag"] = f"W/{tag}"  # a strong one would promise the same bytes
+        return answer
+
+    def _compressed(self, content: bytes) -> bytes:
+        packed = gzip.compress(content, self.LEVEL, mtime=0)
+        padding = b"a" * secrets.randbelow(self.PADDING + 1) + b"\0"
+        return packed[:3] + bytes((NAMED,)) + packed[4:10] + padding + packed[10:]
 
 
 class RefusalMiddleware:

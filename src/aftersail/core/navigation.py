@@ -78,11 +78,10 @@ def rail(request: HttpRequest) -> list[dict[str, Any]]:
     if not account.is_authenticated:
         return []
     mine = _sections_for(account.role_set)
-    current = _longest_match(
-        [address_of(line.url_name) for _label, lines in mine for line in lines], request.path
-    )
+    current = _longest_match([url for _label, lines in mine for _entry, url in lines], request.path)
     return [
-        {"label": label, "items": [_line(line, current, account) for line in lines]} for label, lines in mine
+        {"label": label, "items": [_line(line, url, url == current, account) for line, url in lines]}
+        for label, lines in mine
     ]
 
 
@@ -96,13 +95,14 @@ def rail_shape(shown: list[dict[str, Any]]) -> str:
 
 
 @cache
-def _sections_for(roles: frozenset[str]) -> list[tuple[Any, list[Entry]]]:
-    """Return what people in these roles see; nothing is added once the apps are ready."""
+def _sections_for(roles: frozenset[str]) -> list[tuple[Any, list[tuple[Entry, str]]]]:
+    """Return what people in these roles see, with its address; nothing is added once the apps are ready."""
     shown = []
     for code, (_order, label) in sorted(_sections.items(), key=lambda item: item[1][0]):
         lines = [line for line in _entries if line.section == code and not roles.isdisjoint(line.roles)]
         if lines:
-            shown.append((label, sorted(lines, key=lambda line: line.order)))
+            ordered = sorted(lines, key=lambda line: line.order)
+            shown.append((label, [(line, address_of(line.url_name)) for line in ordered]))
     return shown
 
 
@@ -112,14 +112,13 @@ def _longest_match(addresses: list[str], path: str) -> str:
     return max(fitting, key=len, default="")
 
 
-def _line(line: Entry, current: str, account: Any) -> dict[str, Any]:
-    url = address_of(line.url_name)
+def _line(line: Entry, url: str, active: bool, account: Any) -> dict[str, Any]:
     return {
         "label": line.label,
         "short": line.short,
         "url": url,
         "icon": line.icon,
-        "active": url == current,
+        "active": active,
         "pinned": line.pinned if isinstance(line.pinned, bool) else account.has_role(*line.pinned),
         "count": line.count(account) if line.count else None,
     }

@@ -22,10 +22,10 @@ def fetch(sql: str, values: Sequence[Any], read: Callable[[Any], object] | None 
 def maker_of(model: type[Model], names: Sequence[str], alias: str) -> Maker:
     """Return what makes a model of the values of a row: what `Model.from_db` does, field by field, done at once.
 
-    Where a model is made in a way of its own, where somebody listens to its making, or where not all fields are read,
-    it is made by `from_db`.
+    Where a model is made in a way of its own, or somebody listens to its making, it is made by `from_db`. A field that
+    was not read is read when it is asked for, as always.
     """
-    if not _made_plainly(model) or list(names) != [field.attname for field in model._meta.concrete_fields]:
+    if not _made_plainly(model):
         return lambda values: model.from_db(alias, names, values)
 
     def make(values: Sequence[Any]) -> Any:

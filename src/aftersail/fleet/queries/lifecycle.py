@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from aftersail.core.calendar import WorkingCalendar
 from aftersail.core.models import Account, CalendarDay
+from aftersail.core.prepared import SeenBy
 from aftersail.fleet import rules
 from aftersail.fleet.models import (
     GateQuestion,
@@ -40,6 +42,16 @@ def house_calendar() -> WorkingCalendar:
         )
         cache.set("fleet_calendar", calendar, 60)
     return calendar
+
+
+OF_VESSEL = SeenBy(Milestone, lambda rows, vessel: rows.filter(vessel=vessel), UUID)
+
+
+def read_milestones(account: Account, vessel: Vessel) -> None:
+    """Read a hull's milestones as far as an account may see them, so that `vessel.milestones.all()` asks no more."""
+    known: Any = vessel.milestones.all()
+    known._result_cache = OF_VESSEL.rows(account, vessel.pk)
+    vessel.__dict__["_prefetched_objects_cache"] = {"milestones": known}
 
 
 def dates_of(vessel: Vessel) -> tuple[dict[str, date | None], dict[str, date | None]]:

@@ -71,7 +71,14 @@ class Branch:
 
 
 MODELS = Prepared(lambda ids: ProductModel.objects.select_related("family").filter(pk__in=among(ids)), list)
-ABOARD = SeenBy(Equipment, lambda rows, vessel: rows.filter(vessel=vessel, removed_on=None), UUID)
+ABOARD = SeenBy(
+    Equipment,
+    lambda rows, vessel: rows.filter(vessel=vessel, removed_on=None).only(
+        "vessel", "parent", "model", "name", "serial_number", "shipped_on", "commissioned_on", "running_hours", "running_hours_at"
+    ),
+    UUID,
+)  # fmt: skip
+"""What the table of units shows, and what decides about a warranty: of a hundred units every column counts."""
 
 
 def tree_of(account: Account, vessel: Vessel, on: date) -> list[Branch]:

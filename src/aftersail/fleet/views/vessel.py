@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from aftersail.core.audience import SignedInRequest
 from aftersail.fleet import queries
-from aftersail.fleet.models import Customer, Milestone, Vessel, Yard
+from aftersail.fleet.models import Customer, Vessel, Yard
 from aftersail.fleet.permissions import CONTACT_READERS, KEEPERS, may_keep_vessel
 from aftersail.fleet.queries import lifecycle
 from aftersail.fleet.queries.owners import away_on, gap_of
@@ -26,10 +25,7 @@ MOST_UNITS = 40
 def about_vessel(request: SignedInRequest, vessel: Vessel) -> dict[str, Any]:
     """Return what the page of a vessel shows besides its facts: stage, life, tree, warranties, contacts."""
     account, today = request.user, timezone.localdate()
-    milestones = Milestone.objects.visible_to(account)
-    prefetch_related_objects(
-        [vessel], Prefetch("milestones", queryset=milestones)
-    )  # life, stage and table read them
+    lifecycle.read_milestones(account, vessel)  # life, stage and table ask for them
     tree = queries.tree_of(account, vessel, today)
     units = queries.flat(tree)
     standing = queries.vessel_standing(vessel, units, today)
