@@ -54,17 +54,19 @@ def test_a_wrong_password_opens_nothing(house, client, password):
 
 
 def test_an_empty_password_never_binds(house, world):
-    from aftersail.core.doors.directory import check_password
+    from aftersail.core.doors.directory import configured
+    from aftersail.core.doors.ldap import check_password
 
-    assert check_password("lin", "") is None
-    assert check_password("", "x") is None
+    assert check_password(configured(), "lin", "") is None
+    assert check_password(configured(), "", "x") is None
 
 
 @pytest.mark.parametrize("name", ["*", "li*", "lin)(uid=*", "lin)(|(uid=*", "\\2a"])
 def test_marks_of_a_search_are_taken_as_letters(house, name):
-    from aftersail.core.doors.directory import check_password
+    from aftersail.core.doors.directory import configured
+    from aftersail.core.doors.ldap import check_password
 
-    assert check_password(name, server.PASSWORDS["lin"]) is None
+    assert check_password(configured(), name, server.PASSWORDS["lin"]) is None
 
 
 def test_somebody_whom_nobody_linked_does_not_come_in(house, client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,6 @@ from aftersail.core.models import Account
 from aftersail.core.verdicts import Reason, Refused, require
 from aftersail.dispatch.actions.promises import minute
 from aftersail.dispatch.actions.publishing import publish_steps
-from aftersail.dispatch.engine import Offer, offers_for
 from aftersail.dispatch.events import OrderInserted
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.permissions import may_assign
@@ -25,6 +25,9 @@ from aftersail.dispatch.queries.planning import PlanAsked, picture_of
 from aftersail.dispatch.queries.proposals import PATIENCE
 from aftersail.dispatch.rules.ranking import whole_minute
 from aftersail.dispatch.rules.timeline import Timeline
+
+if TYPE_CHECKING:
+    from aftersail.dispatch.engine import Offer
 
 LEAST_DAYS, MOST_DAYS = 14, 28
 """How far ahead promises are looked at that an urgent order could push."""
@@ -47,6 +50,8 @@ def insertions_of(*, by: Account, order: WorkOrder, at: datetime) -> Insertions:
     days = (timezone.localdate(order.window_until) - first).days + 1
     line = Timeline(first, min(MOST_DAYS, max(LEAST_DAYS, days)))
     picture = picture_of(by, PlanAsked(line, only=order.pk), whole_minute(at))
+    from aftersail.dispatch.engine import offers_for  # 30 MB, only once somebody asks
+
     offers, why_not = offers_for(picture, order.pk)
     return Insertions(at, offers, tuple(str(one) for one in why_not))
 

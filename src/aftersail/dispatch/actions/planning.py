@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.jobs import JobKind, Progress, start
 from aftersail.core.models import Account, Job
 from aftersail.core.verdicts import Verdict, all_of, refuse, require
-from aftersail.dispatch.engine import plan
 from aftersail.dispatch.models import PlanDraft
 from aftersail.dispatch.permissions import may_plan
 from aftersail.dispatch.queries.planning import PlanAsked, picture_of
@@ -64,6 +63,8 @@ def _makes_sense(wish: PlanWish) -> Verdict:
 def _plan(
     progress: Progress, *, by: Account, first: str, days: int, seconds: int, station: str | None, area: str | None
 ) -> dict[str, Any]:  # fmt: skip
+    from aftersail.dispatch.engine import plan  # 30 MB, only for a worker that plans
+
     wish = PlanWish(
         date.fromisoformat(first), days, seconds, UUID(station) if station else None, UUID(area) if area else None
     )  # fmt: skip
