@@ -49,6 +49,7 @@ from aftersail.people.models import (
     StaffTraining,
     TaskType,
     TrainingSeat,
+    TravelMode,
 )
 from aftersail.scorecard.queries.indicators import INDICATORS
 from tests.isolation.history import History, Side
@@ -186,6 +187,7 @@ COMMON: dict[str, Make] = {
     "/fleet/code-schemes": _shared(lambda h: FunctionCodeScheme.objects.first()),
     "/fleet/function-codes": _shared(lambda h: FunctionCode.objects.first()),
     "/people/journeys": _shared(lambda h: AgreedJourney.objects.first()),
+    "/people/travel-modes": _shared(lambda h: TravelMode.objects.first()),
     "/people/task-types": _shared(lambda h: TaskType.objects.first()),
     "/people/certificate-kinds": _shared(lambda h: CertificateKind.objects.first()),
     "/people/shift-patterns": _shared(lambda h: ShiftPattern.objects.first()),
@@ -219,6 +221,7 @@ COMMON: dict[str, Make] = {
     "/people/score-weights": _shared(lambda h: ScoreWeight.objects.first()),
     "/people/partner-scores": _shared(lambda h: h.kept["score"]),
     "/kpi/partners": _shared(lambda h: Partner.objects.first()),
+    "/kpi/consultants": _shared(lambda h: Consultant.objects.first()),
     "partner_id": _shared(lambda h: Partner.objects.first()),
     "step": _word("accept"),
     "/fleet/yards": _shared(lambda h: h.world.yard),

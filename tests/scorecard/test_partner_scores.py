@@ -21,16 +21,8 @@ from aftersail.dispatch.models import PartnerOrder
 from aftersail.people.models import Partner
 from aftersail.satisfaction.models import SatisfactionCard
 from aftersail.scorecard.queries.partners import partner_lines
-from aftersail.scorecard.rules.partners import (
-    DEFAULT_WEIGHTS,
-    Done,
-    Score,
-    Side,
-    measured,
-    quarter_of,
-    quarters_back,
-    score,
-)
+from aftersail.scorecard.rules.partners import DEFAULT_WEIGHTS, Done, measured, score
+from aftersail.scorecard.rules.sides import Score, Side, quarter_of, quarters_back
 from tests.dispatch.conftest import Story
 from tests.people.conftest import engaged_partner, enter
 

@@ -237,6 +237,16 @@ class ConsultantInvited(Event):
 
 
 @dataclass(frozen=True)
+class ConsultationAssessed(Event):
+    """What a service consultant did in the case was signed for and graded."""
+
+    label: ClassVar = _("%(hours)s hours of %(consultant)s were signed for")
+    icon: ClassVar[str] = "star"
+    consultant: str
+    hours: str
+
+
+@dataclass(frozen=True)
 class ConsultationEnded(Event):
     """A service consultant's access to the case was taken back."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.cases.models import Case, WorkOrder
+from aftersail.cases.models import Case, Consultation, WorkOrder
 from aftersail.cases.states import (
     AGREED_IN,
     CARE_ROLES,
@@ -136,6 +136,14 @@ def _not_over(case: Case) -> Verdict:
     if case.state not in CASE.terminal:
         return ALLOWED
     return refuse(_("The case is over. Reopen it, or open a new one."))
+
+
+def may_assess_consultation(by: Account, consultation: Consultation) -> Verdict:
+    """Whether this person may sign for a consultant's work and grade it (R51); nobody does for themselves."""
+    told = _("Consultants are assessed by the dispatcher, the station or the service manager.")
+    himself = consultation.consultant.account_id == by.pk
+    own = refuse(_("Nobody assesses their own work.")) if himself else ALLOWED
+    return all_of(_one_of(by, CARE_ROLES, told), own)
 
 
 def may_invite_consultant(by: Account, case: Case) -> Verdict:

@@ -25,6 +25,11 @@ urlpatterns = [
         consultations.end,
         name="end_consultation",
     ),
+    path(
+        "cases/<uuid:case_id>/consultants/<uuid:consultation_id>/assess/",
+        consultations.assess,
+        name="assess_consultation",
+    ),
     path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
     path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
     path("baselines/<uuid:pk>/replay/", replay.replay_baseline, name="replay"),

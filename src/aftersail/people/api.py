@@ -34,6 +34,7 @@ for _master in (
     registers.CERTIFICATES,
     registers.LEAVES,
     registers.JOURNEYS,
+    registers.TRAVEL_MODES,
     kinds.TASK_TYPES,
     kinds.CERTIFICATE_KINDS,
     rosters.PATTERNS,

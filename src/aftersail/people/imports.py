@@ -87,6 +87,12 @@ def _kinds_and_rosters() -> None:
         examples={"first_port": "XXPORT", "second_port": "YYPORT", "travel_hours": "9.5"},
     )  # fmt: skip
     import_master(
+        registers.TRAVEL_MODES, key=("mode",), names={},
+        examples={
+            "mode": "road", "setup_hours": "0.3", "detour": "1.3", "km_per_hour": "70", "cny_per_km": "1.3", "most_hours": "6",
+        },
+    )  # fmt: skip
+    import_master(
         kinds.TASK_TYPES,
         key=("code",),
         names={},

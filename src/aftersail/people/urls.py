@@ -40,6 +40,7 @@ urlpatterns = [
     *master_urls(registers.CERTIFICATES, lists.CERTIFICATES),
     *master_urls(registers.LEAVES, lists.LEAVES, template="people/leave.html", more=calendar.about_leave),
     *master_urls(registers.JOURNEYS, roster_lists.JOURNEYS),
+    *master_urls(registers.TRAVEL_MODES, roster_lists.TRAVEL_MODES),
     *master_urls(kinds.TASK_TYPES, roster_lists.TASK_TYPES),
     *master_urls(kinds.CERTIFICATE_KINDS, roster_lists.CERTIFICATE_KINDS),
     *master_urls(rosters.PATTERNS, roster_lists.PATTERNS),

@@ -36,6 +36,16 @@ class ScorecardConfig(AppConfig):
         navigation.entry(
             "scorecard", _("Partner scorecard"), "scorecard:partners", "scale", SEES_TERMS, order=30
         )
+        navigation.entry(
+            "scorecard", _("Consultants’ scorecard"), "scorecard:consultants", "stethoscope", SEES_TERMS, order=31
+        )  # fmt: skip
+        panels.register(
+            "people:consultant",
+            "scorecard:consultant_panel",
+            _("Scores by quarter"),
+            order=20,
+            fits=lambda account, _c: account.has_role(*SEES_TERMS),
+        )
         panels.register(
             "people:partner",
             "scorecard:partner_panel",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from aftersail.scorecard import views
-from aftersail.scorecard.views import ladder, partners, rotation, saving
+from aftersail.scorecard.views import consultants, ladder, partners, rotation, saving
 
 app_name = "scorecard"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("kpi/cards/", views.behind.cards, name="cohort_cards"),
     path("kpi/partners/", partners.partners, name="partners"),
     path("kpi/partners/<uuid:pk>/", partners.partner_panel, name="partner_panel"),
+    path("kpi/consultants/", consultants.consultants, name="consultants"),
+    path("kpi/consultants/<uuid:pk>/", consultants.consultant_panel, name="consultant_panel"),
     path("kpi/<slug:code>/cases/", views.behind.cases, name="cohort"),
 ]

@@ -1,17 +1,18 @@
-"""Inviting service consultants into a case, and taking the invitation back (R50, R52)."""
+"""Inviting service consultants into a case, taking the invitation back, signing for what they did (R50–R52)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.cases.events import ConsultantInvited, ConsultationEnded
+from aftersail.cases.events import ConsultantInvited, ConsultationAssessed, ConsultationEnded
 from aftersail.cases.models import Case, Consultation
-from aftersail.cases.permissions import may_invite_consultant
+from aftersail.cases.permissions import may_assess_consultation, may_invite_consultant
 from aftersail.core.attention import tell
 from aftersail.core.log import record
 from aftersail.core.models import AccessGrant, Account
@@ -21,6 +22,7 @@ from aftersail.people.models import Consultant, Skill
 from aftersail.people.queries.engagements import consultant_facts, last_instant, wanted
 from aftersail.people.rules.engagements import access_ends_on, may_invite
 
+BEST = 5
 INVITED_AS = "service consultant invited to the case"
 
 
@@ -101,6 +103,37 @@ def end_consultation(
     if not others.exists():
         grants.filter(target_id=case.vessel_id).update(until=at)
     record(ConsultationEnded(consultant=consultation.consultant.name), by=by, about=consultation, at=at)
+    return consultation
+
+
+@transaction.atomic
+def assess_consultation(
+    *,
+    by: Account,
+    consultation: Consultation,
+    hours: Decimal,
+    attitude: int,
+    expertise: int,
+    at: datetime,
+    seen: int | None = None,
+) -> Consultation:
+    """Sign for the hours a consultant worked in the case, and grade attitude and expertise from 1 to 5 (R51).
+
+    Said again it is corrected; the log keeps what was said before.
+    """
+    signed = (
+        ALLOWED
+        if hours > 0
+        else refuse(_("Enter the hours worked. Without work there is nothing to assess."))
+    )
+    graded = all(1 <= grade <= BEST for grade in (attitude, expertise))
+    grades = ALLOWED if graded else refuse(_("Grades go from 1 to 5."))
+    require(all_of(may_assess_consultation(by, consultation), signed, grades))
+    consultation.change(
+        seen, hours=hours, attitude=attitude, expertise=expertise, assessed_at=at, assessed_by=by
+    )
+    told = ConsultationAssessed(consultant=consultation.consultant.name, hours=f"{hours.normalize():f}")
+    record(told, by=by, about=consultation, at=at)
     return consultation
 
 

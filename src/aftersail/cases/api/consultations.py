@@ -1,8 +1,9 @@
-"""Inviting service consultants, for programs."""
+"""Inviting service consultants and assessing their work, for programs."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
-from aftersail.cases.actions.consultations import invite_consultant
+from aftersail.cases.actions.consultations import assess_consultation, invite_consultant
 from aftersail.cases.api.shapes import WRITE
 from aftersail.cases.models import Consultation
 from aftersail.cases.queries.finding import case_by_id
@@ -42,6 +43,17 @@ class ConsultationOut(Schema):
     on_board: bool
     invited_at: datetime
     until: datetime
+    hours: Decimal | None = None
+    attitude: int | None = None
+    expertise: int | None = None
+
+
+class ConsultationAssessmentIn(Schema):
+    """Hours signed for, and grades from 1 to 5."""
+
+    hours: Annotated[Decimal, Field(gt=0, le=500, decimal_places=1)]
+    attitude: Annotated[int, Field(ge=1, le=5)]
+    expertise: Annotated[int, Field(ge=1, le=5)]
 
 
 @router.post(
@@ -57,4 +69,24 @@ def invite(request: SignedInRequest, case_id: UUID, data: InvitationIn) -> tuple
     return 201, invite_consultant(
         by=request.user, case=case, consultant=consultant, question=data.question, last_day=data.last_day, on_board=data.on_board,
         at=timezone.now(), id=data.id,
+    )  # fmt: skip
+
+
+@router.put(
+    "/{uuid:case_id}/consultations/{uuid:consultation_id}/assessment",
+    response=ConsultationOut,
+    summary="Sign for a consultant's work and grade it",
+)
+@audience(*CARE_ROLES, scope=WRITE)
+def assess(
+    request: SignedInRequest, case_id: UUID, consultation_id: UUID, data: ConsultationAssessmentIn
+) -> Consultation:
+    """Keep the hours and both grades; said again, they are corrected."""
+    case = case_by_id(request.user, case_id)
+    rows = Consultation.objects.visible_to(request.user).select_related("consultant", "case")
+    found = rows.filter(pk=consultation_id, case=case).first()
+    if found is None:
+        raise NotThere
+    return assess_consultation(
+        by=request.user, consultation=found, hours=data.hours, attitude=data.attitude, expertise=data.expertise, at=timezone.now()
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Consultations: which service consultant was asked into which case, until when (R50, R52)."""
+"""Consultations: which service consultant was asked into which case, until when, and what came of it (R50–R52)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models.case import Case
 from aftersail.core.isolation import Reach
+from aftersail.core.models import Account
 from aftersail.core.record import Record
 from aftersail.people.models import Consultant
 
@@ -27,6 +28,13 @@ class Consultation(Record):
     invited_at = models.DateTimeField(_("invited"))
     until = models.DateTimeField(_("access until"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    hours = models.DecimalField(_("hours signed for"), max_digits=5, decimal_places=1, null=True, blank=True)
+    attitude = models.PositiveSmallIntegerField(_("service attitude"), null=True, blank=True)
+    expertise = models.PositiveSmallIntegerField(_("professional level"), null=True, blank=True)
+    assessed_at = models.DateTimeField(_("assessed"), null=True, blank=True)
+    assessed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("assessed by")
+    )
 
     class Meta:
         verbose_name = _("consultation")
@@ -34,6 +42,17 @@ class Consultation(Record):
         constraints = (
             models.CheckConstraint(
                 condition=Q(until__gt=F("invited_at")), name="consultation_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours=None, attitude=None, expertise=None, assessed_at=None, assessed_by=None)
+                | Q(
+                    hours__gt=0,
+                    attitude__range=(1, 5),
+                    expertise__range=(1, 5),
+                    assessed_at__isnull=False,
+                    assessed_by__isnull=False,
+                ),
+                name="consultation_is_assessed_whole",
             ),
             models.UniqueConstraint(
                 fields=("case", "consultant"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import isfinite
 
 from django.db import transaction
 
@@ -11,9 +12,10 @@ from aftersail.core.models import Account
 from aftersail.core.record import Record
 from aftersail.core.refusals import Forbidden
 from aftersail.people.events import PeopleDefaultsLoaded
-from aftersail.people.models import Area, CertificateKind, GradeCriterion, ShiftPattern, TaskType
+from aftersail.people.models import Area, CertificateKind, GradeCriterion, ShiftPattern, TaskType, TravelMode
 from aftersail.people.permissions import may_keep_places
 from aftersail.people.rules import defaults
+from aftersail.people.rules.travel import DEFAULT_MODES
 
 
 @transaction.atomic
@@ -48,6 +50,12 @@ def load_people_defaults(*, by: Account | None, at: datetime) -> int:
             GradeCriterion.objects.get(pk=criterion.pk).certificate_kinds.set(
                 CertificateKind.objects.filter(code__in=rung.kinds)
             )
+    for mode, row in DEFAULT_MODES.items():
+        values = {
+            "setup_hours": row.setup_hours, "detour": row.detour, "km_per_hour": row.km_per_hour, "fixed_cny": row.fixed_cny,
+            "cny_per_km": row.cny_per_km, "least_km": int(row.least_km), "most_hours": row.most_hours if isfinite(row.most_hours) else None,
+        }  # fmt: skip
+        _add(made, TravelMode, {"mode": mode}, values)
     if made:
         record(PeopleDefaultsLoaded(count=len(made)), by=by, about=made[0], at=at)
     return len(made)

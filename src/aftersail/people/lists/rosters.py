@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.people.lists import area_choices, in_area, station_choices, today
+from aftersail.people.models.places import WayToTravel
 
 JOURNEYS = ListSpec(
     page="people:journeys",
@@ -21,6 +22,22 @@ JOURNEYS = ListSpec(
     ),
     default_sort="first_port",
     search_paths=("first_port__name", "first_port__name_en", "second_port__name", "second_port__name_en"),
+)  # fmt: skip
+
+TRAVEL_MODES = ListSpec(
+    page="people:travel_modes",
+    columns=(
+        Column("mode", _("Way to travel"), kind="choice", choices=WayToTravel.choices, sort=True, link="people:travel_mode", title=True),
+        Column("setup_hours", _("Before and after"), kind="hours"),
+        Column("detour", _("Detour factor"), kind="number"),
+        Column("km_per_hour", _("Speed (km/h)"), kind="number", sort=True),
+        Column("fixed_cny", _("Fare: fixed part"), kind="money"),
+        Column("cny_per_km", _("Fare per km"), kind="money"),
+        Column("least_km", _("From so many km on"), kind="number"),
+        Column("most_hours", _("At most"), kind="hours"),
+        Column("in_use", _("In use"), kind="yes"),
+    ),
+    default_sort="mode",
 )  # fmt: skip
 
 TASK_TYPES = ListSpec(

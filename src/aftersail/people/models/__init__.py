@@ -27,7 +27,7 @@ from aftersail.people.models.partners import (
     ScoreEntry,
     ScoreWeight,
 )
-from aftersail.people.models.places import AgreedJourney, Area, Coverage, Port, Station
+from aftersail.people.models.places import AgreedJourney, Area, Coverage, Port, Station, TravelMode
 from aftersail.people.models.policy import PolicyAcknowledgement, PolicyPromise, ServicePolicy
 from aftersail.people.models.rosters import RosterLine, ShiftPattern
 from aftersail.people.models.staff import Certificate, Leave, Skill, Staff, StaffSkill
@@ -74,4 +74,5 @@ __all__ = [
     "Station",
     "TaskType",
     "TrainingSeat",
+    "TravelMode",
 ]

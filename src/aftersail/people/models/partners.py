@@ -56,6 +56,15 @@ class ScoreDimension(models.TextChoices):
     SATISFACTION = "satisfaction", _("Satisfaction")
 
 
+class ConsultantSide(models.TextChoices):
+    """The four sides on which a service consultant is measured (R51)."""
+
+    ATTITUDE = "attitude", _("Service attitude")
+    EXPERTISE = "expertise", _("Professional level")
+    OUTPUT = "output", _("Output value")
+    EFFECT = "effect", _("Service effect")
+
+
 class Partner(Record):
     """A body outside the house that does service work for us."""
 
@@ -226,10 +235,12 @@ class PartnerAgreement(OfPartner):
 
 
 class ScoreWeight(Record):
-    """How much a side counts in a partner's score."""
+    """How much a side counts in a partner's or a consultant's score."""
 
     reach = Reach(shared="weights of the house, no partner in them")
-    dimension = models.CharField(_("side"), max_length=14, choices=ScoreDimension, unique=True)
+    dimension = models.CharField(
+        _("side"), max_length=14, choices=[*ScoreDimension.choices, *ConsultantSide.choices], unique=True
+    )
     weight = models.PositiveSmallIntegerField(
         _("weight"), validators=[MaxValueValidator(100)], help_text=_("Weights count against one another.")
     )

@@ -11,6 +11,14 @@ from aftersail.core.isolation import Reach
 from aftersail.core.record import Record
 
 
+class WayToTravel(models.TextChoices):
+    """How people get to a ship's port."""
+
+    ROAD = "road", _("Road")
+    RAIL = "rail", _("Rail")
+    AIR = "air", _("Air")
+
+
 class Area(Record):
     """A direction of sea (北海, 东海, 南海) or a part of one; a tree."""
 
@@ -126,3 +134,36 @@ class AgreedJourney(Record):
 
     def __str__(self) -> str:
         return f"{self.first_port} – {self.second_port}"
+
+
+class TravelMode(Record):
+    """A way to travel: what a journey of so many kilometres takes and costs by it."""
+
+    reach = Reach(shared="speeds and fares of road, rail and air")
+    mode = models.CharField(_("way to travel"), max_length=8, choices=WayToTravel, unique=True)
+    setup_hours = models.DecimalField(_("before and after (h)"), max_digits=4, decimal_places=1)
+    detour = models.DecimalField(
+        _("detour factor"), max_digits=4, decimal_places=2, help_text=_("Way over great-circle distance, 1.3 for roads.")
+    )  # fmt: skip
+    km_per_hour = models.DecimalField(_("speed (km/h)"), max_digits=5, decimal_places=1)
+    fixed_cny = models.DecimalField(_("fare: fixed part"), max_digits=8, decimal_places=2, default=0)
+    cny_per_km = models.DecimalField(_("fare per km"), max_digits=6, decimal_places=2)
+    least_km = models.PositiveIntegerField(_("from so many km on"), default=0)
+    most_hours = models.DecimalField(
+        _("at most so many hours"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    in_use = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("way to travel")
+        ordering = ("mode",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(detour__gte=1, km_per_hour__gt=0, setup_hours__gte=0, fixed_cny__gte=0, cny_per_km__gte=0),
+                name="way_to_travel_goes_somewhere",
+                violation_error_message=_("The detour factor is at least 1, the speed more than 0, hours and fares not below 0."),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.get_mode_display())

@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from math import inf
+from typing import Any, cast
 from uuid import UUID
 
 from aftersail.core.models import Account
+from aftersail.core.prepared import Prepared
 from aftersail.people.contributed import OnsiteTarget
-from aftersail.people.models import AgreedJourney, Coverage, Port, Station
+from aftersail.people.models import AgreedJourney, Coverage, Port, Station, TravelMode
 from aftersail.people.queries import area_with_parts
 from aftersail.people.rules.chart import Label, on_chart, place_labels, spot
 from aftersail.people.rules.coverage import PortCover, Way, cover_of
-from aftersail.people.rules.travel import Place, TravelTable
+from aftersail.people.rules.travel import DEFAULT_MODES, Mode, ModeRow, Place, TravelTable
 
 NAME_WIDTH = 21.0
 """Width of a Chinese character of a name on the chart; a Latin letter takes about half."""
 
 
 def travel_table() -> TravelTable:
-    """Return the travel rules with the journeys that the house has agreed on."""
-    rows = AgreedJourney.objects.values_list("first_port__code", "second_port__code", "travel_hours")
-    return TravelTable(agreed_hours={frozenset({one, other}): float(hours) for one, other, hours in rows})
+    """Return the house's ways to travel, with the journeys that it has agreed on."""
+    rows = AGREED.rows()
+    return TravelTable(
+        modes=modes_of(MODES.rows()),
+        agreed_hours={frozenset({one, other}): float(hours) for one, other, hours in rows},
+    )
+
+
+AGREED = Prepared(
+    lambda: AgreedJourney.objects.values_list("first_port__code", "second_port__code", "travel_hours")
+)
+MODES = Prepared(lambda: TravelMode.objects.all())
+
+
+def modes_of(rows: Iterable[TravelMode]) -> dict[Mode, ModeRow]:
+    """Return the ways to travel: those entered, and for the others the defaults that ship with the product."""
+    modes = dict(DEFAULT_MODES)
+    for row in rows:
+        mode = cast("Mode", row.mode)
+        if row.in_use:
+            modes[mode] = ModeRow(
+                float(row.setup_hours), float(row.detour), float(row.km_per_hour), float(row.fixed_cny), float(row.cny_per_km),
+                float(row.least_km), inf if row.most_hours is None else float(row.most_hours),
+            )  # fmt: skip
+        else:
+            modes.pop(mode, None)
+    return modes
 
 
 def place_of(port: Port) -> Place:

@@ -16,6 +16,7 @@ from aftersail.people.models import (
     Staff,
     StaffSkill,
     Station,
+    TravelMode,
 )
 from aftersail.people.permissions import (
     DISPATCHERS,
@@ -28,6 +29,7 @@ from aftersail.people.permissions import (
 from aftersail.people.registers.checks import (
     area_is_in_a_tree,
     certificate_ends,
+    every_port_can_be_reached,
     follow_level,
     journey_is_between_two,
     leave_is_alone,
@@ -81,6 +83,16 @@ JOURNEYS = Master(
     fields=("first_port", "second_port", "travel_hours", "note"),
     readers=READERS, writers=DISPATCHERS, may_write=may_keep_places, check=journey_is_between_two, removable=True,
     help=_("Hours between two ports, both ways, where the reckoned ones are wrong: a ferry, a bridge, a closed road."),
+)  # fmt: skip
+
+TRAVEL_MODES = Master(
+    app="people", noun="travel_mode", plural="travel_modes", slug="travel-modes", model=TravelMode,
+    label=_("Ways to travel"), new_label=_("New way to travel"), icon="route",
+    fields=(
+        "mode", "setup_hours", "detour", "km_per_hour", "fixed_cny", "cny_per_km", "least_km", "most_hours", "in_use",
+    ),
+    readers=READERS, writers=DISPATCHERS, may_write=may_keep_places, check=every_port_can_be_reached,
+    help=_("Speeds and fares by which journeys are reckoned. The quickest way counts; a journey agreed for two ports goes before."),
 )  # fmt: skip
 
 STAFF = Master(

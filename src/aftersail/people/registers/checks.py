@@ -24,11 +24,14 @@ from aftersail.people.models import (
     RosterLine,
     Staff,
     TrainingSeat,
+    TravelMode,
 )
 from aftersail.people.models.staff import Grade
+from aftersail.people.queries.network import modes_of
 from aftersail.people.rules.coverage import has_circle
 from aftersail.people.rules.grades import may_rise
 from aftersail.people.rules.rosters import may_be_away, overlapping
+from aftersail.people.rules.travel import unserved_km
 from aftersail.people.states import COUNTING
 
 
@@ -39,6 +42,16 @@ def area_is_in_a_tree(area: Area) -> Verdict:
     if area.parent_id and has_circle(parents, area.pk):
         return refuse(_("An area cannot be part of itself or of one of its own parts. Choose another area."))
     return ALLOWED
+
+
+def every_port_can_be_reached(one: TravelMode) -> Verdict:
+    """With the way as it is entered, some way serves every distance: else journeys could not be reckoned."""
+    others = TravelMode.objects.exclude(pk=one.pk).exclude(mode=one.mode)
+    left_out = unserved_km(modes_of([*others, one]))
+    if left_out is None:
+        return ALLOWED
+    told = _("No way to travel would serve {km} km. Widen this one, or another, first.")
+    return refuse(format_lazy(told, km=left_out))
 
 
 def journey_is_between_two(one: AgreedJourney) -> Verdict:

@@ -111,7 +111,7 @@ AGREEMENTS = Master(
 
 SCORE_WEIGHTS = Master(
     app="people", noun="score_weight", plural="score_weights", slug="score-weights", model=ScoreWeight,
-    label=_("Weights of partner scores"), new_label=_("New weight"), icon="adjustments-horizontal",
+    label=_("Weights of scores"), new_label=_("New weight"), icon="adjustments-horizontal",
     fields=("dimension", "weight"),
     readers=SEES_TERMS, writers=SCORERS, may_write=may_score, removable=True,
     help=_("How much each side counts; a side without a weight here counts with the house's default."),

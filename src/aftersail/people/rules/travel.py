@@ -10,6 +10,8 @@ from typing import Literal
 
 Mode = Literal["none", "local", "road", "rail", "air", "agreed"]
 EARTH_RADIUS_KM = 6371.0088
+FARTHEST_KM = 20_040
+"""Half the circumference of the earth: no port lies farther."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class ModeRow:
         hours = self.setup_hours + self.detour * km / self.km_per_hour
         return None if km < self.least_km or hours > self.most_hours else hours
 
+    def farthest_km(self) -> int:
+        """The longest distance, in whole km, that the mode serves; 0 where none."""
+        if self.most_hours == float("inf"):
+            return FARTHEST_KM
+        reached = int((self.most_hours - self.setup_hours) * self.km_per_hour / self.detour) + 1
+        while reached > 0 and self.hours(reached) is None:
+            reached -= 1
+        return max(reached, 0)
+
 
 DEFAULT_MODES: Mapping[Mode, ModeRow] = MappingProxyType(
     {
@@ -67,6 +78,20 @@ class TravelTable:
 
 
 DEFAULT_TABLE = TravelTable()
+
+
+def unserved_km(modes: Mapping[Mode, ModeRow]) -> int | None:
+    """The shortest distance, in whole km, that no mode serves; None where every port can be reached.
+
+    Road up to six hours and air from 400 km on leave 307 km out: 0.3 h + 1.3 · 307 km ÷ 70 km/h is more than six.
+    """
+    km = 1
+    while km <= FARTHEST_KM:
+        serving = [row.farthest_km() for row in modes.values() if row.hours(km) is not None]
+        if not serving:
+            return km
+        km = max(serving) + 1
+    return None
 
 
 @dataclass(frozen=True, slots=True)

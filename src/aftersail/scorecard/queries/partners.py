@@ -16,7 +16,8 @@ from aftersail.people.models import Partner, ScoreEntry, ScoreWeight
 from aftersail.people.states import EngagementState
 from aftersail.satisfaction.models import SatisfactionCard
 from aftersail.satisfaction.states import CardState
-from aftersail.scorecard.rules.partners import Done, Score, Side, measured, quarters_back, score
+from aftersail.scorecard.rules.partners import Done, measured, score
+from aftersail.scorecard.rules.sides import Score, Side, quarter_among, quarters_back
 
 TREND = 6
 """Quarters of the trend, the one asked for last."""
@@ -47,7 +48,7 @@ def partner_lines(account: Account, quarter: date) -> list[PartnerLine]:
 
 def scores_of(account: Account, quarters: list[date]) -> defaultdict[tuple[Any, date], Score]:
     """Return (partner, quarter) → score, in four queries however many partners and quarters there are."""
-    begin, end = _instant(quarters[0]), _instant(quarters_back(quarters[-1], -1))
+    begin, end = begin_of(quarters[0]), begin_of(quarters_back(quarters[-1], -1))
     done = PartnerOrder.objects.visible_to(account).filter(
         state=PartnerOrderState.CONFIRMED, confirmed_at__gte=begin, confirmed_at__lt=end
     )
@@ -56,7 +57,7 @@ def scores_of(account: Account, quarters: list[date]) -> defaultdict[tuple[Any, 
     for partner, case, confirmed_at, ends_at, finished_at, reworks, agreed, actual in done.values_list(
         "partner_id", "case_id", "confirmed_at", "ends_at", "finished_at", "reworks", "agreed_cost_cny", "actual_cost_cny"
     ):  # fmt: skip
-        key = (partner, _quarter(quarters, timezone.localdate(confirmed_at)))
+        key = (partner, quarter_among(quarters, timezone.localdate(confirmed_at)))
         orders[key].append(Done(ends_at, finished_at, reworks, agreed, actual))
         where[case].add(key)
     opinions: dict[tuple[Any, date], list[int]] = defaultdict(list)
@@ -76,9 +77,6 @@ def scores_of(account: Account, quarters: list[date]) -> defaultdict[tuple[Any, 
     return found
 
 
-def _quarter(quarters: list[date], day: date) -> date:
-    return max(first for first in quarters if first <= day)
-
-
-def _instant(day: date) -> datetime:
+def begin_of(day: date) -> datetime:
+    """Return the instant at which a day begins here."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -25,27 +24,22 @@ from aftersail.people.models import Partner
 from aftersail.people.models.partners import ScoreDimension
 from aftersail.people.permissions import SCORERS, SEES_TERMS
 from aftersail.scorecard.queries.partners import TREND, PartnerLine, partner_lines, scores_of
-from aftersail.scorecard.rules.partners import SIDES, Score, quarter_of, quarters_back
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHOOSABLE = 8
+from aftersail.scorecard.rules.partners import SIDES
+from aftersail.scorecard.rules.sides import Score, label_of, quarter_of, quarters_back
+from aftersail.scorecard.views.quarters import XLSX, asked_quarter, quarter_options, rounded
 
 
 @audience(*SEES_TERMS)
 @require_GET
 def partners(request: SignedInRequest) -> HttpResponse:
     """Every partner's score of a quarter (`?quarter=` its first day), as a page or a workbook (`?format=xlsx`)."""
-    quarter = _asked(request)
+    quarter = asked_quarter(request)
     lines = partner_lines(request.user, quarter)
     if request.GET.get("format") == "xlsx":
         return _workbook(lines, quarter)
-    this = quarter_of(timezone.localdate())
-    options = [
-        (first.isoformat(), label_of(first)) for first in (quarters_back(this, n) for n in range(CHOOSABLE))
-    ]
     return render(request, "scorecard/partners.html", {
         "lines": lines, "heads": [ScoreDimension(side).label for side in SIDES], "quarter": quarter,
-        "options": options, "quarter_label": label_of(quarter), "keeps": request.user.has_role(*SCORERS),
+        "options": quarter_options(), "quarter_label": label_of(quarter), "keeps": request.user.has_role(*SCORERS),
         "quarters": TREND,
     })  # fmt: skip
 
@@ -83,19 +77,6 @@ def _side_series(scores: Any, partner: Partner, quarters: list[date]) -> list[di
     ]
 
 
-def label_of(first: date) -> str:
-    """Return how a quarter is called: 2026-Q2."""
-    return f"{first.year}-Q{(first.month + 2) // 3}"
-
-
-def _asked(request: SignedInRequest) -> date:
-    try:
-        wanted = parse_date(request.GET.get("quarter", "")[:10])
-    except ValueError:
-        wanted = None
-    return quarter_of(wanted or timezone.localdate())
-
-
 def _orders_url(partner: Partner, first: date) -> str:
     last = quarters_back(first, -1) - timedelta(days=1)
     return (
@@ -121,10 +102,10 @@ def _workbook(lines: list[PartnerLine], quarter: date) -> HttpResponse:
 
 
 def _row(line: PartnerLine) -> list[Any]:
-    row: list[Any] = [line.partner.code, named(line.partner), _rounded(line.score.total)]
+    row: list[Any] = [line.partner.code, named(line.partner), rounded(line.score.total)]
     for side in line.score.sides:
         row += [
-            _rounded(side.score),
+            rounded(side.score),
             side.n,
             side.source if side.entered else source_of(line.score, side.name),
         ]
@@ -137,7 +118,3 @@ def source_of(score: Score, name: str) -> str:
     if side.score is None:
         return _("no data")
     return _("users' cards") if name == "satisfaction" else _("confirmed orders")
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)

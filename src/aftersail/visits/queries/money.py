@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from aftersail.dispatch.rules import DEFAULT_TABLE, Place, journey, nights_away
+from aftersail.dispatch.rules import journey, nights_away
 from aftersail.people.models import Port, Station
+from aftersail.people.queries.network import place_of, travel_table
 from aftersail.visits.models import Visit
 from aftersail.visits.rules import LABOUR_CNY_AN_HOUR, labour_cost
 from aftersail.visits.states import CostKind, HoursKind
@@ -50,12 +51,9 @@ def estimated_cost(visit: Visit) -> list[Estimate]:
 
 def _travel(start: Port, ship: Port, visit: Visit, people: int) -> tuple[Decimal, Decimal]:
     """Return fares there and back with nights away for everybody, and the hours of one person's journeys."""
-    way = journey(_place(start), _place(ship))
+    table = travel_table()
+    way = journey(place_of(start), place_of(ship), table)
     hours = float(visit.order.work_hours)
     nights = 0 if way.mode == "local" else nights_away(hours)
-    money = Decimal(str(people * (2 * way.fare_cny + nights * DEFAULT_TABLE.lodging_cny_a_night)))
+    money = Decimal(str(people * (2 * way.fare_cny + nights * table.lodging_cny_a_night)))
     return money.quantize(CENT, ROUND_HALF_UP), Decimal(str(round(2 * way.hours, 2)))
-
-
-def _place(port: Port) -> Place:
-    return Place(port.code, port.latitude, port.longitude)

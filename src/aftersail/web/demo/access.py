@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
+
+from django.utils import timezone
 
 from aftersail.cases.actions.consultations import INVITED_AS
 from aftersail.cases.models import Consultation
@@ -12,12 +15,14 @@ from aftersail.core.models import AccessGrant, Account, Subscription
 from aftersail.dispatch.actions import GRANTED_FOR
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Consultant
+from aftersail.people.states import EngagementState
 from aftersail.web.demo.always import always
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.telling import Tale
 
 INVITED = 9
 INVITED_DAYS = 30
+ADVISED = 60
 QUESTIONS = (
     "同类故障以往如何定位？",
     "能否在不停机的情况下先行隔离？",
@@ -40,6 +45,7 @@ def give_access(tale: Tale) -> None:
             _grant(stage, always(engineer.account), "station", stage.stations[code].pk)
     _open_to_those_sent(tale)
     _open_to_the_invited(tale)
+    _sign_for_past_advice(tale)
     _let_owners_follow(tale)
 
 
@@ -84,6 +90,29 @@ def _open_to_the_invited(tale: Tale) -> None:
         _grant(stage, account, "case", case.pk, until=until, reason=INVITED_AS)
     for vessel_id in dict.fromkeys(case.vessel_id for case in difficult):
         _grant(stage, account, "vessel", vessel_id, glimpse=True, until=until, reason=INVITED_AS)
+
+
+def _sign_for_past_advice(tale: Tale) -> None:
+    """Have experts asked into difficult cases that are closed by now, most of it signed for and graded (R51)."""
+    stage, dice = tale.stage, tale.stage.dice("advised")
+    experts = [one for one in stage.sheet.of(Consultant) if one.state == EngagementState.ACTIVE]
+    signers = [staff.account for staff in stage.desk["dispatcher"]]
+    past = [story.case for story in tale.cases if story.case.closed_at and story.case.severity == "S1"]
+    for case in past[-ADVISED:]:
+        expert = dice.one(experts)
+        invited = case.reported_at + timedelta(hours=dice.uniform(2, 30))
+        if timezone.localdate(invited) < expert.engaged_from:
+            continue
+        ended = max(always(case.closed_at), invited + timedelta(hours=1))
+        graded = dice.chance(0.9)
+        stage.sheet.put(
+            Consultation(
+                id=dice.id(invited), case=case, consultant=expert, question=dice.one(QUESTIONS), invited_at=invited, until=ended, ended_at=ended,
+                hours=Decimal(dice.randint(2, 40)) / 2 if graded else None,
+                attitude=dice.one([3, 4, 4, 5, 5]) if graded else None, expertise=dice.one([3, 4, 5, 5]) if graded else None,
+                assessed_at=ended if graded else None, assessed_by=dice.one(signers) if graded else None,
+            ), invited,
+        )  # fmt: skip
 
 
 def _let_owners_follow(tale: Tale) -> None:

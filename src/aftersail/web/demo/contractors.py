@@ -21,7 +21,8 @@ from aftersail.people.models import (
     ScoreWeight,
     Skill,
 )
-from aftersail.scorecard.rules.partners import DEFAULT_WEIGHTS, quarter_of, quarters_back
+from aftersail.scorecard.rules.partners import DEFAULT_WEIGHTS
+from aftersail.scorecard.rules.sides import quarter_of, quarters_back
 from aftersail.web.demo.accounts import UNUSABLE_PASSWORD, demo_account
 from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.names import People, in_pinyin

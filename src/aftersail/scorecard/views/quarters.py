@@ -1,0 +1,36 @@
+"""What the quarterly scorecards share: the quarter asked for, those to choose from, figures as a workbook holds them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from aftersail.core.audience import SignedInRequest
+from aftersail.scorecard.rules.sides import label_of, quarter_of, quarters_back
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHOOSABLE = 8
+
+
+def asked_quarter(request: SignedInRequest) -> date:
+    """Return the quarter of `?quarter=` (its first day), or the present one."""
+    try:
+        wanted = parse_date(request.GET.get("quarter", "")[:10])
+    except ValueError:
+        wanted = None
+    return quarter_of(wanted or timezone.localdate())
+
+
+def quarter_options() -> list[tuple[str, str]]:
+    """Return the quarters to choose from, the present one first."""
+    this = quarter_of(timezone.localdate())
+    return [
+        (first.isoformat(), label_of(first)) for first in (quarters_back(this, n) for n in range(CHOOSABLE))
+    ]
+
+
+def rounded(value: float | None) -> float | None:
+    """Return a score with one place after the point."""
+    return None if value is None else round(value, 1)
