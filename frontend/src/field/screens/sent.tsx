@@ -1,6 +1,7 @@
 // Sent and unsent: every deed with its number, its time, and what became of it.
 import { useState } from "preact/hooks";
 import { Button, Empty, Mark, type Tone } from "../parts/controls";
+import { text, Version } from "../parts/compared";
 import { useDeck, useVault, visitOf } from "../parts/deck";
 import { Frame } from "../parts/frame";
 import { Icon } from "../parts/icons";
@@ -159,42 +160,6 @@ export function sentAgain(command: Command) {
   }
   const { kind, visit_id, about, record_id, move } = command;
   return { kind, visit_id, about, content, ...(record_id && { record_id }), ...(move && { move }) };
-}
-
-function text(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value);
-}
-
-const UNSAID = ["version", "before", "at"];
-
-function Version({ title, values, only, other }: { title: string; values: Content; only: Content; other: Content | null }) {
-  return (
-    <div class="version">
-      <h3>{title}</h3>
-      <dl>
-        {Object.keys(only)
-          .filter((key) => !UNSAID.includes(key))
-          .map((key) => (
-            <div class={`row ${other && text(values[key]) !== text(other[key]) ? "differs" : ""}`} key={key}>
-              <dt>{labelOf(key)}</dt>
-              <dd>{valueOf(key, values[key])}</dd>
-            </div>
-          ))}
-      </dl>
-    </div>
-  );
-}
-
-function labelOf(key: string): string {
-  const word = key.replace(/_id$/, "");
-  const known: Record<string, Word> = { text: "finding", skip_approved_by: "skip_approved_by", part: "part", equipment: "equipment" };
-  return known[word] ? t(known[word]) : t(word as Word) || key;
-}
-
-function valueOf(key: string, value: unknown): string {
-  if (key === "result" && value) return named("result", String(value));
-  if (key === "restored" && value) return named("restored", String(value));
-  return text(value) || "—";
 }
 
 function Export() {

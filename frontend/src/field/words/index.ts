@@ -33,6 +33,11 @@ export function t(word: Word, values: Arguments = {}): string {
   return DICTIONARIES[chosen][word].replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));
 }
 
+/** Whether the dictionary has a word. */
+export function isWord(word: string): word is Word {
+  return word in zh;
+}
+
 /** Return the phrase of a word made from data, such as a state; the data itself where there is no such word. */
 export function named(prefix: string, value: string): string {
   const word = `${prefix}_${value}`;
