@@ -79,6 +79,7 @@ def moved(phone: Phone, visit: Any, *moves: str) -> None:
     phone.go(f"/visits/{visit}")
     for move in moves:
         phone.do(move)
+        expect(phone.page.locator(f"[data-do={move}]")).to_have_count(0)
 
 
 def commands() -> list[tuple[int, str, str]]:
