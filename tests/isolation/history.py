@@ -376,16 +376,8 @@ def _serve(side: Side) -> None:
         by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now
     )
     recording.add_photo(by=by, visit=visit, upload=picture("red"), moment="before", caption=side.told, at=now)
-    made["photo"] = announce_photo(
-        by=by,
-        visit=visit,
-        id=new_id(),
-        size=1000,
-        sha256="0" * 64,
-        moment="during",
-        caption=side.told,
-        at=now,
-    )
+    taken = {"size": 1000, "sha256": "0" * 64, "moment": "during", "caption": side.told}
+    made["photo"] = announce_photo(by=by, visit=visit, id=new_id(), at=now, **taken)
     moving.finish_work(by=by, visit=visit, at=now)
     recording.save_hours(by=by, visit=visit, entries=[(side.lead, "work", Decimal(1))], at=now)
     drawn = [
