@@ -22,7 +22,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 STAMPS = VENV / ".stamps"
 FRONTEND = CHECKOUT / "frontend"
-BUILT = CHECKOUT / "src" / "aftersail" / "web" / "static" / "build" / "manifest.json"
+BUILD = CHECKOUT / "src" / "aftersail" / "web" / "static" / "build"
+BUILT = [BUILD / "manifest.json", BUILD / "field" / "sw.js"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -216,7 +217,7 @@ def front_end():
         )
 
     step("frontend-packages", locks, lambda: npm("ci", "--no-fund", "--no-audit"), modules)
-    step("frontend", [*sources, icons], lambda: npm("run", "build"), BUILT)
+    step("frontend", [*sources, icons], lambda: npm("run", "build"), *BUILT)
 
 
 def node_tools():

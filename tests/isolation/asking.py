@@ -122,6 +122,8 @@ def send(
     url = route.url(**values)
     if query := query_for(route):
         url += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+    if kind == "application/octet-stream":
+        return client.generic(method, url, b"bytes", content_type=kind)
     if kind == "multipart/form-data":
         return client.post(
             url, {key: value for key, value in body.items() if key != "file"} | {"file": picture()}

@@ -56,6 +56,7 @@ from aftersail.people.models import Leave, Staff
 from aftersail.satisfaction.actions import hand_out_card
 from aftersail.supply.models import Part
 from aftersail.visits.actions import moving, recording, signing
+from aftersail.visits.actions.photos import announce_photo
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
 from tests.isolation.belongings import belongings_of, picture
@@ -375,6 +376,8 @@ def _serve(side: Side) -> None:
         by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now
     )
     recording.add_photo(by=by, visit=visit, upload=picture("red"), moment="before", caption=side.told, at=now)
+    taken = {"size": 1000, "sha256": "0" * 64, "moment": "during", "caption": side.told}
+    made["photo"] = announce_photo(by=by, visit=visit, id=new_id(), at=now, **taken)
     moving.finish_work(by=by, visit=visit, at=now)
     recording.save_hours(by=by, visit=visit, entries=[(side.lead, "work", Decimal(1))], at=now)
     drawn = [

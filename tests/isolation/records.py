@@ -97,6 +97,7 @@ SIDED: dict[str, Make] = {
     "subject_id": _of("case"),
     "step_id": _of("step"),
     "finding_id": _of("finding"),
+    "photo_id": _of("photo"),
     "use_id": _of("use"),
     "consultation_id": _of("consultation"),
     "given_id": _of("partner_order"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
@@ -160,6 +161,20 @@ def may_finish(facts: FinishFacts) -> Verdict:
             )
         )
     return all_of(*checks)
+
+
+def stands_as_seen(stands: Any, believed: str | None) -> bool:
+    """Whether a field stands as somebody saw it last; numbers by their value.
+
+    >>> stands_as_seen(Decimal("1305.50"), "1305.5")
+    True
+    """
+    if isinstance(stands, Decimal):
+        try:
+            return believed is not None and stands == Decimal(believed)
+        except InvalidOperation:
+            return False
+    return str(stands if stands is not None else "") == (believed or "")
 
 
 def prefilled_hours(

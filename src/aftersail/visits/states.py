@@ -36,6 +36,7 @@ class RecordPart(models.TextChoices):
     FINDING_REMOVED = "finding removed", _("finding removed")
     PART = "part", _("part moved")
     PART_REMOVED = "part removed", _("part removed")
+    PHOTO = "photo", _("photo")
     TOOL = "tool", _("tool used")
     TOOL_REMOVED = "tool removed", _("tool removed")
     COST = "cost", _("cost")

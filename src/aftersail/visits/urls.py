@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from aftersail.visits.views import lists, moves, page, panels, record, signing, supplies
+from aftersail.visits.views import from_sea, lists, moves, page, panels, record, signing, supplies
 
 app_name = "visits"
 urlpatterns = [
     path("visits/", lists.register, name="list"),
     path("visits/mine/", lists.mine, name="mine"),
     path("visits/reviews/", lists.reviews, name="reviews"),
+    path("visits/from-sea/", from_sea.from_sea, name="from_sea"),
+    path("visits/devices/<uuid:device_id>/cut-off/", from_sea.cut_off, name="cut_off_device"),
     path("visits/<uuid:visit_id>/", page.visit, name="visit"),
     path("visits/<uuid:visit_id>/move/<slug:name>/", moves.move, name="move"),
     path("visits/<uuid:visit_id>/wait/", moves.wait, name="wait"),

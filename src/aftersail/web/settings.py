@@ -201,7 +201,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [("build", WEB / "static" / "build")] if (WEB / "static" / "build").exists() else []
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/assets/"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/(field/)?assets/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from aftersail.web import api, views
+from aftersail.web import api, field_app, views
 from aftersail.web.home import home as first_page
 
 home: tuple[list[URLPattern], str] = ([path("", first_page, name="home")], "web")
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aftersail.scorecard.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("field/", field_app.shell, name="field_app"),
+    path("field/sw.js", field_app.worker, name="field_worker"),
+    path("field/manifest.webmanifest", field_app.manifest, name="field_manifest"),
     path("i18n/language/", views.set_language, name="set_language"),
 ]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.doors.sealing import seal, unseal
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.once import made_before
@@ -23,6 +26,8 @@ from aftersail.visits.models import FieldCommand, FieldDevice
 from aftersail.visits.permissions import may_cut_off, may_send
 from aftersail.visits.rules import CLOCK_SKEW, when_it_happened
 from aftersail.visits.states import CommandOutcome
+
+KEY_BYTES, KEY_PURPOSE = 32, "field device"
 
 logger = logging.getLogger(__name__)
 
@@ -53,17 +58,32 @@ CarryOut = Callable[[Sent, datetime], Any]
 
 @transaction.atomic
 def register_device(*, by: Account, id: UUID, name: str, at: datetime) -> FieldDevice:
-    """Let a device send commands for its owner; again changes nothing."""
+    """Let a device send commands for its owner; again changes nothing. One that was cut off stays so."""
     if known := made_before(FieldDevice, id):
         if known.account_id != by.pk:
             raise Stale(
                 [_("This device belongs to somebody else's account. Sign in as before, or register it anew.")]
             )
+        require_heard(known)
+        if not known.key_sealed:
+            known.change(key_sealed=_new_key())
         return known
-    device = FieldDevice(id=id, account=by, name=name.strip() or str(_("Device")), seen_at=at)
+    device = FieldDevice(
+        id=id, account=by, name=name.strip() or str(_("Device")), key_sealed=_new_key(), seen_at=at
+    )
     device.save(force_insert=True)
     record(DeviceRegistered(device=device.name), by=by, about=device, at=at)
     return device
+
+
+def _new_key() -> str:
+    return seal(b64encode(token_bytes(KEY_BYTES)).decode(), KEY_PURPOSE)
+
+
+def key_of_device(device: FieldDevice) -> str:
+    """Return in base64 what the device's store is encrypted with; never that of a device cut off."""
+    require_heard(device)
+    return unseal(device.key_sealed, KEY_PURPOSE)
 
 
 @transaction.atomic

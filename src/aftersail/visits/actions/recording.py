@@ -16,6 +16,7 @@ from aftersail.cases.models import CasePart, LeftoverItem
 from aftersail.core.files import Upload, attach
 from aftersail.core.log import record
 from aftersail.core.models import Account, StoredFile
+from aftersail.core.record import Stale
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.fleet.states import CodeKind
@@ -38,9 +39,18 @@ PHOTO_MOMENTS = ("before", "after", "during")
 
 @transaction.atomic
 def save_facts(
-    *, by: Account, visit: Visit, values: Mapping[str, Any], at: datetime, seen: int | None = None
+    *,
+    by: Account,
+    visit: Visit,
+    values: Mapping[str, Any],
+    at: datetime,
+    seen: int | None = None,
+    believed: Mapping[str, str | None] | None = None,
 ) -> Visit:
-    """Write fields of the record (of `FACTS`); unchanged ones are left out, nothing changed writes nothing."""
+    """Write fields of the record (of `FACTS`); unchanged ones are left out, nothing changed writes nothing.
+
+    believed: fields as the sender saw them last. Raises `Stale` where one that is to change was changed by somebody else.
+    """
     unknown = set(values) - set(FACTS)
     if unknown:
         raise ValueError(f"not part of a visit's record: {sorted(unknown)}")
@@ -48,6 +58,11 @@ def save_facts(
     sensible = ALLOWED if hours is None or hours >= 0 else refuse(_("Running hours cannot be negative."))
     require(all_of(may_record(by, visit), sensible, _soon(values.get("permanent_due_on"), at)))
     changed = {name: value for name, value in values.items() if getattr(visit, name) != value}
+    if believed is not None and any(
+        name in believed and not rules.stands_as_seen(getattr(visit, name), believed[name])
+        for name in changed
+    ):
+        raise Stale([_("Somebody else has changed this part of the record meanwhile.")])
     if changed:
         visit.change(seen, **changed)
         _log(by, visit, "facts", {name: str(value or "") for name, value in changed.items()}, at)

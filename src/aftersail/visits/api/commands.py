@@ -17,7 +17,7 @@ from aftersail.core.record import Stale
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused
 from aftersail.visits.actions.field import Conflicting, Sent
-from aftersail.visits.api import recording, shapes, steps
+from aftersail.visits.api import photos, recording, shapes, steps
 from aftersail.visits.api.answers import shown
 from aftersail.visits.models import FieldCommand, Visit
 from aftersail.visits.queries.visits import visits_for
@@ -30,7 +30,8 @@ Route = Callable[..., Any]
 class Kind:
     """A command: the route that it calls later, its content, and where the record it is about is found among a visit's.
 
-    name: what else the route's address names, besides the visit: a record, or `name` for a move. out: how its answer reads.
+    name: what else the route's address names, besides the visit: a record, or `name` for a move. out: how its answer reads. stands: how the record in
+    conflict reads, where that is not its answer.
     """
 
     route: Route
@@ -38,11 +39,12 @@ class Kind:
     name: str = ""
     rows: str = ""
     out: type[Schema] | None = shapes.VisitOut
+    stands: type[Schema] | None = None
 
 
 KINDS: dict[str, Kind] = {
     "move": Kind(steps.move_visit, shapes.VisitMoveIn, "name"),
-    "facts": Kind(recording.write_facts, shapes.FactsIn),
+    "facts": Kind(recording.write_facts, shapes.FactsIn, stands=shapes.FactsOut),
     "step": Kind(recording.put_step, shapes.StepIn, "step_id", "steps", shapes.StepOut),
     "hours": Kind(recording.put_hours, shapes.AllHoursIn, out=None),
     "finding": Kind(recording.put_finding, shapes.FindingIn, "finding_id", "findings", shapes.FindingOut),
@@ -50,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "part": Kind(recording.put_part, shapes.PartIn, "use_id", "parts", shapes.PartOut),
     "part_removed": Kind(recording.delete_part, None, "use_id", out=None),
     "tool": Kind(recording.create_tool_use, None, "tool_id", out=None),
+    "photo": Kind(photos.announce, photos.PhotoIn, "photo_id", out=photos.VisitPhotoOut),
     "leftover": Kind(recording.create_leftover, shapes.VisitLeftoverIn, out=None),
     "owed_part": Kind(recording.create_owed_part, shapes.VisitOwedIn, out=None),
     "sign": Kind(steps.sign, shapes.SignIn),
@@ -115,7 +118,7 @@ def _theirs(request: SignedInRequest, kind: Kind, sent: Sent, named: Any) -> Any
     if visit is None or kind.out is None:
         return None
     if not kind.rows:
-        return _as_json(kind.out, shown(visit))
+        return _as_json(kind.stands or kind.out, visit if kind.stands else shown(visit))
     row = getattr(visit, kind.rows).filter(pk=named).first()
     return None if row is None else _as_json(kind.out, row)
 

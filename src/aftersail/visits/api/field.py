@@ -14,22 +14,27 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.visits.actions.field import (
     Sent,
     cut_off_device,
+    key_of_device,
     receive_command,
     register_device,
     require_heard,
 )
 from aftersail.visits.api.commands import KINDS, carrying_out
+from aftersail.visits.api.pack import router as pack_routes
+from aftersail.visits.api.photos import router as photo_routes
 from aftersail.visits.models import FieldCommand, FieldDevice
 from aftersail.visits.permissions import CUTTERS_OFF, DEVICE_OWNERS
 from aftersail.visits.queries.field import commands_among, device_by_id, verdicts_after
 from aftersail.visits.states import CommandOutcome
 
 router = Router(tags=["field"])
+router.add_router("", pack_routes)
+router.add_router("", photo_routes)
 
 MOST_AT_ONCE = 500
 CommandName = Literal[
-    "move", "facts", "step", "hours", "finding", "finding_removed", "part", "part_removed", "tool", "leftover", "owed_part", "sign",
-    "addendum",
+    "move", "facts", "step", "hours", "finding", "finding_removed", "part", "part_removed", "tool", "photo", "leftover", "owed_part",
+    "sign", "addendum",
 ]  # fmt: skip
 
 
@@ -49,6 +54,12 @@ class DeviceOut(Schema):
     skew_s: int = Field(description="By how many seconds its clock is behind ours; 0 within five minutes")
     seen_at: datetime
     cut_off_at: datetime | None
+
+
+class DeviceWithKeyOut(DeviceOut):
+    """A device as its owner receives it: with what its own store is encrypted with."""
+
+    key: str = Field(description="32 bytes in base64, for AES-GCM")
 
 
 class FieldCommandIn(Schema):
@@ -104,11 +115,12 @@ class CutOffIn(Schema):
     reason: str = Field(min_length=1, max_length=300)
 
 
-@router.post("/devices", response=DeviceOut, summary="Register a device")
+@router.post("/devices", response=DeviceWithKeyOut, summary="Register a device")
 @audience(*DEVICE_OWNERS, scope="visits:write")
 def create_device(request: SignedInRequest, data: DeviceIn) -> dict[str, Any]:
-    """Let a device send commands for the signed-in person; again changes nothing."""
-    return _device(register_device(by=request.user, id=data.id, name=data.name, at=timezone.now()))
+    """Let a device send commands for the signed-in person, and hand it its key; again changes nothing."""
+    device = register_device(by=request.user, id=data.id, name=data.name, at=timezone.now())
+    return _device(device) | {"key": key_of_device(device)}
 
 
 @router.get("/devices/{uuid:device_id}", response=DeviceOut, summary="One device")

@@ -52,13 +52,17 @@ def write_facts(request: SignedInRequest, visit_id: UUID, data: FactsIn) -> dict
         "restored",
         "software_change",
     }
-    sent = data.dict(exclude_unset=True, exclude={"at", "version"})
+    sent = data.dict(exclude_unset=True, exclude={"at", "version", "before"})
     values = {name: "" if value is None and name in texts else value for name, value in sent.items()}
-    return shown(
-        recording.save_facts(
-            by=request.user, visit=found, values=values, at=moment_of(data), seen=data.version
-        )
+    recording.save_facts(
+        by=request.user,
+        visit=found,
+        values=values,
+        at=moment_of(data),
+        seen=data.version,
+        believed=data.before,
     )
+    return shown(found)
 
 
 @router.put("/{uuid:visit_id}/steps/{uuid:step_id}", response=StepOut, summary="Settle a step")

@@ -163,6 +163,25 @@ class FactsIn(Schema):
     restored: Literal["", "restored", "temporary", "not"] | None = None
     permanent_due_on: Day | None = None
     software_change: str | None = Field(None, max_length=120)
+    before: dict[str, str | None] | None = Field(
+        None,
+        description="As the sender last saw the fields; one that somebody else has changed since is a conflict",
+    )
+
+
+class FactsOut(Schema):
+    """The fields of the record as they stand."""
+
+    version: int
+    running_hours: Decimal | None
+    environment: str
+    diagnosis: str
+    work_done: str
+    test_result: str
+    user_opinion: str
+    restored: str
+    permanent_due_on: date | None
+    software_change: str
 
 
 class StepIn(Schema):

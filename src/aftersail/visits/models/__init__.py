@@ -1,6 +1,7 @@
 """Tables of the visits chapter."""
 
 from aftersail.visits.models.field import FieldCommand, FieldDevice
+from aftersail.visits.models.photos import VisitPhoto
 from aftersail.visits.models.records import CostLine, Finding, HoursEntry, PartUse, ToolUse, VisitStep
 from aftersail.visits.models.signoff import Addendum, ServiceReport, Signature
 from aftersail.visits.models.visit import Procedure, Visit
@@ -18,5 +19,6 @@ __all__ = [
     "Signature",
     "ToolUse",
     "Visit",
+    "VisitPhoto",
     "VisitStep",
 ]

@@ -12,13 +12,17 @@ from aftersail.visits.states import CommandOutcome
 
 
 class FieldDevice(Record):
-    """A phone or tablet of one person; its commands are numbered from 1 without gaps."""
+    """A phone or tablet of one person; its commands are numbered from 1 without gaps.
+
+    key_sealed: what its own store is encrypted with, handed to whoever signs in as its owner.
+    """
 
     reach = Reach(own="account")
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="field_devices", verbose_name=_("account")
     )
     name = models.CharField(_("name"), max_length=80)
+    key_sealed = models.CharField(max_length=200, blank=True)
     received = models.PositiveBigIntegerField(_("commands received"), default=0)
     happened_at = models.DateTimeField(_("last command happened"), null=True, blank=True)
     skew_s = models.BigIntegerField(_("clock behind by, in seconds"), default=0)

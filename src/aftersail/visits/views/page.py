@@ -195,6 +195,10 @@ def _findings(request: SignedInRequest, found: Visit) -> dict[str, Any]:
 
 def _photos(request: SignedInRequest, found: Visit) -> dict[str, Any]:
     files = [one for one in attachments(request.user, found) if one["purpose"] not in {"signature", "report"}]
+    places = dict(found.photos.exclude(step=None).values_list("file_id", "step__place"))
+    for one in files:
+        if place := places.get(one["id"]):
+            one["caption"] = " · ".join(filter(None, (one["caption"], _("step %s") % place)))
     return {"files": files, "photo_form": PhotoForm()}
 
 

@@ -15,6 +15,7 @@ from aftersail.web.cli.outcome import Missing, json_option, problem_found, say
 
 NAMES = (
     "web",
+    "field",
     "sync",
     "dispatch",
     "staffing",

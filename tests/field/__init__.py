@@ -1,0 +1,1 @@
+"""The field app in a real browser against a real server, with the network between them really cut."""
