@@ -1,6 +1,8 @@
 """Tables of the visits chapter."""
 
 from aftersail.visits.models.field import FieldCommand, FieldDevice
+from aftersail.visits.models.filled_forms import FilledForm, FollowUp, FormAddendum, FormSignature
+from aftersail.visits.models.form_editions import FormDefinition, FormEdition
 from aftersail.visits.models.records import CostLine, Finding, HoursEntry, PartUse, ToolUse, VisitStep
 from aftersail.visits.models.signoff import Addendum, ServiceReport, Signature
 from aftersail.visits.models.visit import Procedure, Visit
@@ -10,7 +12,13 @@ __all__ = [
     "CostLine",
     "FieldCommand",
     "FieldDevice",
+    "FilledForm",
     "Finding",
+    "FollowUp",
+    "FormAddendum",
+    "FormDefinition",
+    "FormEdition",
+    "FormSignature",
     "HoursEntry",
     "PartUse",
     "Procedure",
