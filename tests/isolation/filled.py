@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from aftersail.core.ids import new_id
 from aftersail.core.models import Account
-from aftersail.fleet.models import Equipment, Vessel
-from aftersail.people.models import Staff
 from aftersail.visits.actions import filling, form_editions, form_signing
 from aftersail.visits.actions.form_beginning import About, begin_form
 from aftersail.visits.actions.signing import Signed
+from aftersail.visits.models import FormEdition
 from aftersail.web.demo.small import World
 from tests.visits.form_samples import small_form
 
@@ -33,17 +32,10 @@ def design_forms(world: World, at: Any) -> dict[str, Any]:
     }
 
 
-def fill_forms(
-    made: dict[str, Any],
-    lead: Staff,
-    vessel: Vessel,
-    unit: Equipment,
-    told: str,
-    word: str,
-    drawn: bytes,
-    kept: dict[str, Any],
-) -> None:
-    """Fill a form in on the side's ship, every text holding its word, with a failed line; one more stays half done."""
+def fill_forms(side: Any, drawn: bytes, edition: FormEdition) -> None:
+    """Fill a form in on a side's ship, every text holding its word, with a failed line; one more stays half done."""
+    made, vessel, unit, told, word = side.records, side.vessel, side.unit, side.told, side.word
+    lead = side.lead
     by, now = Account.objects.get(pk=lead.account_id), timezone.now()
     values = {
         "isolated": True,
@@ -54,7 +46,7 @@ def fill_forms(
     }
     for name in ("signed_form", "filled_form"):
         form = begin_form(
-            by=by, id=new_id(), edition=kept["form"], about=About(vessel=vessel, equipment=unit), at=now
+            by=by, id=new_id(), edition=edition, about=About(vessel=vessel, equipment=unit), at=now
         )
         filling.keep_head(by=by, form=form, security_label=word, software_version=told[:60], at=now)
         filling.put_values(by=by, form=form, values=values, at=now)

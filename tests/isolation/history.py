@@ -126,16 +126,7 @@ def tell_history(world: World) -> History:
     deliver_everything()
     for side in sides.values():
         _serve(side)
-        fill_forms(
-            side.records,
-            side.lead,
-            side.vessel,
-            side.unit,
-            side.told,
-            side.word,
-            picture("black").read(),
-            kept,
-        )
+        fill_forms(side, picture("black").read(), kept["form"])
     deliver_everything()
     for name, account in accounts.items():
         history.personal[name] = belongings_of(account, _side_of(history, account))

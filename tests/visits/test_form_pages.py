@@ -13,6 +13,7 @@ from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system
 from aftersail.visits.actions.form_library import load_form_library
 from aftersail.visits.models import FilledForm, FormEdition
+from aftersail.web.demo.forms_tale import tell_forms
 from tests.visits.form_samples import small_form
 from tests.visits.test_forms import GOOD, House, house
 from tests.visits.test_visit_pages import drawn, visitor
@@ -134,7 +135,10 @@ def test_R65_a_form_is_filled_in_saved_half_done_and_signed_on_the_desk(house: H
     )
     assert shows["HX-Retarget"] == "#form-lines"
     assert "line_why" in shows.content.decode()
-    early = client.post(f"{url}sign/", {"role": "engineer", "name": "程远帆", "image": drawn(3)})
+    early = client.post(
+        f"{url}sign/",
+        {"version": 3, "role": "engineer", "name": "程远帆", "image": drawn(3), "line_isolated": "yes"},
+    )
     assert early.status_code == 422
     done = {
         "version": 3,
@@ -145,7 +149,11 @@ def test_R65_a_form_is_filled_in_saved_half_done_and_signed_on_the_desk(house: H
     }
     assert client.post(f"{url}fill/", done, headers=HTMX).status_code == 200
     for role in ("yard", "engineer"):
-        signed = client.post(f"{url}sign/", {"role": role, "name": "程远帆", "image": drawn(3)})
+        with as_system():
+            version = FilledForm.objects.get().version
+        signed = client.post(
+            f"{url}sign/", done | {"version": version, "role": role, "name": "程远帆", "image": drawn(3)}
+        )
         assert signed.status_code == 302, signed.content.decode()
     assert (
         client.post(f"{url}fill/", done | {"version": 6, "line_outcome": "bad"}, headers=HTMX).status_code
@@ -205,6 +213,20 @@ def test_R54_the_first_pass_rate_of_a_test_item_counts_first_sheets_and_opens_do
     assert other.number not in opened
 
 
+def test_R86_the_demo_has_signed_trial_sheets_with_both_parties_and_daily_lists_with_a_gap(story):
+    with as_system():
+        tell_forms(7)
+        signed = FilledForm.objects.filter(state="signed")
+        trials = signed.filter(form__kind="trial")
+        assert {one.form.code for one in trials} == {"TIN", "TMO", "TSE"}
+        assert all(
+            set(one.signatures.values_list("role", flat=True)) == {"yard", "user", "engineer"}
+            for one in trials
+        )
+        assert signed.filter(form__kind="daily").values("day").distinct().count() == 9
+        assert signed.filter(form__code="D5S").count() == 8
+
+
 def test_R60_a_stations_lists_are_due_every_working_day_and_missing_ones_are_shown(
     shipped, visitor, story, house: House
 ):
@@ -229,7 +251,8 @@ def test_R60_a_stations_lists_are_due_every_working_day_and_missing_ones_are_sho
     assert client.post(f"{begun['Location']}fill/", lines, headers=HTMX).status_code == 200
     assert (
         client.post(
-            f"{begun['Location']}sign/", {"role": "station", "name": "站长", "image": drawn(3)}
+            f"{begun['Location']}sign/",
+            lines | {"version": 2, "role": "station", "name": "站长", "image": drawn(3)},
         ).status_code
         == 302
     )

@@ -23,12 +23,9 @@ from aftersail.visits.rules.designing import (
     without_section,
 )
 from aftersail.visits.rules.filling import (
-    Sheet,
     completeness,
     failed_lines,
     judged,
-    may_put,
-    may_sign_as,
     missing_lines,
     shown_values,
     visible_lines,
@@ -37,6 +34,7 @@ from aftersail.visits.rules.filling import (
 from aftersail.visits.rules.form_mistakes import mistakes_in
 from aftersail.visits.rules.form_schema import DIALECT, NotAForm, from_schema, to_schema
 from aftersail.visits.rules.procedure_steps import steps_of
+from aftersail.visits.rules.sheets import Sheet, may_put, may_sign_as
 from tests.visits.form_samples import definitions, filled, small_form
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
-from pypdf import PdfReader
 
 from aftersail.cases.models import LeftoverItem
 from aftersail.core.ids import new_id
@@ -24,17 +22,16 @@ from aftersail.visits.actions import filling, form_editions, form_signing
 from aftersail.visits.actions.filling import Skip
 from aftersail.visits.actions.form_beginning import About, begin_form
 from aftersail.visits.actions.form_library import load_form_library
-from aftersail.visits.actions.form_printing import SignedContentChanged, print_blank, print_filled
 from aftersail.visits.actions.moving import finish_work
 from aftersail.visits.actions.signing import Signed
 from aftersail.visits.form_paper.canonical import content_hash
 from aftersail.visits.models import FilledForm, FollowUp, FormEdition, FormSignature, Procedure
 from aftersail.visits.queries.forms import filled_by_id
 from aftersail.visits.rules.definitions import Words
-from aftersail.visits.rules.designing import with_field, without_field
+from aftersail.visits.rules.designing import without_field
 from aftersail.visits.rules.form_schema import to_schema
 from tests.visits.form_samples import small_form
-from tests.visits.report_samples import handwriting, picture
+from tests.visits.report_samples import handwriting
 
 GOOD = {"isolated": True, "voltage": {"value": 24.1, "gauge": "M-7"}, "outcome": "ok", "yard_says": "无意见"}
 
@@ -377,65 +374,6 @@ def test_R65_the_shipped_forms_are_loaded_once_and_never_overwritten(house):
         assert made >= 18
         assert load_form_library(by=None, at=timezone.now()) == 0
         assert FormEdition.objects.filter(state="active").count() == made
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
-
-
-def test_R65_forms_are_printed_blank_in_both_languages(house):
-    told = text_of(print_blank(house.publish()))
-    for words in ("输出电压", "Output voltage", "停止点", "22.8 – 25.2 V", "检查表"):
-        assert words in told
-
-
-def test_R65_forms_are_printed_filled_with_signatures_and_addenda(house, form, settings):
-    closed = house.signed(form)
-    house.do(form_signing.add_form_addendum, "engineer", form=closed, id=new_id(), text="表号 M-8")
-    with as_system():
-        printed = print_filled(closed)
-        assert printed == print_filled(closed)
-    told = text_of(printed)
-    for words in (closed.number, "24.1 V", "程远帆", "表号 M-8", "合格"):
-        assert words in told
-
-
-def test_R65_a_signed_form_that_somebody_tampered_with_is_not_printed(house, form):
-    closed = house.signed(form)
-    closed.values = closed.values | {"voltage": {"value": 25}}
-    with as_system(), pytest.raises(SignedContentChanged):
-        print_filled(closed)
-
-
-def test_R65_photos_are_kept_with_their_line(house, story):
-    edition = house.publish(
-        with_field(
-            small_form(),
-            "s1",
-            replace(
-                small_form().field("why"), key="pics", kind="photo", pair=True, show_if=None, required=""
-            ),
-        )
-    )
-    begun = house.begin(edition, vessel=story.world.vessel)
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    for moment in ("before", "after"):
-        upload = SimpleUploadedFile("p.jpg", picture(300, 200))
-        house.do(filling.add_form_photo, "engineer", form=begun, key="pics", moment=moment, upload=upload)
-    with pytest.raises(Refused):
-        house.do(
-            filling.add_form_photo,
-            "engineer",
-            form=begun,
-            key="pics",
-            moment="later",
-            upload=SimpleUploadedFile("p.jpg", picture(30, 20)),
-        )
-    with as_system():
-        kept = FilledForm.objects.select_related("edition__form", "station", "vessel").get(pk=begun.pk)
-        assert {name: len(files) for name, files in kept.values["pics"].items()} == {"before": 1, "after": 1}
-        assert len(print_filled(kept)) > len(print_blank(edition))
 
 
 def test_R65_a_form_is_seen_by_those_who_see_its_ship_only(house, form, story):

@@ -23,7 +23,7 @@ from aftersail.visits.events import FormCancelled, FormRetested, FormSaved
 from aftersail.visits.models import FilledForm, FormEdition
 from aftersail.visits.permissions import may_fill
 from aftersail.visits.queries.forms import known_codes
-from aftersail.visits.rules import filling
+from aftersail.visits.rules import filling, sheets
 from aftersail.visits.rules.definitions import Definition
 from aftersail.visits.rules.form_mistakes import refused_by
 from aftersail.visits.states import FieldKind, FilledState
@@ -97,7 +97,7 @@ def put_values(
     if after == form.values and skipped == form.skipped:
         return form
     before = form.sheet()
-    require(filling.may_put(before, filling.Sheet(definition, after, frozenset(skipped), before.signed)))
+    require(sheets.may_put(before, sheets.Sheet(definition, after, frozenset(skipped), before.signed)))
     changed = {
         key: after.get(key) for key in {*form.values, *after} if form.values.get(key) != after.get(key)
     }
@@ -119,7 +119,7 @@ def _skipped(definition: Definition, key: str, skip: Skip) -> dict[str, str]:
         require(refuse(_("The form has no such line.")))
     assert field is not None
     approves = person is not None and person.account is not None and person.account.has_role(*APPROVE_SKIPS)
-    require(filling.may_skip(field, skip.reason, approves))
+    require(sheets.may_skip(field, skip.reason, approves))
     assert person is not None
     return {"reason": skip.reason.strip()[:300], "by": person.name, "staff_id": str(person.pk)}
 
@@ -166,7 +166,7 @@ def retest_line(
         all_of(
             may_fill(by, form),
             ALLOWED if failed else refuse(_("Only a failed line is tested again.")),
-            refuse(_("This was signed and stays.")) if key in filling.frozen_lines(sheet) else ALLOWED,
+            refuse(_("This was signed and stays.")) if key in sheets.frozen_lines(sheet) else ALLOWED,
         )
     )
     assert field is not None

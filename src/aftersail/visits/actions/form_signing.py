@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -19,12 +21,13 @@ from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.actions.leftovers import note_leftover as leave_to_ship
 from aftersail.fleet.permissions import may_keep_handover
 from aftersail.fleet.states import OwedBy
+from aftersail.visits.actions.filling import Skip, put_values
 from aftersail.visits.actions.signing import Signed
 from aftersail.visits.events import FollowUpRaised, FollowUpSettled, FormCorrected, FormSigned, FormSignedBy
 from aftersail.visits.form_paper.canonical import content_hash
 from aftersail.visits.models import FilledForm, FollowUp, FormAddendum, FormSignature
 from aftersail.visits.permissions import may_correct_form, may_fill
-from aftersail.visits.rules import filling
+from aftersail.visits.rules import filling, sheets
 from aftersail.visits.rules.definitions import Field
 from aftersail.visits.rules.said_values import said_value
 from aftersail.visits.states import FilledState
@@ -42,7 +45,7 @@ def sign_form(
     require(
         all_of(
             may_fill(by, form),
-            filling.may_sign_as(sheet, signed.role),
+            sheets.may_sign_as(sheet, signed.role),
             ALLOWED if drawn else refuse(_("Everybody who signs gives their name and draws a signature.")),
         )
     )
@@ -55,9 +58,25 @@ def sign_form(
         form_id=form.pk, number=form.number, role=signed.role, signer=signed.name.strip()[:60]
     )
     record(event, by=by, about=form, at=at)
-    if filling.is_closed_by(form.sheet()):
+    if sheets.is_closed_by(form.sheet()):
         _close(by, form, at)
     return form
+
+
+@transaction.atomic
+def fill_and_sign(
+    *,
+    by: Account,
+    form: FilledForm,
+    values: Mapping[str, Any],
+    signed: Signed,
+    at: datetime,
+    skips: Mapping[str, Skip | None] | None = None,
+    seen: int | None = None,
+) -> FilledForm:
+    """Write what stands on the page and take the signature under it: nobody signs what they did not see."""
+    put_values(by=by, form=form, values=values, skips=skips, at=at, seen=seen)
+    return sign_form(by=by, form=form, signed=signed, at=at)
 
 
 def _close(by: Account, form: FilledForm, at: datetime) -> None:

@@ -36,7 +36,7 @@ from aftersail.visits.permissions import may_move_visit
 from aftersail.visits.queries.forms import open_sheets_of
 from aftersail.visits.queries.record import finish_facts
 from aftersail.visits.queries.visits import stamps_of, waits_of
-from aftersail.visits.rules.filling import may_finish_with
+from aftersail.visits.rules.sheets import may_finish_with
 from aftersail.visits.states import ON_BOARD, VISIT, VisitState, WaitReason
 
 

@@ -72,7 +72,7 @@ class LineForm(forms.Form):
     required = forms.ChoiceField(
         label=_("Required"), choices=[("", _("Never")), *RequiredFrom.choices], required=False
     )
-    unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
+    unit = forms.CharField(label=_("Unit of measure"), max_length=20, required=False)
     low = forms.DecimalField(label=_("Low limit"), max_digits=15, decimal_places=6, required=False)
     high = forms.DecimalField(label=_("High limit"), max_digits=15, decimal_places=6, required=False)
     options = forms.CharField(

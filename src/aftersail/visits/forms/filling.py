@@ -257,7 +257,7 @@ class FormSignForm(forms.Form):
     """One side's signature under a form."""
 
     role = forms.ChoiceField(label=_("Signs as"))
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of who signs"), max_length=60)
     post = forms.CharField(label=_("Post"), max_length=60, required=False)
     image = DrawnField(required=False, max_length=3_000_000)
 

@@ -16,7 +16,7 @@ from aftersail.fleet.models import Equipment, Leftover, Vessel
 from aftersail.people.models import Station
 from aftersail.visits.models.form_editions import FormDefinition, FormEdition
 from aftersail.visits.models.visit import Visit
-from aftersail.visits.rules.filling import Sheet
+from aftersail.visits.rules.sheets import Sheet
 from aftersail.visits.states import FilledState, FormSigner
 
 

@@ -32,6 +32,7 @@ def blank_sheet(edition: FormEdition) -> dict[str, Any]:
         "sections": sections_of(definition, {}, {}, {}, blank=True),
         "signatures": [{"role": ROLES[role], "name": "", "post": "", "at": ""} for role in definition.roles],
         "follow_ups": [], "addenda": [],
+        "words": WORDS | {"content_hash": "", "frozen_note": WORDS["blank"]},
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from aftersail.core.models import Account
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.models import FailureCode, ProductFamily
 from aftersail.visits.models import FilledForm, FormDefinition, FormEdition, Visit
-from aftersail.visits.rules.filling import Sheet
+from aftersail.visits.rules.sheets import Sheet
 from aftersail.visits.states import EditionState, FilledState, RequiredFrom, VisitState
 
 FILLED_WITH = (

@@ -36,7 +36,8 @@ def trial_rates(account: Account) -> list[FormRates]:
     found = []
     for edition in active_editions(FormKind.TRIAL):
         items = []
-        for field in edition.definition.lines:
+        tested = (section for section in edition.definition.sections if not section.party)
+        for field in (field for section in tested for field in section.fields):
             if field.can_fail:
                 own = [
                     rate

@@ -30,6 +30,7 @@ from aftersail.visits.models import FilledForm
 from aftersail.visits.permissions import FILLERS, FORM_READERS, may_correct_form, may_fill
 from aftersail.visits.queries.forms import family_of_form, filled_by_id, newer_edition
 from aftersail.visits.rules import filling as rules
+from aftersail.visits.rules import sheets
 from aftersail.visits.rules.definitions import Field
 from aftersail.visits.rules.said_values import said_value
 from aftersail.visits.states import FieldKind, FormSigner
@@ -69,10 +70,10 @@ def shown(request: SignedInRequest, found: FilledForm, status: int = 200, **form
 
 
 def _lines(
-    request: SignedInRequest, found: FilledForm, sheet: rules.Sheet, bound: FillForm | None = None
+    request: SignedInRequest, found: FilledForm, sheet: sheets.Sheet, bound: FillForm | None = None
 ) -> dict[str, Any]:
     writes = bool(may_fill(request.user, found))
-    lines, frozen = rules.visible_lines(sheet.definition, sheet.values), rules.frozen_lines(sheet)
+    lines, frozen = rules.visible_lines(sheet.definition, sheet.values), sheets.frozen_lines(sheet)
     form = bound or _fill_form(
         found, sheet, tuple(one for one in lines if one.key not in frozen) if writes else ()
     )
@@ -112,11 +113,19 @@ def _photos(
     ]
 
 
-def _fill_form(found: FilledForm, sheet: rules.Sheet, lines: tuple[Field, ...], data: Any = None) -> FillForm:
+def _fill_form(
+    found: FilledForm, sheet: sheets.Sheet, lines: tuple[Field, ...], data: Any = None
+) -> FillForm:
     return FillForm(
         data, definition=sheet.definition, lines=lines, kept=found.values, skipped=found.skipped, family=family_of_form(found),
         initial={"version": found.version},
     )  # fmt: skip
+
+
+def _lines_sent(request: SignedInRequest, found: FilledForm, sheet: sheets.Sheet) -> FillForm:
+    """Return the lines that stood on the page, as they were sent."""
+    shows, frozen = rules.visible_lines(sheet.definition, sheet.values), sheets.frozen_lines(sheet)
+    return _fill_form(found, sheet, tuple(one for one in shows if one.key not in frozen), request.POST)
 
 
 @audience(*FILLERS)
@@ -126,8 +135,7 @@ def fill(request: SignedInRequest, filled_id: UUID) -> HttpResponse:
     found = filled_by_id(request.user, filled_id)
     sheet = found.sheet()
     shows = rules.visible_lines(sheet.definition, sheet.values)
-    frozen = rules.frozen_lines(sheet)
-    form = _fill_form(found, sheet, tuple(one for one in shows if one.key not in frozen), request.POST)
+    form = _lines_sent(request, found, sheet)
     made = attempt(form, lambda typed: filling.put_values(
         by=request.user, form=found, values=form.values(), skips=form.skips(), at=timezone.now(), seen=typed["version"]
     ))  # fmt: skip
@@ -218,14 +226,20 @@ def photo(request: SignedInRequest, filled_id: UUID, line: str) -> HttpResponse:
 @audience(*FILLERS)
 @require_POST
 def sign(request: SignedInRequest, filled_id: UUID) -> HttpResponse:
-    """Take one side's signature."""
+    """Take one side's signature under the form as it stands on the page, saved or not yet."""
     found, now = filled_by_id(request.user, filled_id), timezone.now()
     sheet = found.sheet()
     roles = [(role, FormSigner(role).label) for role in sheet.definition.roles if role not in sheet.signed]
-    form = FormSignForm(request.POST, roles=roles)
-    return _done(request, found, "sign_form", form, lambda typed: form_signing.sign_form(
-        by=request.user, form=found, signed=Signed(typed["role"], typed["name"], typed["image"], now, typed["post"]), at=now
-    ))  # fmt: skip
+    form, lines = FormSignForm(request.POST, roles=roles), _lines_sent(request, found, sheet)
+    made = attempt(lines, lambda seen: attempt(form, lambda typed: form_signing.fill_and_sign(
+        by=request.user, form=found, values=lines.values(), skips=lines.skips(), seen=seen["version"], at=now,
+        signed=Signed(typed["role"], typed["name"], typed["image"], now, typed["post"]),
+    )))  # fmt: skip
+    if made is None:
+        fresh = filled_by_id(request.user, filled_id)
+        kept = {} if lines.is_valid() else {"fill_form": lines}
+        return shown(request, fresh, 422, sign_form=form, refused=lines, **kept)
+    return redirect("visits:filled_form", found.pk)
 
 
 @audience(*FILLERS)
