@@ -27,7 +27,6 @@ class VisitsConfig(AppConfig):
             may_fill,
             may_record,
         )
-        from aftersail.visits.queries.daily_lists import lists_missing
         from aftersail.visits.queries.feeds import visits_planned
         from aftersail.visits.queries.supplies import work_of_tool
         from aftersail.visits.queries.visits import to_sign_count
@@ -45,15 +44,7 @@ class VisitsConfig(AppConfig):
         navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)
         navigation.entry("visits", _("Forms"), "visits:forms", "clipboard-list", FORM_READERS, order=40)
         navigation.entry("visits", _("Trials"), "visits:trials", "stethoscope", FORM_READERS, order=50)
-        navigation.entry(
-            "visits",
-            _("Daily lists"),
-            "visits:daily",
-            "checklist",
-            FORM_READERS,
-            order=60,
-            count=lists_missing,
-        )
+        navigation.entry("visits", _("Daily lists"), "visits:daily", "checklist", FORM_READERS, order=60)
         attention.pages_of("visits.filledform", "visits:filled_form", "clipboard-list")
         files.attachable("visits.filledform", may_fill)
         tells_work_of_tools(work_of_tool)

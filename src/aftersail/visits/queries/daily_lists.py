@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from aftersail.core.models import Account
 from aftersail.fleet.queries.lifecycle import house_calendar
 from aftersail.people.models import Station
 from aftersail.visits.models import FilledForm, FormEdition
 from aftersail.visits.queries.forms import active_editions, filled_for
-from aftersail.visits.rules.daily_lists import Habit, habit_of, working_days
+from aftersail.visits.rules.daily_lists import LOOKED_BACK, Habit, habit_of, working_days
 from aftersail.visits.states import FilledState, FormKind
 
 DAYS_SHOWN = 30
@@ -36,18 +36,25 @@ def stations_with_lists(account: Account) -> QuerySet[Station]:
 def daily_lists(account: Account, station: Station, today: date) -> StationLists:
     """Return how a station keeps its lists; the count begins with its first list, at most thirty days back."""
     editions = list(active_editions(FormKind.DAILY))
-    codes = tuple(one.form.code for one in editions)
-    rows = (
-        filled_for(account).filter(form__kind=FormKind.DAILY, station=station).exclude(state=FilledState.VOID)
-    )
-    begun = rows.aggregate(day=Min("day"))["day"] or today
-    kept = rows.filter(state=FilledState.SIGNED).values_list("form__code", "day")
-    signed = {(code, day) for code, day in kept if day is not None}
+    codes = {one.form_id: one.form.code for one in editions}
+    rows = FilledForm.objects.visible_to(account).exclude(state=FilledState.VOID)
+    kept = [
+        (one.day, one)
+        for one in rows.filter(
+            form__in=list(codes),
+            station=station,
+            day__gte=today - timedelta(days=LOOKED_BACK),
+            day__lte=today,
+        ).only("form_id", "day", "state")
+        if one.day is not None
+    ]
+    signed = {(codes[one.form_id], day) for day, one in kept if one.state == FilledState.SIGNED}
+    begun = min((day for day, _one in kept), default=today)
     first = max(begun, today - timedelta(days=DAYS_SHOWN - 1))
-    of_today = {one.form_id: one for one in rows.filter(day=today)}
+    of_today = {one.form_id: one for day, one in kept if day == today}
     return StationLists(
         station,
-        habit_of(codes, signed, first, today, house_calendar()),
+        habit_of(tuple(codes.values()), signed, first, today, house_calendar()),
         [(one, of_today.get(one.form_id)) for one in editions],
     )
 
@@ -64,13 +71,3 @@ def days_of(
     by_day = {(one.form_id, one.day): one for one in rows.exclude(state=FilledState.VOID)}
     days = reversed(working_days(first, today, house_calendar()))
     return [(day, [(one, by_day.get((one.form_id, day))) for one in editions]) for day in days]
-
-
-def lists_missing(account: Account) -> int | None:
-    """Return how many of today's lists of the person's own station are not signed, for the rail."""
-    from django.utils import timezone
-
-    staff = getattr(account, "staff", None)
-    if staff is None:
-        return None
-    return len(daily_lists(account, staff.station, timezone.localdate()).habit.missing_today) or None
