@@ -62,6 +62,7 @@ from aftersail.web.demo.small import World
 from tests.isolation.belongings import belongings_of, picture
 from tests.isolation.channels import tell_channels
 from tests.isolation.contracts import give_out, keep_contracts
+from tests.isolation.filled import design_forms, fill_forms
 from tests.isolation.growth import grow
 from tests.isolation.supplies import supplies_of, use_tool
 
@@ -107,7 +108,7 @@ def tell_history(world: World) -> History:
     away = world.staff["unskilled_engineer"]
     Leave.objects.create(staff=away, first_day=timezone.localdate(), last_day=timezone.localdate())
     grow(world, timezone.localdate())
-    kept = keep_contracts(world, timezone.now())
+    kept = keep_contracts(world, timezone.now()) | design_forms(world, timezone.now())
     sides = {
         "A": Side("Xanquorvex", world.customer, world.vessel, world.radar, accounts["crew"], world.staff["engineer"]),
         "B": Side(
@@ -126,6 +127,7 @@ def tell_history(world: World) -> History:
     deliver_everything()
     for side in sides.values():
         _serve(side)
+        fill_forms(side, picture("black").read(), kept["form"])
     deliver_everything()
     for name, account in accounts.items():
         history.personal[name] = belongings_of(account, _side_of(history, account))

@@ -127,6 +127,8 @@ SIDED: dict[str, Make] = {
     "handover_id": _of("handover"),
     "handover_item_id": _of("handover_item"),
     "user_task_id": _of("user_task"),
+    "filled_id": _of("filled_form"),
+    "follow_id": _of("follow_up"),
 }
 """Records of a customer; somebody else's must not be found."""
 
@@ -159,6 +161,10 @@ COMMON: dict[str, Make] = {
     "name": _word("acknowledge"),
     "/visits/{visit_id}/moves:name": _word("accept"),
     "outcome": _word("supplied"),
+    "edition_id": _shared(lambda h: h.kept["form_draft"]),
+    "line": _word("voltage"),
+    "section": _word("s1"),
+    "change": _word("up"),
     "register": _word("fleet.vessels"),
     "edition": _word(1),
     "/kpi": _word(INDICATORS[0].code),

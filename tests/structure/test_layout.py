@@ -46,7 +46,10 @@ OWN_ROOMS = {
     "intake": {"registers": "columns of its list"},
     "cases": {"registers": "columns of its list"},
     "dispatch": {"registers": "columns of its list", "printing": "the weekly plan on paper"},
-    "visits": {"registers": "columns of its list", "report": "the typeset service report"},
+    "visits": {
+        "registers": "columns of its list", "report": "the typeset service report", "form_paper": "the typeset forms",
+        "form_library": "the forms that ship with the product",
+    },
     "care": {"registers": "columns of its list"},
     "satisfaction": {"registers": "columns of its list", "figures": "what its figures count"},
     "scorecard": {"registers": "columns of its list"},

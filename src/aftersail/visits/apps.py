@@ -19,7 +19,14 @@ class VisitsConfig(AppConfig):
         from aftersail.core.roles import Role
         from aftersail.supply.permissions import STOCK_READERS
         from aftersail.supply.queries.work import tells_work_of_tools
-        from aftersail.visits.permissions import LIST_READERS, READERS, REVIEWERS, may_record
+        from aftersail.visits.permissions import (
+            FORM_READERS,
+            LIST_READERS,
+            READERS,
+            REVIEWERS,
+            may_fill,
+            may_record,
+        )
         from aftersail.visits.queries.feeds import visits_planned
         from aftersail.visits.queries.supplies import work_of_tool
         from aftersail.visits.queries.visits import to_sign_count
@@ -35,11 +42,27 @@ class VisitsConfig(AppConfig):
             pinned=frozenset({Role.CREW, Role.YARD}),
         )  # fmt: skip
         navigation.entry("visits", _("Review"), "visits:reviews", "clipboard-check", REVIEWERS, order=30)
+        navigation.entry("visits", _("Forms"), "visits:forms", "clipboard-list", FORM_READERS, order=40)
+        navigation.entry("visits", _("Trials"), "visits:trials", "stethoscope", FORM_READERS, order=50)
+        navigation.entry("visits", _("Daily lists"), "visits:daily", "checklist", FORM_READERS, order=60)
+        attention.pages_of("visits.filledform", "visits:filled_form", "clipboard-list")
+        files.attachable("visits.filledform", may_fill)
         tells_work_of_tools(work_of_tool)
         panels.register(
             "visits:visit", "visits:supplies_panel", _("Parts and tools"), order=20,
             fits=lambda account, _visit: account.has_role(*STOCK_READERS),
         )  # fmt: skip
+        for page, url_name in (
+            ("visits:visit", "visits:visit_forms_panel"),
+            ("fleet:vessel", "visits:vessel_forms_panel"),
+        ):
+            panels.register(
+                page,
+                url_name,
+                _("Forms"),
+                order=25,
+                fits=lambda account, _record: account.has_role(*FORM_READERS),
+            )
         attention.pages_of("visits.visit", "visits:visit", "tool")
         files.attachable("visits.visit", may_record)
         for page, url_name, title in (

@@ -8,8 +8,8 @@ from aftersail.cases.permissions import sees_cost
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
-from aftersail.visits.models import FieldDevice, Visit
-from aftersail.visits.states import UNSIGNED, VISIT, VisitState
+from aftersail.visits.models import FieldDevice, FilledForm, FormEdition, Visit
+from aftersail.visits.states import FORM_EDITION, FORM_FILLERS, UNSIGNED, VISIT, FilledState, VisitState
 
 READERS = frozenset(Role) - {Role.FINANCE, Role.SUPPLIER, Role.ADMIN, Role.DESIGNER}
 """Who reads visits of their reach; designers learn from them with ship and customer masked, which comes later."""
@@ -23,19 +23,33 @@ LIST_READERS = frozenset({
 })  # fmt: skip
 DEVICE_OWNERS = WRITERS
 CUTTERS_OFF = DEVICE_OWNERS | {Role.ADMIN}
+FORM_DESIGNERS = frozenset({Role.QUALITY})
+FORM_READERS = frozenset({
+    Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR,
+})  # fmt: skip
+"""Who reads forms, blank and filled; customers and yards get them on paper."""
+
+FILLERS = frozenset(FORM_FILLERS)
 COST_POSTERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY})
 
 __all__ = [
     "COST_POSTERS",
     "CUTTERS_OFF",
     "DEVICE_OWNERS",
+    "FILLERS",
+    "FORM_DESIGNERS",
+    "FORM_READERS",
     "LIST_READERS",
     "MOVERS",
     "READERS",
     "REVIEWERS",
     "WRITERS",
     "may_correct",
+    "may_correct_form",
     "may_cut_off",
+    "may_design",
+    "may_fill",
+    "may_move_edition",
     "may_move_visit",
     "may_post_cost",
     "may_record",
@@ -101,3 +115,35 @@ def _goes_along(by: Account, visit: Visit) -> Verdict:
     ):
         return ALLOWED
     return refuse(_("This visit is another engineer's. Ask the dispatcher if you are to take it over."))
+
+
+def may_design(by: Account) -> Verdict:
+    """Whether this person may draft, change, publish and retire forms: they belong to quality (R65)."""
+    return ALLOWED if by.has_role(*FORM_DESIGNERS) else refuse(_("Forms are designed by quality engineers."))
+
+
+def may_move_edition(by: Account, edition: FormEdition, move: str) -> Verdict:
+    """Whether this person may take this step with an edition, by the transition table."""
+    return FORM_EDITION.may(move, edition.state, by.role_set)
+
+
+def may_fill(by: Account, form: FilledForm) -> Verdict:
+    """Whether this person may fill in or sign this form now."""
+    if form.state == FilledState.SIGNED:
+        return refuse(_("The form is signed. What was signed stays; add an addendum."))
+    if form.state == FilledState.VOID:
+        return refuse(_("The form was cancelled. Begin another one."))
+    if not by.has_role(*FORM_FILLERS):
+        return refuse(_("Your role reads forms, it does not fill them in."))
+    return ALLOWED
+
+
+def may_correct_form(by: Account, form: FilledForm) -> Verdict:
+    """Whether this person may write an addendum to this form."""
+    if form.state != FilledState.SIGNED:
+        return refuse(_("The form is not signed yet; it can simply be changed."))
+    return (
+        ALLOWED
+        if by.has_role(*FORM_FILLERS)
+        else refuse(_("Your role reads forms, it does not fill them in."))
+    )

@@ -11,7 +11,7 @@ from aftersail.core.roles import Role
 from aftersail.fleet.states import LifecycleStage
 from aftersail.people.lists import area_choices, in_area
 from aftersail.people.models import Staff, Station
-from aftersail.visits.states import VisitState
+from aftersail.visits.states import FilledState, FormKind, VisitState
 
 OUTCOMES = [("restored", _("Restored")), ("temporary", _("Temporarily restored")), ("not", _("Not restored"))]
 HOUSE_DESK = frozenset(
@@ -124,4 +124,36 @@ REVIEWS = ListSpec(
     search_paths=SEARCHED,
     placeholder=_("Visit, case, ship, engineer"),
     empty=_("Nothing waits for review. Signed visits appear here."),
+)
+
+FILLED_FORMS = ListSpec(
+    page="visits:filled_forms",
+    columns=(
+        Column("number", _("Form no."), link="visits:filled_form", title=True, sort=True),
+        Column("form", _("Form"), path="form__title", kind="whole", english="form__title_en"),
+        Column("edition", _("Edition"), path="edition__number", kind="number", phone=False),
+        Column("state", _("State"), kind="state", choices=FilledState.choices, sort=True),
+        Column("percent", _("Complete (%)"), kind="number"),
+        Column("vessel", _("Vessel"), path="vessel__name", kind="whole", english="vessel__name_en"),
+        Column(
+            "station",
+            _("Station"),
+            path="station__name",
+            kind="whole",
+            english="station__name_en",
+            phone=False,
+        ),
+        Column("author", _("Filled in by"), path="author_name", phone=False),
+        Column("begun_at", _("Begun"), kind="moment", sort=True),
+        Column("signed_at", _("Signed"), kind="moment", sort=True, phone=False),
+    ),
+    filters=(
+        Filter("state", _("State"), path="state", choices=FilledState.choices),
+        Filter("kind", _("Kind"), path="form__kind", choices=FormKind.choices),
+        Filter("begun", _("Begun"), kind="period", path="begun_at"),
+    ),
+    default_sort="-begun_at",
+    search_paths=("number", "form__title", "form__code", "vessel__name", "vessel__hull_code", "author_name"),
+    placeholder=_("Number, form, ship, person"),
+    empty=_("No form has been filled in yet. Choose one under Forms."),
 )

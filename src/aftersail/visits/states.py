@@ -169,3 +169,106 @@ class CommandOutcome(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("command", "Refused")
     CONFLICT = "conflict", pgettext_lazy("command", "Conflict")
     FAILED = "failed", pgettext_lazy("command", "Failed here")
+
+
+class FormKind(models.TextChoices):
+    """What a form is for."""
+
+    RECORD = "record", pgettext_lazy("form", "Service form")
+    PROCEDURE = "procedure", _("Work procedure")
+    TRIAL = "trial", _("Trial sheet")
+    DAILY = "daily", _("Daily list")
+
+
+class FieldKind(models.TextChoices):
+    """What a line of a form takes."""
+
+    TEXT = "text", pgettext_lazy("line of a form", "Text")
+    NUMBER = "number", pgettext_lazy("line of a form", "Number")
+    CHOICE = "choice", pgettext_lazy("line of a form", "Choice")
+    YES_NO = "yes_no", pgettext_lazy("line of a form", "Yes or no")
+    DATE = "date", pgettext_lazy("line of a form", "Date")
+    DATETIME = "datetime", pgettext_lazy("line of a form", "Date and time")
+    PHOTO = "photo", pgettext_lazy("line of a form", "Photos")
+    PART = "part", _("Parts in and out")
+    TOOL = "tool", _("Tools used")
+    GAUGE = "gauge", _("Reading of a gauge")
+    FAILURE = "failure", _("Failure codes")
+    SIGNATURE = "signature", pgettext_lazy("line of a form", "Signature")
+
+
+class FormSigner(models.TextChoices):
+    """In what capacity somebody signs a form."""
+
+    ENGINEER = "engineer", _("Engineer")
+    USER = "user", _("User")
+    YARD = "yard", _("Yard")
+    STATION = "station", _("Station manager")
+    QUALITY = "quality", _("Quality engineer")
+    APPROVER = "approver", _("Approver")
+
+
+class FormPoint(models.TextChoices):
+    """What a line stops for."""
+
+    HOLD = "hold", _("Hold point")
+    WITNESS = "witness", _("Witness point")
+
+
+class RequiredFrom(models.TextChoices):
+    """From which stage on a line must be filled in."""
+
+    BEGIN = "begin", _("Always")
+    WORK_DONE = "work_done", _("From work done on")
+    SIGN = "sign", _("When it is signed")
+
+
+class ShowIfTest(models.TextChoices):
+    """How a line that decides about another is compared."""
+
+    IS = "is", _("is")
+    IN = "in", _("is one of")
+    NOT = "not", _("is not")
+
+
+class EditionState(models.TextChoices):
+    """Where an edition of a form stands."""
+
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    RETIRED = "retired", _("Retired")
+
+
+class FilledState(models.TextChoices):
+    """Where a filled form stands."""
+
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+    VOID = "void", _("Cancelled")
+
+
+FORM_EDITION = Machine(
+    noun="form edition",
+    initial=EditionState.DRAFT,
+    transitions=(
+        move(
+            "publish", EditionState.DRAFT, EditionState.ACTIVE, (Role.QUALITY,), _("Publish"),
+            guard="definition_without_mistakes", primary=True,
+        ),
+        move("retire", EditionState.ACTIVE, EditionState.RETIRED, (Role.QUALITY,), _("Retire"), danger=True),
+    ),
+    terminal=frozenset({EditionState.RETIRED}),
+)  # fmt: skip
+
+FORM_FILLERS = (Role.ENGINEER, Role.STATION_MANAGER, Role.DISPATCHER, Role.SERVICE_MANAGER, Role.QUALITY)
+FILLED_FORM = Machine(
+    noun="filled form",
+    initial=FilledState.DRAFT,
+    transitions=(
+        move(
+            "sign", FilledState.DRAFT, FilledState.SIGNED, FORM_FILLERS, _("Sign"), guard="complete_and_signed", primary=True
+        ),
+        move("cancel", FilledState.DRAFT, FilledState.VOID, FORM_FILLERS, _("Cancel the form"), guard="reason", danger=True),
+    ),
+    terminal=frozenset({FilledState.SIGNED, FilledState.VOID}),
+)  # fmt: skip

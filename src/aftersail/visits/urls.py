@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from aftersail.visits.views import from_sea, lists, moves, page, panels, record, signing, supplies
+from aftersail.visits.views import (
+    daily,
+    designing,
+    filled_form,
+    forms,
+    from_sea,
+    lists,
+    moves,
+    page,
+    panels,
+    record,
+    signing,
+    supplies,
+    trials,
+)
 
 app_name = "visits"
 urlpatterns = [
@@ -39,4 +53,62 @@ urlpatterns = [
     path("visits/of-case/<uuid:case_id>/", panels.of_case, name="case_panel"),
     path("visits/of-unit/<uuid:equipment_id>/", panels.of_equipment, name="equipment_panel"),
     path("visits/of-ship/<uuid:vessel_id>/", panels.of_vessel, name="vessel_panel"),
+    path("visits/<uuid:visit_id>/forms/", panels.forms_of_a_visit, name="visit_forms_panel"),
+    path("visits/forms-of-ship/<uuid:vessel_id>/", panels.forms_of_vessel, name="vessel_forms_panel"),
+    path("forms/", forms.shelf, name="forms"),
+    path("forms/filled/", forms.filled, name="filled_forms"),
+    path("forms/trials/", trials.trials, name="trials"),
+    path("forms/daily/", daily.daily, name="daily"),
+    path("forms/daily/<uuid:station_id>/", daily.daily_station, name="daily_station"),
+    path("forms/designs/", designing.designs, name="designs"),
+    path("forms/designs/new/", designing.new_design, name="new_design"),
+    path("forms/designs/from-file/", designing.take_design, name="take_design"),
+    path("forms/editions/<uuid:edition_id>/", designing.design, name="design"),
+    path("forms/editions/<uuid:edition_id>/preview/", designing.preview, name="preview_design"),
+    path("forms/editions/<uuid:edition_id>/begin/", forms.begin, name="begin_form"),
+    path("forms/editions/<uuid:edition_id>/blank/", forms.blank, name="blank_form"),
+    path("forms/editions/<uuid:edition_id>/export/", designing.export_design, name="export_design"),
+    path("forms/editions/<uuid:edition_id>/copy/", designing.copy_design, name="copy_design"),
+    path("forms/editions/<uuid:edition_id>/publish/", designing.publish_design, name="publish_design"),
+    path("forms/editions/<uuid:edition_id>/retire/", designing.retire_design, name="retire_design"),
+    path("forms/editions/<uuid:edition_id>/drop/", designing.drop_design, name="drop_design"),
+    path("forms/editions/<uuid:edition_id>/sections/", designing.add_section, name="add_section"),
+    path(
+        "forms/editions/<uuid:edition_id>/sections/<slug:section>/",
+        designing.edit_section,
+        name="edit_section",
+    ),
+    path(
+        "forms/editions/<uuid:edition_id>/sections/<slug:section>/lines/", designing.add_line, name="add_line"
+    ),
+    path(
+        "forms/editions/<uuid:edition_id>/sections/<slug:section>/<slug:change>/",
+        designing.change_section,
+        name="change_section",
+    ),
+    path("forms/editions/<uuid:edition_id>/lines/<slug:line>/", designing.edit_line, name="edit_line"),
+    path(
+        "forms/editions/<uuid:edition_id>/lines/<slug:line>/<slug:change>/",
+        designing.change_line,
+        name="change_line",
+    ),
+    path("forms/filled/<uuid:filled_id>/", filled_form.filled_form, name="filled_form"),
+    path("forms/filled/<uuid:filled_id>/fill/", filled_form.fill, name="fill_form"),
+    path("forms/filled/<uuid:filled_id>/head/", filled_form.head, name="form_head"),
+    path("forms/filled/<uuid:filled_id>/sign/", filled_form.sign, name="sign_form"),
+    path("forms/filled/<uuid:filled_id>/addenda/", filled_form.form_addendum, name="form_addendum"),
+    path("forms/filled/<uuid:filled_id>/cancel/", filled_form.cancel, name="cancel_form"),
+    path("forms/filled/<uuid:filled_id>/paper/", filled_form.paper, name="form_paper"),
+    path("forms/filled/<uuid:filled_id>/lines/<slug:line>/retest/", filled_form.retest, name="retest_line"),
+    path(
+        "forms/filled/<uuid:filled_id>/lines/<slug:line>/follow-up/",
+        filled_form.follow_up,
+        name="follow_line",
+    ),
+    path("forms/filled/<uuid:filled_id>/lines/<slug:line>/photos/", filled_form.photo, name="form_photo"),
+    path(
+        "forms/filled/<uuid:filled_id>/follow-ups/<uuid:follow_id>/settle/",
+        filled_form.settle,
+        name="settle_follow_up",
+    ),
 ]

@@ -31,6 +31,8 @@ from aftersail.scorecard.api import router as scorecard_routes
 from aftersail.supply.api import router as supply_routes
 from aftersail.visits.api import router as visits_routes
 from aftersail.visits.api.field import router as field_routes
+from aftersail.visits.api.forms import filled_router as filled_form_routes
+from aftersail.visits.api.forms import router as form_routes
 
 ABOUT = """
 Everything that a page can do. Sign in as a person (session cookie, `X-CSRFToken` on writes) or send a token.
@@ -96,6 +98,8 @@ api.add_router("/requests", intake_routes)
 api.add_router("/dispatch", dispatch_routes)
 api.add_router("/visits", visits_routes)
 api.add_router("/field", field_routes)
+api.add_router("/forms", form_routes)
+api.add_router("/filled-forms", filled_form_routes)
 api.add_router("/care", care_routes)
 api.add_router("/satisfaction", satisfaction_routes)
 api.add_router("/scorecard", scorecard_routes)

@@ -33,8 +33,10 @@ from aftersail.visits.events import (
 )
 from aftersail.visits.models import HoursEntry, Visit
 from aftersail.visits.permissions import may_move_visit
+from aftersail.visits.queries.forms import open_sheets_of
 from aftersail.visits.queries.record import finish_facts
 from aftersail.visits.queries.visits import stamps_of, waits_of
+from aftersail.visits.rules.sheets import may_finish_with
 from aftersail.visits.states import ON_BOARD, VISIT, VisitState, WaitReason
 
 
@@ -152,7 +154,8 @@ def finish_work(*, by: Account, visit: Visit, at: datetime, seen: int | None = N
     if visit.finished_at == at:
         return visit
     event = WorkFinished(visit_id=visit.pk, number=visit.number, restored=visit.restored)
-    guard = all_of(rules.may_finish(finish_facts(visit)), _not_before_the_last(visit, at))
+    forms = (may_finish_with(number, sheet) for number, sheet in open_sheets_of(visit))
+    guard = all_of(rules.may_finish(finish_facts(visit)), _not_before_the_last(visit, at), *forms)
     advance(by, visit, "finish", event, at, seen, guard, finished_at=at)
     prefill_hours(visit)
     return visit

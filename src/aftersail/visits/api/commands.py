@@ -17,9 +17,9 @@ from aftersail.core.record import Stale
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused
 from aftersail.visits.actions.field import Conflicting, Sent
-from aftersail.visits.api import photos, recording, shapes, steps
+from aftersail.visits.api import form_shapes, forms, photos, recording, shapes, steps
 from aftersail.visits.api.answers import shown
-from aftersail.visits.models import FieldCommand, Visit
+from aftersail.visits.models import FieldCommand, FilledForm, Visit
 from aftersail.visits.queries.visits import visits_for
 from aftersail.visits.states import CommandOutcome
 
@@ -30,8 +30,9 @@ Route = Callable[..., Any]
 class Kind:
     """A command: the route that it calls later, its content, and where the record it is about is found among a visit's.
 
-    name: what else the route's address names, besides the visit: a record, or `name` for a move. out: how its answer reads. stands: how the record in
-    conflict reads, where that is not its answer.
+    name: what else the route's address names, besides the visit: a record, or `name` for a move. out: how its answer reads.
+    stands: how the record in conflict reads, where that is not its answer. in_visit: whether the address names the visit; a
+    form stands by itself, and may not be there yet.
     """
 
     route: Route
@@ -40,6 +41,7 @@ class Kind:
     rows: str = ""
     out: type[Schema] | None = shapes.VisitOut
     stands: type[Schema] | None = None
+    in_visit: bool = True
 
 
 KINDS: dict[str, Kind] = {
@@ -57,6 +59,25 @@ KINDS: dict[str, Kind] = {
     "owed_part": Kind(recording.create_owed_part, shapes.VisitOwedIn, out=None),
     "sign": Kind(steps.sign, shapes.SignIn),
     "addendum": Kind(steps.create_addendum, shapes.AddendumIn, out=None),
+    "form": Kind(
+        forms.put_filled,
+        form_shapes.FilledFormIn,
+        "filled_id",
+        "forms",
+        form_shapes.FilledFormWholeOut,
+        in_visit=False,
+    ),
+    "form_signed": Kind(
+        forms.sign_filled,
+        form_shapes.FormSignIn,
+        "filled_id",
+        "forms",
+        form_shapes.FilledFormWholeOut,
+        in_visit=False,
+    ),
+    "form_addendum": Kind(
+        forms.create_form_addendum, form_shapes.FormAddendumIn, "filled_id", out=None, in_visit=False
+    ),
 }
 
 
@@ -66,7 +87,8 @@ def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
     def carry_out(sent: Sent, at: datetime) -> Any:
         kind = KINDS[sent.kind]
         named = _named(kind, sent)
-        arguments: dict[str, Any] = {"visit_id": sent.visit_id} | ({kind.name: named} if kind.name else {})
+        arguments: dict[str, Any] = {"visit_id": sent.visit_id} if kind.in_visit else {}
+        arguments |= {kind.name: named} if kind.name else {}
         if kind.body is not None:
             arguments["data"] = _content(kind.body, sent, at)
         try:
@@ -105,6 +127,8 @@ def _content(shape: type[Schema], sent: Sent, at: datetime) -> Schema:
         if made is not None and isinstance(made.answer, dict) and "version" in made.answer:
             values["version"] = made.answer["version"]
     values["at"] = at
+    if shape is form_shapes.FilledFormIn:
+        values |= {"visit_id": sent.visit_id, "begun_at": at}
     try:
         return shape.model_validate(values)
     except ValidationError as wrong:
@@ -120,6 +144,8 @@ def _theirs(request: SignedInRequest, kind: Kind, sent: Sent, named: Any) -> Any
     if not kind.rows:
         return _as_json(kind.stands or kind.out, visit if kind.stands else shown(visit))
     row = getattr(visit, kind.rows).filter(pk=named).first()
+    if isinstance(row, FilledForm):
+        return _as_json(kind.out, forms.whole_form(row))
     return None if row is None else _as_json(kind.out, row)
 
 

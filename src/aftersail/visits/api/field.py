@@ -34,7 +34,7 @@ router.add_router("", photo_routes)
 MOST_AT_ONCE = 500
 CommandName = Literal[
     "move", "facts", "step", "hours", "finding", "finding_removed", "part", "part_removed", "tool", "photo", "leftover", "owed_part",
-    "sign", "addendum",
+    "sign", "addendum", "form", "form_signed", "form_addendum",
 ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ class FieldCommandIn(Schema):
     number: int = Field(ge=1, le=2**62)
     kind: CommandName
     visit_id: UUID
-    record_id: UUID | None = Field(None, description="The step, finding, part or tool it is about")
+    record_id: UUID | None = Field(None, description="The step, finding, part, tool or form it is about")
     move: str = Field("", max_length=20, description="Which step of the visit, for `move`")
     after: UUID | None = Field(
         None,

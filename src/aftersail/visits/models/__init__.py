@@ -1,6 +1,8 @@
 """Tables of the visits chapter."""
 
 from aftersail.visits.models.field import FieldCommand, FieldDevice
+from aftersail.visits.models.filled_forms import FilledForm, FollowUp, FormAddendum, FormSignature
+from aftersail.visits.models.form_editions import FormDefinition, FormEdition
 from aftersail.visits.models.photos import VisitPhoto
 from aftersail.visits.models.records import CostLine, Finding, HoursEntry, PartUse, ToolUse, VisitStep
 from aftersail.visits.models.signoff import Addendum, ServiceReport, Signature
@@ -11,7 +13,13 @@ __all__ = [
     "CostLine",
     "FieldCommand",
     "FieldDevice",
+    "FilledForm",
     "Finding",
+    "FollowUp",
+    "FormAddendum",
+    "FormDefinition",
+    "FormEdition",
+    "FormSignature",
     "HoursEntry",
     "PartUse",
     "Procedure",

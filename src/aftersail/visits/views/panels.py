@@ -13,8 +13,9 @@ from aftersail.cases.models import Case
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.fleet.models import Equipment, Vessel
 from aftersail.visits.models import Visit
-from aftersail.visits.permissions import READERS
-from aftersail.visits.queries.visits import visits_for, visits_of_case
+from aftersail.visits.permissions import FILLERS, FORM_READERS, READERS
+from aftersail.visits.queries.forms import filled_for, forms_of_visit
+from aftersail.visits.queries.visits import visit_by_id, visits_for, visits_of_case
 
 SHOWN = 12
 
@@ -52,4 +53,28 @@ def _panel(request: SignedInRequest, rows: QuerySet[Visit]) -> HttpResponse:
     visits = list(rows.prefetch_related("reports")[: SHOWN + 1])
     return render(
         request, "visits/parts/_panel.html", {"visits": visits[:SHOWN], "more": len(visits) > SHOWN}
+    )
+
+
+@audience(*FORM_READERS)
+@require_GET
+def forms_of_a_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
+    """The forms filled in on a visit, and the way to another one."""
+    visit = visit_by_id(request.user, visit_id)
+    context = {
+        "forms": forms_of_visit(request.user, visit),
+        "visit": visit,
+        "fills": request.user.has_role(*FILLERS),
+    }
+    return render(request, "visits/forms/parts/_panel.html", context)
+
+
+@audience(*FORM_READERS)
+@require_GET
+def forms_of_vessel(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
+    """The latest forms of a ship."""
+    vessel = get_object_or_404(Vessel.objects.visible_to(request.user), pk=vessel_id)
+    rows = filled_for(request.user).filter(vessel=vessel).order_by("-begun_at")[:SHOWN]
+    return render(
+        request, "visits/forms/parts/_panel.html", {"forms": rows, "vessel": vessel, "fills": False}
     )

@@ -33,7 +33,7 @@ def command(
     """Enter the house, its first administrator and the defaults that ship with the product; once, after `migrate`.
 
     Defaults are the seas, kinds of certificate, task types, shift patterns, grade ladder, failure codes, service
-    baseline and checklists of gates. All of them can be edited; none is overwritten later.
+    baseline, checklists of gates and forms. All of them can be edited; none is overwritten later.
     """
     open_installation()
     from django.utils import timezone, translation
@@ -42,6 +42,7 @@ def command(
     from aftersail.core.scope import Scope, entered
     from aftersail.fleet.actions import load_default_baseline, load_default_codes, load_default_gates
     from aftersail.people.actions.defaults import load_people_defaults
+    from aftersail.visits.actions.form_library import load_form_library
 
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     drawn = "" if password_stdin else secrets.token_urlsafe(DRAWN_BYTES)
@@ -56,6 +57,7 @@ def command(
         loaded = load_people_defaults(by=None, at=at)
         loaded += load_default_baseline(by=None, at=at)
         loaded += load_default_codes(by=None, at=at) + load_default_gates(by=None, at=at)
+        loaded += load_form_library(by=None, at=at)
     if as_json:
         say({"username": account.username, "password": drawn or None, "defaults": loaded})
         return

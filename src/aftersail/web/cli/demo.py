@@ -74,12 +74,14 @@ def load(seed: int) -> tuple[list[dict[str, Any]], str]:
     gc.collect()
     from aftersail.core.scope import Scope, entered
     from aftersail.web.demo.accounts import DEMO_ACCOUNTS
+    from aftersail.web.demo.forms_tale import tell_forms
     from aftersail.web.demo.load import is_loaded, label_to_try, load_demo
 
     with entered(Scope.everything()):
         if not is_loaded():
             with click.progressbar(length=1000, label="Loading the demo", file=sys.stderr) as bar:
                 load_demo(seed=seed, progress=lambda _what, share: bar.update(round(share * 1000) - bar.pos))
+            tell_forms(seed)
         label = f"/r/{label_to_try()}/"
     return [account.as_line() for account in DEMO_ACCOUNTS], label
 

@@ -47,6 +47,7 @@ def station_manager(request: SignedInRequest, now: datetime) -> Home:
             service_blocks.visits_today(request, now), case_blocks.overdue(request, now), case_blocks.due_soon(request, now),
             service_blocks.visits_for_review(request), service_blocks.return_visits(request, now),
             hull_blocks.milestones_ahead(request), hull_blocks.handovers_under_way(request),
+            service_blocks.daily_lists_missing(request, now),
         ],
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from aftersail.care.queries import due_return_visits, mine
 from aftersail.care.states import ReturnVisitKind, ReturnVisitState
 from aftersail.cases.models import CaseTask
 from aftersail.core.audience import SignedInRequest
-from aftersail.core.masters.naming import name_at, named
+from aftersail.core.masters.naming import bare_name, name_at, named
 from aftersail.core.verdicts import Reason
 from aftersail.fleet.models import Vessel
 from aftersail.fleet.queries import models_without_baseline as without_baseline
@@ -22,6 +22,7 @@ from aftersail.satisfaction.queries import cards_for, open_cards_for
 from aftersail.satisfaction.states import CardEvent, CardState
 from aftersail.scorecard.queries.asked import midnight
 from aftersail.visits.models import ServiceReport, Visit
+from aftersail.visits.queries.daily_lists import daily_lists
 from aftersail.visits.queries.visits import my_visits, visits_to_review
 from aftersail.visits.states import UNSIGNED, VisitState
 from aftersail.web.home.blocks import SHOWN, Block, Line, block
@@ -247,3 +248,18 @@ def models_without_baseline(request: SignedInRequest) -> Block:
     return Block(
         _("Models without a baseline"), "target", lines, _("Every model has its baseline in force."), reverse("fleet:baseline_gaps"), len(found)
     )  # fmt: skip
+
+
+def daily_lists_missing(request: SignedInRequest, now: datetime) -> Block:
+    """Today's lists of the own station that nobody has signed (R60)."""
+    staff, url = getattr(request.user, "staff", None), reverse("visits:daily")
+    lines = []
+    if staff is not None:
+        kept = daily_lists(request.user, staff.station, timezone.localtime(now).date())
+        for edition, form in kept.today:
+            if edition.form.code in kept.habit.missing_today:
+                begin = f"{reverse('visits:begin_form', args=[edition.pk])}?station={staff.station_id}"
+                address = reverse("visits:filled_form", args=[form.pk]) if form else begin
+                lines.append(Line(bare_name(edition.form), address, str(_("half filled in")) if form else ""))
+    empty = _("Every list of today is signed.")
+    return Block(_("Daily lists missing today"), "checklist", lines, empty, url, len(lines))

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0005_long_jobs'),
-        ('visits', '0004_field_devices'),
+        ('visits', '0006_signed_forms_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Forms on paper: blank and filled, both languages on one A4 sheet."""
