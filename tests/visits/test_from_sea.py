@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from aftersail.core.ids import new_id
+from aftersail.core.masters.naming import named
 from aftersail.core.scope import as_system
+from aftersail.visits.api.commands import KINDS
 from aftersail.visits.models import FieldDevice, VisitStep
+from aftersail.visits.states import CommandKind
 from tests.visits.field_device import PlayedDevice
 from tests.visits.test_visit_api import Program
 
@@ -56,3 +60,23 @@ def test_a_device_is_cut_off_on_the_page_with_a_reason_only(device, signed_in):
     with as_system():
         assert FieldDevice.objects.get().cut_off_reason == "手机遗失"
     assert signed_in("other_engineer").post(path, {"reason": "x"}).status_code == 404
+
+
+def test_fields_and_kinds_are_told_in_words_and_ids_by_their_names(device, story, signed_in):
+    mode = story.world.codes["mode-NOO"]
+    at = story.now - timedelta(hours=1)
+    device.do(
+        "finding", at, record_id=new_id(), text="无输出", mode_id=str(mode.pk), equipment_id=str(new_id())
+    )
+    assert [one["outcome"] for one in device.send()["verdicts"]] == ["refused"]
+    client = signed_in("engineer")
+    client.cookies["aftersail_language"] = "en"
+    page = client.get(PAGE).content.decode()
+    assert "1. Finding" in page
+    assert "Failure mode:" in page
+    assert named(mode) in page
+    assert str(mode.pk) not in page
+
+
+def test_every_kind_of_command_has_a_route():
+    assert set(KINDS) == set(CommandKind)

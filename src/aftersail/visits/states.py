@@ -162,6 +162,28 @@ class CostKind(models.TextChoices):
     OUTSIDE = "outside", _("Outside services")
 
 
+class CommandKind(models.TextChoices):
+    """What a device may ask for."""
+
+    MOVE = "move", pgettext_lazy("command", "Moved on")
+    FACTS = "facts", pgettext_lazy("command", "Facts of the visit")
+    STEP = "step", pgettext_lazy("command", "Step")
+    HOURS = "hours", pgettext_lazy("command", "Hours")
+    FINDING = "finding", pgettext_lazy("command", "Finding")
+    FINDING_REMOVED = "finding_removed", pgettext_lazy("command", "Finding removed")
+    PART = "part", pgettext_lazy("command", "Part used")
+    PART_REMOVED = "part_removed", pgettext_lazy("command", "Part removed")
+    TOOL = "tool", pgettext_lazy("command", "Tool used")
+    PHOTO = "photo", pgettext_lazy("command", "Photo")
+    LEFTOVER = "leftover", pgettext_lazy("command", "Left over")
+    OWED_PART = "owed_part", pgettext_lazy("command", "Part owed")
+    SIGN = "sign", pgettext_lazy("command", "Signatures")
+    ADDENDUM = "addendum", pgettext_lazy("command", "Addendum")
+    FORM = "form", pgettext_lazy("command", "Form filled in")
+    FORM_SIGNED = "form_signed", pgettext_lazy("command", "Form signed")
+    FORM_ADDENDUM = "form_addendum", pgettext_lazy("command", "Addendum to a form")
+
+
 class CommandOutcome(models.TextChoices):
     """What became of a command that a device sent."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,23 +19,19 @@ from aftersail.visits.actions.field import (
     register_device,
     require_heard,
 )
-from aftersail.visits.api.commands import KINDS, carrying_out
+from aftersail.visits.api.commands import carrying_out
 from aftersail.visits.api.pack import router as pack_routes
 from aftersail.visits.api.photos import router as photo_routes
 from aftersail.visits.models import FieldCommand, FieldDevice
 from aftersail.visits.permissions import CUTTERS_OFF, DEVICE_OWNERS
 from aftersail.visits.queries.field import commands_among, device_by_id, verdicts_after
-from aftersail.visits.states import CommandOutcome
+from aftersail.visits.states import CommandKind, CommandOutcome
 
 router = Router(tags=["field"])
 router.add_router("", pack_routes)
 router.add_router("", photo_routes)
 
 MOST_AT_ONCE = 500
-CommandName = Literal[
-    "move", "facts", "step", "hours", "finding", "finding_removed", "part", "part_removed", "tool", "photo", "leftover", "owed_part",
-    "sign", "addendum", "form", "form_signed", "form_addendum",
-]  # fmt: skip
 
 
 class DeviceIn(Schema):
@@ -67,7 +63,7 @@ class FieldCommandIn(Schema):
 
     id: UUID
     number: int = Field(ge=1, le=2**62)
-    kind: CommandName
+    kind: CommandKind
     visit_id: UUID
     record_id: UUID | None = Field(None, description="The step, finding, part, tool or form it is about")
     move: str = Field("", max_length=20, description="Which step of the visit, for `move`")
@@ -153,7 +149,7 @@ def send_commands(request: SignedInRequest, device_id: UUID, data: FieldCommands
     kept = []
     for one in sorted(data.commands, key=lambda command: command.number):
         body = one.dict(include={"record_id", "move", "after", "content"}, exclude_defaults=True)
-        sent = Sent(one.id, one.number, one.kind, one.visit_id, _plain(body), one.made_at)
+        sent = Sent(one.id, one.number, one.kind.value, one.visit_id, _plain(body), one.made_at)
         done = known.get(one.id) or receive_command(
             by=request.user, device_id=device_id, sent=sent, sent_at=data.sent_at, at=timezone.now(), carry_out=carry_out
         )  # fmt: skip
@@ -187,6 +183,3 @@ def _verdict(one: FieldCommand) -> dict[str, Any]:
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
     """Return the content with ids as JSON keeps them."""
     return {name: str(value) if isinstance(value, UUID) else value for name, value in body.items()}
-
-
-assert set(KINDS) == set(CommandName.__args__)  # type: ignore[attr-defined]

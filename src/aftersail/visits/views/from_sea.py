@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.models import Account
 from aftersail.core.verdicts import Refused
 from aftersail.visits.actions.field import cut_off_device
 from aftersail.visits.models import FieldCommand, FieldDevice, Visit
 from aftersail.visits.permissions import DEVICE_OWNERS
 from aftersail.visits.queries.field import commands_not_done, device_by_id
+from aftersail.visits.queries.sent_fields import fields_of
 from aftersail.visits.queries.visits import visits_for
+from aftersail.visits.states import CommandKind
 
 
 @audience(*DEVICE_OWNERS)
@@ -28,7 +31,7 @@ def from_sea(request: SignedInRequest) -> HttpResponse:
     commands = commands_not_done(request.user)
     visits = visits_for(request.user).in_bulk([one.visit_id for one in commands])
     context = {
-        "rows": [_row(one, visits.get(one.visit_id)) for one in commands],
+        "rows": [_row(request.user, one, visits.get(one.visit_id)) for one in commands],
         "devices": FieldDevice.objects.visible_to(request.user).order_by("-seen_at"),
     }
     return render(request, "visits/from_sea.html", context)
@@ -50,14 +53,9 @@ def cut_off(request: SignedInRequest, device_id: UUID) -> HttpResponse:
     return redirect("visits:from_sea")
 
 
-def _row(command: FieldCommand, visit: Visit | None) -> dict[str, Any]:
+def _row(account: Account, command: FieldCommand, visit: Visit | None) -> dict[str, Any]:
     """Return a command with what was sent beside what stands here, field by field."""
-    content = command.body.get("content") or {}
-    theirs = command.theirs or {}
-    fields = [name for name in content if name not in {"version", "before", "at", "signatures"}]
     return {
-        "command": command,
-        "visit": visit,
-        "fields": [{"name": name, "mine": content[name], "theirs": theirs.get(name, "")} for name in fields],
+        "command": command, "visit": visit, "kind": CommandKind(command.kind).label, "fields": fields_of(account, command),
         "both": command.theirs is not None,
-    }
+    }  # fmt: skip

@@ -1,0 +1,82 @@
+"""What a device sent, field by field in the reader's words, beside what stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import ForeignKey, Model
+from django.utils.text import capfirst
+
+from aftersail.cases.models import LeftoverItem
+from aftersail.core.isolation import visible
+from aftersail.core.masters.naming import named
+from aftersail.core.models import Account
+from aftersail.visits.models import (
+    Addendum,
+    FieldCommand,
+    Finding,
+    HoursEntry,
+    PartUse,
+    Visit,
+    VisitPhoto,
+    VisitStep,
+)
+from aftersail.visits.states import CommandKind
+
+ABOUT: dict[str, type[Model]] = {
+    CommandKind.STEP: VisitStep, CommandKind.HOURS: HoursEntry, CommandKind.FINDING: Finding, CommandKind.PART: PartUse,
+    CommandKind.PHOTO: VisitPhoto, CommandKind.LEFTOVER: LeftoverItem, CommandKind.OWED_PART: LeftoverItem,
+    CommandKind.ADDENDUM: Addendum,
+}  # fmt: skip
+"""The record that a kind of command is about; the others are about the visit."""
+
+UNTOLD = frozenset({"version", "before", "at", "signatures", "values", "image"})
+"""What tells a person nothing beside the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentField:
+    """One field: how it is called, as it was sent, as it stands here."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
+    """Return the fields of a command; ids of records are told by the records' names."""
+    content, theirs = command.body.get("content") or {}, command.theirs or {}
+    model = ABOUT.get(command.kind, Visit)
+    found = []
+    for name in content:
+        if name not in UNTOLD:
+            field = _field(model, name)
+            label = name if field is None else str(capfirst(str(field.verbose_name)))
+            found.append(
+                SentField(
+                    label, _told(account, field, content[name]), _told(account, field, theirs.get(name))
+                )
+            )
+    return found
+
+
+def _field(model: type[Model], name: str) -> Any | None:
+    try:
+        return model._meta.get_field(name.removesuffix("_id"))
+    except FieldDoesNotExist:
+        return None
+
+
+def _told(account: Account, field: Any | None, value: Any) -> str:
+    """Return a value as people read it: the name of what an id stands for, the label of a choice."""
+    if value in (None, ""):
+        return "—"
+    if isinstance(field, ForeignKey):
+        row = visible(field.related_model, account).filter(pk=UUID(str(value))).first()
+        return str(value) if row is None else named(row)
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
