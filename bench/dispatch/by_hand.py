@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from aftersail.engines.dispatch import Assignment, Engineer, Order, Problem
+from aftersail.engines.dispatch import Assignment, Engineer, Order, Problem, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +37,31 @@ class Calendars:
         mine = self.booked.get(one.id, [])
         for window in order.windows:
             for n in range(len(mine) + 1):
-                start = self._in_gap(one, order, mine, n, max(window.begin, came), window.end, window.place)
+                start = self._in_gap(one, order, mine, n, came, window)
                 if start is not None:
                     return start
         return None
 
     def _in_gap(
-        self, one: Engineer, order: Order, mine: list[Booked], n: int, begin: int, end: int, place: int
+        self, one: Engineer, order: Order, mine: list[Booked], n: int, came: int, window: Window
     ) -> int | None:
+        """Fit an order in before the n-th entry: nobody sets out before the order came in."""
         before, after = mine[n - 1] if n else None, mine[n] if n < len(mine) else None
-        start = max(
-            begin, before.end + self._way(before, order, place) if before else self._from_home(one, place)
-        )
-        latest = end - order.duration
+        start = max(window.begin, self._there_at(one, before, order, came, window.place))
+        latest = window.end - order.duration
         if after is not None:
-            latest = min(latest, after.start - order.duration - self._onward(order, place, after))
+            latest = min(latest, after.start - order.duration - self._onward(order, window.place, after))
         for away in one.absences:
             if start < away.end and away.begin < start + order.duration:
                 start = away.end
         return start if start <= latest else None
 
-    def _from_home(self, one: Engineer, place: int) -> int:
+    def _there_at(self, one: Engineer, before: Booked | None, order: Order, came: int, place: int) -> int:
         assert one.home is not None  # asked before
-        return self.problem.now + self.problem.travel.minutes[one.home][place]
-
-    def _way(self, before: Booked, order: Order, place: int) -> int:
-        if (before.ship, before.place) == (order.ship, place):
-            return 0
-        return self.problem.travel.minutes[before.place][place]
+        if before is None:
+            return came + self.problem.travel.minutes[one.home][place]
+        same = (before.ship, before.place) == (order.ship, place)
+        return max(before.end, came) + (0 if same else self.problem.travel.minutes[before.place][place])
 
     def _onward(self, order: Order, place: int, after: Booked) -> int:
         if (after.ship, after.place) == (order.ship, place):
