@@ -140,9 +140,9 @@ def plan_on_board(account: Account, line: Timeline) -> Draft:
     draft = drafts_of(account).filter(state=DraftState.OPEN).first()
     if draft is None:
         return EMPTY
-    moves = tuple(step.move for step in steps_to_publish(draft))
+    steps = steps_to_publish(draft)
     at = timezone.localtime(draft.created_at)
     title = format_lazy(
-        _("Draft plan of {at}: {n} steps are not published yet."), at=f"{at:%m-%d %H:%M}", n=len(moves)
+        _("Draft plan of {at}: {n} steps are not published yet."), at=f"{at:%m-%d %H:%M}", n=len(steps)
     )
-    return Draft(moves, title, reverse("dispatch:plan_draft", args=[draft.pk]))
+    return Draft(steps, title, reverse("dispatch:plan_draft", args=[draft.pk]))
