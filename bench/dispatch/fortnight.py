@@ -57,7 +57,7 @@ def fortnight(*, orders: int = ORDERS, seed: int = SEEDS[0]) -> tuple[Problem, t
 
 
 def _engineers(dice: Random) -> tuple[Engineer, ...]:
-    found = []
+    found: list[Engineer] = []
     for home, (_code, _lat, _lon, people) in enumerate(STATIONS):
         for _n in range(people):
             first, *others = dice.sample(SKILLS, dice.choice((2, 2, 3)))

@@ -176,6 +176,23 @@ def test_R84_a_second_change_makes_a_draft_that_takes_the_place_of_the_first(boa
     assert not Assignment.objects.exclude(released_at=None).exists()
 
 
+def test_R84_leave_taken_back_throws_away_the_draft_that_nobody_needs_any_more(board, story):
+    leave = board.leave("engineer", board.begin[0], board.begin[0])
+    work_off()
+    with as_system():
+        move_leave(by=story.account("dispatcher"), leave=leave, name="withdraw", at=timezone.now())
+    work_off()
+    assert [one.state for one in board.drafts()] == [DraftState.DISCARDED]
+
+
+def test_R84_the_stations_manager_is_told_what_is_theirs_and_led_to_the_order(board, story):
+    board.leave("engineer", board.begin[0], board.begin[0])
+    work_off()
+    with as_system():
+        told = Notification.objects.get(account=story.account("manager"), event="dispatch.ReplanDrafted")
+    assert told.url == f"/dispatch/orders/{board.orders['engineer', 0].pk}/"
+
+
 def test_R84_leave_that_touches_no_promise_plans_nothing(board):
     board.leave("other_engineer", board.begin[0], board.begin[2])
     work_off()

@@ -11,10 +11,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.events import WindowMoved
+from aftersail.cases.models import WorkOrder
 from aftersail.core.attention import follow, tell
 from aftersail.core.events import on
-from aftersail.core.models import LogEntry
-from aftersail.dispatch.actions.replanning import ask_in_name_of, threats_to_answer
+from aftersail.core.models import Account, LogEntry
+from aftersail.dispatch.actions.replanning import ask_in_name_of, drop_needless, threats_to_answer
 from aftersail.dispatch.events import (
     AssignmentMoved,
     AssignmentReleased,
@@ -28,10 +29,11 @@ from aftersail.dispatch.queries.threats import (
     promises_beside,
     promises_of_people,
     promises_on_ship,
+    threats_now,
 )
 from aftersail.dispatch.rules.threats import threat_kept, told_of
 from aftersail.fleet.events import UserTaskKept
-from aftersail.people.events import LeaveApproved
+from aftersail.people.events import LeaveApproved, LeaveWithdrawn
 from aftersail.people.models import Leave
 
 
@@ -96,6 +98,12 @@ def replan_around_leave(event: LeaveApproved, entry: LogEntry) -> None:
     _replan(promises_of_people([leave.staff_id]) if leave else (), entry)
 
 
+@on(LeaveWithdrawn)
+def leave_as_it_was(event: LeaveWithdrawn, entry: LogEntry) -> None:
+    """Throw away a draft that nobody needs any more."""
+    drop_needless(at=timezone.now())
+
+
 @on(WindowMoved)
 def replan_within_window(event: WindowMoved, entry: LogEntry) -> None:
     """Plan anew what no longer fits the time in which the ship can be reached."""
@@ -116,6 +124,7 @@ def replan_after_overrun(event: OverrunExpected, entry: LogEntry) -> None:
 
 def _replan(orders: Collection[UUID], entry: LogEntry) -> None:
     """Queue planning anew where a promise among these orders cannot be kept; once per entry."""
+    drop_needless(at=timezone.now())
     planners = planners_for(orders) if orders else []
     if any(threats_to_answer(one, orders, timezone.now()) for one in planners[:1]):
         ask_in_name_of(planners, id=uuid5(NAMESPACE_URL, f"aftersail:replan:{entry.pk}"), orders=orders)
@@ -127,6 +136,16 @@ def tell_planners(event: ReplanDrafted, entry: LogEntry) -> None:
     draft = PlanDraft.objects.select_related("account").get(pk=entry.subject_id)
     threats = [threat_kept(one) for one in draft.cause]
     title = lazy(told_of, str)(threats)
-    planners = planners_for(one.order_id for one in threats)
-    for account in dict.fromkeys([draft.account, *(one for one in planners if one.sees_everything)]):
-        tell(account, title, about=draft, entry=entry)
+    for account in dict.fromkeys([draft.account, *planners_for(one.order_id for one in threats)]):
+        if account.pk == draft.account_id or account.sees_everything:
+            tell(account, title, about=draft, entry=entry)
+        else:
+            _tell_station(account, {one.order_id for one in threats}, entry)
+
+
+def _tell_station(account: Account, orders: Collection[UUID], entry: LogEntry) -> None:
+    """Tell a station's manager, who reads no draft of others, what of it is theirs to see; it leads to the first order."""
+    mine = [one for one in threats_now(account, timezone.now()) if one.order_id in orders]
+    if mine:
+        first = WorkOrder.objects.get(pk=mine[0].order_id)
+        tell(account, lazy(told_of, str)(mine), about=first, entry=entry)

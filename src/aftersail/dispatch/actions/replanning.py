@@ -16,7 +16,7 @@ from aftersail.core.jobs import JobKind, Progress, start
 from aftersail.core.log import record
 from aftersail.core.models import Account, Job
 from aftersail.core.verdicts import Refused, require
-from aftersail.dispatch.events import PlanSuperseded, ReplanDrafted
+from aftersail.dispatch.events import PlanDiscarded, PlanSuperseded, ReplanDrafted
 from aftersail.dispatch.models import DraftState, PlanDraft
 from aftersail.dispatch.permissions import may_plan
 from aftersail.dispatch.queries.planning import PlanAsked, picture_of
@@ -97,6 +97,19 @@ def keep_replan(
         at=at,
     )
     return draft
+
+
+@transaction.atomic
+def drop_needless(*, at: datetime) -> int:
+    """Throw away the drafts whose promises can all be kept again, and return how many; for the system's own work."""
+    dropped = 0
+    for draft in PlanDraft.objects.filter(state=DraftState.OPEN).exclude(cause=[]).select_related("account"):
+        broken = {str(one.order_id) for one in threats_now(draft.account, at)}
+        if not broken & {one["order"] for one in draft.cause}:
+            draft.change(state=DraftState.DISCARDED, settled_at=at)
+            record(PlanDiscarded(first_day=draft.first_day.isoformat()), by=None, about=draft, at=at)
+            dropped += 1
+    return dropped
 
 
 def _known(by: Account, cause: list[dict[str, Any]]) -> PlanDraft | None:
