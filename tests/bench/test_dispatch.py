@@ -57,7 +57,7 @@ def test_the_core_keeps_single_people_and_hard_windows_and_routes_start_as_early
 
 
 def test_absent_instances_are_said_and_skipped(tmp_path):
-    (row,) = run(data=tmp_path)
+    (row,) = run(data=tmp_path, only=("full",))
     assert "skipped" in row["case"]
     json.dumps(row)
 
