@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 USUAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "planning"
-PARTS = ("full", "core", "urgent", "events", "scaling")
+PARTS = ("full", "core", "urgent", "events", "scaling", "fortnight")
 
 
 def run(
@@ -22,7 +22,13 @@ def run(
     pictures: Path | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the figures of every part; with `pictures`, a folder, draw quality over time and work over size there."""
+    if "fortnight" in only:
+        from bench.dispatch.compared import compared
+
+        yield from compared(quick=quick)
     folder = data or USUAL
+    if only == ("fortnight",):
+        return
     if not (folder / "marine").is_dir():
         yield {"case": f"no instances in {folder}: skipped", "metric": "instances", "value": 0}
         return

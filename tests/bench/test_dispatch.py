@@ -6,8 +6,11 @@ import json
 
 from aftersail.engines.dispatch import Effort, check, solve
 from bench.dispatch import run
+from bench.dispatch.by_hand import first_come, nearest_free
 from bench.dispatch.chart import Curve, drawn
+from bench.dispatch.compared import as_they_come, figures
 from bench.dispatch.core import core_of, starts_of
+from bench.dispatch.fortnight import fortnight
 from bench.dispatch.marine import plan_for_checker, problem_of
 
 INSTANCE = {
@@ -54,7 +57,7 @@ def test_the_core_keeps_single_people_and_hard_windows_and_routes_start_as_early
 
 
 def test_absent_instances_are_said_and_skipped(tmp_path):
-    (row,) = run(data=tmp_path)
+    (row,) = run(data=tmp_path, only=("full",))
     assert "skipped" in row["case"]
     json.dumps(row)
 
@@ -64,3 +67,27 @@ def test_a_chart_names_its_lines(tmp_path):
     text = (tmp_path / "chart.svg").read_text()
     assert "<polyline" in text
     assert ">50<" in text
+
+
+def test_the_fortnight_is_the_same_from_the_same_seed_and_every_way_to_plan_it_keeps_the_rules():
+    problem, came = fortnight(orders=60)
+    assert (problem, came) == fortnight(orders=60)
+    for planned in (nearest_free, first_come, lambda a, b: as_they_come(a, b, 1.0)):
+        plan = planned(problem, came)
+        assert check(problem, plan).violations == ()
+        told = {metric: value for metric, value, _unit in figures(problem, plan)}
+        assert told["orders left out"] == len(problem.orders) - len(plan)
+        assert told["travel"] > 0
+
+
+def test_by_hand_nobody_sets_out_before_the_order_came_in_and_the_order_of_receipt_decides():
+    problem, came = fortnight(orders=60)
+    people = {one.id: one for one in problem.engineers}
+    at = dict(zip((order.id for order in problem.orders), came, strict=True))
+    first = {}
+    for id, each in sorted(nearest_free(problem, came).items(), key=lambda item: item[1].start):
+        first.setdefault(each.team[0], (id, each.start))
+    for who, (id, start) in first.items():
+        order = next(one for one in problem.orders if one.id == id)
+        home = people[who].home
+        assert start - problem.travel.minutes[home][order.windows[0].place] >= max(0, at[id])

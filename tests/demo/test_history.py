@@ -244,3 +244,11 @@ def test_one_customer_slips_away(tale: Tale) -> None:
         story.report.at for story in tale.cases if story.vessel.customer.code == anomalies.SLIPPING_CUSTOMER
     ]
     assert sum(at > present - third for at in asked) < 0.8 * sum(at < begins + third for at in asked)
+
+
+def test_ships_of_orders_that_wait_can_be_reached_in_the_days_ahead(tale: Tale) -> None:
+    waiting = [one for one in tale.stage.sheet.of(WorkOrder) if one.state in {"draft", "approved"}]
+    assert waiting
+    for order in waiting:
+        assert order.window_from < order.window_until
+        assert order.window_until > tale.stage.present

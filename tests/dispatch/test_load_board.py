@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries import drafts
 from aftersail.dispatch.queries.load import load_board
 from aftersail.dispatch.rules.conflicts import Promised, conflicts_of
-from aftersail.dispatch.rules.drafts import Draft, ProposedMove
+from aftersail.dispatch.rules.drafts import Draft
 from aftersail.dispatch.rules.load import Load, booked_by_day, capacity_on, demand_week
+from aftersail.dispatch.rules.plans import Step
 from aftersail.dispatch.rules.rest import LOCAL, hours_on, is_rested
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.people.models import Leave, Staff
@@ -167,7 +170,7 @@ def test_the_map_of_a_day_shows_who_works_where(story, visitor):
 
 def test_a_draft_is_laid_over_the_plan_and_changes_nothing(story, visitor, monkeypatch):
     order = story.order()
-    step = ProposedMove(order.pk, order.number, story.world.staff["engineer"].pk, later(story, 20), later(story, 24))  # fmt: skip
+    step = Step(new_id(), order.pk, order.version, order.number, story.world.staff["engineer"].pk, later(story, 20), later(story, 24))  # fmt: skip
     monkeypatch.setattr(drafts, "_providers", [lambda account, line: Draft((step,), "Draft of a solver")])
     page = visitor("dispatcher").get("/dispatch/board/?station=").content.decode()
     assert "pb-draft" in page
@@ -175,4 +178,4 @@ def test_a_draft_is_laid_over_the_plan_and_changes_nothing(story, visitor, monke
     with as_system():
         assert not Assignment.objects.exists()
     with pytest.raises(ValueError, match="ends after"):
-        ProposedMove(order.pk, "x", step.staff_id, later(story, 20), later(story, 20) - timedelta(1))
+        replace(step, ends_at=later(story, 20) - timedelta(1))

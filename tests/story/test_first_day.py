@@ -14,7 +14,8 @@ from aftersail.core.audit import verify_chain
 from aftersail.core.scope import as_system
 from aftersail.satisfaction.models import SatisfactionCard
 from aftersail.visits.models import ServiceReport
-from tests.story.people import draw, figure, form_to, press, sign_in, work_off
+from tests.story.on_board import serve
+from tests.story.people import figure, form_to, press, sign_in, work_off
 
 FAULT = "雷达开机后屏幕全黑，没有回波"
 SAID = {
@@ -87,44 +88,7 @@ def test_a_fault_is_walked_from_the_label_to_the_figure(world, new_context, loca
     engineer.goto("/visits/mine/")
     engineer.locator("main a[href*='/visits/']").filter(has_text=re.compile("BC-101|VS-|碧川")).first.click()
     visit_url = re.sub(r"\?.*", "", engineer.url)
-    for move in ("accept", "set_out", "arrive", "begin"):
-        press(form_to(engineer, f"/move/{move}/"))
-        engineer.wait_for_url(re.compile(r"/visits/"))
-    engineer.goto(f"{visit_url}?tab=steps")
-    steps = engineer.locator("section[id^=step-]")
-    for place in range(steps.count()):
-        step = steps.nth(place)
-        if step.locator("[name=reading]").count():
-            step.locator("[name=reading]").fill("24.1")
-        step.locator("button[value=pass]").click()
-        expect(step.locator("button[name=result][value='']")).to_be_visible()
-    engineer.goto(f"{visit_url}?tab=findings")
-    finding = form_to(engineer, "/findings/")
-    finding.locator("[name=text]").fill("电源模块烧毁")
-    for name, code in (("mode", "mode-NOO"), ("mechanism", "mechanism-4.3"), ("cause", "cause-3.4")):
-        finding.locator(f"[name={name}]").select_option(str(world.codes[code].pk))
-    press(finding)
-    engineer.goto(f"{visit_url}?tab=record")
-    facts = form_to(engineer, "/facts/")
-    facts.locator("[name=diagnosis]").fill("24 V 电源无输出")
-    facts.locator("[name=work_done]").fill("更换电源模块，紧固接线")
-    facts.locator("[name=test_result]").fill("通电 30 分钟，回波正常")
-    facts.locator("[name=restored][value=restored]").check()
-    press(facts)
-    expect(engineer.locator("#facts-saved")).not_to_be_empty()
-    hours = form_to(engineer, "/hours/")
-    hours.locator("[name^=work_]").fill("2.5")
-    press(hours)
-    expect(engineer.locator("#hours-saved")).not_to_be_empty()
-    engineer.goto(visit_url)
-    press(form_to(engineer, "/move/finish/"))
-    engineer.goto(f"{visit_url}?tab=sign")
-    engineer.fill("[name=user_name]", "郑轮机")
-    engineer.fill("[name=engineer_name]", "程远帆")
-    draw(engineer, "user_image")
-    draw(engineer, "engineer_image")
-    press(form_to(engineer, "/sign/"))
-    expect(engineer.locator("a[href*='/report/1/']").first).to_be_attached()
+    serve(engineer, visit_url, world)
     work_off()
 
     # The report is frozen in both languages; the quality engineer reads it and reviews the visit.

@@ -226,6 +226,21 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True)
+class WindowMoved(Event):
+    """A ship can be reached at other times than was known; `about` is the work order."""
+
+    label: ClassVar = _(
+        "Work order %(number)s: the ship can now be reached %(since)s – %(until)s. %(reason)s"
+    )
+    icon: ClassVar[str] = "anchor"
+    tells_followers: ClassVar[bool] = True
+    number: str
+    since: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ConsultantInvited(Event):
     """A service consultant was let into the case."""
 

@@ -12,6 +12,7 @@ from aftersail.cases.states import (
     CUSTOMER_ROLES,
     DESK_ROLES,
     FIELD_ROLES,
+    OPEN_ORDERS,
     WORK_ORDER,
 )
 from aftersail.core.models import Account
@@ -116,6 +117,13 @@ def may_draft_order(by: Account, case: Case) -> Verdict:
 def may_move_order(by: Account, order: WorkOrder, move: str) -> Verdict:
     """Whether this person may make this move of a work order."""
     return WORK_ORDER.may(move, order.state, by.role_set)
+
+
+def may_move_window(by: Account, order: WorkOrder) -> Verdict:
+    """Whether this person may note that the ship can be reached at other times."""
+    told = _("When a ship can be reached is noted by the dispatcher, the station or the service manager.")
+    still = ALLOWED if order.state in OPEN_ORDERS else refuse(_("This work order is over."))
+    return all_of(_one_of(by, CARE_ROLES, told), still)
 
 
 def masked(by: Account) -> bool:

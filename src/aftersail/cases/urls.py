@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
     path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
+    path("orders/<uuid:order_id>/window/", notes.move_window, name="move_window"),
     path("baselines/<uuid:pk>/replay/", replay.replay_baseline, name="replay"),
     path("baselines/<uuid:pk>/replay/<uuid:job_id>/", replay.replayed, name="replayed"),
     path("baselines/<uuid:pk>/replay-panel/", replay.replay_panel, name="replay_panel"),

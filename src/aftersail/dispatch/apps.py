@@ -33,6 +33,7 @@ class DispatchConfig(AppConfig):
         )
         attention.pages_of("dispatch.partnerorder", "dispatch:partner_order", "transfer")
         attention.pages_of("cases.workorder", "dispatch:proposal")
+        attention.pages_of("dispatch.plandraft", "dispatch:plan_draft", "route")
         panels.register(
             "cases:case", "dispatch:case_panel", _("Who goes"), order=20,
             fits=lambda account, _case: account.has_role(*ASSIGNMENT_READERS),

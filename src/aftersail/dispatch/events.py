@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -112,6 +113,40 @@ class PlanDiscarded(Event):
 
     label: ClassVar[Any] = _("Plan from %(first_day)s discarded")
     icon: ClassVar[str] = "trash"
+    first_day: str
+
+
+@dataclass(frozen=True)
+class OverrunExpected(Event):
+    """Work that has begun will take longer, or less long, than was promised."""
+
+    label: ClassVar[Any] = _("Work on %(number)s is expected to end at %(expected_until)s")
+    icon: ClassVar[str] = "hourglass"
+    number: str
+    order_id: UUID
+    expected_until: datetime
+
+
+@dataclass(frozen=True)
+class ReplanDrafted(Event):
+    """A change touched promises, and a draft says how they could be kept otherwise; nothing is promised yet."""
+
+    label: ClassVar[Any] = _(
+        "Cannot be kept: %(orders)s. A draft plan proposes %(steps)s steps; %(left_out)s have no way out"
+    )
+    icon: ClassVar[str] = "route"
+    tone: ClassVar[str] = "attention"
+    orders: list[str]
+    steps: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class PlanSuperseded(Event):
+    """A newer draft plan took the place of this one before it was published."""
+
+    label: ClassVar[Any] = _("Plan from %(first_day)s superseded by a newer one")
+    icon: ClassVar[str] = "archive"
     first_day: str
 
 

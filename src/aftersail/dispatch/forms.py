@@ -146,6 +146,12 @@ class PlanForm(forms.Form):
         self.fields["station"].queryset = stations.order_by("code")  # type: ignore[attr-defined]
 
 
+class ReplanForm(forms.Form):
+    """Asking for a draft of what cannot be kept."""
+
+    id = forms.UUIDField()
+
+
 class PublishForm(forms.Form):
     """Which steps of a draft are published: all of them, or those chosen."""
 

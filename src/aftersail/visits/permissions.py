@@ -9,7 +9,15 @@ from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
 from aftersail.visits.models import FieldDevice, FilledForm, FormEdition, Visit
-from aftersail.visits.states import FORM_EDITION, FORM_FILLERS, UNSIGNED, VISIT, FilledState, VisitState
+from aftersail.visits.states import (
+    FORM_EDITION,
+    FORM_FILLERS,
+    UNDER_WAY,
+    UNSIGNED,
+    VISIT,
+    FilledState,
+    VisitState,
+)
 
 READERS = frozenset(Role) - {Role.FINANCE, Role.SUPPLIER, Role.ADMIN, Role.DESIGNER}
 """Who reads visits of their reach; designers learn from them with ship and customer masked, which comes later."""
@@ -48,6 +56,7 @@ __all__ = [
     "may_correct_form",
     "may_cut_off",
     "may_design",
+    "may_expect_end",
     "may_fill",
     "may_move_edition",
     "may_move_visit",
@@ -88,6 +97,15 @@ def may_record(by: Account, visit: Visit) -> Verdict:
     if not by.has_role(*WRITERS):
         return refuse(_("The record is written by the engineer on board."))
     return ALLOWED if by.has_role(Role.STATION_MANAGER) else _goes_along(by, visit)
+
+
+def may_expect_end(by: Account, visit: Visit) -> Verdict:
+    """Whether this person may say when the work on board will be finished."""
+    if visit.state not in UNDER_WAY:
+        return refuse(_("The work has not begun, or it is done."))
+    if by.has_role(Role.STATION_MANAGER, Role.DISPATCHER):
+        return ALLOWED
+    return _goes_along(by, visit)
 
 
 def may_correct(by: Account, visit: Visit) -> Verdict:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/", page.visit, name="visit"),
     path("visits/<uuid:visit_id>/move/<slug:name>/", moves.move, name="move"),
     path("visits/<uuid:visit_id>/wait/", moves.wait, name="wait"),
+    path("visits/<uuid:visit_id>/expect/", moves.expect, name="expect"),
     path("visits/<uuid:visit_id>/abort/", moves.abort, name="abort"),
     path("visits/<uuid:visit_id>/return/", moves.send_back, name="return"),
     path("visits/<uuid:visit_id>/facts/", record.facts, name="facts"),

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
-from aftersail.cases.actions import orders
+from aftersail.cases.actions import orders, windows
 from aftersail.cases.api.shapes import READ, WRITE, OrderIn, OrderOut, Version, order_out
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.permissions import READERS, sees_cost
@@ -37,6 +37,14 @@ class CancelIn(ApproveIn):
     """Why an order is withdrawn."""
 
     reason: str = Field(min_length=1, max_length=300)
+
+
+class WindowIn(CancelIn):
+    """When the ship can be reached now, and who said so; `whole_ship` for all its open orders in this port."""
+
+    window_from: AwareDatetime
+    window_until: AwareDatetime
+    whole_ship: bool = False
 
 
 @router.get("/orders", response=Listing[OrderOut], summary="Work orders")
@@ -105,6 +113,18 @@ def cancel_order(request: SignedInRequest, order_id: UUID, wanted: CancelIn) -> 
             by=request.user, order=order, reason=wanted.reason, at=timezone.now(), seen=wanted.version
         ),
     )
+
+
+@router.post("/orders/{uuid:order_id}/window", response=OrderOut, summary="Move the ship's window")
+@audience(*HOUSE_READERS, scope=WRITE)
+def move_window(request: SignedInRequest, order_id: UUID, wanted: WindowIn) -> dict[str, Any]:
+    """Note when the ship can be reached now; promises that cannot be kept then are planned anew as a draft."""
+    order = order_by_id(request.user, order_id)
+    windows.move_window(
+        by=request.user, order=order, window_from=wanted.window_from, window_until=wanted.window_until, reason=wanted.reason,
+        whole_ship=wanted.whole_ship, at=timezone.now(), seen=wanted.version,
+    )  # fmt: skip
+    return order_out(request, order)
 
 
 def _decimal(value: float, places: int) -> Decimal:

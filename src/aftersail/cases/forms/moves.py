@@ -173,6 +173,20 @@ class OrderForm(MoveForm):
             self.initial.setdefault("skill", case.equipment.model.family.skill_id)
 
 
+class WindowForm(forms.Form):
+    """When a ship can be reached now, and who said so."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    window_from = InstantField(label=_("Ship available from"))
+    window_until = InstantField(label=_("Ship available until"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Who said so, when, by which message")
+    )
+    whole_ship = forms.BooleanField(
+        label=_("The same for every open order on this ship in this port"), required=False
+    )
+
+
 class OpenForm(forms.Form):
     """Makes a case of a request."""
 

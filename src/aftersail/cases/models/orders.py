@@ -33,6 +33,7 @@ class WorkOrder(Record):
     port = models.ForeignKey(Port, models.PROTECT, related_name="+", verbose_name=_("port"))
     window_from = models.DateTimeField(_("ship available from"))
     window_until = models.DateTimeField(_("ship available until"))
+    window_moved_at = models.DateTimeField(_("window moved"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     work_hours = models.DecimalField(_("work (h)"), max_digits=5, decimal_places=1, default=4)
     certificate_kinds = models.JSONField(_("certificates required"), default=list, blank=True)

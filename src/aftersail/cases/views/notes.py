@@ -8,18 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aftersail.cases.actions import judging, moving, orders, owed, talking
+from aftersail.cases.actions import judging, moving, orders, owed, talking, windows
 from aftersail.cases.forms import notes as forms
+from aftersail.cases.forms.moves import WindowForm
 from aftersail.cases.models import Case, CasePart, CaseTask, LeftoverItem
 from aftersail.cases.permissions import READERS
 from aftersail.cases.queries.finding import case_by_id, order_by_id
 from aftersail.cases.views.moves import moved
 from aftersail.core.attempts import attempt
+from aftersail.core.attention import address_of
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.refusals import NotThere
@@ -169,3 +171,22 @@ def cancel_order(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         by=request.user, order=order, reason=request.POST.get("reason", ""), at=timezone.now()
     )
     return moved(request, order.case)
+
+
+@audience(*READERS)
+@require_http_methods(["GET", "POST"])
+def move_window(request: SignedInRequest, order_id: UUID) -> HttpResponse:
+    """Note that the ship of an order can be reached at other times."""
+    order = order_by_id(request.user, order_id)
+    initial = {
+        "seen": order.version, "window_from": timezone.localtime(order.window_from), "window_until": timezone.localtime(order.window_until),
+    }  # fmt: skip
+    form = WindowForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        done = attempt(
+            form, lambda typed: windows.move_window(by=request.user, order=order, at=timezone.now(), **typed)
+        )
+        if done is not None:
+            return redirect(address_of("cases.workorder", order.pk))
+    context = {"case": order.case, "form": form, "title": _("When the ship can be reached"), "kind": ""}
+    return render(request, "cases/note.html", context, status=422 if request.method == "POST" else 200)

@@ -60,6 +60,36 @@ class LeftOutOut(Schema):
     ways_out: list[str]
 
 
+class ThreatOut(Schema):
+    """A promise that cannot be kept as it is, and why."""
+
+    order_id: UUID
+    assignment_id: UUID
+    number: str
+    reason: str
+
+
+class PlanInListOut(Schema):
+    """A draft plan in a list; `cause` says what made it necessary, empty where somebody just asked for it."""
+
+    id: UUID
+    state: DraftState
+    first_day: date
+    days: int
+    created_at: datetime
+    steps: int
+    left_out: int
+    because: str
+    cause: list[ThreatOut]
+
+
+class ReplanIn(Schema):
+    """Which orders are planned anew; all that cannot be kept without a list. `id` is made by the sender."""
+
+    id: UUID | None = None
+    orders: Annotated[list[UUID], Field(max_length=2000)] | None = None
+
+
 class PlanDraftOut(Schema):
     """A draft plan with its steps, the cost by part before and after, and what is left out."""
 
@@ -71,6 +101,8 @@ class PlanDraftOut(Schema):
     station_id: UUID | None
     area_id: UUID | None
     created_at: datetime
+    because: str
+    cause: list[ThreatOut]
     steps: list[PlanStepOut]
     left_out: list[LeftOutOut]
     flaws: list[str]

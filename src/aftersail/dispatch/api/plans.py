@@ -14,19 +14,26 @@ from aftersail.core.models import Account, Job, JobState
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch.actions.planning import PLAN, PlanWish, ask_for_plan
 from aftersail.dispatch.actions.publishing import Outcome, discard_plan, publish_plan
+from aftersail.dispatch.actions.replanning import REPLAN, ask_for_replan
 from aftersail.dispatch.api.plan_shapes import (
     PlanDraftOut,
+    PlanInListOut,
     PlanJobOut,
     PlanPublishedOut,
     PlanPublishIn,
     PlanWishIn,
+    ReplanIn,
+    ThreatOut,
 )
 from aftersail.dispatch.models import PlanDraft
 from aftersail.dispatch.permissions import PLANNERS
-from aftersail.dispatch.queries.plan_drafts import StepShown, draft_by_id, shown
+from aftersail.dispatch.queries.plan_drafts import StepShown, draft_by_id, drafts_of, shown
+from aftersail.dispatch.queries.threats import threats_now
+from aftersail.dispatch.rules.threats import Threat, threat_kept, told_of
 from aftersail.people.models import Area, Station
 
 router = Router(tags=["dispatch"])
+MOST_LISTED = 50
 
 
 @router.post("/plans", response={202: PlanJobOut}, summary="Ask for a plan of some days")
@@ -43,6 +50,27 @@ def ask(request: SignedInRequest, data: PlanWishIn) -> tuple[int, dict[str, Any]
     return 202, _job(ask_for_plan(by=account, wish=wish, id=data.id or new_id()))
 
 
+@router.get("/plans", response=list[PlanInListOut], summary="Draft plans")
+@audience(*PLANNERS, scope="dispatch:read")
+def listed(request: SignedInRequest) -> list[dict[str, Any]]:
+    """List the newest draft plans of this account, and those that a change made necessary."""
+    return [_in_list(one) for one in drafts_of(request.user)[:MOST_LISTED]]
+
+
+@router.get("/threats", response=list[ThreatOut], summary="Promises that cannot be kept")
+@audience(*PLANNERS, scope="dispatch:read")
+def threats(request: SignedInRequest) -> list[dict[str, Any]]:
+    """List the promises of the coming four weeks that leave, a ship's window, its calendar or an overrun stands against."""
+    return [_threat(one) for one in threats_now(request.user, timezone.now())]
+
+
+@router.post("/plans/anew", response={202: PlanJobOut}, summary="Plan anew what cannot be kept")
+@audience(*PLANNERS, scope="dispatch:write")
+def replan(request: SignedInRequest, data: ReplanIn) -> tuple[int, dict[str, Any]]:
+    """Queue planning anew; every other promise stays to the minute, and nothing is promised before it is published."""
+    return 202, _job(ask_for_replan(by=request.user, id=data.id or new_id(), orders=data.orders))
+
+
 @router.get("/plans/of/{uuid:job_id}", response=PlanJobOut, summary="How far planning is")
 @audience(*PLANNERS, scope="dispatch:read")
 def watch(request: SignedInRequest, job_id: UUID) -> dict[str, Any]:
@@ -54,7 +82,7 @@ def watch(request: SignedInRequest, job_id: UUID) -> dict[str, Any]:
 
 
 def _job(job: Job) -> dict[str, Any]:
-    result = job.result or {} if job.kind == PLAN.name else {}
+    result = job.result or {} if job.kind in {PLAN.name, REPLAN.name} else {}
     percent = 100 if job.state == JobState.DONE else job.percent
     return {
         "job_id": job.pk, "state": job.state, "percent": percent, "so_far": job.so_far, "failure": job.failure,
@@ -69,11 +97,30 @@ def read(request: SignedInRequest, draft_id: UUID) -> dict[str, Any]:
     return _draft(request.user, draft_by_id(request.user, draft_id))
 
 
+def _threat(one: Threat) -> dict[str, Any]:
+    return {
+        "order_id": one.order_id,
+        "assignment_id": one.assignment_id,
+        "number": one.number,
+        "reason": str(one.why),
+    }
+
+
+def _in_list(draft: PlanDraft) -> dict[str, Any]:
+    cause = [threat_kept(one) for one in draft.cause]
+    return {
+        "id": draft.pk, "state": draft.state, "first_day": draft.first_day, "days": draft.days, "created_at": draft.created_at,
+        "steps": len(draft.steps), "left_out": len(draft.left_out), "because": told_of(cause),
+        "cause": [_threat(one) for one in cause],
+    }  # fmt: skip
+
+
 def _draft(account: Account, draft: PlanDraft) -> dict[str, Any]:
     found = shown(account, draft)
     return {
         "id": draft.pk, "version": draft.version, "state": draft.state, "first_day": draft.first_day, "days": draft.days,
         "station_id": draft.station_id, "area_id": draft.area_id, "created_at": draft.created_at,
+        "because": found.because, "cause": [_threat(one) for one in found.cause],
         "steps": [_step(row) for row in found.rows],
         "left_out": [
             {"order_id": one.order_id, "number": one.number, "reason": str(one.reason), "ways_out": [str(way) for way in one.ways_out]}

@@ -2,5 +2,6 @@
 
 from aftersail.dispatch.engine.inserting import Offer, offers_for
 from aftersail.dispatch.engine.planning import plan
+from aftersail.dispatch.engine.replanning import replan_touched
 
-__all__ = ["Offer", "offers_for", "plan"]
+__all__ = ["Offer", "offers_for", "plan", "replan_touched"]

@@ -50,14 +50,14 @@ def plan(
             break
         # A promise is kept rather than traded for an order that waits: what the search gave up is held as it is.
         brief = brief_of(picture, fixed=brief.fixed | dropped)
-    flaws, left_out = _left_out(brief, found)
+    flaws, left_out = left_out_of(brief, found)
     return PlanMade(
         steps=steps_of(brief, found), left_out=left_out, flaws=flaws,
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
     )  # fmt: skip
 
 
-def _left_out(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[LeftOut, ...]]:
+def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[LeftOut, ...]]:
     """Return flaws that are no order's own, and the orders left out, each with its reason."""
     of_orders: dict[str, Sentence] = {}
     flaws: list[Sentence] = []

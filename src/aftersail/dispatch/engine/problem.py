@@ -91,12 +91,21 @@ class Brief:
     later: tuple[Work, ...]
 
 
-def brief_of(picture: Picture, *, fixed: frozenset[str] = frozenset()) -> Brief:
-    """Return a picture as a problem whose promised plan breaks no rule; Refused where nobody is on duty."""
+def brief_of(
+    picture: Picture, *, fixed: frozenset[str] = frozenset(), touched: frozenset[str] = frozenset()
+) -> Brief:
+    """Return a picture as a problem whose promised plan breaks no rule; Refused where nobody is on duty.
+
+    With `touched` those promises are open again, and every other one is locked.
+    """
     clock = Clock.of(picture)
-    fixed |= {str(work.id) for work in picture.works if work.pledge and not _can_hold(work, picture, clock)}
+    fixed |= {
+        str(work.id)
+        for work in picture.works
+        if work.pledge and str(work.id) not in touched and not _can_hold(work, picture, clock)
+    }
     while True:
-        brief = _built(picture, clock, fixed)
+        brief = _built(picture, clock, fixed, touched)
         broken = {one.order for one in check(brief.problem, brief.current).violations if one.order}
         if not broken & brief.current.keys():
             return brief
@@ -115,7 +124,7 @@ def _can_hold(work: Work, picture: Picture, clock: Clock) -> bool:
     return within and clock.holds(pledge.starts_at, pledge.ends_at)
 
 
-def _built(picture: Picture, clock: Clock, fixed: frozenset[str]) -> Brief:
+def _built(picture: Picture, clock: Clock, fixed: frozenset[str], touched: frozenset[str]) -> Brief:
     held = [work for work in picture.works if str(work.id) not in fixed]
     later = tuple(work for work in held if work.pledge is None and _goes_on(work, picture, clock))
     works = {str(work.id): work for work in held if work not in later}
@@ -124,22 +133,35 @@ def _built(picture: Picture, clock: Clock, fixed: frozenset[str]) -> Brief:
     current = {
         id: Assignment(clock.working(work.pledge.starts_at), (str(work.pledge.staff_id),))
         for id, work in works.items()
-        if work.pledge
+        if work.pledge and id not in touched
     }
     pinned = [work for work in picture.works if str(work.id) in fixed and work.pledge]
     people = {str(one.id) for one in picture.people}
-    locked = {id for id, work in works.items() if work.pledge and work.pledge.locked}
+    locked = {
+        id
+        for id, work in works.items()
+        if id in current and (touched or (work.pledge and work.pledge.locked))
+    }
+    told = tuple(Published(id, each.team, each.start) for id, each in current.items())
+    told += tuple(_reopened(works[id], clock) for id in sorted(touched & works.keys()))
     problem = Problem(
         orders=tuple(_order(work, picture, clock, row, people) for work in works.values()),
         engineers=tuple(_engineer(one, pinned, picture, clock, row) for one in picture.people),
         travel=_travel(list(places.values()), picture),
         weights=_prices(picture),
         locks=tuple(Lock(id, current[id].team, current[id].start) for id in current if id in locked),
-        published=tuple(Published(id, each.team, each.start) for id, each in current.items()),
+        published=told,
         now=clock.working(picture.earliest, up=True),
         day_minutes=DAY_MINUTES,
     )
     return Brief(picture, clock, problem, current, works, fixed, later)
+
+
+def _reopened(work: Work, clock: Clock) -> Published:
+    """Return a promise that is open again: changed at a price, and brought forward where the ship sails early."""
+    assert work.pledge is not None  # only promises are touched
+    start = clock.working(work.pledge.starts_at)
+    return Published(str(work.id), (str(work.pledge.staff_id),), start, announced=False)
 
 
 def _prices(picture: Picture) -> Weights:
@@ -150,7 +172,7 @@ def _prices(picture: Picture) -> Weights:
 
 def _minutes(work: Work, clock: Clock) -> int:
     """Return how long a work lasts: as long as was promised, else as long as the order says."""
-    if work.pledge:
+    if work.pledge and clock.holds(work.pledge.starts_at, work.pledge.ends_at):
         return clock.working(work.pledge.ends_at) - clock.working(work.pledge.starts_at)
     return max(1, ceil(work.hours * 60))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
+from types import MappingProxyType
 from uuid import UUID
 
 from aftersail.core.ids import new_id
@@ -17,14 +19,23 @@ from aftersail.people.rules.travel import journey
 SAME_SHIP_TOLD = 3
 
 
-def steps_of(brief: Brief, plan: Plan, *, because_of: str = "") -> tuple[Step, ...]:
-    """Return the steps from what is promised to a plan, in the order of time; `because_of` names an order that goes first."""
+def steps_of(
+    brief: Brief, plan: Plan, *, because_of: str = "", causes: Mapping[str, Sentence] = MappingProxyType({})
+) -> tuple[Step, ...]:
+    """Return the steps from what is promised to a plan, in the order of time.
+
+    because_of: an order that goes first. causes: by order why its promise cannot be kept, told instead of what a move gains.
+    """
     changed = {id: each for id, each in plan.items() if brief.current.get(id) != each}
-    steps = [_step(brief, plan, brief.works[id], each, because_of) for id, each in changed.items()]
+    steps = [
+        _step(brief, plan, brief.works[id], each, because_of, causes.get(id)) for id, each in changed.items()
+    ]
     return tuple(sorted(steps, key=lambda step: (step.starts_at, step.number)))
 
 
-def _step(brief: Brief, plan: Plan, work: Work, each: Assignment, because_of: str) -> Step:
+def _step(
+    brief: Brief, plan: Plan, work: Work, each: Assignment, because_of: str, cause: Sentence | None
+) -> Step:
     minutes = next(order.duration for order in brief.problem.orders if order.id == str(work.id))
     pledge = work.pledge
     person = next(one for one in brief.picture.people if str(one.id) == each.team[0])
@@ -32,16 +43,22 @@ def _step(brief: Brief, plan: Plan, work: Work, each: Assignment, because_of: st
         id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=UUID(each.team[0]),
         starts_at=brief.clock.begins(each.start), ends_at=brief.clock.ends(each.start + minutes),
         before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at) if pledge else None,
-        why=_why(brief, plan, work, each, person, because_of),
+        why=_why(brief, plan, work, each, person, because_of, cause),
     )  # fmt: skip
 
 
 def _why(
-    brief: Brief, plan: Plan, work: Work, each: Assignment, person: Planned, because_of: str
+    brief: Brief,
+    plan: Plan,
+    work: Work,
+    each: Assignment,
+    person: Planned,
+    because_of: str,
+    cause: Sentence | None,
 ) -> tuple[Sentence, ...]:
-    told: list[Sentence] = []
+    told: list[Sentence] = [] if cause is None else [cause]
     starts_at = brief.clock.begins(each.start)
-    if work.pledge:
+    if work.pledge and cause is None:
         moved = hours_between(work.pledge.starts_at, starts_at)
         if work.pledge.staff_id != person.id:
             told.append(sentence("hands_over", who=name_of(brief, str(work.pledge.staff_id))))

@@ -30,6 +30,7 @@ class Assignment(Record):
     ends_at = models.DateTimeField(_("ends"))
     travel_hours = models.DecimalField(_("travel (h)"), max_digits=6, decimal_places=2, default=0)
     distance_km = models.DecimalField(_("distance (km)"), max_digits=8, decimal_places=1, default=0)
+    expected_until = models.DateTimeField(_("end expected"), null=True, blank=True)
     reasons = models.JSONField(_("what spoke for it"), default=list)
     override_reason = models.CharField(_("reason for choosing otherwise"), max_length=300, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)

@@ -18,12 +18,14 @@ class DraftState(models.TextChoices):
     OPEN = "open", pgettext_lazy("plan", "Open")
     PUBLISHED = "published", pgettext_lazy("plan", "Published")
     DISCARDED = "discarded", pgettext_lazy("plan", "Discarded")
+    SUPERSEDED = "superseded", pgettext_lazy("plan", "Superseded")
 
 
 class PlanDraft(Record):
     """A plan that somebody asked for, made of what that account sees, and for that account alone.
 
-    steps, left_out, flaws: as `rules/plans.py` keeps them. cost_before, cost_after: by part. outcome: by the id of a
+    One that a change made necessary, with a cause, is also read and published by whoever sees everything. cause: the
+    promises that cannot be kept, as `rules/threats.py` keeps them. steps, left_out, flaws: as `rules/plans.py` keeps them. cost_before, cost_after: by part. outcome: by the id of a
     step `{"published": true}` or `{"refused": [reasons]}`, once it was tried.
     """
 
@@ -41,6 +43,7 @@ class PlanDraft(Record):
     area = models.ForeignKey(
         Area, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("area")
     )
+    cause = models.JSONField(_("cause"), default=list)
     steps = models.JSONField(_("plan steps"), default=list)
     left_out = models.JSONField(_("left out"), default=list)
     flaws = models.JSONField(_("flaws"), default=list)
@@ -58,6 +61,11 @@ class PlanDraft(Record):
                 condition=models.Q(state=DraftState.OPEN, settled_at=None)
                 | (~models.Q(state=DraftState.OPEN) & models.Q(settled_at__isnull=False)),
                 name="settled_plan_says_when",
+            ),
+            models.UniqueConstraint(
+                fields=("account",),
+                condition=models.Q(state=DraftState.OPEN) & ~models.Q(cause=[]),
+                name="one_open_replan",
             ),
         )
         indexes = (models.Index(fields=("account", "state"), name="plan_drafts_open"),)

@@ -19,4 +19,4 @@ def drafts_from(provider: Provider) -> None:
 
 def draft_for(account: Account, line: Timeline) -> Draft:
     """Return the first draft that is not empty, for the days shown."""
-    return next((found for one in _providers if (found := one(account, line)).moves), EMPTY)
+    return next((found for one in _providers if (found := one(account, line)).steps), EMPTY)

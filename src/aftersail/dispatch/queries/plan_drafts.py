@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -21,17 +21,19 @@ from aftersail.dispatch.models import Assignment, DraftState, PlanDraft
 from aftersail.dispatch.rules.drafts import EMPTY, Draft
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence_kept
 from aftersail.dispatch.rules.plans import LeftOut, Standing, Step, left_out_kept, step_kept, why_stale
+from aftersail.dispatch.rules.threats import Threat, threat_kept, told_of
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.people.models import Staff
 
 
 def drafts_of(account: Account) -> QuerySet[PlanDraft]:
-    """Return an account's own drafts, the newest first."""
-    return PlanDraft.objects.filter(account=account).select_related("station", "area")
+    """Return an account's own drafts, and those that a change made necessary if it may see them; the newest first."""
+    mine = PlanDraft.objects.visible_to(account).filter(Q(account=account) | ~Q(cause=[]))
+    return mine.select_related("station", "area", "account")
 
 
 def draft_by_id(account: Account, draft_id: UUID) -> PlanDraft:
-    """Return one of an account's drafts, or refuse as if it did not exist."""
+    """Return a draft that an account may read, or refuse as if it did not exist."""
     found = drafts_of(account).filter(pk=draft_id).first()
     if found is None:
         raise NotThere
@@ -84,6 +86,12 @@ class DraftShown:
     rows: list[StepShown]
     left_out: list[LeftOut]
     flaws: list[Sentence]
+    cause: list[Threat]
+
+    @property
+    def because(self) -> str:
+        """What made the draft necessary, in one line; empty where somebody just asked for it."""
+        return told_of(self.cause)
 
     @property
     def stale(self) -> list[StepShown]:
@@ -123,6 +131,7 @@ def shown(account: Account, draft: PlanDraft) -> DraftShown:
         rows,
         [left_out_kept(one) for one in draft.left_out],
         [sentence_kept(one) for one in draft.flaws],
+        [threat_kept(one) for one in draft.cause],
     )
 
 
@@ -131,9 +140,9 @@ def plan_on_board(account: Account, line: Timeline) -> Draft:
     draft = drafts_of(account).filter(state=DraftState.OPEN).first()
     if draft is None:
         return EMPTY
-    moves = tuple(step.move for step in steps_to_publish(draft))
+    steps = steps_to_publish(draft)
     at = timezone.localtime(draft.created_at)
     title = format_lazy(
-        _("Draft plan of {at}: {n} steps are not published yet."), at=f"{at:%m-%d %H:%M}", n=len(moves)
+        _("Draft plan of {at}: {n} steps are not published yet."), at=f"{at:%m-%d %H:%M}", n=len(steps)
     )
-    return Draft(moves, title, reverse("dispatch:plan_draft", args=[draft.pk]))
+    return Draft(steps, title, reverse("dispatch:plan_draft", args=[draft.pk]))

@@ -38,12 +38,14 @@ class PlanAsked:
     """What is to be planned: the days, and whose people and orders; without either everybody's.
 
     only: plan this one order, which is urgent, into what is promised, and leave the other orders that wait.
+    promised: leave all orders that wait; for planning anew what is promised.
     """
 
     line: Timeline
     station: UUID | None = None
     area: UUID | None = None
     only: UUID | None = None
+    promised: bool = False
 
 
 def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Picture:
@@ -51,7 +53,8 @@ def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Pictur
     people = _people(account, asked)
     ids = [one.pk for one in people]
     promises = _promises(account, asked, ids)
-    orders = _waiting(account, asked) + [rows[0].order for rows in promises.values()]
+    waiting = [] if asked.promised else _waiting(account, asked)
+    orders = waiting + [rows[0].order for rows in promises.values()]
     blocked = _blocked(orders, asked.line)
     works = tuple(_work(one, blocked, promises.get(one.pk), set(ids)) for one in orders)
     planned = _planned(people, works, asked, promises)
@@ -131,7 +134,7 @@ def _pledge(order: WorkOrder, team: list[Assignment], ids: set[UUID]) -> Pledge:
     lead = team[0]
     return Pledge(
         lead.pk, lead.version, lead.staff_id, lead.starts_at, lead.ends_at,
-        members=tuple((one.staff_id, one.starts_at, one.ends_at) for one in team),
+        members=tuple((one.staff_id, one.starts_at, max(one.ends_at, one.expected_until or one.ends_at)) for one in team),
         locked=any(one.locked_at for one in team), alone=len(team) == 1 and lead.staff_id in ids,
         begun=order.state != OrderState.ASSIGNED,
     )  # fmt: skip

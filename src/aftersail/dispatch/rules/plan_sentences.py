@@ -21,6 +21,11 @@ SENTENCES: dict[str, Reason] = {
     "hands_over": _("{who} hands over: the whole plan costs less that way."),
     "shifted": _("Moved by {hours} h: the whole plan costs less that way."),
     "pushed": _("Moved by {hours} h, because {order} goes first."),
+    # why a promise cannot be kept
+    "on_leave": _("{who} is on leave {first} – {last}."),
+    "window_is": _("The ship's window is now {since} – {until}."),
+    "calendar_blocks": _("The user's calendar blocks {first} – {last}."),
+    "busy_until": _("{who} is at work on {order} until {until}."),
     # what is wrong with what a plan is made from
     "nobody_can": _("{order}: nobody chosen has {skill} at level {level} with the papers that the order asks for. Plan with more stations, or train or certify somebody."),
     "nobody_goes": _("{order}: nobody chosen has the papers that the order asks for. Plan with more stations, or certify somebody."),
@@ -63,6 +68,7 @@ SENTENCES: dict[str, Reason] = {
     "raise_priority": _("Raise its severity."),
     "move_due": _("Agree on a promise for {until}."),
     "unlock": _("Take the lock off {order}."),
+    "team_by_hand": _("A team is promised: move it on the board."),
 }  # fmt: skip
 """Every sentence that is kept; a code once used keeps its arguments, since drafts hold them."""
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import Reason
-from aftersail.dispatch.rules.drafts import ProposedMove
 from aftersail.dispatch.rules.plan_sentences import COSTS, Sentence, sentence_kept
 
 
@@ -41,19 +40,9 @@ class Step:
     before: Before | None = None
     why: tuple[Sentence, ...] = ()
 
-    @property
-    def move(self) -> ProposedMove:
-        """The step as the board lays it over the plan."""
-        moved = self.before.assignment_id if self.before else None
-        return ProposedMove(
-            self.order_id,
-            self.number,
-            self.staff_id,
-            self.starts_at,
-            self.ends_at,
-            moved,
-            tuple(map(str, self.why)),
-        )
+    def __post_init__(self) -> None:
+        if self.ends_at <= self.starts_at:
+            raise ValueError("work ends after it begins")
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a draft keeps it."""

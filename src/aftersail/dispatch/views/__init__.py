@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aftersail.cases.models import Case, WorkOrder
+from aftersail.cases.permissions import may_move_window
 from aftersail.cases.states import OrderState
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
@@ -72,6 +73,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "more_refusals": max(0, len(refusals) - REFUSALS_SHOWN),
         "nearest": answer.nearest_reason,
         "may_assign": bool(may_assign(request.user, order)),
+        "may_move_window": bool(may_move_window(request.user, order)),
         "may_release": bool(may_release(request.user, order)),
         "draft": order.state == OrderState.DRAFT,
         "calendar": calendar_of(order),

@@ -68,7 +68,7 @@ def _days_away(row: Row, line: Timeline, words: Words) -> list[str]:
 def _proposed(row: Row, line: Timeline, draft: Draft) -> list[str]:
     """Return the steps of a draft for one person, as bars of their own kind."""
     return [
-        f'<span class="pb-bar pb-draft {_at(_chip(place, None, line))}" title="{escape(" ".join(map(str, one.reasons)))}">{escape(one.number)}</span>'
+        f'<span class="pb-bar pb-draft {_at(_chip(place, None, line))}" title="{escape(" ".join(map(str, one.why)))}">{escape(one.number)}</span>'
         for one in draft.of(row.id)
         if (place := line.place(one.starts_at, one.ends_at))
     ]

@@ -15,18 +15,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.ids import new_id
 from aftersail.core.models import Job, JobState
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions.planning import PLAN, PlanWish, ask_for_plan
 from aftersail.dispatch.actions.publishing import discard_plan, publish_plan
-from aftersail.dispatch.forms import PlanForm, PublishForm
+from aftersail.dispatch.actions.replanning import REPLAN, ask_for_replan
+from aftersail.dispatch.forms import PlanForm, PublishForm, ReplanForm
 from aftersail.dispatch.models import DraftState
 from aftersail.dispatch.permissions import PLANNERS
 from aftersail.dispatch.queries.plan_drafts import draft_by_id, drafts_of, shown, steps_of
+from aftersail.dispatch.queries.threats import open_replans, threats_now
 from aftersail.dispatch.rules.plans import cost_rows
+from aftersail.dispatch.rules.threats import threat_kept, told_of
 from aftersail.people.views.asking import id_asked
 
 SHOWN = 20
+PLANNING = (PLAN.name, REPLAN.name)
 
 
 @audience(*PLANNERS)
@@ -42,12 +47,15 @@ def ask(request: SignedInRequest) -> HttpResponse:
         if job is not None:
             return redirect("core:job", job_id=job.pk)
     under_way = Job.objects.filter(
-        account=request.user, kind=PLAN.name, state__in=(JobState.WAITING, JobState.RUNNING)
+        account=request.user, kind__in=PLANNING, state__in=(JobState.WAITING, JobState.RUNNING)
     )
     context = {
         "form": form,
         "drafts": drafts_of(request.user)[:SHOWN],
         "under_way": under_way.defer("result"),
+        "threats": threats_now(request.user, timezone.now()),
+        "replans": [(one, told_of(map(threat_kept, one.cause))) for one in open_replans(request.user)],
+        "replan_id": new_id(),
     }
     return render(request, "dispatch/plans.html", context, status=422 if form.errors else 200)
 
@@ -64,12 +72,28 @@ def _wish(typed: dict[str, Any]) -> PlanWish:
 
 
 @audience(*PLANNERS)
+@require_POST
+def replan(request: SignedInRequest) -> HttpResponse:
+    """Ask for a draft of what cannot be kept; the same page asked twice plans once."""
+    form = ReplanForm(request.POST)
+    job = attempt(form, lambda typed: ask_for_replan(by=request.user, id=typed["id"]))
+    if job is None:
+        for told in form.errors.values():
+            messages.error(request, " ".join(map(str, told)))
+        return redirect("dispatch:plans")
+    return redirect("core:job", job_id=job.pk)
+
+
+@audience(*PLANNERS)
 @require_GET
 def of_job(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     """Lead from the work that planned to the draft that came of it."""
     job = get_object_or_404(Job.objects.filter(account=request.user), pk=job_id)
-    if job.kind != PLAN.name or job.state != JobState.DONE or job.result is None:
+    if job.kind not in PLANNING or job.state != JobState.DONE or job.result is None:
         return redirect("core:job", job_id=job.pk)
+    if job.result["draft"] is None:
+        messages.success(request, _("Every promise can be kept. There is nothing to plan anew."))
+        return redirect("dispatch:plans")
     return redirect("dispatch:plan_draft", draft_id=job.result["draft"])
 
 

@@ -19,6 +19,7 @@ from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.dispatch.actions import free_engineers
+from aftersail.dispatch.actions.overruns import end_reached
 from aftersail.visits import rules
 from aftersail.visits.actions.making import lay_out_steps
 from aftersail.visits.events import (
@@ -158,6 +159,7 @@ def finish_work(*, by: Account, visit: Visit, at: datetime, seen: int | None = N
     guard = all_of(rules.may_finish(finish_facts(visit)), _not_before_the_last(visit, at), *forms)
     advance(by, visit, "finish", event, at, seen, guard, finished_at=at)
     prefill_hours(visit)
+    end_reached(order=visit.order)
     return visit
 
 

@@ -149,6 +149,12 @@ class VisitMoveIn(Schema):
     )
 
 
+class ExpectedIn(Schema):
+    """When the work on board will be finished."""
+
+    until: AwareDatetime
+
+
 class FactsIn(Schema):
     """Fields of the record to be written; those left out stay."""
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID
 
+from django.utils import timezone
 from ninja import Router
 
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.drawn import png_of
 from aftersail.core.ids import new_id
-from aftersail.visits.actions import closing, moving, signing
+from aftersail.visits.actions import closing, moving, overrunning, signing
 from aftersail.visits.api.answers import moment_of, shown
-from aftersail.visits.api.shapes import AddendumIn, CostIn, SignIn, VisitMoveIn, VisitOut
+from aftersail.visits.api.shapes import AddendumIn, CostIn, ExpectedIn, SignIn, VisitMoveIn, VisitOut
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import COST_POSTERS, MOVERS, REVIEWERS, WRITERS
 from aftersail.visits.queries.visits import visit_by_id
@@ -42,6 +43,14 @@ def move_visit(request: SignedInRequest, visit_id: UUID, name: MoveName, data: V
     return shown(
         MOVES_WITH_REASON[name](by=request.user, visit=found, reason=data.reason, at=at, seen=data.version)
     )
+
+
+@router.post("/{uuid:visit_id}/expected-finish", response=VisitOut, summary="Say when it will be finished")
+@audience(*MOVERS, scope="visits:write")
+def expect_finish(request: SignedInRequest, visit_id: UUID, data: ExpectedIn) -> dict[str, Any]:
+    """Say when the work on board will be finished; promises that cannot be kept then are planned anew as a draft."""
+    found = visit_by_id(request.user, visit_id)
+    return shown(overrunning.expect_finish(by=request.user, visit=found, until=data.until, at=timezone.now()))
 
 
 @router.post("/{uuid:visit_id}/signatures", response=VisitOut, summary="Sign off")

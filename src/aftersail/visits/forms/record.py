@@ -42,6 +42,12 @@ class WaitForm(MomentForm):
     reason = forms.ChoiceField(label=_("Waiting for"), choices=WaitReason.choices, widget=forms.RadioSelect)
 
 
+class ExpectedForm(forms.Form):
+    """When the work on board will be finished."""
+
+    until = InstantField(label=_("Finish expected at"))
+
+
 class ReasonForm(forms.Form):
     """Why something is not done, or is sent back."""
 

@@ -32,6 +32,21 @@ LABOUR_CNY_AN_HOUR = Decimal(180)
 """Default, ours: an installation replaces it when rates become records of their own."""
 
 
+OVERRUN_STEP = timedelta(hours=1)
+"""Work that goes on past its promised end without a word is reckoned to take an hour more, then another."""
+
+
+def expected_end(at: datetime) -> datetime:
+    """Return until when work that nobody has called done is reckoned to go on: an hour, to the next quarter.
+
+    At 16:05 until 17:15.
+    """
+    quarter = timedelta(minutes=15)
+    later = at + OVERRUN_STEP
+    whole = later.replace(minute=0, second=0, microsecond=0)
+    return whole + -((whole - later) // quarter) * quarter
+
+
 @dataclass(frozen=True, slots=True)
 class StepFact:
     """A step as carried out; `result` is empty, pass, fail or skipped."""

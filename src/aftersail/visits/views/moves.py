@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
-from aftersail.visits.actions import closing, moving, signing
-from aftersail.visits.forms import MomentForm, ReasonForm, WaitForm
+from aftersail.visits.actions import closing, moving, overrunning, signing
+from aftersail.visits.forms import ExpectedForm, MomentForm, ReasonForm, WaitForm
 from aftersail.visits.models import Visit
 from aftersail.visits.permissions import MOVERS, REVIEWERS
 from aftersail.visits.queries.visits import visit_by_id
@@ -71,6 +71,20 @@ def abort(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
         ),
     )
     return _answer(request, found, made, form, "overview")
+
+
+@audience(*MOVERS)
+@require_POST
+def expect(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
+    """Say when the work on board will be finished."""
+    found, form = visit_by_id(request.user, visit_id), ExpectedForm(request.POST, prefix="expect")
+    made = attempt(
+        form,
+        lambda typed: overrunning.expect_finish(
+            by=request.user, visit=found, until=typed["until"], at=timezone.now()
+        ),
+    )
+    return _answer(request, found, made, form, "steps")
 
 
 @audience(*REVIEWERS)

@@ -18,6 +18,7 @@ from aftersail.core.panels import panels_of
 from aftersail.visits.forms import (
     AddendumForm,
     CostForm,
+    ExpectedForm,
     FactsForm,
     FindingForm,
     HoursForm,
@@ -34,6 +35,7 @@ from aftersail.visits.models import Visit, VisitStep
 from aftersail.visits.permissions import (
     READERS,
     may_correct,
+    may_expect_end,
     may_move_visit,
     may_post_cost,
     may_record,
@@ -104,6 +106,8 @@ def _frame(request: SignedInRequest, found: Visit, tab: str, known: list[str]) -
         "sees_cost": account.is_house and sees_cost(account),
         "panels": panels_of("visits:visit", account, found),
         "wait_form": WaitForm(),
+        "expects": bool(may_expect_end(account, found)),
+        "expect_form": ExpectedForm(prefix="expect"),
         "abort_form": ReasonForm(prefix="abort"),
         "return_form": ReasonForm(prefix="return"),
     }

@@ -23,6 +23,7 @@ from aftersail.web.demo.partner_tale import MOST_HELP, by_partner, partner_of, s
 from aftersail.web.demo.record_tale import codes_of, cost_of, on_record, signed, steps_done
 from aftersail.web.demo.setting import LOCAL
 from aftersail.web.demo.telling import CaseTale
+from aftersail.web.demo.waiting_tale import ship_waits_too
 
 FIX_RATE = {2: 0.84, 3: 0.9, 4: 0.95}
 MOST_VISITS = 4
@@ -77,6 +78,7 @@ def _ordered(
     log = story.log
     now = at + story.soon(0.4, 2.0)
     now = now if order.case.severity in {"S1", "S2"} else story.in_office(now)
+    ship_waits_too(story, order, now)
     yield now
     log.move_order(
         order,
@@ -87,10 +89,11 @@ def _ordered(
         approved_by=story.stage.managers[story.station.code],
     )
     if story.dice.chance(WAITS_FOR_PARTS):
-        now = yield from _parts_awaited(story, now)
+        now = yield from _parts_awaited(story, order, now)
     beside = _beside(story, order, now)
     while True:
         now += story.soon(0.6, 2.0)
+        ship_waits_too(story, order, now)
         yield now
         visit, booking = yield from _assigned(story, order, now)
         if beside is not None:
@@ -110,7 +113,7 @@ def _beside(story: CaseTale, order: WorkOrder, at: datetime) -> tuple[WorkOrder,
     return None if partner is None else (second_order(story, order, partner, at, dice), partner, dice)
 
 
-def _parts_awaited(story: CaseTale, at: datetime) -> Told:
+def _parts_awaited(story: CaseTale, order: WorkOrder, at: datetime) -> Told:
     """Wait for our own parts: the clocks go on, and the customer hears why."""
     manager = story.manager
     text = f"{story.report.fault.item}暂缺，已向总部申请调拨，到货后立即安排上船。"
@@ -126,6 +129,7 @@ def _parts_awaited(story: CaseTale, at: datetime) -> Told:
     )
     story.log.note(CommentMade(text=text), story.case, manager, at)
     now = story.in_office(at + story.soon(24 * 16, 1.6))
+    ship_waits_too(story, order, now)
     yield now
     return now
 
@@ -149,6 +153,7 @@ def _assigned(
         if booking is not None:
             break
         now += timedelta(days=2)
+        ship_waits_too(story, order, now)
         yield now
     planned_end = booking.starts_at + timedelta(
         hours=max(1, int(booking.ends_at.timestamp() - booking.starts_at.timestamp()) // 3600)
