@@ -20,6 +20,8 @@ from tests.dispatch.test_board_in_browser import days_ahead, drag, lane_of, open
 from tests.story.on_board import serve
 from tests.story.people import form_to, press, sign_in, work_off
 
+A_VISIT = "main a[href*='/visits/0']"
+"""A link to a visit's page and to no other: ids are UUIDv7, which begin with a nought."""
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -62,7 +64,7 @@ def test_R84_R18_an_urgent_fault_is_dragged_to_an_engineer_and_ends_in_the_regio
         calendar = engineer.request.get(f"/calendar/{secret}.ics")
         assert calendar.ok
         engineer.goto("/visits/mine/")
-        mine = engineer.locator("main a[href*='/visits/']").count() > 0
+        mine = engineer.locator(A_VISIT).count() > 0
         return (
             world.vessel.hull_code in calendar.text(),
             mine,
@@ -86,7 +88,7 @@ def test_R84_R18_an_urgent_fault_is_dragged_to_an_engineer_and_ends_in_the_regio
     assert seen_by_the_engineer() == (True, True, 1)
 
     # The engineer serves the ship and has it signed; it is reviewed, rated, confirmed and closed.
-    engineer.locator("main a[href*='/visits/']").first.click()
+    engineer.locator(A_VISIT).first.click()
     visit_url = re.sub(r"\?.*", "", engineer.url)
     serve(engineer, visit_url, world)
     work_off()

@@ -6,8 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils import timezone
-
 from aftersail.cases.actions.consultations import INVITED_AS
 from aftersail.cases.models import Consultation
 from aftersail.cases.states import CASE
@@ -95,14 +93,13 @@ def _open_to_the_invited(tale: Tale) -> None:
 def _sign_for_past_advice(tale: Tale) -> None:
     """Have experts asked into difficult cases that are closed by now, most of it signed for and graded (R51)."""
     stage, dice = tale.stage, tale.stage.dice("advised")
-    experts = [one for one in stage.sheet.of(Consultant) if one.state == EngagementState.ACTIVE]
+    active = [one for one in stage.sheet.of(Consultant) if one.state == EngagementState.ACTIVE]
+    experts = [one for one in active if one.engaged_until >= stage.today]
     signers = [staff.account for staff in stage.desk["dispatcher"]]
     past = [story.case for story in tale.cases if story.case.closed_at and story.case.severity == "S1"]
     for case in past[-ADVISED:]:
         expert = dice.one(experts)
         invited = case.reported_at + timedelta(hours=dice.uniform(2, 30))
-        if timezone.localdate(invited) < expert.engaged_from:
-            continue
         ended = max(always(case.closed_at), invited + timedelta(hours=1))
         graded = dice.chance(0.9)
         stage.sheet.put(
