@@ -37,7 +37,7 @@ class ScorecardConfig(AppConfig):
             "scorecard", _("Partner scorecard"), "scorecard:partners", "scale", SEES_TERMS, order=30
         )
         navigation.entry(
-            "scorecard", _("Consultants’ scorecard"), "scorecard:consultants", "stethoscope", SEES_TERMS, order=31
+            "scorecard", _("Scorecard of consultants"), "scorecard:consultants", "stethoscope", SEES_TERMS, order=31
         )  # fmt: skip
         panels.register(
             "people:consultant",

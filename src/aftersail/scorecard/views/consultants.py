@@ -78,6 +78,6 @@ def _workbook(lines: list[ConsultantLine], quarter: date) -> HttpResponse:
         for line in lines
     ]  # fmt: skip
     out = BytesIO()
-    write_xlsx(out, headings, rows, title=f"{_('Consultants’ scorecard')} {label_of(quarter)}")
+    write_xlsx(out, headings, rows, title=f"{_('Scorecard of consultants')} {label_of(quarter)}")
     headers = {"Content-Disposition": f'attachment; filename="consultant-scores-{label_of(quarter)}.xlsx"'}
     return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
