@@ -52,6 +52,7 @@ __all__ = [
     "READERS",
     "REVIEWERS",
     "WRITERS",
+    "fills_forms",
     "may_correct",
     "may_correct_form",
     "may_cut_off",
@@ -151,17 +152,18 @@ def may_fill(by: Account, form: FilledForm) -> Verdict:
         return refuse(_("The form is signed. What was signed stays; add an addendum."))
     if form.state == FilledState.VOID:
         return refuse(_("The form was cancelled. Begin another one."))
-    if not by.has_role(*FORM_FILLERS):
-        return refuse(_("Your role reads forms, it does not fill them in."))
-    return ALLOWED
+    return fills_forms(by)
+
+
+def fills_forms(by: Account) -> Verdict:
+    """Whether this person's role fills in forms, and settles what they raised."""
+    if by.has_role(*FORM_FILLERS):
+        return ALLOWED
+    return refuse(_("Your role reads forms, it does not fill them in."))
 
 
 def may_correct_form(by: Account, form: FilledForm) -> Verdict:
     """Whether this person may write an addendum to this form."""
     if form.state != FilledState.SIGNED:
         return refuse(_("The form is not signed yet; it can simply be changed."))
-    return (
-        ALLOWED
-        if by.has_role(*FORM_FILLERS)
-        else refuse(_("Your role reads forms, it does not fill them in."))
-    )
+    return fills_forms(by)

@@ -283,6 +283,9 @@ FORM_EDITION = Machine(
     terminal=frozenset({EditionState.RETIRED}),
 )  # fmt: skip
 
+SKIP_APPROVERS = (Role.STATION_MANAGER, Role.QUALITY, Role.DISPATCHER)
+"""Who may approve that a step is skipped, of a visit or of a form."""
+
 FORM_FILLERS = (Role.ENGINEER, Role.STATION_MANAGER, Role.DISPATCHER, Role.SERVICE_MANAGER, Role.QUALITY)
 FILLED_FORM = Machine(
     noun="filled form",

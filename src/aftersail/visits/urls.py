@@ -4,6 +4,7 @@ from django.urls import path
 
 from aftersail.visits.views import (
     daily,
+    design_lines,
     designing,
     filled_form,
     forms,
@@ -73,24 +74,26 @@ urlpatterns = [
     path("forms/editions/<uuid:edition_id>/publish/", designing.publish_design, name="publish_design"),
     path("forms/editions/<uuid:edition_id>/retire/", designing.retire_design, name="retire_design"),
     path("forms/editions/<uuid:edition_id>/drop/", designing.drop_design, name="drop_design"),
-    path("forms/editions/<uuid:edition_id>/sections/", designing.add_section, name="add_section"),
+    path("forms/editions/<uuid:edition_id>/sections/", design_lines.add_section, name="add_section"),
     path(
         "forms/editions/<uuid:edition_id>/sections/<slug:section>/",
-        designing.edit_section,
+        design_lines.edit_section,
         name="edit_section",
     ),
     path(
-        "forms/editions/<uuid:edition_id>/sections/<slug:section>/lines/", designing.add_line, name="add_line"
+        "forms/editions/<uuid:edition_id>/sections/<slug:section>/lines/",
+        design_lines.add_line,
+        name="add_line",
     ),
     path(
         "forms/editions/<uuid:edition_id>/sections/<slug:section>/<slug:change>/",
-        designing.change_section,
+        design_lines.change_section,
         name="change_section",
     ),
-    path("forms/editions/<uuid:edition_id>/lines/<slug:line>/", designing.edit_line, name="edit_line"),
+    path("forms/editions/<uuid:edition_id>/lines/<slug:line>/", design_lines.edit_line, name="edit_line"),
     path(
         "forms/editions/<uuid:edition_id>/lines/<slug:line>/<slug:change>/",
-        designing.change_line,
+        design_lines.change_line,
         name="change_line",
     ),
     path("forms/filled/<uuid:filled_id>/", filled_form.filled_form, name="filled_form"),

@@ -16,7 +16,7 @@ from aftersail.core.files import Upload, attach
 from aftersail.core.log import record
 from aftersail.core.models import Account, StoredFile
 from aftersail.core.record import Stale
-from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
+from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
 from aftersail.people.models import Staff
 from aftersail.visits.actions.form_beginning import About, begin_form
 from aftersail.visits.events import FormCancelled, FormRetested, FormSaved
@@ -26,9 +26,7 @@ from aftersail.visits.queries.forms import known_codes
 from aftersail.visits.rules import filling, sheets
 from aftersail.visits.rules.definitions import Definition
 from aftersail.visits.rules.form_mistakes import refused_by
-from aftersail.visits.states import FieldKind, FilledState
-
-APPROVE_SKIPS = ("station_manager", "quality", "dispatcher")
+from aftersail.visits.states import SKIP_APPROVERS, FieldKind, FilledState
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,8 @@ def put_values(
 def _skipped(definition: Definition, key: str, skip: Skip) -> dict[str, str]:
     field, person = definition.field(key), skip.approved_by
     if field is None:
-        require(refuse(_("The form has no such line.")))
-    assert field is not None
-    approves = person is not None and person.account is not None and person.account.has_role(*APPROVE_SKIPS)
+        raise Refused([_("The form has no such line.")])
+    approves = person is not None and person.account is not None and person.account.has_role(*SKIP_APPROVERS)
     require(sheets.may_skip(field, skip.reason, approves))
     assert person is not None
     return {"reason": skip.reason.strip()[:300], "by": person.name, "staff_id": str(person.pk)}

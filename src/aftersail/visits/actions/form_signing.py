@@ -26,7 +26,7 @@ from aftersail.visits.actions.signing import Signed
 from aftersail.visits.events import FollowUpRaised, FollowUpSettled, FormCorrected, FormSigned, FormSignedBy
 from aftersail.visits.form_paper.canonical import content_hash
 from aftersail.visits.models import FilledForm, FollowUp, FormAddendum, FormSignature
-from aftersail.visits.permissions import may_correct_form, may_fill
+from aftersail.visits.permissions import fills_forms, may_correct_form, may_fill
 from aftersail.visits.rules import filling, sheets
 from aftersail.visits.rules.definitions import Field
 from aftersail.visits.rules.said_values import said_value
@@ -157,7 +157,7 @@ def settle_follow_up(
     own = follow.item_id is None and follow.leftover_id is None
     require(
         all_of(
-            ALLOWED if by.has_role("station_manager", "quality", "engineer", "dispatcher") else refuse(_("Your role reads forms, it does not fill them in.")),
+            fills_forms(by),
             ALLOWED if own else refuse(_("This became a leftover item. Settle it there.")),
             ALLOWED if follow.settled_at is None else refuse(_("This is settled already.")),
             ALLOWED if note.strip() else refuse(_("Say how it was settled.")),

@@ -17,9 +17,9 @@ from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.core.masters.naming import bare_name
 from aftersail.fleet.models import Equipment, FailureCode, ProductFamily, Vessel
 from aftersail.fleet.states import CodeKind
-from aftersail.people.models import Staff, Station
+from aftersail.people.models import Station
 from aftersail.visits.actions.filling import Skip
-from aftersail.visits.queries.record import codes_for
+from aftersail.visits.queries.record import approvers_of_skips, codes_for
 from aftersail.visits.rules.definitions import Definition, Field
 from aftersail.visits.states import FieldKind, FormPoint
 
@@ -41,9 +41,7 @@ class FillForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = [field for field in lines if field.kind != FieldKind.PHOTO]
         self.rows: dict[str, list[str]] = {}
-        approvers = Staff.objects.filter(
-            active=True, account__roles__overlap=["station_manager", "quality", "dispatcher"]
-        )
+        approvers = approvers_of_skips()
         for field in self.lines:
             added = MAKERS[field.kind](field, kept.get(field.key), family)
             if field.step and field.point != FormPoint.HOLD:

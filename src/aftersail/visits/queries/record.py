@@ -13,8 +13,7 @@ from aftersail.people.models import Staff
 from aftersail.supply.models import Part
 from aftersail.visits.models import CostLine, Procedure, Visit
 from aftersail.visits.rules import FinishFacts, StepFact
-
-APPROVERS = ("station_manager", "quality", "dispatcher")
+from aftersail.visits.states import SKIP_APPROVERS
 
 
 def step_facts(visit: Visit) -> tuple[StepFact, ...]:
@@ -67,11 +66,13 @@ def people_on(visit: Visit) -> QuerySet[Staff]:
 
 
 def approvers(visit: Visit) -> QuerySet[Staff]:
-    """Return who may approve that a step is skipped: station manager, quality, dispatcher, but not who goes."""
-    rows = Staff.objects.filter(active=True, account__roles__overlap=list(APPROVERS)).exclude(
-        pk=visit.lead_id
-    )
-    return rows.order_by("number")
+    """Return who may approve that a step of a visit is skipped: not who goes."""
+    return approvers_of_skips().exclude(pk=visit.lead_id).order_by("number")
+
+
+def approvers_of_skips() -> QuerySet[Staff]:
+    """Return who may approve that a step is skipped: station manager, quality, dispatcher."""
+    return Staff.objects.filter(active=True, account__roles__overlap=list(SKIP_APPROVERS))
 
 
 def parts_on_offer(visit: Visit) -> QuerySet[Part]:
