@@ -24,7 +24,7 @@ from aftersail.core.models import (
 from aftersail.core.tokens import make_token
 from aftersail.dispatch.models import PlanDraft
 from aftersail.fleet.models import ServiceBaseline
-from aftersail.visits.models import FieldDevice
+from aftersail.visits.models import FieldCommand, FieldDevice
 from tests.isolation.channels import belongings_at_the_doors
 
 FLIP = {
@@ -71,6 +71,11 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         account=account, first_day=now.date(), days=14, seconds=10, flaws=[{"say": "crowded_ship", "orders": word}]
     )  # fmt: skip
     grant = AccessGrant.objects.create(account=account, kind="vessel", target_id=new_id(), reason=word)
+    device = FieldDevice.objects.create(account=account, name=f"phone {word}", seen_at=now)
+    command = FieldCommand.objects.create(
+        account=account, device=device, number=1, kind="facts", visit_id=new_id(), body={"content": {"work_done": word}},
+        made_at=now, happened_at=now, received_at=now, outcome="refused", reasons=[word],
+    )  # fmt: skip
     return {
         "token": token,
         "notification": told,
@@ -79,6 +84,7 @@ def belongings_of(account: Account, word: str) -> dict[str, Any]:
         "batch": batch,
         "grant": grant,
         "job": job,
-        "device": FieldDevice.objects.create(account=account, name=f"phone {word}", seen_at=now),
+        "device": device,
+        "command": command,
         "plan_draft": planned,
     } | belongings_at_the_doors(account, word, now)

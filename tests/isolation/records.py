@@ -140,6 +140,7 @@ PERSONAL: dict[str, Make] = {
     "feed_id": _mine("feed"),
     "job_id": _mine("job"),
     "device_id": _mine("device"),
+    "command_id": _mine("command"),
     "draft_id": _mine("plan_draft"),
     "/data/import": _mine("batch"),
     "/imports": _mine("batch"),

@@ -21,6 +21,7 @@ class VisitsConfig(AppConfig):
         from aftersail.supply.queries.work import tells_work_of_tools
         from aftersail.visits.permissions import (
             FORM_READERS,
+            FROM_SEA_LEADERS,
             LIST_READERS,
             READERS,
             REVIEWERS,
@@ -45,6 +46,9 @@ class VisitsConfig(AppConfig):
         navigation.entry("visits", _("Forms"), "visits:forms", "clipboard-list", FORM_READERS, order=40)
         navigation.entry("visits", _("Trials"), "visits:trials", "stethoscope", FORM_READERS, order=50)
         navigation.entry("visits", _("Daily lists"), "visits:daily", "checklist", FORM_READERS, order=60)
+        navigation.entry(
+            "visits", _("From sea"), "visits:from_sea", "cloud-upload", FROM_SEA_LEADERS, order=35
+        )
         attention.pages_of("visits.filledform", "visits:filled_form", "clipboard-list")
         files.attachable("visits.filledform", may_fill)
         tells_work_of_tools(work_of_tool)

@@ -8,13 +8,14 @@ from aftersail.cases.permissions import sees_cost
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse
-from aftersail.visits.models import FieldDevice, FilledForm, FormEdition, Visit
+from aftersail.visits.models import FieldCommand, FieldDevice, FilledForm, FormEdition, Visit
 from aftersail.visits.states import (
     FORM_EDITION,
     FORM_FILLERS,
     UNDER_WAY,
     UNSIGNED,
     VISIT,
+    CommandOutcome,
     FilledState,
     VisitState,
 )
@@ -30,7 +31,12 @@ LIST_READERS = frozenset({
     Role.EXECUTIVE, Role.AUDITOR, Role.CREW, Role.FLEET_MANAGER, Role.YARD,
 })  # fmt: skip
 DEVICE_OWNERS = WRITERS
-CUTTERS_OFF = DEVICE_OWNERS | {Role.ADMIN}
+CUTTERS_OFF = DEVICE_OWNERS | {Role.DISPATCHER}
+FROM_SEA_LEADERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY, Role.AUDITOR})
+"""Who sees what came from sea of everybody in reach; the others see their own."""
+
+FROM_SEA_READERS = DEVICE_OWNERS | FROM_SEA_LEADERS
+SETTLERS = CUTTERS_OFF
 FORM_DESIGNERS = frozenset({Role.QUALITY})
 FORM_READERS = frozenset({
     Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR,
@@ -47,10 +53,13 @@ __all__ = [
     "FILLERS",
     "FORM_DESIGNERS",
     "FORM_READERS",
+    "FROM_SEA_LEADERS",
+    "FROM_SEA_READERS",
     "LIST_READERS",
     "MOVERS",
     "READERS",
     "REVIEWERS",
+    "SETTLERS",
     "WRITERS",
     "fills_forms",
     "may_correct",
@@ -64,6 +73,7 @@ __all__ = [
     "may_post_cost",
     "may_record",
     "may_send",
+    "may_settle",
     "sees_cost",
 ]
 
@@ -79,9 +89,20 @@ def may_send(device: FieldDevice) -> Verdict:
 
 def may_cut_off(by: Account, device: FieldDevice) -> Verdict:
     """Whether this person may cut a device off: its owner, and whoever leads the people or the accounts."""
-    if by.pk == device.account_id or by.has_role(Role.STATION_MANAGER, Role.ADMIN):
+    if by.pk == device.account_id or by.has_role(*CUTTERS_OFF - {Role.ENGINEER}):
         return ALLOWED
-    return refuse(_("A device is cut off by its owner, the station manager or the administrator."))
+    return refuse(_("A device is cut off by its owner, the station manager or the dispatcher."))
+
+
+def may_settle(by: Account, command: FieldCommand) -> Verdict:
+    """Whether this person may say what was decided about a command that was not done."""
+    if command.outcome == CommandOutcome.DONE:
+        return refuse(_("This was carried out; there is nothing to decide."))
+    if command.settled:
+        return refuse(_("This was decided before."))
+    if by.pk == command.account_id or by.has_role(*SETTLERS - {Role.ENGINEER}):
+        return ALLOWED
+    return refuse(_("This is decided by whoever sent it, the station manager or the dispatcher."))
 
 
 def may_move_visit(by: Account, visit: Visit, move: str) -> Verdict:

@@ -183,6 +183,15 @@ class CommandKind(models.TextChoices):
     FORM = "form", pgettext_lazy("command", "Form filled in")
     FORM_SIGNED = "form_signed", pgettext_lazy("command", "Form signed")
     FORM_ADDENDUM = "form_addendum", pgettext_lazy("command", "Addendum to a form")
+    DECISION = "decision", pgettext_lazy("command", "Decided about what was not done")
+
+
+class Settlement(models.TextChoices):
+    """What a person decided about a command that was not done."""
+
+    KEPT = "kept", _("What stands here stays")
+    AGAIN = "again", _("Sent again from the device")
+    CORRECTED = "corrected", _("Corrected at the desk")
 
 
 class CommandOutcome(models.TextChoices):

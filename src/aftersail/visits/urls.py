@@ -26,6 +26,7 @@ urlpatterns = [
     path("visits/reviews/", lists.reviews, name="reviews"),
     path("visits/from-sea/", from_sea.from_sea, name="from_sea"),
     path("visits/devices/<uuid:device_id>/cut-off/", from_sea.cut_off, name="cut_off_device"),
+    path("visits/from-sea/<uuid:command_id>/settle/", from_sea.settle, name="settle_command"),
     path("visits/<uuid:visit_id>/", page.visit, name="visit"),
     path("visits/<uuid:visit_id>/move/<slug:name>/", moves.move, name="move"),
     path("visits/<uuid:visit_id>/wait/", moves.wait, name="wait"),

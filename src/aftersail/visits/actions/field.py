@@ -21,11 +21,11 @@ from aftersail.core.once import made_before
 from aftersail.core.record import Stale
 from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.core.verdicts import Reason, Refused, refuse, require
-from aftersail.visits.events import DeviceCutOff, DeviceRegistered
+from aftersail.visits.events import CommandSettled, DeviceCutOff, DeviceRegistered
 from aftersail.visits.models import FieldCommand, FieldDevice
-from aftersail.visits.permissions import may_cut_off, may_send
+from aftersail.visits.permissions import may_cut_off, may_send, may_settle
 from aftersail.visits.rules import CLOCK_SKEW, when_it_happened
-from aftersail.visits.states import CommandOutcome
+from aftersail.visits.states import CommandOutcome, Settlement
 
 KEY_BYTES, KEY_PURPOSE = 32, "field device"
 
@@ -67,13 +67,21 @@ def register_device(*, by: Account, id: UUID, name: str, at: datetime) -> FieldD
         require_heard(known)
         if not known.key_sealed:
             known.change(key_sealed=_new_key())
+        if known.station_id != (station := station_of(by)):
+            known.change(station_id=station)
         return known
     device = FieldDevice(
-        id=id, account=by, name=name.strip() or str(_("Device")), key_sealed=_new_key(), seen_at=at
-    )
+        id=id, account=by, station_id=station_of(by), name=name.strip() or str(_("Device")), key_sealed=_new_key(), seen_at=at
+    )  # fmt: skip
     device.save(force_insert=True)
     record(DeviceRegistered(device=device.name), by=by, about=device, at=at)
     return device
+
+
+def station_of(account: Account) -> UUID | None:
+    """Return the station of the person behind an account, if it is one of ours."""
+    staff = getattr(account, "staff", None)
+    return None if staff is None else staff.station_id
 
 
 def _new_key() -> str:
@@ -98,6 +106,21 @@ def cut_off_device(*, by: Account, device: FieldDevice, reason: str, at: datetim
     return device
 
 
+@transaction.atomic
+def settle_command(
+    *, by: Account, command: FieldCommand, settled: Settlement, note: str, at: datetime
+) -> FieldCommand:
+    """Keep what a person decided about a command that was not done; whoever decides for another says why."""
+    command = FieldCommand.objects.select_for_update().select_related("device").get(pk=command.pk)
+    require(may_settle(by, command))
+    if not note.strip() and by.pk != command.account_id:
+        require(refuse(_("Say in a remark why it was decided so: somebody else sent it.")))
+    command.change(settled=settled, settled_at=at, settled_by=by.name[:60], settled_note=note.strip()[:300])
+    told = CommandSettled(device=command.device.name, number=command.number, settled=settled)
+    record(told, by=by, about=command.device, at=at)
+    return command
+
+
 def receive_command(
     *, by: Account, device_id: UUID, sent: Sent, sent_at: datetime, at: datetime, carry_out: CarryOut
 ) -> FieldCommand | None:
@@ -119,7 +142,7 @@ def receive_command(
         reckoned = when_it_happened(sent.made_at, sent_at=sent_at, received_at=at, last=device.happened_at)
         outcome, reasons, theirs, answer = _carried_out(sent, reckoned.at, carry_out)
         command = FieldCommand(
-            id=sent.id, account=by, device=device, number=sent.number, kind=sent.kind, visit_id=sent.visit_id, body=sent.body,
+            id=sent.id, account=by, station_id=device.station_id, device=device, number=sent.number, kind=sent.kind, visit_id=sent.visit_id, body=sent.body,
             made_at=sent.made_at, happened_at=reckoned.at, clock_doubtful=reckoned.doubtful, received_at=at, outcome=outcome,
             reasons=[str(one) for one in reasons], theirs=theirs, answer=answer,
         )  # fmt: skip

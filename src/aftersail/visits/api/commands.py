@@ -17,7 +17,7 @@ from aftersail.core.record import Stale
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Refused
 from aftersail.visits.actions.field import Conflicting, Sent
-from aftersail.visits.api import form_shapes, forms, photos, recording, shapes, steps
+from aftersail.visits.api import form_shapes, forms, from_sea, photos, recording, shapes, steps
 from aftersail.visits.api.answers import shown
 from aftersail.visits.models import FieldCommand, FilledForm, Visit
 from aftersail.visits.queries.visits import visits_for
@@ -78,6 +78,7 @@ KINDS: dict[str, Kind] = {
     "form_addendum": Kind(
         forms.create_form_addendum, form_shapes.FormAddendumIn, "filled_id", out=None, in_visit=False
     ),
+    "decision": Kind(from_sea.settle, from_sea.DecisionIn, "command_id", out=None, in_visit=False),
 }
 
 

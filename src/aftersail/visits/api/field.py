@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +12,22 @@ from pydantic import AwareDatetime
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.visits.actions.field import (
     Sent,
-    cut_off_device,
     key_of_device,
     receive_command,
     register_device,
     require_heard,
 )
 from aftersail.visits.api.commands import carrying_out
+from aftersail.visits.api.from_sea import DeviceOut, FieldVerdictOut, device_told, verdict_told
+from aftersail.visits.api.from_sea import router as from_sea_routes
 from aftersail.visits.api.pack import router as pack_routes
 from aftersail.visits.api.photos import router as photo_routes
-from aftersail.visits.models import FieldCommand, FieldDevice
-from aftersail.visits.permissions import CUTTERS_OFF, DEVICE_OWNERS
-from aftersail.visits.queries.field import commands_among, device_by_id, verdicts_after
-from aftersail.visits.states import CommandKind, CommandOutcome
+from aftersail.visits.permissions import DEVICE_OWNERS
+from aftersail.visits.queries.field import commands_among, own_device, verdicts_after
+from aftersail.visits.states import CommandKind
 
 router = Router(tags=["field"])
+router.add_router("", from_sea_routes)
 router.add_router("", pack_routes)
 router.add_router("", photo_routes)
 
@@ -39,17 +39,6 @@ class DeviceIn(Schema):
 
     id: UUID
     name: str = Field("", max_length=80)
-
-
-class DeviceOut(Schema):
-    """A device; `next` is the number of the command that it is to send next."""
-
-    id: UUID
-    name: str
-    next: int
-    skew_s: int = Field(description="By how many seconds its clock is behind ours; 0 within five minutes")
-    seen_at: datetime
-    cut_off_at: datetime | None
 
 
 class DeviceWithKeyOut(DeviceOut):
@@ -82,21 +71,6 @@ class FieldCommandsIn(Schema):
     commands: list[FieldCommandIn] = Field(max_length=MOST_AT_ONCE)
 
 
-class FieldVerdictOut(Schema):
-    """What became of a command; `theirs` is the record as it stands here, where both changed it."""
-
-    id: UUID
-    number: int
-    outcome: CommandOutcome
-    reasons: list[str]
-    theirs: dict[str, Any] | None
-    answer: dict[str, Any] | None
-    made_at: datetime
-    happened_at: datetime
-    received_at: datetime
-    clock_doubtful: bool
-
-
 class FieldAnswerOut(Schema):
     """The verdicts, and from which number the device is to go on: lower than it thinks after a restored backup."""
 
@@ -105,33 +79,19 @@ class FieldAnswerOut(Schema):
     verdicts: list[FieldVerdictOut]
 
 
-class CutOffIn(Schema):
-    """Why a device is cut off."""
-
-    reason: str = Field(min_length=1, max_length=300)
-
-
 @router.post("/devices", response=DeviceWithKeyOut, summary="Register a device")
 @audience(*DEVICE_OWNERS, scope="visits:write")
 def create_device(request: SignedInRequest, data: DeviceIn) -> dict[str, Any]:
     """Let a device send commands for the signed-in person, and hand it its key; again changes nothing."""
     device = register_device(by=request.user, id=data.id, name=data.name, at=timezone.now())
-    return _device(device) | {"key": key_of_device(device)}
+    return device_told(device) | {"key": key_of_device(device)}
 
 
 @router.get("/devices/{uuid:device_id}", response=DeviceOut, summary="One device")
 @audience(*DEVICE_OWNERS, scope="visits:read")
 def read_device(request: SignedInRequest, device_id: UUID) -> dict[str, Any]:
     """Tell how far the server has heard from a device."""
-    return _device(device_by_id(request.user, device_id))
-
-
-@router.post("/devices/{uuid:device_id}/cut-off", response=DeviceOut, summary="Cut a device off")
-@audience(*CUTTERS_OFF, scope="visits:write")
-def cut_off(request: SignedInRequest, device_id: UUID, data: CutOffIn) -> dict[str, Any]:
-    """Listen to a lost or revoked device no longer."""
-    device = device_by_id(request.user, device_id)
-    return _device(cut_off_device(by=request.user, device=device, reason=data.reason, at=timezone.now()))
+    return device_told(own_device(request.user, device_id))
 
 
 @router.post(
@@ -143,7 +103,7 @@ def send_commands(request: SignedInRequest, device_id: UUID, data: FieldCommands
 
     Sent again, in another order or by halves, they end the same.
     """
-    device, carry_out = device_by_id(request.user, device_id), carrying_out(request)
+    device, carry_out = own_device(request.user, device_id), carrying_out(request)
     require_heard(device)
     known = {one.pk: one for one in commands_among(device, [one.id for one in data.commands])}
     kept = []
@@ -156,7 +116,11 @@ def send_commands(request: SignedInRequest, device_id: UUID, data: FieldCommands
         if done is not None:
             kept.append(done)
     device.refresh_from_db()
-    return {"next": device.received + 1, "skew_s": device.skew_s, "verdicts": [_verdict(one) for one in kept]}
+    return {
+        "next": device.received + 1,
+        "skew_s": device.skew_s,
+        "verdicts": [verdict_told(one) for one in kept],
+    }
 
 
 @router.get(
@@ -165,19 +129,8 @@ def send_commands(request: SignedInRequest, device_id: UUID, data: FieldCommands
 @audience(*DEVICE_OWNERS, scope="visits:read")
 def read_verdicts(request: SignedInRequest, device_id: UUID, after: int = 0) -> list[dict[str, Any]]:
     """Tell again what became of the commands after a number, at most 500: an answer may have been lost on its way."""
-    found = verdicts_after(device_by_id(request.user, device_id), after, MOST_AT_ONCE)
-    return [_verdict(one) for one in found]
-
-
-def _device(device: FieldDevice) -> dict[str, Any]:
-    return {
-        "id": device.pk, "name": device.name, "next": device.received + 1, "skew_s": device.skew_s, "seen_at": device.seen_at,
-        "cut_off_at": device.cut_off_at,
-    }  # fmt: skip
-
-
-def _verdict(one: FieldCommand) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in FieldVerdictOut.model_fields}
+    found = verdicts_after(own_device(request.user, device_id), after, MOST_AT_ONCE)
+    return [verdict_told(one) for one in found]
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:

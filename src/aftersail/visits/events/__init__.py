@@ -19,6 +19,7 @@ from aftersail.visits.events.forms import (
 )
 from aftersail.visits.events.visits import (
     AddendumMade,
+    CommandSettled,
     DeviceCutOff,
     DeviceRegistered,
     RecordSaved,
@@ -42,6 +43,7 @@ from aftersail.visits.events.visits import (
 
 __all__ = [
     "AddendumMade",
+    "CommandSettled",
     "DeviceCutOff",
     "DeviceRegistered",
     "FollowUpRaised",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.events import Event
-from aftersail.visits.states import RecordPart, StepResult, WaitReason
+from aftersail.visits.states import RecordPart, Settlement, StepResult, WaitReason
 
 
 @dataclass(frozen=True)
@@ -236,3 +236,14 @@ class DeviceCutOff(Event):
     label: ClassVar[Any] = _("Field device %(device)s cut off: %(reason)s")
     device: str
     reason: str
+
+
+@dataclass(frozen=True)
+class CommandSettled(Event):
+    """A person decided about something done at sea that was not carried out."""
+
+    label: ClassVar[Any] = _("Command %(number)s of field device %(device)s: %(settled)s")
+    choices: ClassVar[dict[str, Any]] = {"settled": Settlement}
+    device: str
+    number: int
+    settled: str

@@ -8,18 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.isolation import Reach
 from aftersail.core.models import Account
 from aftersail.core.record import Record
-from aftersail.visits.states import CommandOutcome
+from aftersail.people.models import Station
+from aftersail.visits.states import CommandOutcome, Settlement
 
 
 class FieldDevice(Record):
     """A phone or tablet of one person; its commands are numbered from 1 without gaps.
 
-    key_sealed: what its own store is encrypted with, handed to whoever signs in as its owner.
+    key_sealed: what its own store is encrypted with, handed to whoever signs in as its owner. station: its owner's.
     """
 
-    reach = Reach(own="account")
+    reach = Reach(columns=("station_id",), own="account")
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="field_devices", verbose_name=_("account")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("station")
     )
     name = models.CharField(_("name"), max_length=80)
     key_sealed = models.CharField(max_length=200, blank=True)
@@ -43,11 +47,15 @@ class FieldCommand(Record):
     """What a device asked for, as it was sent, and the verdict; kept whatever the verdict is.
 
     number: its place among the device's commands. made_at: by the device's clock; happened_at: as the server reckons
-    it. theirs: the record as it stood here when the command conflicted with it.
+    it. theirs: the record as it stood here when the command conflicted with it. station: its maker's. settled: what a
+    person decided about one that was not done.
     """
 
-    reach = Reach(own="account")
+    reach = Reach(columns=("station_id",), own="account")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("account"))
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("station")
+    )
     device = models.ForeignKey(FieldDevice, models.PROTECT, related_name="commands", verbose_name=_("device"))
     number = models.PositiveBigIntegerField(_("number"))
     kind = models.CharField(_("command"), max_length=40)
@@ -61,6 +69,10 @@ class FieldCommand(Record):
     reasons = models.JSONField(_("reasons"), default=list)
     theirs = models.JSONField(_("as it stands here"), null=True, blank=True)
     answer = models.JSONField(_("answer to the device"), null=True, blank=True)
+    settled = models.CharField(_("decided"), max_length=10, choices=Settlement, blank=True)
+    settled_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    settled_by = models.CharField(_("decided by"), max_length=60, blank=True)
+    settled_note = models.CharField(_("remark on the decision"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("field command")
@@ -68,6 +80,12 @@ class FieldCommand(Record):
         constraints = (
             models.UniqueConstraint(fields=("device", "number"), name="field_commands_are_numbered_once"),
         )
+        indexes = (
+            models.Index(
+                fields=("-received_at",), name="field_commands_not_done",
+                condition=models.Q(settled="") & ~models.Q(outcome=CommandOutcome.DONE),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.number}. {self.kind}"

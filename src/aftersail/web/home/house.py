@@ -45,7 +45,7 @@ def station_manager(request: SignedInRequest, now: datetime) -> Home:
         blocks=[
             case_blocks.orders(request, OrderState.DRAFT, _("Orders to approve"), _("No order waits for your approval.")),
             service_blocks.visits_today(request, now), case_blocks.overdue(request, now), case_blocks.due_soon(request, now),
-            service_blocks.visits_for_review(request), service_blocks.return_visits(request, now),
+            service_blocks.visits_for_review(request), service_blocks.undecided_from_sea(request), service_blocks.return_visits(request, now),
             hull_blocks.milestones_ahead(request), hull_blocks.handovers_under_way(request),
             service_blocks.daily_lists_missing(request, now),
         ],
@@ -56,7 +56,11 @@ def engineer(request: SignedInRequest, now: datetime) -> Home:
     """My visits, and the cases I own."""
     return Home(
         starts=[Start(_("My visits"), reverse("visits:mine"), "ship", primary=True)],
-        blocks=[*service_blocks.visits_of_mine(request, now), case_blocks.own_cases(request)],
+        blocks=[
+            *service_blocks.visits_of_mine(request, now),
+            service_blocks.undecided_from_sea(request),
+            case_blocks.own_cases(request),
+        ],
     )
 
 

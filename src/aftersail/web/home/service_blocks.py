@@ -23,8 +23,9 @@ from aftersail.satisfaction.states import CardEvent, CardState
 from aftersail.scorecard.queries.asked import midnight
 from aftersail.visits.models import ServiceReport, Visit
 from aftersail.visits.queries.daily_lists import daily_lists
+from aftersail.visits.queries.field import undecided
 from aftersail.visits.queries.visits import my_visits, visits_to_review
-from aftersail.visits.states import UNSIGNED, VisitState
+from aftersail.visits.states import UNSIGNED, CommandKind, VisitState
 from aftersail.web.home.blocks import SHOWN, Block, Line, block
 
 LOW = 2
@@ -78,6 +79,21 @@ def visits_for_review(request: SignedInRequest) -> Block:
     rows = visits_to_review(request.user).select_related(None)
     return block(_("Visits to review"), "clipboard-check", rows, _visit_fields(), _visit_line, url=reverse("visits:reviews"),
                  empty=_("Every signed visit has been looked at."))  # fmt: skip
+
+
+def undecided_from_sea(request: SignedInRequest) -> Block:
+    """What was done at sea, could not be carried out here, and waits for a decision."""
+    rows = undecided(request.user).select_related(None)
+
+    def line(kind: str, number: int, device: str, owner: str, received_at: datetime) -> Line:
+        url = reverse("visits:from_sea")
+        return Line(str(CommandKind(kind).label), url, f"{owner} · {device} · {number}", at=received_at)
+
+    return block(
+        _("From sea, to decide"), "cloud-upload", rows,
+        ("kind", "number", "device__name", name_at("account__name"), "received_at"), line,
+        url=reverse("visits:from_sea"), empty=_("Everything that came from sea was carried out."), urgent=True,
+    )  # fmt: skip
 
 
 def visits_of_mine(request: SignedInRequest, now: datetime) -> list[Block]:
