@@ -63,6 +63,17 @@ FORGIVING: dict[str, str] = {
 }
 """Addresses that answer the same whether or not a foreign record is there, with the reason."""
 
+LOOKED_AFTER: dict[str, frozenset[str]] = {
+    name: frozenset({"dispatcher"})
+    for name in (
+        "visits:cut_off_device",
+        "visits:settle_command",
+        "POST /api/v1/field/devices/{device_id}/cut-off",
+        "POST /api/v1/field/commands/{command_id}/settle",
+    )
+}
+"""Addresses of belongings that somebody besides the owner looks after: a lost phone, what came from sea undone."""
+
 
 def stranger_to(name: str) -> str:
     """Return an account whose belongings this one must never see."""

@@ -22,8 +22,8 @@ from aftersail.visits.api.from_sea import DeviceOut, FieldVerdictOut, device_tol
 from aftersail.visits.api.from_sea import router as from_sea_routes
 from aftersail.visits.api.pack import router as pack_routes
 from aftersail.visits.api.photos import router as photo_routes
-from aftersail.visits.permissions import DEVICE_OWNERS
-from aftersail.visits.queries.field import commands_among, own_device, verdicts_after
+from aftersail.visits.permissions import DEVICE_OWNERS, FROM_SEA_READERS
+from aftersail.visits.queries.field import MOST_SHOWN, commands_among, devices_for, own_device, verdicts_after
 from aftersail.visits.states import CommandKind
 
 router = Router(tags=["field"])
@@ -45,6 +45,13 @@ class DeviceWithKeyOut(DeviceOut):
     """A device as its owner receives it: with what its own store is encrypted with."""
 
     key: str = Field(description="32 bytes in base64, for AES-GCM")
+
+
+class LookedAfterDeviceOut(DeviceOut):
+    """A device as whoever looks after it sees it."""
+
+    owner_name: str
+    cut_off_reason: str
 
 
 class FieldCommandIn(Schema):
@@ -85,6 +92,16 @@ def create_device(request: SignedInRequest, data: DeviceIn) -> dict[str, Any]:
     """Let a device send commands for the signed-in person, and hand it its key; again changes nothing."""
     device = register_device(by=request.user, id=data.id, name=data.name, at=timezone.now())
     return device_told(device) | {"key": key_of_device(device)}
+
+
+@router.get("/devices", response=list[LookedAfterDeviceOut], summary="Devices looked after")
+@audience(*FROM_SEA_READERS, scope="visits:read")
+def list_devices(request: SignedInRequest) -> list[dict[str, Any]]:
+    """Tell which devices there are of everybody in reach, or one's own; those heard of last come first, at most 200."""
+    return [
+        device_told(one) | {"owner_name": one.account.name, "cut_off_reason": one.cut_off_reason}
+        for one in devices_for(request.user)[:MOST_SHOWN]
+    ]
 
 
 @router.get("/devices/{uuid:device_id}", response=DeviceOut, summary="One device")

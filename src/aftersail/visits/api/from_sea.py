@@ -18,7 +18,6 @@ from aftersail.visits.queries.field import (
     MOST_SHOWN,
     command_by_id,
     device_by_id,
-    devices_for,
     undecided,
 )
 from aftersail.visits.states import CommandKind, CommandOutcome, Settlement
@@ -35,13 +34,6 @@ class DeviceOut(Schema):
     skew_s: int = Field(description="By how many seconds its clock is behind ours; 0 within five minutes")
     seen_at: datetime
     cut_off_at: datetime | None
-
-
-class LookedAfterDeviceOut(DeviceOut):
-    """A device as whoever looks after it sees it."""
-
-    owner_name: str
-    cut_off_reason: str
 
 
 class FieldVerdictOut(Schema):
@@ -92,16 +84,6 @@ def cut_off(request: SignedInRequest, device_id: UUID, data: CutOffIn) -> dict[s
     """Listen to a lost or revoked device no longer."""
     device = device_by_id(request.user, device_id)
     return device_told(cut_off_device(by=request.user, device=device, reason=data.reason, at=timezone.now()))
-
-
-@router.get("/devices", response=list[LookedAfterDeviceOut], summary="Devices looked after")
-@audience(*FROM_SEA_READERS, scope="visits:read")
-def list_devices(request: SignedInRequest) -> list[dict[str, Any]]:
-    """Tell which devices there are of everybody in reach, or one's own; those heard of last come first, at most 200."""
-    return [
-        device_told(one) | {"owner_name": one.account.name, "cut_off_reason": one.cut_off_reason}
-        for one in devices_for(request.user)[:MOST_SHOWN]
-    ]
 
 
 @router.get("/undecided", response=list[UndecidedOut], summary="Not carried out, and not decided")

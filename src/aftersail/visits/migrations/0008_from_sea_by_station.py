@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fieldcommand',
             name='settled',
-            field=models.CharField(blank=True, choices=[('kept', 'What stands here stays'), ('again', 'Sent again from the device'), ('corrected', 'Corrected at the desk')], max_length=10, verbose_name='decided'),
+            field=models.CharField(blank=True, choices=[('kept', 'What stands here stays'), ('again', 'Sent again from the device'), ('corrected', 'Corrected at the desk')], max_length=10, verbose_name='what was decided'),
         ),
         migrations.AddField(
             model_name='fieldcommand',

@@ -69,7 +69,7 @@ class FieldCommand(Record):
     reasons = models.JSONField(_("reasons"), default=list)
     theirs = models.JSONField(_("as it stands here"), null=True, blank=True)
     answer = models.JSONField(_("answer to the device"), null=True, blank=True)
-    settled = models.CharField(_("decided"), max_length=10, choices=Settlement, blank=True)
+    settled = models.CharField(_("what was decided"), max_length=10, choices=Settlement, blank=True)
     settled_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     settled_by = models.CharField(_("decided by"), max_length=60, blank=True)
     settled_note = models.CharField(_("remark on the decision"), max_length=300, blank=True)
