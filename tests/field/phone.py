@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Locator, Page, expect
 
 from aftersail.web.demo.accounts import DEMO_PASSWORD
 from tests.browser import FLAGS, chromium
@@ -27,14 +27,16 @@ class Phone:
     locale: str = "zh-CN"
     width: int = 390
     height: int = 844
+    flags: tuple[str, ...] = ()
     complaints: list[str] = field(default_factory=list)
     context: BrowserContext | None = None
+    told: CDPSession | None = None
     page: Page = None  # type: ignore[assignment]
 
     def start(self, **options: Any) -> Page:
         """Open the app's window, as after a tap on its icon; what the profile keeps is there again."""
         self.context = self.browser.browser_type.launch_persistent_context(
-            str(self.profile), executable_path=chromium(), headless=True, args=FLAGS, base_url=self.line.address, locale=self.locale,
+            str(self.profile), executable_path=chromium(), headless=True, args=[*FLAGS, *self.flags], base_url=self.line.address, locale=self.locale,
             timezone_id="Asia/Shanghai", viewport={"width": self.width, "height": self.height}, has_touch=True, **options,
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE_MS)
@@ -49,7 +51,7 @@ class Phone:
         """Close the window, and the browser with it."""
         if self.context is not None:
             self.context.close()
-            self.context = None
+            self.context = self.told = None
 
     def lose_network(self) -> None:
         """Sail out: the line is cut, and the browser knows."""
@@ -62,6 +64,23 @@ class Phone:
         self.line.mend()
         assert self.context is not None
         self.context.set_offline(False)
+
+    def fill_up(self) -> None:
+        """Leave the browser no room to store anything for the app, as on a phone that is full.
+
+        The browser asks for its room seldom: do this before the app is opened.
+        """
+        self._room({"quotaSize": 1})
+
+    def free_room(self) -> None:
+        """Give the browser its room back."""
+        self._room({})
+
+    def _room(self, quota: dict[str, int]) -> None:
+        assert self.context is not None
+        if self.told is None:  # what it tells the browser holds as long as it is there
+            self.told = self.context.new_cdp_session(self.page)
+        self.told.send("Storage.overrideQuotaForOrigin", {"origin": self.line.address, **quota})
 
     def sign_in(self, username: str = "engineer") -> None:
         """Sign in, choose a PIN, and wait until everything for sea is aboard."""

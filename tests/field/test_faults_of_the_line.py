@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from aftersail.core.scope import as_system, entered
+from aftersail.dispatch.models import Assignment
 from aftersail.visits.actions.field import cut_off_device
 from aftersail.visits.actions.recording import record_step
 from aftersail.visits.models import FieldCommand, FieldDevice, Visit, VisitStep
@@ -119,7 +122,7 @@ def test_a_step_that_somebody_settled_ashore_is_shown_in_both_versions_and_mine_
             "fail",
             "无输出",
         )
-        assert FieldCommand.objects.filter(outcome="conflict").count() == 1
+        assert FieldCommand.objects.get(outcome="conflict").settled == "again"
 
 
 def test_facts_that_somebody_changed_ashore_are_a_conflict_and_theirs_can_be_kept(aboard, story, phone):
@@ -140,8 +143,10 @@ def test_facts_that_somebody_changed_ashore_are_a_conflict_and_theirs_can_be_kep
     expect(phone.page.locator(".version").nth(1)).to_contain_text("岸上的诊断")
     phone.do("keep-theirs")
     expect(phone.page.locator(".sent-mark")).to_have_attribute("data-asking", "0")
+    phone.all_sent()
     with as_system():
         assert Visit.objects.get(pk=aboard.pk).diagnosis == "岸上的诊断"
+        assert FieldCommand.objects.get(outcome="conflict").settled == "kept"
 
 
 def test_a_device_cut_off_locks_itself_and_says_whom_to_ask(aboard, story, phone):
@@ -157,3 +162,26 @@ def test_a_device_cut_off_locks_itself_and_says_whom_to_ask(aboard, story, phone
     phone.page.reload()
     expect(phone.page.locator("[data-notice=cut-off]")).to_contain_text("站长")
     assert commands() == []
+
+
+def test_the_desk_hears_when_the_work_will_be_finished(aboard, story, phone):
+    phone.sign_in()
+    phone.lose_network()
+    phone.go(f"/visits/{aboard.pk}")
+    for move in ("accept", "set_out", "arrive", "begin"):
+        phone.do(move)
+        expect(phone.page.locator(f"[data-do={move}]")).to_have_count(0)
+    phone.section(aboard.pk, "hours")
+    phone.do("tell-finish")
+    expect(phone.page.locator(".refusals")).to_contain_text("几小时")
+    phone.page.locator("label:has(input[name=finish][value='8'])").click()
+    phone.do("tell-finish")
+    expect(phone.page.locator("[data-expected]")).not_to_have_attribute("data-expected", "")
+    told = datetime.fromisoformat(phone.page.locator("[data-expected]").get_attribute("data-expected"))
+    phone.find_network()
+    phone.all_sent()
+    with as_system():
+        lead = Assignment.objects.get(
+            order=Visit.objects.get(pk=aboard.pk).order, lead=True, released_at=None
+        )
+    assert lead.expected_until == told

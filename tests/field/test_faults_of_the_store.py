@@ -29,10 +29,6 @@ ROWS = f"""async store => {{
   base.close();
   return rows.map(row => ({{...row, data: row.data && Array.from(new Uint8Array(row.data))}}));
 }}"""
-FULL = """() => {
-  window.roomy = IDBObjectStore.prototype.add;
-  IDBObjectStore.prototype.add = () => { throw new DOMException("no room", "QuotaExceededError"); };
-}"""
 DAMAGE = f"""async number => {{
   const base = await {OPEN};
   await new Promise(done => {{
@@ -131,7 +127,10 @@ def test_a_full_device_says_so_and_what_was_typed_stays_on_the_screen(aboard, ph
     moved(phone, aboard.pk, "accept", "set_out", "arrive", "begin")
     phone.all_sent()
     phone.lose_network()
-    phone.page.evaluate(FULL)
+    phone.stop()
+    phone.start()
+    phone.fill_up()
+    phone.unlock()
     phone.section(aboard.pk, "facts")
     text = phone.page.locator("[name=work_done]")
     text.fill("更换电源模块" * 300)
@@ -139,7 +138,7 @@ def test_a_full_device_says_so_and_what_was_typed_stays_on_the_screen(aboard, ph
     expect(phone.page.locator(".refusals")).to_contain_text("存储空间已满")
     expect(text).to_have_value("更换电源模块" * 300)
     phone.unsent(0)
-    phone.page.evaluate("() => { IDBObjectStore.prototype.add = window.roomy; }")
+    phone.free_room()
     phone.do("save")
     phone.unsent(1)
     phone.find_network()

@@ -183,6 +183,7 @@ class CommandKind(models.TextChoices):
     FORM = "form", pgettext_lazy("command", "Form filled in")
     FORM_SIGNED = "form_signed", pgettext_lazy("command", "Form signed")
     FORM_ADDENDUM = "form_addendum", pgettext_lazy("command", "Addendum to a form")
+    EXPECTED_FINISH = "expected_finish", pgettext_lazy("command", "Finish expected")
     DECISION = "decision", pgettext_lazy("command", "Decided about what was not done")
 
 

@@ -89,6 +89,8 @@ export interface PackedVisit {
   lead: string;
   planned_from: string;
   planned_until: string;
+  /** When the work on board will be finished, if somebody said so. */
+  expected_until: string | null;
   accepted_at: string | null;
   set_out_at: string | null;
   arrived_at: string | null;

@@ -2,18 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../words";
 import { Button, Text } from "./controls";
-
-interface Detector {
-  detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
-}
-
-declare global {
-  interface Window {
-    BarcodeDetector?: new (options?: { formats: string[] }) => Detector;
-  }
-}
-
-const FORMATS = ["qr_code", "code_128", "code_39", "ean_13", "data_matrix"];
+import { reader } from "./reader";
 
 /** Our own labels hold an address that ends in the label's token. */
 export function codeIn(raw: string): string {
@@ -31,7 +20,7 @@ export function Scan({ found }: { found: (code: string) => void }) {
   if (!open) return <Button label={t("scan")} icon="scan" press={() => setOpen(true)} code="scan" />;
   return (
     <div class="scan">
-      {window.BarcodeDetector && <Camera tell={tell} />}
+      {"mediaDevices" in navigator && <Camera tell={tell} />}
       <Text label={t("scan_type")} name="code" value={typed} change={setTyped} most={120} />
       <div class="pair">
         <Button label={t("search")} look="primary" press={() => tell(typed)} code="code" />
@@ -48,14 +37,14 @@ function Camera({ tell }: { tell: (code: string) => void }) {
     let stream: MediaStream | undefined;
     let over = false;
     const look = async () => {
-      const detector = new window.BarcodeDetector!({ formats: FORMATS });
+      const read = await reader();
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       if (over || !video.current) return stream.getTracks().forEach((track) => track.stop());
       video.current.srcObject = stream;
       await video.current.play();
       while (!over && video.current) {
-        const [code] = await detector.detect(video.current);
-        if (code) return tell(code.rawValue);
+        const code = await read(video.current);
+        if (code) return tell(code);
         await new Promise(requestAnimationFrame);
       }
     };

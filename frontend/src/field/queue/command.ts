@@ -14,7 +14,9 @@ export type Kind =
   | "leftover"
   | "owed_part"
   | "sign"
-  | "addendum";
+  | "addendum"
+  | "expected_finish"
+  | "decision";
 
 /** here: on this device only; sent: on its way, no answer yet; the others are the server's verdict. */
 export type State = "here" | "sent" | "done" | "refused" | "conflict" | "failed";

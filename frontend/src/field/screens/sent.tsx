@@ -121,6 +121,8 @@ function Asking({ command }: { command: Command }) {
   const theirs = command.verdict?.theirs ?? null;
   const settle = async (settled: "kept" | "again") => {
     if (settled === "again") await vault.note(sentAgain(command), Infinity);
+    const { visit_id, id, number } = command;
+    await vault.note({ kind: "decision", visit_id, record_id: id, about: String(number), content: { settled } }, Infinity);
     await vault.update([{ ...command, settled }]);
     void sender.send();
   };

@@ -4,6 +4,7 @@ import { Button, Refusals, Segments, Text } from "../parts/controls";
 import { packOf, useNoting, useVault } from "../parts/deck";
 import type { PackedVisit } from "../pack/shapes";
 import { moment, named, t } from "../words";
+import { ExpectedFinish } from "./finish";
 import type { SectionProps } from "./index";
 
 const KINDS = ["travel", "wait", "work"];
@@ -79,6 +80,7 @@ export function HoursSection({ visit, open }: SectionProps) {
           )}
         </section>
       )}
+      <ExpectedFinish visit={visit} />
       {visit.people.map((person) => (
         <fieldset key={person.id} class="three">
           <legend>{person.name}</legend>

@@ -109,6 +109,7 @@ const CHANGES: Partial<Record<Command["kind"], Change>> = {
       signed_at,
     })),
   }),
+  expected_finish: (visit, command) => ({ ...visit, expected_until: String(command.content["until"]) }),
   addendum: (visit, command) => ({
     ...visit,
     addenda: put(visit.addenda, {

@@ -19,6 +19,8 @@ export const UNSIGNED: readonly VisitState[] = [
   "work_done",
 ];
 
+export const UNDER_WAY: readonly VisitState[] = ["travelling", "arrived", "working", "waiting"];
+
 export const MOVES: readonly Move[] = [
   { name: "accept", from: ["assigned"], to: "accepted", stamp: "accepted_at", primary: true },
   { name: "set_out", from: ["accepted"], to: "travelling", stamp: "set_out_at", primary: true },

@@ -110,8 +110,13 @@ def cut_off_device(*, by: Account, device: FieldDevice, reason: str, at: datetim
 def settle_command(
     *, by: Account, command: FieldCommand, settled: Settlement, note: str, at: datetime
 ) -> FieldCommand:
-    """Keep what a person decided about a command that was not done; whoever decides for another says why."""
+    """Keep what a person decided about a command that was not done; whoever decides for another says why.
+
+    Its sender decides once: on a device that does not know of a decision ashore, the later one changes nothing.
+    """
     command = FieldCommand.objects.select_for_update().select_related("device").get(pk=command.pk)
+    if command.settled and by.pk == command.account_id:
+        return command
     require(may_settle(by, command))
     if not note.strip() and by.pk != command.account_id:
         require(refuse(_("Say in a remark why it was decided so: somebody else sent it.")))

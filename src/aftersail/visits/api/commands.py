@@ -78,6 +78,7 @@ KINDS: dict[str, Kind] = {
     "form_addendum": Kind(
         forms.create_form_addendum, form_shapes.FormAddendumIn, "filled_id", out=None, in_visit=False
     ),
+    "expected_finish": Kind(steps.expect_finish, shapes.ExpectedIn),
     "decision": Kind(from_sea.settle, from_sea.DecisionIn, "command_id", out=None, in_visit=False),
 }
 

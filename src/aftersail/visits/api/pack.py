@@ -44,6 +44,7 @@ class PackedVisitOut(RecordOut):
     case: dict[str, Any]
     order: dict[str, Any]
     ship: dict[str, Any]
+    expected_until: datetime | None
     port: dict[str, Any] | None
     procedure: dict[str, Any] | None
     equipment_id: UUID | None

@@ -43,6 +43,7 @@ def around_visit(account: Account, visit: Visit) -> dict[str, Any]:
             "window_from": order.window_from, "window_until": order.window_until,
         },
         "ship": {"id": case.vessel_id, "name": case.vessel.name, "name_en": case.vessel.name_en, "hull_code": case.vessel.hull_code},
+        "expected_until": order.assignments.filter(lead=True, released_at=None).values_list("expected_until", flat=True).first(),
         "port": {"name": visit.port.name, "name_en": visit.port.name_en} if visit.port else None,
         "procedure": {
             "code": visit.procedure.code, "edition": visit.procedure.edition, "title": visit.procedure.title,
