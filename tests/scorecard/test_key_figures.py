@@ -153,7 +153,7 @@ def test_a_promise_due_after_the_period_is_not_in_it(history):
     assert dict(longer_found["restore"].figure.excluded) == {"not_due": 2}
 
 
-def test_a_fault_that_came_back_within_30_days_was_not_fixed_at_the_first_visit(history):
+def test_R29_a_fault_that_came_back_within_30_days_was_not_fixed_at_the_first_visit(history):
     ftfr = figures(history)[0]["ftfr"].figure
     # Of the three mature ones: 60 came back after 25 days, 34 held, 41 took two visits. 12 is too young.
     assert (ftfr.numerator, ftfr.denominator) == (1, 3)
@@ -190,7 +190,7 @@ def test_R84_hours_and_visits_stand_beside_the_times(history):
     assert visits.value == pytest.approx((1 + 1 + 2 + 0 + 1) / 5)
 
 
-def test_solved_at_the_first_contact_needs_no_visit_and_one_conversation(history):
+def test_R29_solved_at_the_first_contact_needs_no_visit_and_one_conversation(history):
     fcr = figures(history)[0]["fcr"].figure
     assert (fcr.numerator, fcr.denominator) == (1, 7)
 

@@ -13,6 +13,7 @@ from PIL import Image
 from aftersail.core.ids import new_id
 from aftersail.core.models import StoredFile
 from aftersail.core.scope import as_system
+from aftersail.fleet.models import MaintenanceRecord
 from aftersail.visits.actions.field import cut_off_device
 from aftersail.visits.models import FieldDevice, Visit, VisitPhoto
 from tests.visits.test_visit_api import Program
@@ -136,6 +137,23 @@ def test_what_is_taken_to_sea_is_sent_again_only_where_it_changed(engineer, visi
     with as_system():
         Visit.objects.filter(pk=visit.pk).update(diagnosis="新的诊断")
     assert [ask(path, first[path]["ETag"]).status_code for path in paths] == [200, 304, 304]
+
+
+def test_R29_on_board_without_a_network_procedure_history_and_codes_are_at_hand(engineer, visit, story):
+    radar = story.world.radar
+    with as_system():
+        MaintenanceRecord.objects.create(
+            equipment=radar, source="log", source_key="1", fingerprint="1", happened_on=story.now.date() - timedelta(days=90),
+            text="雷达无回波", action="更换磁控管",
+        )  # fmt: skip
+        steps = list(Visit.objects.get(pk=visit.pk).steps.order_by("place").values_list("text", flat=True))
+    pack = engineer.call("get", "/field/pack").json()
+    whole = engineer.call("get", f"/field/pack/visits/{visit.pk}").json()
+    assert [step["text"] for step in whole["steps"]] == steps
+    ship = engineer.call("get", f"/field/pack/ships/{pack['ships'][0]}").json()
+    assert [one["text"] for one in ship["history"][str(radar.pk)]] == ["雷达无回波 更换磁控管"]
+    codes = engineer.call("get", "/field/pack/lists").json()["codes"]
+    assert str(story.world.codes["mode-NOO"].pk) in {code["id"] for code in codes}
 
 
 def test_the_key_of_a_device_is_handed_to_its_owner_the_same_each_time_and_never_once_cut_off(
