@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from statistics import mean
 from time import perf_counter
@@ -11,11 +11,10 @@ from typing import Any
 from aftersail.engines.dispatch import (
     Assignment,
     Effort,
-    Engineer,
-    Order,
     Plan,
     Problem,
     check,
+    measures,
     published_at,
     solve,
 )
@@ -25,7 +24,6 @@ from bench.dispatch.fortnight import DAY, ORDERS, SEEDS, fortnight
 from bench.dispatch.instances import WrongPlan
 
 SECONDS = 10
-HOUR = 60
 QUARTER = DAY // 4
 PRESSING = 4.0
 """Orders of this priority and above are planned when they come in, not at the next quarter."""
@@ -89,38 +87,12 @@ def as_they_come(problem: Problem, came: tuple[int, ...], seconds: float) -> dic
 
 def figures(problem: Problem, plan: Plan) -> Iterator[tuple[str, float, str]]:
     """Yield what a plan means, each figure from the plan alone: metric, value, unit."""
-    orders = {order.id: order for order in problem.orders}
-    late = {
-        id: plan[id].start + order.duration - order.due
-        for id, order in orders.items()
-        if id in plan and order.due is not None and plan[id].start + order.duration > order.due
-    }
-    cost = price(problem, plan)
-    yield "orders left out", len(orders) - len(plan), ""
-    yield "promises kept late", len(late), ""
-    yield (
-        "late, weighted by priority",
-        round(sum(orders[id].priority * one for id, one in late.items()) / HOUR, 1),
-        "h",
-    )
-    yield "on the way", round(_minutes_on_the_way(problem, plan) / HOUR, 1), "h"
-    yield "travel", round(cost.travel), "CNY"
-    yield "nights away", round(cost.lodging / problem.weights.lodging_night), ""
-    people = {one.id: one for one in problem.engineers}
-    stewarded = [id for id in plan if _could_go(orders[id], people)]
-    kept = sum(orders[id].steward in plan[id].team for id in stewarded)
-    yield "own service manager kept", round(100 * kept / max(1, len(stewarded)), 1), "%"
-    yield "weighted cost", round(cost.total), "CNY"
-
-
-def _could_go(order: Order, people: Mapping[str, Engineer]) -> bool:
-    """Whether the ship has a service manager of its own who has the skill."""
-    slot = order.slots[0]
-    return order.steward is not None and people[order.steward].skills.get(slot.skill, 0) >= slot.level
-
-
-def _minutes_on_the_way(problem: Problem, plan: Plan) -> float:
-    """The minutes of the journeys that the price reckons with: the same plan, its fares replaced by minutes."""
-    minutes = tuple(tuple(float(one) for one in row) for row in problem.travel.minutes)
-    timed = replace(problem, travel=replace(problem.travel, cost=minutes))
-    return price(timed, plan).travel
+    found = measures(problem, plan)
+    yield "orders left out", found.left_out, ""
+    yield "promises kept late", found.late, ""
+    yield "late, weighted by priority", round(found.pressing_h, 1), "h"
+    yield "on the way", round(found.way_h, 1), "h"
+    yield "travel", round(found.travel), "CNY"
+    yield "nights away", found.nights, ""
+    yield "own service manager kept", round(100 * found.own / max(1, found.could_own), 1), "%"
+    yield "weighted cost", round(price(problem, plan).total), "CNY"

@@ -243,6 +243,8 @@ def test_a_program_asks_watches_and_reads_a_plan(story, desk):
     assert [one["order_id"] for one in told["steps"]] == [str(order.pk)]
     assert told["steps"][0]["reasons"]
     assert told["cost_before"]["unserved"] > told["cost_after"]["unserved"] == 0
+    assert (told["means_before"]["left_out"], told["means_after"]["left_out"]) == (1, 0)
+    assert told["means_after"]["way_h"] > 0
     late = desk.post(f"{API}/plans", {"first": "2020-01-01"}, content_type="application/json")
     assert late.status_code == 422
 

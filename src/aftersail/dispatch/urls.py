@@ -15,6 +15,7 @@ urlpatterns = [
     path("dispatch/load/", load.load, name="load"),
     path("dispatch/plans/", plans.ask, name="plans"),
     path("dispatch/plans/anew/", plans.replan, name="replan"),
+    path("dispatch/plans/threats/", plans.threats, name="threats"),
     path("dispatch/plans/<uuid:draft_id>/", plans.draft, name="plan_draft"),
     path("dispatch/plans/<uuid:draft_id>/publish/", plans.publish, name="plan_publish"),
     path("dispatch/plans/<uuid:draft_id>/discard/", plans.discard, name="plan_discard"),

@@ -84,6 +84,7 @@ def keep_plan(*, by: Account, wish: PlanWish, made: PlanMade) -> PlanDraft:
         account=by, first_day=wish.first, days=wish.days, seconds=wish.seconds, station_id=wish.station, area_id=wish.area,
         steps=[one.as_json() for one in made.steps], left_out=[one.as_json() for one in made.left_out],
         flaws=[one.as_json() for one in made.flaws], cost_before=made.cost_before, cost_after=made.cost_after,
+        means_before=made.means_before, means_after=made.means_after,
     )  # fmt: skip
     draft.save(force_insert=True)
     return draft

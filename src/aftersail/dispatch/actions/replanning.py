@@ -87,6 +87,7 @@ def keep_replan(
         account=by, first_day=line.first, days=(line.last - line.first + timedelta(1)).days, seconds=SECONDS, cause=cause,
         steps=[one.as_json() for one in made.steps], left_out=[one.as_json() for one in made.left_out],
         flaws=[one.as_json() for one in made.flaws], cost_before=made.cost_before, cost_after=made.cost_after,
+        means_before=made.means_before, means_after=made.means_after,
     )  # fmt: skip
     draft.save(force_insert=True)
     numbers = list(dict.fromkeys(one["number"] for one in cause))

@@ -108,6 +108,10 @@ class PlanDraftOut(Schema):
     flaws: list[str]
     cost_before: dict[str, float]
     cost_after: dict[str, float]
+    means_before: dict[str, float] = Field(
+        description="Orders left out and late, hours late and on the way, CNY, nights, own service manager"
+    )
+    means_after: dict[str, float]
 
 
 class PlanPublishIn(Schema):

@@ -127,6 +127,7 @@ def _draft(account: Account, draft: PlanDraft) -> dict[str, Any]:
             for one in found.left_out
         ],
         "flaws": [str(one) for one in found.flaws], "cost_before": draft.cost_before, "cost_after": draft.cost_after,
+        "means_before": draft.means_before, "means_after": draft.means_after,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from aftersail.engines.dispatch import (
     Plan,
     Progress,
     diagnose,
+    measures,
     price,
     reason_unserved,
     solve,
@@ -54,6 +55,7 @@ def plan(
     return PlanMade(
         steps=steps_of(brief, found), left_out=left_out, flaws=flaws,
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
+        means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
     )  # fmt: skip
 
 

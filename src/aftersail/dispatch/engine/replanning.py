@@ -12,7 +12,7 @@ from aftersail.dispatch.engine.steps import steps_of
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Picture, Work
 from aftersail.dispatch.rules.plans import LeftOut, PlanMade, Step
-from aftersail.engines.dispatch import Effort, price, replan
+from aftersail.engines.dispatch import Effort, measures, price, replan
 
 
 def replan_touched(
@@ -40,6 +40,7 @@ def replan_touched(
         steps=tuple(step for step in steps_of(brief, found, causes=whys) if _changes(brief, step)),
         left_out=(*hands, *left_out), flaws=flaws,
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
+        means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class PlanDraft(Record):
     """A plan that somebody asked for, made of what that account sees, and for that account alone.
 
     One that a change made necessary, with a cause, is also read and published by whoever sees everything. cause: the
-    promises that cannot be kept, as `rules/threats.py` keeps them. steps, left_out, flaws: as `rules/plans.py` keeps them. cost_before, cost_after: by part. outcome: by the id of a
+    promises that cannot be kept, as `rules/threats.py` keeps them. steps, left_out, flaws: as `rules/plans.py` keeps them. cost_before, cost_after: by part. means_before, means_after: hours, nights, money and counts. outcome: by the id of a
     step `{"published": true}` or `{"refused": [reasons]}`, once it was tried.
     """
 
@@ -49,6 +49,8 @@ class PlanDraft(Record):
     flaws = models.JSONField(_("flaws"), default=list)
     cost_before = models.JSONField(_("cost before"), default=dict)
     cost_after = models.JSONField(_("cost after"), default=dict)
+    means_before = models.JSONField(_("what the plan before means"), default=dict)
+    means_after = models.JSONField(_("what the plan means"), default=dict)
     outcome = models.JSONField(_("outcome"), default=dict)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
 

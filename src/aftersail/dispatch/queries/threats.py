@@ -46,6 +46,15 @@ def threats_now(account: Account, now: datetime) -> list[Threat]:
     return threats_of([_held(one, away, blocked) for one in rows], travel_table())
 
 
+def threatened(account: Account, now: datetime) -> list[tuple[Threat, Assignment]]:
+    """Return the promises that cannot be kept, each with who was to go to which ship, in the order of time."""
+    found = threats_now(account, now)
+    rows = Assignment.objects.select_related("staff", "order__case__vessel").in_bulk(
+        [one.assignment_id for one in found]
+    )
+    return [(one, rows[one.assignment_id]) for one in found]
+
+
 def promises_of_people(staff: Collection[UUID]) -> set[UUID]:
     """Return the orders that people are promised to."""
     return _orders(Assignment.objects.filter(staff__in=staff))

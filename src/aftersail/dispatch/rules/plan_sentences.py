@@ -113,3 +113,15 @@ def sentence(code: str, /, **args: Any) -> Sentence:
 def sentence_kept(kept: Mapping[str, Any]) -> Sentence:
     """Return a kept sentence."""
     return sentence(str(kept["say"]), **{name: value for name, value in kept.items() if name != "say"})
+
+
+MEANS: dict[str, tuple[Reason, bool]] = {
+    "left_out": (_("Orders left out"), False),
+    "late": (_("Promises kept late"), False),
+    "late_h": (_("Late, in hours"), False),
+    "way_h": (_("On the way, in hours"), False),
+    "travel": (_("Travel and hours on the way, CNY"), False),
+    "nights": (_("Nights away from home"), False),
+    "own": (_("Orders that the ship's own service manager goes to"), True),
+}
+"""What a plan means, and whether more of it is better; names as in `engines.dispatch.Measures`."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import Reason
-from aftersail.dispatch.rules.plan_sentences import COSTS, Sentence, sentence_kept
+from aftersail.dispatch.rules.plan_sentences import COSTS, MEANS, Sentence, sentence_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,30 @@ def left_out_kept(kept: dict[str, Any]) -> LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PlanMade:
-    """What planning found; costs are by part, in the currency of the prices."""
+    """What planning found; costs are by part, in the currency of the prices, means as `engines.dispatch.Measures` has them."""
 
     steps: tuple[Step, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     flaws: tuple[Sentence, ...] = ()
     cost_before: dict[str, float] = field(default_factory=dict)
     cost_after: dict[str, float] = field(default_factory=dict)
+    means_before: dict[str, float] = field(default_factory=dict)
+    means_after: dict[str, float] = field(default_factory=dict)
+
+
+def means_rows(
+    before: dict[str, float], after: dict[str, float]
+) -> list[tuple[Reason, float, float, float, bool]]:
+    """Return what the plans before and after mean: label, both, the difference, and whether it is for the worse.
+
+    Late 3 before and 1 after: (3, 1, -2, False). A draft of before these were kept has none.
+    """
+    rows = []
+    for name, (label, more_is_better) in MEANS.items():
+        if name in before and name in after:
+            more = after[name] - before[name]
+            rows.append((label, before[name], after[name], more, more < 0 if more_is_better else more > 0))
+    return rows
 
 
 def cost_rows(before: dict[str, float], after: dict[str, float]) -> list[tuple[Reason, float, float, float]]:

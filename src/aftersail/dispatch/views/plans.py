@@ -25,8 +25,8 @@ from aftersail.dispatch.forms import PlanForm, PublishForm, ReplanForm
 from aftersail.dispatch.models import DraftState
 from aftersail.dispatch.permissions import PLANNERS
 from aftersail.dispatch.queries.plan_drafts import draft_by_id, drafts_of, shown, steps_of
-from aftersail.dispatch.queries.threats import open_replans, threats_now
-from aftersail.dispatch.rules.plans import cost_rows
+from aftersail.dispatch.queries.threats import open_replans, threatened
+from aftersail.dispatch.rules.plans import cost_rows, means_rows
 from aftersail.dispatch.rules.threats import threat_kept, told_of
 from aftersail.people.views.asking import id_asked
 
@@ -53,11 +53,23 @@ def ask(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "drafts": drafts_of(request.user)[:SHOWN],
         "under_way": under_way.defer("result"),
-        "threats": threats_now(request.user, timezone.now()),
+    } | _threats(request)  # fmt: skip
+    return render(request, "dispatch/plans.html", context, status=422 if form.errors else 200)
+
+
+@audience(*PLANNERS)
+@require_GET
+def threats(request: SignedInRequest) -> HttpResponse:
+    """What cannot be kept, and drafts that answer it: the part that the board shows above its rows."""
+    return render(request, "dispatch/parts/_threats.html", _threats(request))
+
+
+def _threats(request: SignedInRequest) -> dict[str, Any]:
+    return {
+        "threats": threatened(request.user, timezone.now()),
         "replans": [(one, told_of(map(threat_kept, one.cause))) for one in open_replans(request.user)],
         "replan_id": new_id(),
     }
-    return render(request, "dispatch/plans.html", context, status=422 if form.errors else 200)
 
 
 def _wish(typed: dict[str, Any]) -> PlanWish:
@@ -105,7 +117,8 @@ def draft(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     kept = found.draft
     costs = cost_rows(kept.cost_before, kept.cost_after)
     return render(request, "dispatch/plan_draft.html", {
-        "found": found, "draft": kept, "open": kept.state == DraftState.OPEN, "costs": costs, "total": costs[-1],
+        "found": found, "draft": kept, "open": kept.state == DraftState.OPEN, "costs": costs,
+        "means": means_rows(kept.means_before, kept.means_after),
     })  # fmt: skip
 
 

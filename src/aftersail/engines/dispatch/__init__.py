@@ -18,6 +18,7 @@ from aftersail.engines.dispatch.check import Broken, Verdict, Violation, check
 from aftersail.engines.dispatch.check_replan import check_replan
 from aftersail.engines.dispatch.diagnose import Diagnosis, Flaw, diagnose
 from aftersail.engines.dispatch.hours import Journey, Mode, Place, TravelRules, journey, travel_between
+from aftersail.engines.dispatch.measures import Measures, measures
 from aftersail.engines.dispatch.plan import Assignment, Cost, Plan
 from aftersail.engines.dispatch.price import price
 from aftersail.engines.dispatch.problem import (
@@ -78,10 +79,10 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Assignment", "Axis", "Broken", "Certificate", "Change", "Changed", "Cost", "Diagnosis", "Displaced", "Effort",
-    "Ended", "Engineer", "Explanation", "Failure", "Flaw", "Insertion", "Journey", "LivePlan", "Lock", "Merged", "Mode",
+    "Ended", "Engineer", "Explanation", "Failure", "Flaw", "Insertion", "Journey", "LivePlan", "Lock", "Measures", "Merged", "Mode",
     "Move", "Order", "Patch", "Place", "Plan", "Problem", "Progress", "Published", "Reason", "Region", "Remedy",
     "Replanned", "Rule", "Slot", "Solution", "Span", "Travel", "TravelRules", "Verdict", "Violation", "Weights", "Window",
-    "absences", "begun_orders", "changes", "check", "check_replan", "diagnose", "explain", "journey", "judge_move", "merge",
+    "absences", "begun_orders", "changes", "check", "check_replan", "diagnose", "explain", "journey", "judge_move", "measures", "merge",
     "price", "published_at", "reason_unserved", "remedied", "repair_seams", "replan", "solve", "solve_region", "split",
     "travel_between",
 ]  # fmt: skip
