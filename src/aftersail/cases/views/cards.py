@@ -19,8 +19,8 @@ from aftersail.core.lists.cells import address_parts, painted
 
 CARD = (
     '<article class="ticket ticket-{tone}" data-card data-id="{id}" data-version="{version}" data-allowed="{allowed}">'
-    '<div class="ticket-top"><span class="mono">{number}</span>'
-    '<button type="button" class="ticket-move" data-move title="{move_to}" aria-label="{move}">{icon}</button></div>'
+    '<button type="button" class="ticket-move" data-move title="{move_to}" aria-label="{move}">{icon}</button>'
+    '<span class="ticket-number mono">{number}</span>'
     '<a class="ticket-title" href="{href}">{title}</a><p class="ticket-facts">{facts}</p>'
     '<div class="ticket-foot">{badges}{foot}</div></article>'
 )
