@@ -13,7 +13,9 @@ PIN = "246810"
 PATIENCE_MS = 60_000
 
 
-def photograph(browser: Browser, base: str, folder: Path, language: str, width: int) -> Iterator[tuple[Page, str]]:
+def photograph(
+    browser: Browser, base: str, folder: Path, language: str, width: int
+) -> Iterator[tuple[Page, str]]:
     """Take a picture of each screen, and yield the page with its name while it shows that screen."""
     context = browser.new_context(
         base_url=base, locale="zh-CN" if language == "zh-hans" else "en-GB", timezone_id="Asia/Shanghai",

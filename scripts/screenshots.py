@@ -170,7 +170,9 @@ class Photographer:
         """Photograph every screen of the field app."""
         for language in LANGUAGES:
             for width in self.widths:
-                for page, name in field_screens.photograph(self.browser, self.base, self.folder, language, width):
+                for page, name in field_screens.photograph(
+                    self.browser, self.base, self.folder, language, width
+                ):
                     self._judge(page, name, language, width)
 
     def _page(self, account: str, language: str, width: int) -> Page:
