@@ -19,7 +19,12 @@ SHARES = 12
 """The walk is cut into so many tests, for several workers to share and for a failure to say where."""
 
 NO_PAGE: dict[str, str] = {
+    "cases:move": "a form within the case's page, and only for a step that is open",
+    "core:second_step": "comes after a password, and is the sign-in page until then",
+    "core:oidc_start": "leads to an identity provider, and none is set",
     "core:oidc_back": "where an identity provider sends people back to; nobody comes without one",
+    "dispatch:verdicts": "what the board's script asks for one order, as data",
+    "supply:receipt_edit": "what moved stays as it was written; the answer is a refusal",
     "importing:refused": "a workbook of refused rows, and this import has none",
 }
 """Addresses that nobody opens as a page, with the reason; those that answer a form, a file or a part of a page say so themselves."""
