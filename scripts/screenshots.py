@@ -1,6 +1,7 @@
-"""Photograph every page of a running demo, in both languages, at desk and phone width, and say what overflows.
+"""Photograph every page of a running demo, or of its field app, in both languages and several widths; say what overflows.
 
-    python scripts/screenshots.py http://127.0.0.1:8000 pictures/ [--only cases] [--as dispatcher]
+    python scripts/screenshots.py http://127.0.0.1:8000 pictures/ [--only cases] [--as dispatcher] [--widths 1440,390]
+    python scripts/screenshots.py http://127.0.0.1:8000 pictures/ --field [--widths 360,390,768]
     python scripts/screenshots.py http://127.0.0.1:8000 docs/pictures --readme
 
 Every address without a parameter is visited by the role that may open it; addresses of single records are found by
@@ -14,13 +15,14 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersail.web.settings")
 
 import django
+import field_screens
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 WIDTHS = (1440, 390)
@@ -115,8 +117,8 @@ def stops(wanted: str, as_account: str) -> list[Stop]:
 class Photographer:
     """Takes pictures and keeps what it finds wrong."""
 
-    def __init__(self, browser: Browser, base: str, folder: Path) -> None:
-        self.browser, self.base, self.folder = browser, base.rstrip("/"), folder
+    def __init__(self, browser: Browser, base: str, folder: Path, widths: Sequence[int] = WIDTHS) -> None:
+        self.browser, self.base, self.folder, self.widths = browser, base.rstrip("/"), folder, widths
         self.faults: list[str] = []
         self.seen: set[str] = set()
         self.windows: dict[tuple[str, str, int], Page] = {}
@@ -127,7 +129,7 @@ class Photographer:
         links: list[str] = []
         tried = False
         for language in LANGUAGES:
-            for width in WIDTHS:
+            for width in self.widths:
                 page = self._page(stop.account, language, width)
                 if not tried and page.request.get(self.base + stop.path).status == 405:
                     return  # an address that only takes forms
@@ -163,6 +165,15 @@ class Photographer:
                 page.wait_for_load_state("networkidle")
             page.screenshot(path=str(self.folder / f"{name}.png"))
             context.close()
+
+    def field_app(self) -> None:
+        """Photograph every screen of the field app."""
+        for language in LANGUAGES:
+            for width in self.widths:
+                for page, name in field_screens.photograph(
+                    self.browser, self.base, self.folder, language, width
+                ):
+                    self._judge(page, name, language, width)
 
     def _page(self, account: str, language: str, width: int) -> Page:
         """Return the window of an account, opened once."""
@@ -245,6 +256,10 @@ def _file(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(one) for one in text.split(","))
+
+
 def main() -> int:
     """Take the pictures; return 1 when something is wrong on a page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -253,14 +268,19 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--as", dest="account", default="")
     parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--field", action="store_true", help="the field app instead of the desk")
+    parser.add_argument("--widths", type=_numbers, default=(), help="in pixels, with commas between")
     wanted = parser.parse_args()
     django.setup()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        camera = Photographer(browser, wanted.base, wanted.folder)
+        widths = wanted.widths or (field_screens.WIDTHS if wanted.field else WIDTHS)
+        camera = Photographer(browser, wanted.base, wanted.folder, widths)
         if wanted.readme:
             camera.for_readme()
+        elif wanted.field:
+            camera.field_app()
         else:
             for stop in stops(wanted.only, wanted.account):
                 camera.visit(stop)

@@ -55,7 +55,7 @@ export function drawChart(element: HTMLElement): void {
       "details",
       { class: "chart-table" },
       make("summary", {}, word("show_table")),
-      make("div", { class: "chart-scroll" }, tableFor(spec)),
+      make("div", { class: "chart-scroll", tabindex: "0" }, tableFor(spec)),
     ),
   );
 }

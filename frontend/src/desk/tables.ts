@@ -2,7 +2,9 @@
 import { onContent } from "./content";
 
 function fit(scroll: HTMLElement, table: HTMLElement): void {
-  scroll.classList.toggle("list-fits", table.offsetWidth <= scroll.clientWidth);
+  const fits = table.offsetWidth <= scroll.clientWidth;
+  scroll.classList.toggle("list-fits", fits);
+  scroll.tabIndex = fits ? -1 : 0; // what scrolls must be reached by keyboard too
 }
 
 /** Watch the width of every list. */

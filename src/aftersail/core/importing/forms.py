@@ -49,7 +49,11 @@ class MappingForm(forms.Form):
                 label=spec.label, choices=columns, required=False, initial=now, help_text=spec.help
             )
             self.fields[f"constant_{spec.name}"] = forms.CharField(
-                label=_("constant"), required=False, initial=constant, max_length=500
+                label=_("constant"),
+                required=False,
+                initial=constant,
+                max_length=500,
+                widget=forms.TextInput(attrs={"aria-label": f"{spec.label} · {_('constant')}"}),
             )
 
     def rows(self) -> list[tuple[Any, Any, Any]]:

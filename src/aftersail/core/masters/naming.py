@@ -31,11 +31,27 @@ def listed(values: Iterable[Any]) -> str:
 
 
 def named(record: Any) -> str:
-    """Return a record's name: its English name for readers of English, where it has one, with its code before it."""
+    """Return a record's name: its English name for readers of English, where it has one, with its code before it.
+
+    A record without a name of its own is called after others, which are then named so too.
+    """
     if record is None or isinstance(record, str):
         return record or ""
-    own, spoken = _own_name(record), bare_name(record)
-    return str(record).replace(own, spoken) if own else str(record)
+    said, own = str(record), _own_name(record)
+    if not reads_english():
+        return said
+    for one in [record] if own else _named_after(record):
+        if name := _own_name(one):
+            said = said.replace(name, bare_name(one))
+    return said
+
+
+def _named_after(record: Any) -> list[Any]:
+    """Return the related records that were loaded to say what this one is."""
+    fields = [
+        field for field in record._meta.concrete_fields if field.is_relation and field.is_cached(record)
+    ]
+    return [one for field in fields if (one := field.get_cached_value(record)) is not None]
 
 
 def bare_name(record: Any) -> str:

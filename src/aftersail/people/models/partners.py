@@ -291,4 +291,4 @@ class ScoreEntry(OfPartner):
         )
 
     def __str__(self) -> str:
-        return f"{self.partner_id} {self.quarter_from} {self.dimension}"
+        return f"{self.partner} · {self.get_dimension_display()} {self.quarter_from}"

@@ -88,10 +88,7 @@ def _move(request: SignedInRequest, who: Consultant | Partner, page: str, call: 
     known = {one.name: one for one in ENGAGEMENT}
     wanted = request.POST.get("move") or request.GET.get("move", "")
     form = EngagementForm(request.POST or None, initial={"move": wanted, "version": who.version})
-    if request.method == "POST":
-        if wanted not in known:
-            return redirect(page, pk=who.pk)
-        if attempt(form, call) is not None:
-            return redirect(page, pk=who.pk)
-    context = {"form": form, "who": who, "move": known.get(wanted), "page": page}
+    if wanted not in known or (request.method == "POST" and attempt(form, call) is not None):
+        return redirect(page, pk=who.pk)
+    context = {"form": form, "who": who, "move": known[wanted], "page": page}
     return render(request, "people/engagement_form.html", context, status=422 if form.errors else 200)

@@ -26,6 +26,11 @@ class StationLists:
     habit: Habit
     today: list[tuple[FormEdition, FilledForm | None]]
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether any list was due or begun here; a station that never kept one has no figures yet."""
+        return self.habit.figure.n > 0 or any(form for _edition, form in self.today)
+
 
 def stations_with_lists(account: Account) -> QuerySet[Station]:
     """Return the stations whose lists the account may read."""

@@ -17,11 +17,12 @@ from aftersail.visits.states import FilledState, FormKind
 
 @dataclass
 class FormRates:
-    """The test items of a form, each with its rate in every product family that was tested."""
+    """A form's table: its test items by the product families that were tested, a rate or None in each cell."""
 
     code: str
     label: str
-    items: list[tuple[Field, list[ItemRate]]]
+    families: list[str]
+    items: list[tuple[Field, list[tuple[str, ItemRate | None]]]]
 
 
 def trial_sheets(account: Account) -> QuerySet[FilledForm]:
@@ -35,17 +36,16 @@ def trial_rates(account: Account) -> list[FormRates]:
     rates = first_pass_rates(map(_fact, trial_sheets(account)))
     found = []
     for edition in active_editions(FormKind.TRIAL):
-        items = []
+        code = edition.form.code
+        families = sorted({family for form, _item, family in rates if form == code})
         tested = (section for section in edition.definition.sections if not section.party)
-        for field in (field for section in tested for field in section.fields):
-            if field.can_fail:
-                own = [
-                    rate
-                    for (form, item, _f), rate in rates.items()
-                    if (form, item) == (edition.form.code, field.key)
-                ]
-                items.append((field, sorted(own, key=lambda rate: rate.family)))
-        found.append(FormRates(edition.form.code, str(edition.definition.label), items))
+        items = [
+            (field, [(family, rates.get((code, field.key, family))) for family in families])
+            for section in tested
+            for field in section.fields
+            if field.can_fail
+        ]
+        found.append(FormRates(code, str(edition.definition.label), families, items))
     return found
 
 
