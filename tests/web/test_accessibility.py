@@ -23,7 +23,7 @@ NO_PAGE: dict[str, str] = {
     "core:second_step": "comes after a password, and is the sign-in page until then",
     "core:oidc_start": "leads to an identity provider, and none is set",
     "core:oidc_back": "where an identity provider sends people back to; nobody comes without one",
-    "dispatch:verdicts": "what the board's script asks for one order, as data",
+    "dispatch:board_verdicts": "what the board's script asks for one order, as data",
     "supply:receipt_edit": "what moved stays as it was written; the answer is a refusal",
     "importing:refused": "a workbook of refused rows, and this import has none",
 }
