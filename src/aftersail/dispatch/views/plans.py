@@ -60,8 +60,8 @@ def ask(request: SignedInRequest) -> HttpResponse:
 @audience(*PLANNERS)
 @require_GET
 def threats(request: SignedInRequest) -> HttpResponse:
-    """What cannot be kept, and drafts that answer it: the part that the board shows above its rows."""
-    return render(request, "dispatch/parts/_threats.html", _threats(request))
+    """What cannot be kept, and drafts that answer it: the part that the board shows, folded, above its rows."""
+    return render(request, "dispatch/parts/_threats_folded.html", _threats(request))
 
 
 def _threats(request: SignedInRequest) -> dict[str, Any]:
