@@ -32,7 +32,8 @@ RULES = {
 
 
 def words(language: str) -> dict[str, str]:
-    return dict(re.findall(r'^  (\w+): "(.*)",$', (WORDS / f"{language}.ts").read_text(), re.MULTILINE))
+    text = "".join((WORDS / name).read_text() for name in (f"{language}.ts", f"{language}_forms.ts"))
+    return dict(re.findall(r'^  (\w+): "(.*)",$', text, re.MULTILINE))
 
 
 def test_no_word_is_missing_or_empty_in_either_language():

@@ -110,6 +110,40 @@ class FilledFormWholeOut(FilledFormOut):
     follow_ups: list[FollowUpOut]
 
 
+class PackedFormOut(Schema):
+    """A filled form of a visit as a device takes it along."""
+
+    id: UUID
+    number: str
+    edition_id: UUID
+    state: FilledState
+    version: int
+    values: dict[str, Any]
+    skipped: dict[str, Any]
+    attempts: dict[str, Any]
+    results: dict[str, str]
+    signatures: list[FormSignatureOut]
+    addenda: list[FormAddendumOut]
+    follow_ups: list[FollowUpOut]
+
+
+class PackedEditionOut(Schema):
+    """An edition of a form as a device takes it along: `content` is its JSON Schema, in both languages."""
+
+    id: UUID
+    code: str
+    kind: FormKind
+    number: int
+    active: bool
+    content: dict[str, Any]
+
+
+class PackedFormsOut(Schema):
+    """The editions that are begun on board, and those of the forms taken along."""
+
+    editions: list[PackedEditionOut]
+
+
 class LineSkipIn(Schema):
     """A line that is skipped; without a reason it is no longer skipped."""
 
