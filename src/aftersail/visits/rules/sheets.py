@@ -44,13 +44,14 @@ def may_put(before: Sheet, after: Sheet) -> Verdict:
     steps = [field for field in visible_lines(after.definition, after.values) if field.step]
     for place, field in enumerate(steps):
         if field.key in touched and (is_filled(after.values.get(field.key)) or field.key in after.skipped):
-            verdict = _settled_before(steps[:place], after)
+            verdict = settled_before(steps[:place], after)
             if not verdict:
                 return verdict
     return ALLOWED
 
 
-def _settled_before(steps: list[Field], sheet: Sheet) -> Verdict:
+def settled_before(steps: list[Field], sheet: Sheet) -> Verdict:
+    """Whether a step may be settled, by those before it: no open hold point, nothing required left open (R57, R58)."""
     for field in steps:
         value = sheet.values.get(field.key)
         if field.point == FormPoint.HOLD and judged(field, value) != PASS:
