@@ -113,9 +113,7 @@ def skip_line(phone: Phone, key: str, reason: str, approver: Any) -> None:
     phone.page.locator(f"[name='{key}.approver']").select_option(str(approver.pk))
 
 
-def test_R54_a_trial_sheet_filled_at_sea_is_the_servers_record_field_by_field(
-    aboard, story, phone, editions
-):
+def test_R54_a_trial_sheet_filled_at_sea_is_the_servers_record_field_by_field(aboard, story, phone, editions):
     under_way(phone, aboard.pk)
     phone.lose_network()
     id = begin(phone, aboard.pk, editions["TSE"])
@@ -163,6 +161,32 @@ def test_R54_a_trial_sheet_filled_at_sea_is_the_servers_record_field_by_field(
     expect(phone.page.locator("[data-addendum]")).to_have_count(1)
 
 
+def fill_every_kind(phone: Phone, story: Any) -> None:
+    """Answer every line but the photos and the user's; the temperature fails, one step is skipped."""
+    page = phone.page
+    pick(phone, "isolated", "yes")
+    write(phone, voltage="25,2")
+    expect(line(phone, "voltage")).to_have_attribute("data-result", "pass")
+    write(phone, heat="61.5")
+    page.locator("[name='heat.gauge']").fill("T-4")
+    expect(line(phone, "heat")).to_have_attribute("data-result", "fail")
+    skip_line(phone, "noise", "主机停机", story.world.staff["manager"])
+    expect(line(phone, "why")).to_have_count(0)
+    pick(phone, "outcome", "bad")
+    write(phone, why="轴承缺油", made_on="2020-02-29", tested_at="2026-11-20T14:05")
+    page.locator("[name='code.mode']").select_option("NOO")
+    phone.do("add-swapped")
+    for name, value in {
+        "part": "BRG-6204",
+        "quantity": "2",
+        "serial_in": "IN-9",
+        "serial_out": "OUT-3",
+    }.items():
+        page.locator(f"[name='swapped.0.{name}']").fill(value)
+    phone.do("add-used")
+    page.locator("[name='used.0']").fill("TL-7 兆欧表")
+
+
 def test_R57_R65_a_procedure_with_every_kind_of_line_is_filled_in_at_sea(
     aboard, story, phone, editions, tmp_path: Path
 ):
@@ -179,21 +203,7 @@ def test_R57_R65_a_procedure_with_every_kind_of_line_is_filled_in_at_sea(
     write(phone, voltage="keine")
     phone.do("save-form")
     expect(page.locator(".refusals")).to_be_visible()
-    write(phone, voltage="25,2")
-    expect(line(phone, "voltage")).to_have_attribute("data-result", "pass")
-    write(phone, heat="61.5")
-    page.locator("[name='heat.gauge']").fill("T-4")
-    expect(line(phone, "heat")).to_have_attribute("data-result", "fail")
-    skip_line(phone, "noise", "主机停机", story.world.staff["manager"])
-    expect(line(phone, "why")).to_have_count(0)
-    pick(phone, "outcome", "bad")
-    write(phone, why="轴承缺油", made_on="2020-02-29", tested_at="2026-11-20T14:05")
-    page.locator("[name='code.mode']").select_option("NOO")
-    phone.do("add-swapped")
-    for name, value in {"part": "BRG-6204", "quantity": "2", "serial_in": "IN-9", "serial_out": "OUT-3"}.items():
-        page.locator(f"[name='swapped.0.{name}']").fill(value)
-    phone.do("add-used")
-    page.locator("[name='used.0']").fill("TL-7 兆欧表")
+    fill_every_kind(phone, story)
     for n, name in enumerate(("look.before", "look.after", "plate.photo")):
         page.locator(f"input[name='{name}']").set_input_files(picture(tmp_path, n))
         expect(page.locator("[data-photo]")).to_have_count(n + 1)
@@ -225,7 +235,13 @@ def test_R57_R65_a_procedure_with_every_kind_of_line_is_filled_in_at_sea(
             "swapped": [{"part": "BRG-6204", "quantity": 2, "serial_in": "IN-9", "serial_out": "OUT-3"}], "used": ["TL-7 兆欧表"],
             "look": look, "plate": [plate], "user_says": "尽快更换",
         }  # fmt: skip
-        assert form.results == {"isolated": "pass", "voltage": "pass", "heat": "fail", "noise": "skipped", "outcome": "fail"}
+        assert form.results == {
+            "isolated": "pass",
+            "voltage": "pass",
+            "heat": "fail",
+            "noise": "skipped",
+            "outcome": "fail",
+        }
         assert form.state == "signed"
         assert [one.line for one in form.follow_ups.all()] == ["heat"]
         order = list(FieldCommand.objects.order_by("number").values_list("kind", flat=True))[4:]
@@ -261,7 +277,7 @@ def test_R65_a_form_changed_ashore_meanwhile_shows_both_sides_by_their_lines(abo
     expect(card.locator("[data-side=theirs]")).to_contain_text("输出电压25 V")
     expect(card).not_to_contain_text("voltage")
     phone.do("send-mine")
-    phone.all_sent()
+    expect(phone.page.locator("[data-command='7']")).to_have_attribute("data-state", "done")
     with as_system():
         form.refresh_from_db()
         assert (form.values["voltage"], form.values["user_says"]) == (23.5, "尽快")
@@ -276,7 +292,13 @@ def test_R65_a_form_signed_ashore_meanwhile_is_not_changed_and_both_sides_are_se
     open_form(phone, aboard.pk, str(form.pk))
     write(phone, user_says="从海上")
     save(phone)
-    rest = {"heat": {"value": 40}, "noise": "无", "outcome": "ok", "tested_at": "2026-11-20T14:05:00+08:00", "user_says": "在岸上"}
+    rest = {
+        "heat": {"value": 40},
+        "noise": "无",
+        "outcome": "ok",
+        "tested_at": "2026-11-20T14:05:00+08:00",
+        "user_says": "在岸上",
+    }
     with as_system():
         form.refresh_from_db()
     form = desk_fills(story, form, **rest)
@@ -290,7 +312,7 @@ def test_R65_a_form_signed_ashore_meanwhile_is_not_changed_and_both_sides_are_se
     expect(card.locator("[data-side=theirs]")).to_contain_text("已签署")
     expect(card.locator("[data-do=send-mine]")).to_have_count(0)
     phone.do("keep-theirs")
-    phone.all_sent()
+    expect(phone.page.locator("[data-command='6']")).to_have_attribute("data-state", "done")
     with as_system():
         form.refresh_from_db()
         assert (form.state, form.values["user_says"]) == ("signed", "在岸上")
@@ -326,3 +348,9 @@ def test_R65_a_device_takes_the_editions_it_needs_and_no_others(aboard, story, p
     with as_system():
         daily = FormEdition.objects.filter(form__kind="daily").values_list("form__code", flat=True)
         assert [code for code in daily if f" {code} " in codes] == []
+    phone.lose_network()
+    for code in ("TIN", "TMO", "TSE"):  # every trial sheet runs here, with what yard and user say and sign
+        begin(phone, aboard.pk, editions[code])
+        for role in ("yard", "user", "engineer"):
+            expect(phone.page.locator(f"[data-pad={role}]")).to_have_count(1)
+        expect(phone.page.locator("[data-line=yard_opinion], [data-line=user_opinion]")).to_have_count(2)

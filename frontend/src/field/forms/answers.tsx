@@ -45,7 +45,7 @@ export function Answer(props: AnswerProps) {
 }
 
 function TextAnswer({ field, value, change }: AnswerProps) {
-  return <Text label={t("form_answer")} name={field.key} value={String(value ?? "")} change={(text) => change(text || null)} lines={2} most={4000} />;
+  return <Text label={say(field.label)} name={field.key} value={String(value ?? "")} change={(text) => change(text || null)} lines={2} most={4000} />;
 }
 
 /** A number as it is typed: what is none yet stays text, and is refused when saved. */
@@ -78,7 +78,7 @@ function GaugeAnswer({ field, value, change }: AnswerProps) {
 
 function ChoiceAnswer({ field, value, change }: AnswerProps) {
   const options = field.options.map((one) => ({ value: one.code, label: say(one.label) }));
-  const shared = { label: t("form_answer"), name: field.key, value: String(value ?? ""), options };
+  const shared = { label: say(field.label), name: field.key, value: String(value ?? ""), options };
   if (options.length > MOST_SEGMENTS) return <Select {...shared} change={(code) => change(code || null)} />;
   return <Segments {...shared} change={change} />;
 }
@@ -89,7 +89,7 @@ function YesNoAnswer({ field, value, change }: AnswerProps) {
     { value: "yes", label: t("yes") },
     { value: "no", label: t("no") },
   ];
-  return <Segments label={t("form_answer")} name={field.key} value={told} change={(code) => change(code === "yes")} options={options} />;
+  return <Segments label={say(field.label)} name={field.key} value={told} change={(code) => change(code === "yes")} options={options} />;
 }
 
 /** A day, or a day and time as the house's clocks show it. */
@@ -99,7 +99,7 @@ function DayAnswer({ field, value, change }: AnswerProps) {
   const shown = !timed ? String(value ?? "") : Number.isFinite(at) ? new Date(at + HOURS_AHEAD_MS).toISOString().slice(0, 16) : "";
   const take = (text: string) => change(text ? (timed ? `${text.slice(0, 16)}:00${ZONE}` : text) : null);
   return (
-    <Labelled label={t("form_answer")}>
+    <Labelled label={say(field.label)}>
       {(id) => (
         <input id={id} name={field.key} {...({ type: timed ? "datetime-local" : "date" } as { type: "date" })} value={shown} onInput={(event) => take(event.currentTarget.value)} />
       )}

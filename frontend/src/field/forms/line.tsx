@@ -10,6 +10,9 @@ import { isFilled, judged } from "./rules";
 import { followUpOf, limitsOf, saidValue } from "./said";
 import type { Filling } from "./screen";
 
+/** Kinds whose one answer is labelled by the line itself. */
+const ASKED_ONCE = ["text", "choice", "yes_no", "date", "datetime"];
+
 export function Line({ field, filling, held }: { field: Field; filling: Filling; held: { field: Field; hold: boolean } | undefined }) {
   const value = filling.form.values[field.key];
   const skip = filling.form.skipped[field.key];
@@ -27,7 +30,9 @@ export function Line({ field, filling, held }: { field: Field; filling: Filling;
           <Icon name="hand" /> {heldSaid(held)}
         </p>
       ) : (
-        <Answer field={field} value={value} change={(next) => filling.put(field.key, next)} />
+        <div class={ASKED_ONCE.includes(field.kind) ? "asked" : "form"}>
+          <Answer field={field} value={value} change={(next) => filling.put(field.key, next)} />
+        </div>
       )}
       {field.kind === "photo" && <FormPhotos field={field} filling={filling} open={!closed && !held} />}
       <Earlier field={field} attempts={filling.form.attempts[field.key] ?? []} />

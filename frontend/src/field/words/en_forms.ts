@@ -23,7 +23,6 @@ export const enForms: Record<keyof typeof zhForms, string> = {
   form_state_void: "Cancelled",
   form_stays: "Signed, so it stays as it is; corrections go beside it.",
   form_party: "Answered and signed apart by this side",
-  form_answer: "Answer",
   form_gauge: "Gauge",
   form_pass: "Passed",
   form_fail: "Failed",

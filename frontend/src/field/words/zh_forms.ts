@@ -21,7 +21,6 @@ export const zhForms = {
   form_state_void: "已作废",
   form_stays: "已签署，内容不再改动；更正另附。",
   form_party: "由该方填写，并单独签署",
-  form_answer: "填写",
   form_gauge: "仪表",
   form_pass: "合格",
   form_fail: "不合格",

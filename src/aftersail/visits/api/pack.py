@@ -116,7 +116,11 @@ def read_packed_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Return a visit with its record and what is around it."""
     found = visit_by_id(request.user, visit_id)
     record = RecordOut.model_validate(whole(found)).model_dump()
-    forms = {"forms": [PackedFormOut.model_validate(one).model_dump() for one in forms_to_take(request.user, found)]}
+    forms = {
+        "forms": [
+            PackedFormOut.model_validate(one).model_dump() for one in forms_to_take(request.user, found)
+        ]
+    }
     return _piece(request, record | around_visit(request.user, found) | forms)
 
 

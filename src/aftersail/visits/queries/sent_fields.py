@@ -18,12 +18,15 @@ from aftersail.visits.models import (
     Addendum,
     FieldCommand,
     Finding,
+    FormEdition,
     HoursEntry,
     PartUse,
     Visit,
     VisitPhoto,
     VisitStep,
 )
+from aftersail.visits.rules.filling import wrong_values
+from aftersail.visits.rules.said_values import said_value
 from aftersail.visits.states import CommandKind
 
 ABOUT: dict[str, type[Model]] = {
@@ -49,6 +52,8 @@ class SentField:
 def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
     """Return the fields of a command; ids of records are told by the records' names."""
     content, theirs = command.body.get("content") or {}, command.theirs or {}
+    if command.kind == CommandKind.FORM:
+        return _lines_of_form(content, theirs)
     model = ABOUT.get(command.kind, Visit)
     found = []
     for name in content:
@@ -61,6 +66,25 @@ def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
                 )
             )
     return found
+
+
+def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[SentField]:
+    """Return the lines of a form that were sent, by what they ask for; of a form that nobody knows, nothing can be told."""
+    edition = FormEdition.objects.filter(pk=str(content.get("edition_id"))).first()
+    values, stands = content.get("values") or {}, theirs.get("values") or {}
+    if edition is None or wrong_values(edition.definition, values):
+        return []
+    skips = {one["line"]: one.get("reason", "") for one in content.get("skips") or []}
+    passed_over = {key: one["reason"] for key, one in (theirs.get("skipped") or {}).items()}
+    return [
+        SentField(
+            str(field.label),
+            said_value(field, values.get(field.key)) or skips.get(field.key) or "—",
+            said_value(field, stands.get(field.key)) or passed_over.get(field.key) or "—",
+        )
+        for field in edition.definition.lines
+        if field.key in values or field.key in skips
+    ]
 
 
 def _field(model: type[Model], name: str) -> Any | None:
