@@ -70,20 +70,28 @@ def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
 
 def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[SentField]:
     """Return the lines of a form that were sent, by what they ask for; of a form that nobody knows, nothing can be told."""
-    edition = FormEdition.objects.filter(pk=str(content.get("edition_id"))).first()
-    values, stands = content.get("values") or {}, theirs.get("values") or {}
-    if edition is None or wrong_values(edition.definition, values):
+    values, stands, skips = (
+        content.get("values") or {},
+        theirs.get("values") or {},
+        content.get("skips") or [],
+    )
+    try:
+        edition = FormEdition.objects.filter(pk=UUID(str(content.get("edition_id")))).first()
+        reasons = {str(one["line"]): str(one.get("reason", "")) for one in skips}
+        wrong = edition is None or wrong_values(edition.definition, values)
+    except (ValueError, TypeError, KeyError, AttributeError):  # as a broken program may send it
         return []
-    skips = {one["line"]: one.get("reason", "") for one in content.get("skips") or []}
+    if edition is None or wrong:
+        return []
     passed_over = {key: one["reason"] for key, one in (theirs.get("skipped") or {}).items()}
     return [
         SentField(
             str(field.label),
-            said_value(field, values.get(field.key)) or skips.get(field.key) or "—",
+            said_value(field, values.get(field.key)) or reasons.get(field.key) or "—",
             said_value(field, stands.get(field.key)) or passed_over.get(field.key) or "—",
         )
         for field in edition.definition.lines
-        if field.key in values or field.key in skips
+        if field.key in values or field.key in reasons
     ]
 
 
