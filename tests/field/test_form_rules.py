@@ -25,8 +25,8 @@ export * from "{forms}/rules";
 export {{ definitionOf, rolesOf }} from "{forms}/definition";
 """
 TOLD = """cases => cases.map(one => {
-  const definition = forms.definitionOf(one.definition), skipped = new Set(one.skipped), signed = new Set(one.signed);
-  const sheet = { definition, values: one.values, skipped, signed };
+  const definition = forms.definitionOf(one.definition), skipped = new Set(one.skipped), signed = new Set(one.signed), witnessed = new Set(one.witnessed);
+  const sheet = { definition, values: one.values, skipped, signed, witnessed };
   const keys = fields => fields.map(field => field.key);
   const shown = forms.visibleLines(definition, one.values);
   const ready = role => !signed.has(role) && Object.values(forms.lackingFor(sheet, role)).every(lines => lines.length === 0);

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from aftersail.cases.models import LeftoverItem
 from aftersail.core.scope import as_system
+from aftersail.visits.actions import filling
 from aftersail.visits.actions.form_library import load_form_library
 from aftersail.visits.models import FieldCommand, FilledForm, FormEdition, VisitPhoto
 from aftersail.visits.rules.designing import without_field
@@ -167,6 +168,9 @@ def fill_every_kind(phone: Phone, story: Any) -> None:
     pick(phone, "isolated", "yes")
     write(phone, voltage="25,2")
     expect(line(phone, "voltage")).to_have_attribute("data-result", "pass")
+    expect(line(phone, "heat")).to_have_attribute("data-held", "true")  # until somebody saw it
+    page.locator("[name='voltage.witness']").fill("验船师")
+    page.locator("[name='voltage.absent']").fill("用户已通知未到")
     write(phone, heat="61.5")
     page.locator("[name='heat.gauge']").fill("T-4")
     expect(line(phone, "heat")).to_have_attribute("data-result", "fail")
@@ -243,6 +247,7 @@ def test_R57_R65_a_procedure_with_every_kind_of_line_is_filled_in_at_sea(
             "outcome": "fail",
         }
         assert form.state == "signed"
+        assert form.witnessed == {"voltage": {"name": "验船师", "absent": "用户已通知未到"}}
         assert [one.line for one in form.follow_ups.all()] == ["heat"]
         order = list(FieldCommand.objects.order_by("number").values_list("kind", flat=True))[4:]
         assert order == ["photo", "photo", "photo", "form", "form", "form_signed", "form_signed"]
@@ -301,7 +306,13 @@ def test_R65_a_form_signed_ashore_meanwhile_is_not_changed_and_both_sides_are_se
     }
     with as_system():
         form.refresh_from_db()
-    form = desk_fills(story, form, **rest)
+    House(story).do(
+        filling.put_values,
+        "manager",
+        form=form,
+        values=rest,
+        witnesses={"voltage": filling.Witness("验船师")},
+    )
     for role in ("user", "engineer"):
         House(story).sign(form, role)
     phone.find_network()

@@ -12,7 +12,7 @@ def sheet_of_every_kind(code: str = "EVK", kind: str = "procedure") -> Definitio
     work = Section("s1", Words("作业", "Work"), (
         Field("isolated", "yes_no", Words("已断电挂牌", "Isolated and tagged"), expects=True, required="begin", step=True, point="hold"),
         Field("voltage", "number", Words("输出电压", "Output voltage"), unit="V", low=Decimal("22.8"), high=Decimal("25.2"),
-              required="work_done", step=True),
+              required="work_done", step=True, point="witness"),
         Field("heat", "gauge", Words("轴承温度", "Bearing temperature"), unit="°C", high=Decimal(60), required="sign", step=True, follow_up=True),
         Field("noise", "text", Words("异响检查", "Listening for noise"), required="sign", step=True),
     ))  # fmt: skip

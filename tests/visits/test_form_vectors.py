@@ -17,10 +17,16 @@ VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("form_vectors.json
 
 
 def told(
-    definition: Definition, values: dict[str, Any], skipped: Sequence[str], signed: Sequence[str]
+    definition: Definition,
+    values: dict[str, Any],
+    skipped: Sequence[str],
+    signed: Sequence[str],
+    witnessed: Sequence[str],
 ) -> dict[str, Any]:
     """Return what the server's rules say of a form."""
-    sheet = sheets.Sheet(definition, values, frozenset(skipped), frozenset(signed))
+    sheet = sheets.Sheet(
+        definition, values, frozenset(skipped), frozenset(signed), {key: {} for key in witnessed}
+    )
     shown = filling.visible_lines(definition, values)
 
     def keys(fields: Sequence[Any]) -> list[str]:
@@ -45,4 +51,7 @@ def steps(shown: Sequence[Any]) -> list[Any]:
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["say"])
 def test_R58_a_form_says_ashore_what_it_says_on_board(case):
     definition = from_schema(VECTORS["definitions"][case["definition"]])
-    assert told(definition, case["values"], case["skipped"], case["signed"]) == case["expected"]
+    assert (
+        told(definition, case["values"], case["skipped"], case["signed"], case["witnessed"])
+        == case["expected"]
+    )

@@ -1,5 +1,5 @@
 // A visit's forms with what was filled in, signed and corrected here on top.
-import type { PackedForm, PackedVisit } from "../pack/shapes";
+import type { PackedForm, PackedVisit, Witness } from "../pack/shapes";
 import type { Command } from "../queue/command";
 import { isFilled } from "./rules";
 
@@ -9,10 +9,21 @@ export interface SkipSent {
   approved_by_id?: string;
 }
 
+export interface WitnessSent extends Witness {
+  line: string;
+}
+
+/** Return who saw what, with changes on top: neither name nor reason takes the witness back. */
+export function witnessedBy(form: PackedForm, told: readonly WitnessSent[]): PackedForm["witnessed"] {
+  const changed = told.map(({ line, name, absent }) => [line, { name, absent }] as const);
+  const all = { ...form.witnessed, ...Object.fromEntries(changed) };
+  return Object.fromEntries(Object.entries(all).filter(([, one]) => one.name || one.absent));
+}
+
 /** Return a form that is begun here and not on the server yet. */
 export function begun(id: string, edition: string): PackedForm {
   return {
-    id, number: "", edition_id: edition, state: "draft", version: 0, values: {}, skipped: {}, attempts: {}, results: {}, signatures: [], addenda: [], follow_ups: [],
+    id, number: "", edition_id: edition, state: "draft", version: 0, values: {}, skipped: {}, attempts: {}, witnessed: {}, results: {}, signatures: [], addenda: [], follow_ups: [],
   };
 }
 
@@ -41,7 +52,11 @@ export function formFilled(visit: PackedVisit, command: Command): PackedVisit {
     return [line, reason ? { reason, by } : null] as const;
   });
   const values = (command.content["values"] as Record<string, unknown> | undefined) ?? {};
-  return changed({ ...visit, forms }, id, (form) => ({ ...form, ...filledIn(form, values, Object.fromEntries(skips)) }));
+  return changed({ ...visit, forms }, id, (form) => ({
+    ...form,
+    ...filledIn(form, values, Object.fromEntries(skips)),
+    witnessed: witnessedBy(form, (command.content["witnesses"] as WitnessSent[] | undefined) ?? []),
+  }));
 }
 
 export function formSigned(visit: PackedVisit, command: Command): PackedVisit {

@@ -1,10 +1,10 @@
 // What is being written into a form and not saved yet, and the command it becomes.
-import type { PackedForm, PackedVisit } from "../pack/shapes";
+import type { PackedForm, PackedVisit, Witness } from "../pack/shapes";
 import type { Content, Deed } from "../queue/command";
 import { t } from "../words";
-import { filledIn, type SkipSent } from "./applied";
+import { filledIn, type SkipSent, witnessedBy, type WitnessSent } from "./applied";
 import { type Definition, linesOf, say } from "./definition";
-import { heldBy, isFilled, type Sheet } from "./rules";
+import { heldBy, isFilled, type Sheet, type Stop } from "./rules";
 import { sheetOf } from "./sheets";
 
 export interface SkipEntry {
@@ -16,12 +16,13 @@ export interface SkipEntry {
 export interface Entry {
   values: Readonly<Record<string, unknown>>;
   skips: Readonly<Record<string, SkipEntry | null>>;
+  witnesses: Readonly<Record<string, Witness>>;
 }
 
-export const NOTHING: Entry = { values: {}, skips: {} };
+export const NOTHING: Entry = { values: {}, skips: {}, witnesses: {} };
 
 export function isDirty(entry: Entry): boolean {
-  return Object.keys(entry.values).length + Object.keys(entry.skips).length > 0;
+  return Object.keys(entry.values).length + Object.keys(entry.skips).length + Object.keys(entry.witnesses).length > 0;
 }
 
 /** Return a form with what is being written on top. */
@@ -30,7 +31,11 @@ export function withEntry(form: PackedForm, entry: Entry, visit: PackedVisit): P
     const by = visit.approvers.find((one) => one.id === skip?.approver)?.name ?? "";
     return [key, skip?.reason.trim() && by ? { reason: skip.reason, by } : null] as const;
   });
-  return { ...form, ...filledIn(form, entry.values, Object.fromEntries(skips)) };
+  return { ...form, ...filledIn(form, entry.values, Object.fromEntries(skips)), witnessed: witnessedBy(form, witnessesOf(entry)) };
+}
+
+function witnessesOf(entry: Entry): WitnessSent[] {
+  return Object.entries(entry.witnesses).map(([line, one]) => ({ line, name: one.name.trim(), absent: one.absent.trim() }));
 }
 
 function wrongValue(kind: string, value: unknown): boolean {
@@ -62,8 +67,11 @@ export function entryRefused(definition: Definition, entry: Entry, after: Sheet)
   return [...new Set(found)];
 }
 
-export function heldSaid({ field, hold }: { field: { label: { zh: string; en: string } }; hold: boolean }): string {
-  return t(hold ? "form_rule_held" : "form_rule_order", { line: say(field.label) });
+const STOPS = { hold: "form_rule_held", witness: "form_rule_witness", order: "form_rule_order" } as const;
+
+/** Say what keeps a step from being settled. */
+export function heldSaid({ field, stop }: { field: { label: { zh: string; en: string } }; stop: Stop }): string {
+  return t(STOPS[stop], { line: say(field.label) });
 }
 
 /** Return what is written as one deed. */
@@ -75,6 +83,7 @@ export function deedOf(form: PackedForm, entry: Entry, visit: PackedVisit, about
     edition_id: form.edition_id,
     values: entry.values,
     ...(skips.length && { skips }),
+    ...(isDirty({ ...NOTHING, witnesses: entry.witnesses }) && { witnesses: witnessesOf(entry) }),
     ...(form.version && { version: form.version }),
   };
   return { kind: "form", visit_id: visit.id, record_id: form.id, content, about };

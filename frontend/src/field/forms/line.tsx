@@ -6,14 +6,14 @@ import { type Field, say } from "./definition";
 import { heldSaid } from "./entry";
 import { Answer } from "./answers";
 import { FormPhotos } from "./photos";
-import { isFilled, judged } from "./rules";
+import { isFilled, judged, type Stop } from "./rules";
 import { followUpOf, limitsOf, saidValue } from "./said";
 import type { Filling } from "./screen";
 
 /** Kinds whose one answer is labelled by the line itself. */
 const ASKED_ONCE = ["text", "choice", "yes_no", "date", "datetime"];
 
-export function Line({ field, filling, held }: { field: Field; filling: Filling; held: { field: Field; hold: boolean } | undefined }) {
+export function Line({ field, filling, held }: { field: Field; filling: Filling; held: { field: Field; stop: Stop } | undefined }) {
   const value = filling.form.values[field.key];
   const skip = filling.form.skipped[field.key];
   const result = judged(field, value) || (skip ? "skipped" : "");
@@ -35,6 +35,7 @@ export function Line({ field, filling, held }: { field: Field; filling: Filling;
         </div>
       )}
       {field.kind === "photo" && <FormPhotos field={field} filling={filling} open={!closed && !held} />}
+      {field.point === "witness" && <Witnessed field={field} filling={filling} open={!closed && !held} />}
       <Earlier field={field} attempts={filling.form.attempts[field.key] ?? []} />
       {result === "fail" && field.follow_up && !filling.form.follow_ups.some((one) => one.line === field.key) && (
         <p class="follow-up">
@@ -63,6 +64,19 @@ function Head({ field, result }: { field: Field; result: string }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Who saw a witness point; where those who were told did not come, why. */
+function Witnessed({ field, filling, open }: { field: Field; filling: Filling; open: boolean }) {
+  const { key } = field;
+  const told = filling.entry.witnesses[key] ?? filling.form.witnessed?.[key] ?? { name: "", absent: "" };
+  if (!open) return told.name || told.absent ? <p class="soft">{`${t("witness")}: ${told.name || "—"} ${told.absent}`}</p> : null;
+  return (
+    <>
+      <Text label={t("witness")} name={`${key}.witness`} value={told.name} change={(name) => filling.witness(key, { ...told, name })} most={60} />
+      <Text label={t("witness_absent")} name={`${key}.absent`} hint={t("optional")} value={told.absent} change={(absent) => filling.witness(key, { ...told, absent })} most={300} />
+    </>
   );
 }
 

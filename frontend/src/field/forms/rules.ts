@@ -14,7 +14,11 @@ export interface Sheet {
   values: Values;
   skipped: ReadonlySet<string>;
   signed: ReadonlySet<string>;
+  witnessed: ReadonlySet<string>;
 }
+
+/** What keeps a step from being settled: a hold point not passed, a witness point nobody saw, a step not done. */
+export type Stop = "hold" | "witness" | "order";
 
 function shows(field: Field, shown: ReadonlySet<string>, values: Values): boolean {
   const rule = field.show_if;
@@ -91,20 +95,26 @@ export function frozenLines(sheet: Sheet): Set<string> {
   return new Set(frozen.flatMap((one) => one.fields.map((field) => field.key)));
 }
 
-/** Return the step that keeps a step from being settled: an open hold point, or a required one before it. */
-export function heldBy(sheet: Sheet, key: string): { field: Field; hold: boolean } | undefined {
+/** Whether a witness point was carried out and nobody is named who saw it, nor why those who were told did not come. */
+export function isUnseen(field: Field, sheet: Sheet): boolean {
+  return field.point === "witness" && isFilled(sheet.values[field.key]) && !sheet.witnessed.has(field.key);
+}
+
+/** Return the step that keeps a step from being settled: an open hold point, a witness point nobody saw, or a required one. */
+export function heldBy(sheet: Sheet, key: string): { field: Field; stop: Stop } | undefined {
   const steps = visibleLines(sheet.definition, sheet.values).filter((field) => field.step);
   const place = steps.findIndex((field) => field.key === key);
   for (const field of steps.slice(0, Math.max(place, 0))) {
     const value = sheet.values[field.key];
-    if (field.point === "hold" && judged(field, value) !== "pass") return { field, hold: true };
-    if (field.required && !isFilled(value) && !sheet.skipped.has(field.key)) return { field, hold: false };
+    if (field.point === "hold" && judged(field, value) !== "pass") return { field, stop: "hold" };
+    if (isUnseen(field, sheet)) return { field, stop: "witness" };
+    if (field.required && !isFilled(value) && !sheet.skipped.has(field.key)) return { field, stop: "order" };
   }
   return undefined;
 }
 
-/** Return what a role answers for and is not complete: lines missing, and hold points not passed. */
-export function lackingFor(sheet: Sheet, role: string): { missing: Field[]; held: Field[] } {
+/** Return what a role answers for and is not complete: lines missing, hold points not passed, witness points nobody saw. */
+export function lackingFor(sheet: Sheet, role: string): { missing: Field[]; held: Field[]; unseen: Field[] } {
   const { definition, values, skipped } = sheet;
   const parties = new Set(definition.sections.map((one) => one.party).filter(Boolean));
   const party = parties.has(role) ? role : "";
@@ -113,7 +123,8 @@ export function lackingFor(sheet: Sheet, role: string): { missing: Field[]; held
   const held = visibleLines(definition, values).filter(
     (field) => covers.has(field.key) && field.point === "hold" && judged(field, values[field.key]) !== "pass",
   );
-  return { missing, held };
+  const unseen = visibleLines(definition, values).filter((field) => covers.has(field.key) && isUnseen(field, sheet));
+  return { missing, held, unseen };
 }
 
 /** Whether every role that signs has signed. */

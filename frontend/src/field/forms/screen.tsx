@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Button, Empty, Mark, Refusals } from "../parts/controls";
 import { editionsOf, useNoting, useVault, visitOf } from "../parts/deck";
 import { Frame } from "../parts/frame";
-import type { PackedEdition, PackedForm, PackedVisit } from "../pack/shapes";
+import type { PackedEdition, PackedForm, PackedVisit, Witness } from "../pack/shapes";
 import { moment, t } from "../words";
 import { Addenda } from "./addenda";
 import { begun } from "./applied";
@@ -23,6 +23,7 @@ export interface Filling {
   over: boolean;
   put: (key: string, value: unknown) => void;
   skip: (key: string, skip: SkipEntry | null) => void;
+  witness: (key: string, witness: Witness) => void;
   entry: Entry;
 }
 
@@ -52,7 +53,7 @@ function Filled({ visit, form, edition, definition }: { visit: PackedVisit; form
   const about = `${edition.code} ${form.number}`.trim();
   const change = (part: Partial<Entry>) => {
     setSaved(false);
-    setEntry((before) => ({ values: { ...before.values, ...part.values }, skips: { ...before.skips, ...part.skips } }));
+    setEntry((before) => ({ values: { ...before.values, ...part.values }, skips: { ...before.skips, ...part.skips }, witnesses: { ...before.witnesses, ...part.witnesses } }));
   };
   const save = async (): Promise<string[]> => {
     const after = sheetWith(form, entry, visit, definition);
@@ -74,6 +75,7 @@ function Filled({ visit, form, edition, definition }: { visit: PackedVisit; form
     entry,
     put: (key, value) => change({ values: { [key]: value } }),
     skip: (key, skip) => change({ skips: { [key]: skip } }),
+    witness: (key, witness) => change({ witnesses: { [key]: witness } }),
   };
   const saveFirst = () => (isDirty(entry) || !visit.forms.includes(form) ? save() : Promise.resolve([]));
   const [done, all] = completeness(definition, sheet.values, sheet.skipped);

@@ -17,6 +17,7 @@ export function sheetOf(form: PackedForm, definition: Definition): Sheet {
     definition,
     values: form.values,
     skipped: new Set(Object.keys(form.skipped)),
+    witnessed: new Set(Object.keys(form.witnessed ?? {})),
     signed: new Set(form.signatures.map((one) => one.role)),
   };
 }

@@ -25,11 +25,12 @@ function firstOf({ visit }: Filling, role: string): Drawn {
 
 /** Return why a role may not sign yet. */
 function refusedFor(filling: Filling, role: string, drawn: Drawn): string[] {
-  const { missing, held } = lackingFor(filling.sheet, role);
+  const { missing, held, unseen } = lackingFor(filling.sheet, role);
   const lines = missing.slice(0, MOST_NAMED).map((field) => say(field.label)).join(t("between_lines"));
   return [
     ...(missing.length ? [t("form_rule_missing", { count: missing.length, lines })] : []),
     ...held.map((field) => t("form_rule_held", { line: say(field.label) })),
+    ...unseen.map((field) => t("form_rule_witness", { line: say(field.label) })),
     ...(drawn.name.trim() && drawn.image ? [] : [t("form_rule_drawn")]),
   ];
 }

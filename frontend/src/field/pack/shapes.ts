@@ -81,6 +81,11 @@ export interface SignatureLine {
   signed_at: string;
 }
 
+export interface Witness {
+  name: string;
+  absent: string;
+}
+
 /** A filled form of a visit: answers by line, skips with reason and approver, readings before a retest. */
 export interface PackedForm {
   id: string;
@@ -91,6 +96,8 @@ export interface PackedForm {
   values: Record<string, unknown>;
   skipped: Record<string, { reason: string; by: string }>;
   attempts: Record<string, unknown[]>;
+  /** Who saw a witness point, or why those who were told did not come. */
+  witnessed: Record<string, Witness>;
   results: Record<string, string>;
   signatures: SignatureLine[];
   addenda: { id: string; text: string; author_name: string; added_at: string }[];

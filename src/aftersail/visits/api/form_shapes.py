@@ -103,6 +103,7 @@ class FilledFormWholeOut(FilledFormOut):
     values: dict[str, Any]
     skipped: dict[str, Any]
     attempts: dict[str, Any]
+    witnessed: dict[str, Any]
     results: dict[str, str]
     content_hash: str
     signatures: list[FormSignatureOut]
@@ -121,6 +122,7 @@ class PackedFormOut(Schema):
     values: dict[str, Any]
     skipped: dict[str, Any]
     attempts: dict[str, Any]
+    witnessed: dict[str, Any]
     results: dict[str, str]
     signatures: list[FormSignatureOut]
     addenda: list[FormAddendumOut]
@@ -152,6 +154,14 @@ class LineSkipIn(Schema):
     approved_by_id: UUID | None = None
 
 
+class LineWitnessIn(Schema):
+    """Who saw a witness point, or why those who were told did not come; with neither, nobody is named any more."""
+
+    line: str = Field(max_length=40)
+    name: str = Field("", max_length=60)
+    absent: str = Field("", max_length=300)
+
+
 class FilledFormIn(Schema):
     """Lines of a form, which is begun where it is not there yet; null clears a line, lines not named stay.
 
@@ -166,6 +176,7 @@ class FilledFormIn(Schema):
     day: Day | None = None
     values: dict[str, Any] = Field(default_factory=dict, max_length=300)
     skips: list[LineSkipIn] = Field(default_factory=list, max_length=300)
+    witnesses: list[LineWitnessIn] = Field(default_factory=list, max_length=300)
     begun_at: Moment | None = None
     at: Moment | None = None
     version: Version = None

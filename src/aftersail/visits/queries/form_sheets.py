@@ -53,7 +53,7 @@ def filled_sheet(form: FilledForm) -> tuple[dict[str, Any], list[bytes]]:
     sheet = _frame(definition, form.edition.number) | {
         "status": WORDS[states[FilledState(form.state)]], "draft": not signed, "blank": False, "form_number": form.number,
         "security_mark": form.security_label, "hash": form.content_hash, "facts": _facts(form),
-        "sections": sections_of(definition, form.values, form.skipped, form.attempts, blank=False),
+        "sections": sections_of(definition, form.values, form.skipped, form.attempts, blank=False, witnessed=form.witnessed),
         "signatures": places,
         "follow_ups": [one.text for one in form.follow_ups.all()],
         "addenda": [
