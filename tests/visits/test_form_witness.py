@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
@@ -101,7 +102,7 @@ def test_R65_the_witness_is_signed_with_the_form_and_stands_on_paper(house, form
 
 def test_R58_the_desk_asks_who_saw_a_witness_point_and_keeps_it(house, form, client, story):
     client.force_login(story.account("engineer"), backend="aftersail.core.signin.PasswordBackend")
-    page = client.get(f"/visits/forms/filled/{form.pk}/").content.decode()
+    page = client.get(reverse("visits:filled_form", args=[form.pk])).content.decode()
     assert 'name="line_voltage__seen"' in page
     with as_system():
         version = FilledForm.objects.get(pk=form.pk).version
@@ -112,7 +113,7 @@ def test_R58_the_desk_asks_who_saw_a_witness_point_and_keeps_it(house, form, cli
         "line_voltage__seen": "验船师",
         "line_heat": "41",
     }
-    assert client.post(f"/visits/forms/filled/{form.pk}/fill/", sent).status_code == 302
+    assert client.post(reverse("visits:fill_form", args=[form.pk]), sent).status_code == 302
     with as_system():
         found = FilledForm.objects.get(pk=form.pk)
     assert (found.witnessed["voltage"]["name"], found.values["heat"]) == ("验船师", {"value": 41})
