@@ -11,12 +11,15 @@ from playwright.sync_api import Page, expect
 
 from aftersail.web.field_app import BUILT
 from tests.field.phone import Phone
+from tests.field.test_forms_at_sea import begin, editions, fill_every_kind
+
+__all__ = ["editions"]
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
 LARGEST_KB = 250
 SMALLEST_TOUCH_PX = 44
-SECTIONS = ("steps", "facts", "findings", "parts", "tools", "photos", "hours", "leftovers", "sign")
+SECTIONS = ("steps", "facts", "findings", "parts", "tools", "photos", "hours", "leftovers", "sign", "forms")
 SMALL = """least => [...document.querySelectorAll("button, a.button, nav a, select, input:not([type=radio]):not(.sr-only), textarea")]
   .filter(one => one.offsetParent && one.getBoundingClientRect().height < least)
   .map(one => one.outerHTML.slice(0, 120))"""
@@ -44,7 +47,7 @@ def judge(page: Page, name: str) -> list[str]:
 @pytest.mark.parametrize(
     ("locale", "width", "scheme"), [("zh-CN", 360, "light"), ("en-GB", 390, "dark"), ("zh-CN", 768, "dark")]
 )
-def test_every_screen_is_open_to_everybody(aboard, story, phone_of, locale, width, scheme):
+def test_every_screen_is_open_to_everybody(aboard, story, phone_of, editions, locale, width, scheme):
     phone: Phone = phone_of(locale=locale, width=width)
     page = phone.page
     page.emulate_media(color_scheme=scheme)
@@ -62,6 +65,13 @@ def test_every_screen_is_open_to_everybody(aboard, story, phone_of, locale, widt
         if section in {"findings", "parts", "leftovers"}:
             adding.click()
         wrong += judge(page, section)
+    begin(phone, aboard.pk, editions["EVK"])
+    wrong += judge(page, "form with a hold point")
+    fill_every_kind(phone, story)
+    wrong += judge(page, "form")
+    phone.do("sign-engineer")
+    expect(page.locator(".refusals").first).to_be_visible()
+    wrong += judge(page, "form refused")
     phone.go(f"/ships/{story.world.vessel.pk}/{aboard.pk}")
     expect(page.locator("[data-unit]").first).to_be_visible()
     wrong += judge(page, "tree")

@@ -1,6 +1,7 @@
 // Where the field app begins: the gate, then the screens, by what stands behind the # of the address.
 import { render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { FormScreen } from "./forms/screen";
 import { refresh } from "./pack/refresh";
 import { type Deck, DeckContext } from "./parts/deck";
 import { showTheme } from "./parts/theme";
@@ -33,7 +34,8 @@ function Screens() {
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  const [place, id, code] = path;
+  const [place, id, code, record, edition] = path;
+  if (place === "visits" && id && code === "forms" && record) return <FormScreen key={record} visit={id} id={record} edition={edition ?? ""} />;
   if (place === "visits" && id && code) return <SectionScreen key={id + code} id={id} code={code} />;
   if (place === "visits" && id) return <VisitScreen key={id} id={id} />;
   if (place === "ships" && id) return <TreeScreen key={id} id={id} visit={code ?? ""} />;

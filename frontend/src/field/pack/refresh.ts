@@ -9,6 +9,7 @@ export async function refresh(vault: Vault): Promise<void> {
   const pack = await askJson<Pack>("GET", "/pack");
   const through = acknowledged(vault);
   await take(vault, "lists", "/pack/lists", through);
+  await take(vault, "forms", "/pack/forms", through);
   for (const id of pack.visits) await take(vault, `visit:${id}`, `/pack/visits/${id}`, through);
   const still = [...vault.pieces.keys()].filter((key) => key.startsWith("visit:")).map((key) => key.slice(6));
   for (const id of still.filter((one) => !pack.visits.includes(one))) await followGone(vault, id, through);

@@ -1,5 +1,7 @@
 // What was taken to sea, as the server packs it.
 
+import type { Schema } from "../forms/definition";
+
 export type VisitState =
   | "assigned"
   | "accepted"
@@ -79,6 +81,29 @@ export interface SignatureLine {
   signed_at: string;
 }
 
+export interface Witness {
+  name: string;
+  absent: string;
+}
+
+/** A filled form of a visit: answers by line, skips with reason and approver, readings before a retest. */
+export interface PackedForm {
+  id: string;
+  number: string;
+  edition_id: string;
+  state: "draft" | "signed" | "void";
+  version: number;
+  values: Record<string, unknown>;
+  skipped: Record<string, { reason: string; by: string }>;
+  attempts: Record<string, unknown[]>;
+  /** Who saw a witness point, or why those who were told did not come. */
+  witnessed: Record<string, Witness>;
+  results: Record<string, string>;
+  signatures: SignatureLine[];
+  addenda: { id: string; text: string; author_name: string; added_at: string }[];
+  follow_ups: { id: string; line: string; text: string; is_open: boolean }[];
+}
+
 export interface PackedVisit {
   id: string;
   version: number;
@@ -129,6 +154,7 @@ export interface PackedVisit {
   addenda: { id: string; text: string; author_name: string; added_at: string }[];
   photos: Photo[];
   skips: Record<string, string>;
+  forms: PackedForm[];
 }
 
 export interface Code {
@@ -165,6 +191,20 @@ export interface Lists {
   codes: Code[];
   parts: PartOffer[];
   tools: ToolOffer[];
+}
+
+/** An edition of a form: its content as the server stores it. */
+export interface PackedEdition {
+  id: string;
+  code: string;
+  kind: "record" | "procedure" | "trial" | "daily";
+  number: number;
+  active: boolean;
+  content: Schema;
+}
+
+export interface PackedForms {
+  editions: PackedEdition[];
 }
 
 /** id, parent, name, level, function code, position, serial, software, model, version, location, label token */

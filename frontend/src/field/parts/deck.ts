@@ -1,7 +1,7 @@
 // What every screen works with: the opened store, what sends it, and the deeds of a visit.
 import { createContext } from "preact";
 import { useContext, useEffect, useReducer } from "preact/hooks";
-import type { Lists, Pack, PackedVisit } from "../pack/shapes";
+import type { Lists, Pack, PackedEdition, PackedForms, PackedVisit } from "../pack/shapes";
 import type { Deed } from "../queue/command";
 import type { Sender } from "../queue/sender";
 import { Full, type Vault } from "../store/vault";
@@ -29,6 +29,10 @@ export function useVault(): Vault {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => vault.listen(() => draw(0)), [vault]);
   return vault;
+}
+
+export function editionsOf(vault: Vault): PackedEdition[] {
+  return (vault.pieces.get("forms")?.content as PackedForms | undefined)?.editions ?? [];
 }
 
 const NOTHING: Lists = { codes: [], parts: [], tools: [] };

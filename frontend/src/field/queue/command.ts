@@ -16,6 +16,9 @@ export type Kind =
   | "sign"
   | "addendum"
   | "expected_finish"
+  | "form"
+  | "form_signed"
+  | "form_addendum"
   | "decision";
 
 /** here: on this device only; sent: on its way, no answer yet; the others are the server's verdict. */

@@ -22,7 +22,7 @@ export function alive(command: Command): boolean {
 
 /** Whether what a command leaves behind has a version of its own, which the next one can name. */
 function versioned(command: Command): boolean {
-  return ["step", "finding", "part"].includes(command.kind);
+  return ["step", "finding", "part", "form", "form_signed"].includes(command.kind);
 }
 
 /** Whether a command has no verdict yet. */
@@ -44,7 +44,7 @@ export function parcel(queue: readonly Command[], next: number, photosHere: Read
     if (command.number !== next + chosen.length || chosen.length >= PARCEL) break;
     room -= JSON.stringify(command.content).length;
     if (chosen.length > 0 && room < 0) break;
-    if (command.kind === "sign" && unsentPhoto(queue, command, photosHere)) break;
+    if ((command.kind === "sign" || command.kind === "form_signed") && unsentPhoto(queue, command, photosHere)) break;
     chosen.push(command);
   }
   return chosen;

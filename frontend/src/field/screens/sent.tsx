@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { Button, Empty, Mark, type Tone } from "../parts/controls";
 import { text, Version } from "../parts/compared";
+import { FormVersions } from "../forms/compared";
 import { useDeck, useVault, visitOf } from "../parts/deck";
 import { Frame } from "../parts/frame";
 import { Icon } from "../parts/icons";
@@ -140,23 +141,30 @@ function Asking({ command }: { command: Command }) {
       </ul>
       {command.state === "conflict" && (
         <div class="versions">
+          {command.kind.startsWith("form") ? <FormVersions command={command} /> : <>
           <Version title={t("mine")} values={command.content} only={command.content} other={theirs} />
           {theirs ? <Version title={t("theirs")} values={theirs} only={command.content} other={command.content} /> : <p>{t("theirs_gone")}</p>}
+          </>}
         </div>
       )}
       <div class="pair">
-        {command.state === "conflict" && theirs && <Button label={t("send_mine")} look="primary" press={() => void settle("again")} code="send-mine" />}
+        {command.state === "conflict" && theirs && !closedForm(command) && <Button label={t("send_mine")} look="primary" press={() => void settle("again")} code="send-mine" />}
         <Button label={t(command.state === "conflict" ? "keep_theirs" : "understood")} press={() => void settle("kept")} code="keep-theirs" />
       </div>
     </li>
   );
 }
 
+/** Whether it is about a form that nobody may change any more. */
+function closedForm(command: Command): boolean {
+  return command.kind.startsWith("form") && command.verdict?.theirs?.["state"] !== "draft";
+}
+
 /** Return the deed once more, on the version that stands on the server. */
 export function sentAgain(command: Command) {
   const theirs = command.verdict?.theirs ?? {};
   const content: Content = { ...command.content };
-  if ("version" in content && theirs["version"] !== undefined) content["version"] = theirs["version"];
+  if (("version" in content || command.kind.startsWith("form")) && theirs["version"] !== undefined) content["version"] = theirs["version"];
   if (typeof content["before"] === "object" && content["before"] !== null) {
     content["before"] = Object.fromEntries(Object.keys(content["before"]).map((key) => [key, text(theirs[key])]));
   }

@@ -5,6 +5,7 @@ import type { PackedVisit } from "../pack/shapes";
 import type { Word } from "../words";
 import { Facts } from "./facts";
 import { Findings } from "./findings";
+import { Forms } from "./forms";
 import { HoursSection } from "./hours";
 import { Leftovers } from "./leftovers";
 import { Parts } from "./parts";
@@ -37,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
     count: (visit) => `${visit.steps.filter((step) => step.result).length} / ${visit.steps.length}`,
     Screen: Steps,
   },
+  { code: "forms", label: "forms", icon: "list", count: (visit) => some(visit.forms.length), Screen: Forms },
   { code: "facts", label: "facts", icon: "writing", count: (visit) => (visit.work_done ? "✓" : ""), Screen: Facts },
   { code: "findings", label: "findings", icon: "bolt", count: (visit) => some(visit.findings.length), Screen: Findings },
   { code: "parts", label: "parts", icon: "puzzle", count: (visit) => some(visit.parts.length), Screen: Parts },

@@ -81,7 +81,7 @@ export function Photos({ visit, open }: SectionProps) {
   );
 }
 
-function Shown({ photo }: { photo: Photo }) {
+export function Shown({ photo }: { photo: Photo }) {
   const vault = useVault();
   const { sender } = useDeck();
   const [address, setAddress] = useState("");

@@ -2,6 +2,7 @@
 import type { Command } from "../queue/command";
 import { alive } from "../queue/order";
 import type { Finding, Hours, PackedVisit, PartUse, SignatureLine, Step } from "../pack/shapes";
+import { formAmended, formFilled, formSigned } from "../forms/applied";
 import { MOVES } from "./moves";
 import { judgedResult } from "./rules";
 
@@ -109,6 +110,9 @@ const CHANGES: Partial<Record<Command["kind"], Change>> = {
       signed_at,
     })),
   }),
+  form: formFilled,
+  form_signed: formSigned,
+  form_addendum: formAmended,
   expected_finish: (visit, command) => ({ ...visit, expected_until: String(command.content["until"]) }),
   addendum: (visit, command) => ({
     ...visit,
@@ -127,5 +131,5 @@ const NULLABLE = { running_hours: true, permanent_due_on: true };
 export function applied(visit: PackedVisit, queue: readonly Command[], through: number): PackedVisit {
   return queue
     .filter((command) => command.visit_id === visit.id && command.number > through && alive(command))
-    .reduce((so_far, command) => CHANGES[command.kind]?.(so_far, command) ?? so_far, visit);
+    .reduce((so_far, command) => CHANGES[command.kind]?.(so_far, command) ?? so_far, { ...visit, forms: visit.forms ?? [] });
 }

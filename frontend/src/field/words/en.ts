@@ -1,7 +1,9 @@
 // English.
+import { enForms } from "./en_forms";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enForms,
   app: "Aftersail Field",
   visits: "My visits",
   sent_page: "Sent and unsent",

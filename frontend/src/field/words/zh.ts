@@ -1,5 +1,8 @@
 // 中文。
+import { zhForms } from "./zh_forms";
+
 export const zh = {
+  ...zhForms,
   app: "续航·现场",
   visits: "我的任务",
   sent_page: "已发与未发",

@@ -37,6 +37,14 @@ class Skip:
     approved_by: Staff | None
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who saw a witness point; `absent` says why those who were told did not come."""
+
+    name: str
+    absent: str = ""
+
+
 @transaction.atomic
 def put_form(
     *,
@@ -48,6 +56,7 @@ def put_form(
     at: datetime,
     begun_at: datetime,
     skips: Mapping[str, Skip | None] | None = None,
+    witnesses: Mapping[str, Witness | None] | None = None,
     seen: int | None = None,
 ) -> FilledForm:
     """Write lines of a form, which is begun where it is not there yet; nothing is begun where a line is refused.
@@ -58,7 +67,7 @@ def put_form(
     if form is None:
         form = begin_form(by=by, id=id, edition=edition, about=about, at=begun_at)
     require_same_edition(form, edition)
-    return put_values(by=by, form=form, values=values, skips=skips, at=at, seen=seen)
+    return put_values(by=by, form=form, values=values, skips=skips, witnesses=witnesses, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -69,6 +78,7 @@ def put_values(
     values: Mapping[str, Any],
     at: datetime,
     skips: Mapping[str, Skip | None] | None = None,
+    witnesses: Mapping[str, Witness | None] | None = None,
     seen: int | None = None,
 ) -> FilledForm:
     """Write lines of a form; None clears one, lines not named stay. Nothing changed writes nothing.
@@ -92,18 +102,28 @@ def put_values(
     for key, skip in skips.items():
         if skip is not None and not filling.is_filled(after.get(key)):
             skipped[key] = _skipped(definition, key, skip)
-    if after == form.values and skipped == form.skipped:
+    witnessed = _witnessed(definition, form.witnessed, witnesses or {})
+    if (after, skipped, witnessed) == (form.values, form.skipped, form.witnessed):
         return form
     before = form.sheet()
-    require(sheets.may_put(before, sheets.Sheet(definition, after, frozenset(skipped), before.signed)))
+    require(
+        sheets.may_put(before, sheets.Sheet(definition, after, frozenset(skipped), before.signed, witnessed))
+    )
     changed = {
         key: after.get(key) for key in {*form.values, *after} if form.values.get(key) != after.get(key)
     }
     touched = [
         *changed,
         *(key for key in {*form.skipped, *skipped} if (key in skipped) != (key in form.skipped)),
+        *(key for key in {*form.witnessed, *witnessed} if witnessed.get(key) != form.witnessed.get(key)),
     ]
-    form.change(seen, values=after, skipped=skipped, percent=filling.percent(definition, after, skipped))
+    form.change(
+        seen,
+        values=after,
+        skipped=skipped,
+        witnessed=witnessed,
+        percent=filling.percent(definition, after, skipped),
+    )
     told = [str(field.label) for field in definition.lines if field.key in touched][:20]
     record(
         FormSaved(form_id=form.pk, number=form.number, lines=told, values=changed), by=by, about=form, at=at
@@ -119,6 +139,17 @@ def _skipped(definition: Definition, key: str, skip: Skip) -> dict[str, str]:
     require(sheets.may_skip(field, skip.reason, approves))
     assert person is not None
     return {"reason": skip.reason.strip()[:300], "by": person.name, "staff_id": str(person.pk)}
+
+
+def _witnessed(
+    definition: Definition, kept: Mapping[str, Any], told: Mapping[str, Witness | None]
+) -> dict[str, dict[str, str]]:
+    found = {key: row for key, row in kept.items() if key not in told}
+    for key, one in told.items():
+        if one is not None:
+            require(sheets.may_witness(definition.field(key), one.name, one.absent))
+            found[key] = {"name": one.name.strip()[:60], "absent": one.absent.strip()[:300]}
+    return found
 
 
 def _known_failures(definition: Definition, values: Mapping[str, Any]) -> Verdict:
@@ -173,6 +204,7 @@ def retest_line(
         seen,
         attempts=attempts,
         values=values,
+        witnessed={name: row for name, row in form.witnessed.items() if name != key},
         percent=filling.percent(form.edition.definition, values, form.skipped),
     )
     record(FormRetested(form_id=form.pk, number=form.number, line=str(field.label)), by=by, about=form, at=at)

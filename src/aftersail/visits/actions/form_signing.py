@@ -21,7 +21,7 @@ from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.actions.leftovers import note_leftover as leave_to_ship
 from aftersail.fleet.permissions import may_keep_handover
 from aftersail.fleet.states import OwedBy
-from aftersail.visits.actions.filling import Skip, put_values
+from aftersail.visits.actions.filling import Skip, Witness, put_values
 from aftersail.visits.actions.signing import Signed
 from aftersail.visits.events import FollowUpRaised, FollowUpSettled, FormCorrected, FormSigned, FormSignedBy
 from aftersail.visits.form_paper.canonical import content_hash
@@ -72,10 +72,11 @@ def fill_and_sign(
     signed: Signed,
     at: datetime,
     skips: Mapping[str, Skip | None] | None = None,
+    witnesses: Mapping[str, Witness | None] | None = None,
     seen: int | None = None,
 ) -> FilledForm:
     """Write what stands on the page and take the signature under it: nobody signs what they did not see."""
-    put_values(by=by, form=form, values=values, skips=skips, at=at, seen=seen)
+    put_values(by=by, form=form, values=values, skips=skips, witnesses=witnesses, at=at, seen=seen)
     return sign_form(by=by, form=form, signed=signed, at=at)
 
 

@@ -21,7 +21,7 @@ from aftersail.visits.api import form_shapes, forms, from_sea, photos, recording
 from aftersail.visits.api.answers import shown
 from aftersail.visits.models import FieldCommand, FilledForm, Visit
 from aftersail.visits.queries.visits import visits_for
-from aftersail.visits.states import CommandOutcome
+from aftersail.visits.states import CommandOutcome, FilledState
 
 Route = Callable[..., Any]
 
@@ -97,6 +97,10 @@ def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
             answer = kind.route(request, **arguments)
         except Stale as stale:
             raise Conflicting(stale.reasons, _theirs(request, kind, sent, named)) from stale
+        except Refused as refused:
+            if not _closed_meanwhile(kind, named, arguments.get("data")):
+                raise
+            raise Conflicting(refused.reasons, _theirs(request, kind, sent, named)) from refused
         except NotThere as gone:
             if visits_for(request.user).filter(pk=sent.visit_id).exists():
                 raise
@@ -105,6 +109,13 @@ def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
         return None if kind.out is None else _as_json(kind.out, answer)
 
     return carry_out
+
+
+def _closed_meanwhile(kind: Kind, named: Any, content: Any) -> bool:
+    """Whether a form was signed or given up by somebody else since the version that the device saw."""
+    seen = getattr(content, "version", None) if kind.rows == "forms" else None
+    closed = FilledForm.objects.filter(pk=named).exclude(state=FilledState.DRAFT)
+    return seen is not None and closed.exclude(version=seen).exists()
 
 
 def _named(kind: Kind, sent: Sent) -> Any:

@@ -103,11 +103,47 @@ class FilledFormWholeOut(FilledFormOut):
     values: dict[str, Any]
     skipped: dict[str, Any]
     attempts: dict[str, Any]
+    witnessed: dict[str, Any]
     results: dict[str, str]
     content_hash: str
     signatures: list[FormSignatureOut]
     addenda: list[FormAddendumOut]
     follow_ups: list[FollowUpOut]
+
+
+class PackedFormOut(Schema):
+    """A filled form of a visit as a device takes it along."""
+
+    id: UUID
+    number: str
+    edition_id: UUID
+    state: FilledState
+    version: int
+    values: dict[str, Any]
+    skipped: dict[str, Any]
+    attempts: dict[str, Any]
+    witnessed: dict[str, Any]
+    results: dict[str, str]
+    signatures: list[FormSignatureOut]
+    addenda: list[FormAddendumOut]
+    follow_ups: list[FollowUpOut]
+
+
+class PackedEditionOut(Schema):
+    """An edition of a form as a device takes it along: `content` is its JSON Schema, in both languages."""
+
+    id: UUID
+    code: str
+    kind: FormKind
+    number: int
+    active: bool
+    content: dict[str, Any]
+
+
+class PackedFormsOut(Schema):
+    """The editions that are begun on board, and those of the forms taken along."""
+
+    editions: list[PackedEditionOut]
 
 
 class LineSkipIn(Schema):
@@ -116,6 +152,14 @@ class LineSkipIn(Schema):
     line: str = Field(max_length=40)
     reason: str = Field("", max_length=300)
     approved_by_id: UUID | None = None
+
+
+class LineWitnessIn(Schema):
+    """Who saw a witness point, or why those who were told did not come; with neither, nobody is named any more."""
+
+    line: str = Field(max_length=40)
+    name: str = Field("", max_length=60)
+    absent: str = Field("", max_length=300)
 
 
 class FilledFormIn(Schema):
@@ -132,6 +176,7 @@ class FilledFormIn(Schema):
     day: Day | None = None
     values: dict[str, Any] = Field(default_factory=dict, max_length=300)
     skips: list[LineSkipIn] = Field(default_factory=list, max_length=300)
+    witnesses: list[LineWitnessIn] = Field(default_factory=list, max_length=300)
     begun_at: Moment | None = None
     at: Moment | None = None
     version: Version = None

@@ -122,8 +122,12 @@ def put_filled(request: SignedInRequest, filled_id: UUID, data: FilledFormIn) ->
         one.line: filling.Skip(one.reason, one_of(Staff, one.approved_by_id)) if one.reason else None
         for one in data.skips
     }
+    witnesses = {
+        one.line: filling.Witness(one.name, one.absent) if one.name or one.absent else None
+        for one in data.witnesses
+    }
     filling.put_form(
-        by=request.user, id=filled_id, edition=edition, about=_about(request, data), values=data.values, skips=skips, at=at,
+        by=request.user, id=filled_id, edition=edition, about=_about(request, data), values=data.values, skips=skips, witnesses=witnesses, at=at,
         begun_at=data.begun_at or at, seen=data.version,
     )  # fmt: skip
     return whole_form(filled_by_id(request.user, filled_id))

@@ -18,8 +18,10 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.models import Vessel
 from aftersail.visits.api.answers import whole
+from aftersail.visits.api.form_shapes import PackedFormOut, PackedFormsOut
 from aftersail.visits.api.shapes import RecordOut
 from aftersail.visits.permissions import DEVICE_OWNERS
+from aftersail.visits.queries.form_pack import editions_to_take, forms_to_take
 from aftersail.visits.queries.pack import around_visit, lists_to_take, ship_to_take, visits_to_take
 from aftersail.visits.queries.record import family_of
 from aftersail.visits.queries.visits import my_visits, visit_by_id
@@ -60,6 +62,7 @@ class PackedVisitOut(RecordOut):
     photos: list[dict[str, Any]]
     pictures: list[dict[str, Any]]
     skips: dict[str, str]
+    forms: list[PackedFormOut]
 
 
 class UnitHistoryOut(Schema):
@@ -113,7 +116,12 @@ def read_packed_visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Return a visit with its record and what is around it."""
     found = visit_by_id(request.user, visit_id)
     record = RecordOut.model_validate(whole(found)).model_dump()
-    return _piece(request, record | around_visit(request.user, found))
+    forms = {
+        "forms": [
+            PackedFormOut.model_validate(one).model_dump() for one in forms_to_take(request.user, found)
+        ]
+    }
+    return _piece(request, record | around_visit(request.user, found) | forms)
 
 
 @router.get("/pack/ships/{uuid:vessel_id}", response=PackedShipOut, summary="A ship to take")
@@ -133,6 +141,15 @@ def read_packed_lists(request: SignedInRequest) -> HttpResponse:
     visits = visits_to_take(my_visits(request.user, timezone.now()))
     families = [family.pk for visit in visits if (family := family_of(visit))]
     return _piece(request, lists_to_take(request.user, families))
+
+
+@router.get("/pack/forms", response=PackedFormsOut, summary="Blank forms to take")
+@audience(*DEVICE_OWNERS, scope="visits:read")
+def read_packed_forms(request: SignedInRequest) -> HttpResponse:
+    """Return the editions of forms that are begun on board, and those in which forms taken along were begun."""
+    visits = visits_to_take(my_visits(request.user, timezone.now()))
+    families = [family.pk for visit in visits if (family := family_of(visit))]
+    return _piece(request, {"editions": editions_to_take(visits, families)})
 
 
 def _piece(request: SignedInRequest, content: dict[str, Any]) -> HttpResponse:

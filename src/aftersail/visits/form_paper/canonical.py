@@ -26,6 +26,7 @@ def signed_content(form: FilledForm) -> dict[str, Any]:
         "values": form.values,
         "skipped": form.skipped,
         "attempts": form.attempts,
+        **({"witnessed": form.witnessed} if form.witnessed else {}),
         "signatures": [
             {
                 "role": one.role, "name": one.name, "post": one.post, "sha256": one.image.sha256,

@@ -22,7 +22,7 @@ WORDS = {
     "verdict": "判定 Verdict", "signatures": "签字 Signatures", "signer_name": "姓名 Name", "signer_post": "职务 Post",
     "signed_at": "时间 Time", "addenda": "补充更正 Addenda", "follow_ups": "后续事项 Follow-ups", "skipped": "跳过 Skipped",
     "before": "复测前 Before retest", "photo_before": "处理前 Before", "photo_after": "处理后 After", "photo": "照片 Photos",
-    "party": "责任方 Answered by",
+    "party": "责任方 Answered by", "witness": "见证人 Witness", "absent": "已通知未到场 Told, did not come",
 }  # fmt: skip
 OPEN_BOX = "□"
 
@@ -37,13 +37,22 @@ def blank_answer(field: Field) -> str:
 
 
 def line_of(
-    field: Field, value: Any, skipped: dict[str, str] | None, attempts: list[Any], *, blank: bool
+    field: Field,
+    value: Any,
+    skipped: dict[str, str] | None,
+    attempts: list[Any],
+    *,
+    blank: bool,
+    witness: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return one line as the sheet prints it."""
     said = blank_answer(field) if blank else said_value(field, value, both=True)
     if skipped:
         said = f"{WORDS['skipped']}: {skipped['reason']} ({skipped['by']})"
     notes = [POINTS[FormPoint(field.point)]] if field.point else []
+    if witness:
+        absent = f"{WORDS['absent']}: {witness['absent']}" if witness["absent"] else ""
+        notes.append(" ".join(filter(None, (f"{WORDS['witness']}: {witness['name'] or '—'}", absent))))
     if attempts:
         notes.append(
             WORDS["before"] + ": " + "; ".join(said_value(field, one, both=True) for one in attempts)
@@ -70,13 +79,21 @@ def sections_of(
     attempts: dict[str, Any],
     *,
     blank: bool,
+    witnessed: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the sections with their lines; a filled form leaves out what did not show, a blank one has everything."""
     shown = set(definition.lines) if blank else set(visible_lines(definition, values))
     found = []
     for section in definition.sections:
         lines = [
-            line_of(f, values.get(f.key), skipped.get(f.key), attempts.get(f.key, []), blank=blank)
+            line_of(
+                f,
+                values.get(f.key),
+                skipped.get(f.key),
+                attempts.get(f.key, []),
+                blank=blank,
+                witness=(witnessed or {}).get(f.key),
+            )
             for f in section.fields
             if f in shown
         ]

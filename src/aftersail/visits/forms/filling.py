@@ -18,7 +18,7 @@ from aftersail.core.masters.naming import bare_name
 from aftersail.fleet.models import Equipment, FailureCode, ProductFamily, Vessel
 from aftersail.fleet.states import CodeKind
 from aftersail.people.models import Station
-from aftersail.visits.actions.filling import Skip
+from aftersail.visits.actions.filling import Skip, Witness
 from aftersail.visits.queries.record import approvers_of_skips, codes_for
 from aftersail.visits.rules.definitions import Definition, Field
 from aftersail.visits.states import FieldKind, FormPoint
@@ -36,6 +36,7 @@ class FillForm(forms.Form):
 
     def __init__(
         self, *args: Any, definition: Definition, lines: tuple[Field, ...], kept: Mapping[str, Any], skipped: Mapping[str, Any],
+        witnessed: Mapping[str, Any],
         family: ProductFamily | None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
@@ -54,6 +55,17 @@ class FillForm(forms.Form):
                     queryset=approvers.order_by("number"),
                     required=False,
                     initial=past.get("staff_id"),
+                )
+            if field.point == FormPoint.WITNESS:
+                seen = witnessed.get(field.key, {})
+                added["seen"] = forms.CharField(
+                    label=_("Witnessed by"), max_length=60, required=False, initial=seen.get("name")
+                )
+                added["absent"] = forms.CharField(
+                    label=_("Told, did not come because"),
+                    max_length=300,
+                    required=False,
+                    initial=seen.get("absent"),
                 )
             self.rows[field.key] = []
             for name, made in added.items():
@@ -76,6 +88,19 @@ class FillForm(forms.Form):
             for field in self.lines
             if f"{named(field)}__skip" in data
         }
+
+    def witnesses(self) -> dict[str, Witness | None]:
+        """Return who saw which witness point; None where nobody is named."""
+        data = self.cleaned_data
+        return {
+            field.key: _witness(data[f"{named(field)}__seen"], data[f"{named(field)}__absent"])
+            for field in self.lines
+            if f"{named(field)}__seen" in data
+        }
+
+
+def _witness(name: str, absent: str) -> Witness | None:
+    return Witness(name, absent) if name or absent else None
 
 
 def named(field: Field) -> str:

@@ -24,7 +24,8 @@ class FilledForm(Record):
     """One filled sheet, under the edition in which it was begun for ever.
 
     values: answers by line. skipped: line → reason and approver. attempts: line → readings before a retest.
-    results: line → pass, fail or skipped, as signed. day: of a daily list.
+    witnessed: line → who
+    saw it, or why those who were told did not come. results: line → pass, fail or skipped, as signed. day: of a daily list.
     """
 
     reach = Reach(columns=("station_id",), through=("visit", "vessel"))
@@ -46,6 +47,7 @@ class FilledForm(Record):
     values = models.JSONField(_("answers"), default=dict)
     skipped = models.JSONField(_("skipped lines"), default=dict)
     attempts = models.JSONField(_("readings before a retest"), default=dict)
+    witnessed = models.JSONField(_("witnesses"), default=dict)
     results = models.JSONField(_("results"), default=dict)
     percent = models.PositiveSmallIntegerField(_("complete"), null=True, blank=True)
     security_label = models.CharField(_("security mark"), max_length=20, blank=True)
@@ -82,7 +84,7 @@ class FilledForm(Record):
     def sheet(self) -> Sheet:
         """Return the form as the rules know it."""
         signed = frozenset(self.signatures.values_list("role", flat=True))
-        return Sheet(self.edition.definition, self.values, frozenset(self.skipped), signed)
+        return Sheet(self.edition.definition, self.values, frozenset(self.skipped), signed, self.witnessed)
 
 
 class FormSignature(Record):

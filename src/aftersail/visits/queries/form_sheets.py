@@ -53,7 +53,7 @@ def filled_sheet(form: FilledForm) -> tuple[dict[str, Any], list[bytes]]:
     sheet = _frame(definition, form.edition.number) | {
         "status": WORDS[states[FilledState(form.state)]], "draft": not signed, "blank": False, "form_number": form.number,
         "security_mark": form.security_label, "hash": form.content_hash, "facts": _facts(form),
-        "sections": sections_of(definition, form.values, form.skipped, form.attempts, blank=False),
+        "sections": sections_of(definition, form.values, form.skipped, form.attempts, blank=False, witnessed=form.witnessed),
         "signatures": places,
         "follow_ups": [one.text for one in form.follow_ups.all()],
         "addenda": [
@@ -74,10 +74,9 @@ def photos_on(form: FilledForm) -> list[tuple[str, str, bytes]]:
         wanted += [
             (field.label.both, captions[moment], file) for moment, files in piles.items() for file in files
         ]
-    there = {
-        str(one.pk): one
-        for one in StoredFile.objects.filter(pk__in=[file for _l, _c, file in wanted], subject_id=form.pk)
-    }
+    about = [form.pk, *([form.visit_id] if form.visit_id else [])]  # a photo from sea comes in as its visit's
+    found = StoredFile.objects.filter(pk__in=[file for _l, _c, file in wanted], subject_id__in=about)
+    there = {str(one.pk): one for one in found}
     return [(line, caption, content_of(there[file])) for line, caption, file in wanted if file in there]
 
 

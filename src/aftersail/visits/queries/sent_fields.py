@@ -18,12 +18,15 @@ from aftersail.visits.models import (
     Addendum,
     FieldCommand,
     Finding,
+    FormEdition,
     HoursEntry,
     PartUse,
     Visit,
     VisitPhoto,
     VisitStep,
 )
+from aftersail.visits.rules.filling import wrong_values
+from aftersail.visits.rules.said_values import said_value
 from aftersail.visits.states import CommandKind
 
 ABOUT: dict[str, type[Model]] = {
@@ -49,6 +52,8 @@ class SentField:
 def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
     """Return the fields of a command; ids of records are told by the records' names."""
     content, theirs = command.body.get("content") or {}, command.theirs or {}
+    if command.kind == CommandKind.FORM:
+        return _lines_of_form(content, theirs)
     model = ABOUT.get(command.kind, Visit)
     found = []
     for name in content:
@@ -61,6 +66,33 @@ def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
                 )
             )
     return found
+
+
+def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[SentField]:
+    """Return the lines of a form that were sent, by what they ask for; of a form that nobody knows, nothing can be told."""
+    values, stands, skips = (
+        content.get("values") or {},
+        theirs.get("values") or {},
+        content.get("skips") or [],
+    )
+    try:
+        edition = FormEdition.objects.filter(pk=UUID(str(content.get("edition_id")))).first()
+        reasons = {str(one["line"]): str(one.get("reason", "")) for one in skips}
+        wrong = edition is None or wrong_values(edition.definition, values)
+    except (ValueError, TypeError, KeyError, AttributeError):  # as a broken program may send it
+        return []
+    if edition is None or wrong:
+        return []
+    passed_over = {key: one["reason"] for key, one in (theirs.get("skipped") or {}).items()}
+    return [
+        SentField(
+            str(field.label),
+            said_value(field, values.get(field.key)) or reasons.get(field.key) or "—",
+            said_value(field, stands.get(field.key)) or passed_over.get(field.key) or "—",
+        )
+        for field in edition.definition.lines
+        if field.key in values or field.key in reasons
+    ]
 
 
 def _field(model: type[Model], name: str) -> Any | None:

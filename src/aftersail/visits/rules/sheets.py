@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as made_by
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,13 @@ from aftersail.visits.states import FormPoint, RequiredFrom
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form as it stands: its answers, the lines skipped, the roles that have signed."""
+    """A form as it stands: its answers, the lines skipped, the roles that have signed, who saw which witness point."""
 
     definition: Definition
     values: Values
     skipped: frozenset[str] = frozenset()
     signed: frozenset[str] = frozenset()
+    witnessed: Values = made_by(default_factory=dict)
 
 
 def frozen_lines(sheet: Sheet) -> frozenset[str]:
@@ -37,27 +39,53 @@ def frozen_lines(sheet: Sheet) -> frozenset[str]:
 def may_put(before: Sheet, after: Sheet) -> Verdict:
     """Whether answers may be changed so: nothing that was signed, and steps in their order (R57, R58)."""
     changed = {k for k in {*before.values, *after.values} if before.values.get(k) != after.values.get(k)}
-    touched = changed | (before.skipped ^ after.skipped)
+    seen = {
+        k for k in {*before.witnessed, *after.witnessed} if before.witnessed.get(k) != after.witnessed.get(k)
+    }
+    touched = changed | seen | (before.skipped ^ after.skipped)
     if frozen := touched & frozen_lines(before):
         field = before.definition.field(min(frozen))
         return refuse(format_lazy(_("{line}: this was signed and stays. Add an addendum later."), line=str(field.label) if field else ""))  # fmt: skip
     steps = [field for field in visible_lines(after.definition, after.values) if field.step]
     for place, field in enumerate(steps):
         if field.key in touched and (is_filled(after.values.get(field.key)) or field.key in after.skipped):
-            verdict = _settled_before(steps[:place], after)
+            verdict = settled_before(steps[:place], after)
             if not verdict:
                 return verdict
     return ALLOWED
 
 
-def _settled_before(steps: list[Field], sheet: Sheet) -> Verdict:
+def settled_before(steps: list[Field], sheet: Sheet) -> Verdict:
+    """Whether a step may be settled, by those before it: no open hold point, nothing required left open (R57, R58)."""
     for field in steps:
         value = sheet.values.get(field.key)
         if field.point == FormPoint.HOLD and judged(field, value) != PASS:
             return refuse(format_lazy(_("{line} is a hold point and not passed yet."), line=str(field.label)))
+        if is_unseen(field, sheet):
+            return _unseen(field)
         if field.required and not is_filled(value) and field.key not in sheet.skipped:
             return refuse(format_lazy(_("Settle this first, for steps are worked off in order: {line}"), line=str(field.label)))  # fmt: skip
     return ALLOWED
+
+
+def is_unseen(field: Field, sheet: Sheet) -> bool:
+    """Whether a witness point was carried out and nobody is named who saw it, nor why those who were told did not come (R58)."""
+    return (
+        field.point == FormPoint.WITNESS
+        and is_filled(sheet.values.get(field.key))
+        and field.key not in sheet.witnessed
+    )
+
+
+def _unseen(field: Field) -> Verdict:
+    return refuse(format_lazy(_("{line} is a witness point: say who saw it, or why those who were told did not come."), line=str(field.label)))  # fmt: skip
+
+
+def may_witness(field: Field | None, name: str, absent: str) -> Verdict:
+    """Whether this may be noted as a witness point's witness (R58)."""
+    if field is None or field.point != FormPoint.WITNESS:
+        return refuse(_("This line is no witness point."))
+    return ALLOWED if name.strip() or absent.strip() else refuse(_("Say who saw it, or why nobody came."))
 
 
 def may_skip(field: Field, reason: str, approved: bool) -> Verdict:
@@ -90,10 +118,16 @@ def may_sign_as(sheet: Sheet, role: str) -> Verdict:
         and field.point == FormPoint.HOLD
         and judged(field, sheet.values.get(field.key)) != PASS
     ]
+    unseen = [
+        field
+        for field in visible_lines(sheet.definition, sheet.values)
+        if field.key in covers and is_unseen(field, sheet)
+    ]
     named = "; ".join(str(field.label) for field in lacking[:5])
     return all_of(
         refuse(format_lazy(_("Still to be filled in ({count}): {lines}"), count=len(lacking), lines=named)) if lacking else ALLOWED,
         *(refuse(format_lazy(_("{line} is a hold point and not passed yet."), line=str(field.label))) for field in held),
+        *map(_unseen, unseen),
     )  # fmt: skip
 
 
@@ -103,7 +137,8 @@ def may_finish_with(number: str, sheet: Sheet) -> Verdict:
     held = [
         field
         for field in visible_lines(sheet.definition, sheet.values)
-        if field.point == FormPoint.HOLD and judged(field, sheet.values.get(field.key)) != PASS
+        if (field.point == FormPoint.HOLD and judged(field, sheet.values.get(field.key)) != PASS)
+        or is_unseen(field, sheet)
     ]
     told = [str(field.label) for field in dict.fromkeys((*held, *lacking))]
     if not told:

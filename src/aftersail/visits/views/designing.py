@@ -121,12 +121,18 @@ def preview(request: SignedInRequest, edition_id: UUID) -> HttpResponse:
     edition = edition_by_id(edition_id)
     definition = edition.definition
     typed = FillForm(
-        request.GET, definition=definition, lines=tuple(definition.lines), kept={}, skipped={}, family=None
+        request.GET,
+        definition=definition,
+        lines=tuple(definition.lines),
+        kept={},
+        skipped={},
+        witnessed={},
+        family=None,
     )
     typed.is_valid()
     tried = {key: value for key, value in typed.values().items() if value is not None} if request.GET else {}
     lines = visible_lines(definition, tried)
-    form = FillForm(definition=definition, lines=lines, kept=tried, skipped={}, family=None)
+    form = FillForm(definition=definition, lines=lines, kept=tried, skipped={}, witnessed={}, family=None)
     rows = {
         one.key: {"field": one, "bound": [form[name] for name in form.rows.get(one.key, ())]} for one in lines
     }

@@ -78,7 +78,11 @@ def _lines(
         found, sheet, tuple(one for one in lines if one.key not in frozen) if writes else ()
     )
     followed = {one.line: one for one in found.follow_ups.select_related("item", "leftover")}
-    files = {one["id"]: one for one in attachments(request.user, found)}
+    places = [
+        found,
+        *([found.visit] if found.visit is not None else []),
+    ]  # a photo from sea comes in as its visit's
+    files = {one["id"]: one for place in places for one in attachments(request.user, place)}
     done, of = rules.completeness(sheet.definition, sheet.values, sheet.skipped)
 
     def row(field: Field) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def _lines(
         return {
             "field": field, "bound": [form[name] for name in form.rows.get(field.key, ())], "said": said_value(field, value),
             "result": rules.judged(field, value) or ("skipped" if field.key in sheet.skipped else ""),
-            "skip": found.skipped.get(field.key), "frozen": field.key in frozen, "follow": followed.get(field.key),
+            "skip": found.skipped.get(field.key), "witness": found.witnessed.get(field.key), "frozen": field.key in frozen, "follow": followed.get(field.key),
             "attempts": [said_value(field, one) for one in found.attempts.get(field.key, [])],
             "photos": _photos(field, value, files) if field.kind == FieldKind.PHOTO else [],
         }  # fmt: skip
@@ -117,7 +121,8 @@ def _fill_form(
     found: FilledForm, sheet: sheets.Sheet, lines: tuple[Field, ...], data: Any = None
 ) -> FillForm:
     return FillForm(
-        data, definition=sheet.definition, lines=lines, kept=found.values, skipped=found.skipped, family=family_of_form(found),
+        data, definition=sheet.definition, lines=lines, kept=found.values, skipped=found.skipped, witnessed=found.witnessed,
+        family=family_of_form(found),
         initial={"version": found.version},
     )  # fmt: skip
 
@@ -137,7 +142,8 @@ def fill(request: SignedInRequest, filled_id: UUID) -> HttpResponse:
     shows = rules.visible_lines(sheet.definition, sheet.values)
     form = _lines_sent(request, found, sheet)
     made = attempt(form, lambda typed: filling.put_values(
-        by=request.user, form=found, values=form.values(), skips=form.skips(), at=timezone.now(), seen=typed["version"]
+        by=request.user, form=found, values=form.values(), skips=form.skips(), witnesses=form.witnesses(), at=timezone.now(),
+        seen=typed["version"],
     ))  # fmt: skip
     if "HX-Request" not in request.headers:
         return (
@@ -232,7 +238,8 @@ def sign(request: SignedInRequest, filled_id: UUID) -> HttpResponse:
     roles = [(role, FormSigner(role).label) for role in sheet.definition.roles if role not in sheet.signed]
     form, lines = FormSignForm(request.POST, roles=roles), _lines_sent(request, found, sheet)
     made = attempt(lines, lambda seen: attempt(form, lambda typed: form_signing.fill_and_sign(
-        by=request.user, form=found, values=lines.values(), skips=lines.skips(), seen=seen["version"], at=now,
+        by=request.user, form=found, values=lines.values(), skips=lines.skips(), witnesses=lines.witnesses(),
+        seen=seen["version"], at=now,
         signed=Signed(typed["role"], typed["name"], typed["image"], now, typed["post"]),
     )))  # fmt: skip
     if made is None:

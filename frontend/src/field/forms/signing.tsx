@@ -1,0 +1,79 @@
+// One side's signature under what it answers for; what stands on the screen is saved first, so nobody signs what they did not see.
+import { useState } from "preact/hooks";
+import { Button, Refusals, Text } from "../parts/controls";
+import { useNoting } from "../parts/deck";
+import { Pad } from "../parts/pad";
+import { t } from "../words";
+import { signer } from "./answers";
+import { type Field, say } from "./definition";
+import { lackingFor } from "./rules";
+import { type Filling, signedBy } from "./screen";
+
+const MOST_NAMED = 5;
+
+interface Drawn {
+  name: string;
+  post: string;
+  image: string;
+  signed_at: string;
+}
+
+function firstOf({ visit }: Filling, role: string): Drawn {
+  const contact = role === "user" ? visit.contacts[0] : undefined;
+  return { name: role === "engineer" ? visit.lead : (contact?.name ?? ""), post: contact?.post ?? "", image: "", signed_at: "" };
+}
+
+/** Return why a role may not sign yet. */
+function refusedFor(filling: Filling, role: string, drawn: Drawn): string[] {
+  const { missing, held, unseen } = lackingFor(filling.sheet, role);
+  const lines = missing.slice(0, MOST_NAMED).map((field) => say(field.label)).join(t("between_lines"));
+  return [
+    ...(missing.length ? [t("form_rule_missing", { count: missing.length, lines })] : []),
+    ...held.map((field) => t("form_rule_held", { line: say(field.label) })),
+    ...unseen.map((field) => t("form_rule_witness", { line: say(field.label) })),
+    ...(drawn.name.trim() && drawn.image ? [] : [t("form_rule_drawn")]),
+  ];
+}
+
+export function SignHere({ field, filling, saveFirst, about }: { field: Field; filling: Filling; saveFirst: () => Promise<string[]>; about: string }) {
+  const { role } = field;
+  const note = useNoting();
+  const [drawn, setDrawn] = useState(() => firstOf(filling, role));
+  const [refused, setRefused] = useState<string[]>([]);
+  const signed = filling.form.signatures.find((one) => one.role === role);
+  if (signed) {
+    return (
+      <p class="line" data-form-signed={role}>
+        <strong>{signer(role)}</strong> <span class="grow">{signedBy(signed)}</span>
+      </p>
+    );
+  }
+  const change = (part: Partial<Drawn>) => setDrawn((before) => ({ ...before, ...part }));
+  const sign = async () => {
+    const reasons = refusedFor(filling, role, drawn);
+    setRefused(reasons);
+    if (reasons.length || (await saveFirst()).length) return;
+    const { form, visit } = filling;
+    const content = {
+      role,
+      name: drawn.name.trim(),
+      post: drawn.post.trim(),
+      image: drawn.image,
+      signed_at: drawn.signed_at,
+      ...(form.version && { version: form.version }),
+    };
+    setRefused(await note({ kind: "form_signed", visit_id: visit.id, record_id: form.id, content, about: `${about} · ${signer(role)}` }));
+  };
+  return (
+    <div class="form" data-signer={role}>
+      <h3>{say(field.label)}</h3>
+      <div class="two">
+        <Text label={t("sign_name")} name={`${role}_name`} value={drawn.name} change={(name) => change({ name })} most={60} />
+        <Text label={t("sign_post")} name={`${role}_post`} value={drawn.post} change={(post) => change({ post })} most={60} />
+      </div>
+      <Pad label={signer(role)} code={role} change={(image, signed_at) => change({ image, signed_at })} />
+      <Refusals reasons={refused} />
+      <Button label={t("form_sign_as", { role: signer(role) })} icon="signature" press={() => void sign()} code={`sign-${role}`} />
+    </div>
+  );
+}
