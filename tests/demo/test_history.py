@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import pairwise
@@ -20,7 +20,7 @@ from aftersail.dispatch.models import Assignment
 from aftersail.intake.models import Request
 from aftersail.people.models import Certificate, Leave
 from aftersail.satisfaction.models import SatisfactionCard
-from aftersail.visits.models import Visit
+from aftersail.visits.models import Visit, VisitStep
 from aftersail.visits.states import VISIT
 from aftersail.web.demo import anomalies
 from aftersail.web.demo.chronicle import VISIT_EVENTS
@@ -252,3 +252,14 @@ def test_ships_of_orders_that_wait_can_be_reached_in_the_days_ahead(tale: Tale) 
     for order in waiting:
         assert order.window_from < order.window_until
         assert order.window_until > tale.stage.present
+
+
+def test_visits_still_to_be_made_have_the_steps_of_their_procedure_before_them(tale: Tale) -> None:
+    ahead = [
+        one
+        for one in tale.stage.sheet.of(Visit)
+        if one.state in {"assigned", "accepted", "travelling", "arrived", "working"}
+    ]
+    assert ahead
+    steps = Counter(one.visit_id for one in tale.stage.sheet.of(VisitStep) if not one.result)
+    assert all(steps[one.pk] == len(one.procedure.steps) > 0 for one in ahead)

@@ -14,6 +14,7 @@ from aftersail.web.demo.demand import reports
 from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.judgement import set_due_instants
 from aftersail.web.demo.lives import tell_lives
+from aftersail.web.demo.record_tale import steps_ahead
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.signatures import draw_pictures
 from aftersail.web.demo.supply_tale import tell_supplies
@@ -44,6 +45,7 @@ def tell_history(stage: Setting, scale: float, told: Callable[[float], None]) ->
         set_due_instants(case, story.suspensions, stage.present)
         if case.vessel.delivered_on is not None:
             case.open_to_yard = None
+    steps_ahead(stage)
     tell_lives(tale)
     tell_supplies(tale)
     tell_tools(tale)

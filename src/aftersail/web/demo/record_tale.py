@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
+from uuid import uuid5
 
 from aftersail.core.models import StoredFile
 from aftersail.fleet.models import FailureCode
 from aftersail.visits.models import CostLine, Finding, HoursEntry, PartUse, Signature, Visit, VisitStep
+from aftersail.visits.states import UNSIGNED
 from aftersail.web.demo.always import always
 from aftersail.web.demo.crewing import Booking, way_to
+from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.telling import CaseTale
 from aftersail.web.demo.words import ENVIRONMENTS, OPINIONS, OPINIONS_EN, filled
 
@@ -97,10 +101,28 @@ def steps_done(story: CaseTale, visit: Visit, at: datetime) -> None:
             low, high = float(step["low"]), float(step["high"])
             reading = Decimal(round(low + (high - low) * dice.betavariate(3, 3), 2))
         story.put(
-            VisitStep, done, visit=visit, place=place, text=step["text"], text_en=step["text_en"], required=step["required"], hold_point=step["hold_point"],
-            unit=step.get("unit", ""), low=Decimal(step["low"]) if "low" in step else None, high=Decimal(step["high"]) if "high" in step else None,
-            reading=reading, result="skipped" if skipped else "pass", note="现场不具备条件" if skipped else "", done_at=done, done_by=visit.lead,
+            VisitStep, done, visit=visit, place=place, reading=reading, result="skipped" if skipped else "pass",
+            note="现场不具备条件" if skipped else "", done_at=done, done_by=visit.lead, **_asked(step),
         )  # fmt: skip
+
+
+def steps_ahead(stage: Setting) -> None:
+    """Put down the steps of visits still to be made or under way, with nothing done yet."""
+    begun = {one.visit_id for one in stage.sheet.of(VisitStep)}
+    for visit in stage.sheet.of(Visit):
+        if visit.state in UNSIGNED and visit.pk not in begun:
+            for place, step in enumerate(always(visit.procedure).steps, 1):
+                id = uuid5(visit.pk, f"step {place}")
+                stage.sheet.put(VisitStep(id=id, visit=visit, place=place, **_asked(step)), visit.created_at)
+
+
+def _asked(step: dict[str, Any]) -> dict[str, Any]:
+    """Return what a step of a procedure asks for."""
+    low, high = (Decimal(step[name]) if name in step else None for name in ("low", "high"))
+    return {
+        "text": step["text"], "text_en": step["text_en"], "required": step["required"], "hold_point": step["hold_point"],
+        "unit": step.get("unit", ""), "low": low, "high": high,
+    }  # fmt: skip
 
 
 def signed(story: CaseTale, visit: Visit, at: datetime) -> str:
