@@ -102,6 +102,7 @@ class Phone:
     def taken_along(self) -> None:
         """Wait until visits are shown and the worker holds the app."""
         expect(self.page.locator("[data-list=visits] [data-visit]").first).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.page.locator("[data-taken]")).not_to_have_attribute("data-taken", "", timeout=PATIENCE_MS)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     def unlock(self, path: str = "/field/") -> None:

@@ -14,7 +14,7 @@ from aftersail.web.templatetags.desk import initials, known_icons
 SOURCE = Path(aftersail.__file__).parent
 TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 NAMED = re.compile(r"""(?:\{% icon |\bicon=)["']([a-z0-9-]+)["']""")
-INLINE = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*application/json)""")
+INLINE = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*(?:application/json|\ssrc=))""")
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))

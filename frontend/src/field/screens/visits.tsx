@@ -80,7 +80,7 @@ function PackLine() {
   };
   return (
     <div class="pack-line">
-      <span class="soft">{at ? t("pack_taken", { mb: (bytes / 1e6).toFixed(2), at: moment(at) }) : t(bytes > 0 ? "pack_refreshing" : "pack_never")}</span>
+      <span class="soft" data-taken={at ?? ""}>{at ? t("pack_taken", { mb: (bytes / 1e6).toFixed(2), at: moment(at) }) : t(bytes > 0 ? "pack_refreshing" : "pack_never")}</span>
       <Button label={busy ? t("pack_refreshing") : t("pack_refresh")} icon="refresh" press={() => void fetchAnew()} disabled={busy} code="refresh" />
       <Refusals reasons={refused} />
     </div>

@@ -113,9 +113,10 @@ def carrying_out(request: SignedInRequest) -> Callable[[Sent, datetime], Any]:
 
 def _closed_meanwhile(kind: Kind, named: Any, content: Any) -> bool:
     """Whether a form was signed or given up by somebody else since the version that the device saw."""
-    seen = getattr(content, "version", None) if kind.rows == "forms" else None
-    closed = FilledForm.objects.filter(pk=named).exclude(state=FilledState.DRAFT)
-    return seen is not None and closed.exclude(version=seen).exists()
+    seen = getattr(content, "version", None)
+    if kind.rows != "forms" or seen is None:
+        return False
+    return FilledForm.objects.filter(pk=named).exclude(state=FilledState.DRAFT).exclude(version=seen).exists()
 
 
 def _named(kind: Kind, sent: Sent) -> Any:
