@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from aftersail.cases.models import WorkOrder
 from aftersail.core.ids import new_id
@@ -113,3 +114,15 @@ def aboard(story: Story) -> Callable[..., Aboard]:
 @pytest.fixture(autouse=True)
 def _files_apart(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def signed_in(story: Story) -> Callable[[str], Client]:
+    """Sign somebody in at the desk."""
+
+    def sign_in(name: str) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(story.account(name), backend="aftersail.core.signin.PasswordBackend")
+        return client
+
+    return sign_in

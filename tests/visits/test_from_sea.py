@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from aftersail.core.ids import new_id
 from aftersail.core.masters.naming import named
@@ -17,16 +16,6 @@ from tests.visits.field_device import PlayedDevice
 from tests.visits.test_visit_api import Program
 
 PAGE = "/visits/from-sea/"
-
-
-@pytest.fixture
-def signed_in(story):
-    def sign_in(name: str) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(story.account(name), backend="aftersail.core.signin.PasswordBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -80,3 +69,13 @@ def test_fields_and_kinds_are_told_in_words_and_ids_by_their_names(device, story
 
 def test_every_kind_of_command_has_a_route():
     assert set(KINDS) == set(CommandKind)
+
+
+def test_what_a_broken_program_sent_is_refused_and_shown_as_it_came(device, story, signed_in):
+    at = story.now - timedelta(hours=1)
+    device.do("finding", at, record_id=new_id(), text="无输出", mode_id="xyz")
+    device.do("form", at, record_id=new_id(), edition_id="none", values=["a"], skips=["b"])
+    assert [one["outcome"] for one in device.send()["verdicts"]] == ["refused", "refused"]
+    page = signed_in("engineer").get(PAGE)
+    assert page.status_code == 200
+    assert "xyz" in page.content.decode()

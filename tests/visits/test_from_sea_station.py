@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from aftersail.core.models import AccessGrant
 from aftersail.core.scope import as_system
@@ -14,16 +13,6 @@ from tests.visits.field_device import PlayedDevice
 from tests.visits.test_visit_api import Program
 
 PAGE = "/visits/from-sea/"
-
-
-@pytest.fixture
-def signed_in(story):
-    def sign_in(name: str) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(story.account(name), backend="aftersail.core.signin.PasswordBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -31,12 +31,14 @@ LIST_READERS = frozenset({
     Role.EXECUTIVE, Role.AUDITOR, Role.CREW, Role.FLEET_MANAGER, Role.YARD,
 })  # fmt: skip
 DEVICE_OWNERS = WRITERS
-CUTTERS_OFF = DEVICE_OWNERS | {Role.DISPATCHER}
-FROM_SEA_LEADERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY, Role.AUDITOR})
+DEVICE_KEEPERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER})
+"""Who cuts lost devices off, and decides about what came from them, for their owners."""
+
+CUTTERS_OFF = SETTLERS = DEVICE_OWNERS | DEVICE_KEEPERS
+FROM_SEA_LEADERS = DEVICE_KEEPERS | {Role.QUALITY, Role.AUDITOR}
 """Who sees what came from sea of everybody in reach; the others see their own."""
 
 FROM_SEA_READERS = DEVICE_OWNERS | FROM_SEA_LEADERS
-SETTLERS = CUTTERS_OFF
 FORM_DESIGNERS = frozenset({Role.QUALITY})
 FORM_READERS = frozenset({
     Role.DISPATCHER, Role.STATION_MANAGER, Role.SERVICE_MANAGER, Role.ENGINEER, Role.QUALITY, Role.EXECUTIVE, Role.AUDITOR,
@@ -49,6 +51,7 @@ COST_POSTERS = frozenset({Role.STATION_MANAGER, Role.DISPATCHER, Role.QUALITY})
 __all__ = [
     "COST_POSTERS",
     "CUTTERS_OFF",
+    "DEVICE_KEEPERS",
     "DEVICE_OWNERS",
     "FILLERS",
     "FORM_DESIGNERS",
@@ -89,7 +92,7 @@ def may_send(device: FieldDevice) -> Verdict:
 
 def may_cut_off(by: Account, device: FieldDevice) -> Verdict:
     """Whether this person may cut a device off: its owner, and whoever leads the people or the accounts."""
-    if by.pk == device.account_id or by.has_role(*CUTTERS_OFF - {Role.ENGINEER}):
+    if by.pk == device.account_id or by.has_role(*DEVICE_KEEPERS):
         return ALLOWED
     return refuse(_("A device is cut off by its owner, the station manager or the dispatcher."))
 
@@ -100,7 +103,7 @@ def may_settle(by: Account, command: FieldCommand) -> Verdict:
         return refuse(_("This was carried out; there is nothing to decide."))
     if command.settled:
         return refuse(_("This was decided before."))
-    if by.pk == command.account_id or by.has_role(*SETTLERS - {Role.ENGINEER}):
+    if by.pk == command.account_id or by.has_role(*DEVICE_KEEPERS):
         return ALLOWED
     return refuse(_("This is decided by whoever sent it, the station manager or the dispatcher."))
 

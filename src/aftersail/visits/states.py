@@ -195,6 +195,10 @@ class Settlement(models.TextChoices):
     CORRECTED = "corrected", _("Corrected at the desk")
 
 
+SETTLED_AT_THE_DESK = (Settlement.KEPT, Settlement.CORRECTED)
+"""What can be decided without the device."""
+
+
 class CommandOutcome(models.TextChoices):
     """What became of a command that a device sent."""
 

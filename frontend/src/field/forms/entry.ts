@@ -5,7 +5,6 @@ import { t } from "../words";
 import { filledIn, type SkipSent, witnessedBy, type WitnessSent } from "./applied";
 import { type Definition, linesOf, say } from "./definition";
 import { heldBy, isFilled, type Sheet, type Stop } from "./rules";
-import { sheetOf } from "./sheets";
 
 export interface SkipEntry {
   reason: string;
@@ -87,9 +86,4 @@ export function deedOf(form: PackedForm, entry: Entry, visit: PackedVisit, about
     ...(form.version && { version: form.version }),
   };
   return { kind: "form", visit_id: visit.id, record_id: form.id, content, about };
-}
-
-/** Return the form as the rules see it with what is being written. */
-export function sheetWith(form: PackedForm, entry: Entry, visit: PackedVisit, definition: Definition): Sheet {
-  return sheetOf(withEntry(form, entry, visit), definition);
 }

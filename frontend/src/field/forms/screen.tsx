@@ -1,14 +1,14 @@
 // One form on a screen of its own: its sections as cards, saved as one command, signed side by side.
 import { useState } from "preact/hooks";
+import { Addenda } from "../parts/addenda";
 import { Button, Empty, Mark, Refusals } from "../parts/controls";
 import { editionsOf, useNoting, useVault, visitOf } from "../parts/deck";
 import { Frame } from "../parts/frame";
 import type { PackedEdition, PackedForm, PackedVisit, Witness } from "../pack/shapes";
 import { moment, t } from "../words";
-import { Addenda } from "./addenda";
 import { begun } from "./applied";
 import { type Definition, type Field, say, type Section } from "./definition";
-import { deedOf, type Entry, entryRefused, isDirty, NOTHING, sheetWith, type SkipEntry, withEntry } from "./entry";
+import { deedOf, type Entry, entryRefused, isDirty, NOTHING, type SkipEntry, withEntry } from "./entry";
 import { Line } from "./line";
 import { completeness, frozenLines, heldBy, type Sheet, visibleLines } from "./rules";
 import { definitionIn, isOver, sheetOf } from "./sheets";
@@ -56,8 +56,7 @@ function Filled({ visit, form, edition, definition }: { visit: PackedVisit; form
     setEntry((before) => ({ values: { ...before.values, ...part.values }, skips: { ...before.skips, ...part.skips }, witnesses: { ...before.witnesses, ...part.witnesses } }));
   };
   const save = async (): Promise<string[]> => {
-    const after = sheetWith(form, entry, visit, definition);
-    const reasons = entryRefused(definition, entry, after);
+    const reasons = entryRefused(definition, entry, sheet);
     const failed = reasons.length ? reasons : await note(deedOf(form, entry, visit, about));
     setRefused(failed);
     if (!failed.length) {
@@ -95,7 +94,7 @@ function Filled({ visit, form, edition, definition }: { visit: PackedVisit; form
       ))}
       <FollowUps form={form} />
       {over ? (
-        <Addenda visit={visit} form={form} about={about} />
+        <Addenda rows={form.addenda} deed={{ kind: "form_addendum", visit_id: visit.id, record_id: form.id, about }} code="form-addendum" />
       ) : (
         <>
           <Refusals reasons={refused} />

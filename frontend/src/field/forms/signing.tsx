@@ -1,8 +1,8 @@
 // One side's signature under what it answers for; what stands on the screen is saved first, so nobody signs what they did not see.
 import { useState } from "preact/hooks";
-import { Button, Refusals, Text } from "../parts/controls";
+import { Button, Refusals } from "../parts/controls";
 import { useNoting } from "../parts/deck";
-import { Pad } from "../parts/pad";
+import { type Drawn, SignatureFields, tidied, undrawn } from "../parts/signature";
 import { t } from "../words";
 import { signer } from "./answers";
 import { type Field, say } from "./definition";
@@ -10,18 +10,6 @@ import { lackingFor } from "./rules";
 import { type Filling, signedBy } from "./screen";
 
 const MOST_NAMED = 5;
-
-interface Drawn {
-  name: string;
-  post: string;
-  image: string;
-  signed_at: string;
-}
-
-function firstOf({ visit }: Filling, role: string): Drawn {
-  const contact = role === "user" ? visit.contacts[0] : undefined;
-  return { name: role === "engineer" ? visit.lead : (contact?.name ?? ""), post: contact?.post ?? "", image: "", signed_at: "" };
-}
 
 /** Return why a role may not sign yet. */
 function refusedFor(filling: Filling, role: string, drawn: Drawn): string[] {
@@ -38,7 +26,7 @@ function refusedFor(filling: Filling, role: string, drawn: Drawn): string[] {
 export function SignHere({ field, filling, saveFirst, about }: { field: Field; filling: Filling; saveFirst: () => Promise<string[]>; about: string }) {
   const { role } = field;
   const note = useNoting();
-  const [drawn, setDrawn] = useState(() => firstOf(filling, role));
+  const [drawn, setDrawn] = useState(() => undrawn(filling.visit, role));
   const [refused, setRefused] = useState<string[]>([]);
   const signed = filling.form.signatures.find((one) => one.role === role);
   if (signed) {
@@ -54,24 +42,13 @@ export function SignHere({ field, filling, saveFirst, about }: { field: Field; f
     setRefused(reasons);
     if (reasons.length || (await saveFirst()).length) return;
     const { form, visit } = filling;
-    const content = {
-      role,
-      name: drawn.name.trim(),
-      post: drawn.post.trim(),
-      image: drawn.image,
-      signed_at: drawn.signed_at,
-      ...(form.version && { version: form.version }),
-    };
+    const content = { role, ...tidied(drawn), ...(form.version && { version: form.version }) };
     setRefused(await note({ kind: "form_signed", visit_id: visit.id, record_id: form.id, content, about: `${about} · ${signer(role)}` }));
   };
   return (
     <div class="form" data-signer={role}>
       <h3>{say(field.label)}</h3>
-      <div class="two">
-        <Text label={t("sign_name")} name={`${role}_name`} value={drawn.name} change={(name) => change({ name })} most={60} />
-        <Text label={t("sign_post")} name={`${role}_post`} value={drawn.post} change={(post) => change({ post })} most={60} />
-      </div>
-      <Pad label={signer(role)} code={role} change={(image, signed_at) => change({ image, signed_at })} />
+      <SignatureFields role={role} label={signer(role)} drawn={drawn} change={change} />
       <Refusals reasons={refused} />
       <Button label={t("form_sign_as", { role: signer(role) })} icon="signature" press={() => void sign()} code={`sign-${role}`} />
     </div>

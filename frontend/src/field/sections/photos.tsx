@@ -1,44 +1,19 @@
 // Photos of before, during and after the work; kept here until the server has the whole of each.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Button, Mark, Refusals, Segments, Select, Text } from "../parts/controls";
-import { useDeck, useNoting, useVault } from "../parts/deck";
-import { shrunk } from "../parts/shrinking";
+import { useEffect, useState } from "preact/hooks";
+import { Mark, Segments, Select, Text } from "../parts/controls";
+import { useDeck, useVault } from "../parts/deck";
+import { TakePhoto } from "../parts/taking";
 import type { Photo } from "../pack/shapes";
-import { newId } from "../store/ids";
-import { sha256 } from "../store/sealing";
 import { moment, named, t } from "../words";
 import type { SectionProps } from "./index";
 
 const MOMENTS = ["before", "during", "after"];
 
 export function Photos({ visit, open }: SectionProps) {
-  const note = useNoting();
-  const camera = useRef<HTMLInputElement>(null);
   const [when, setWhen] = useState("during");
   const [caption, setCaption] = useState("");
   const [step, setStep] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<string[]>([]);
-  const take = async (file: File | undefined) => {
-    if (!file) return;
-    setBusy(true);
-    setRefused([]);
-    let bytes: ArrayBuffer;
-    try {
-      bytes = await shrunk(file);
-    } catch {
-      setRefused([t("photo_unreadable")]);
-      setBusy(false);
-      return;
-    }
-    const id = newId();
-    const content = { size: bytes.byteLength, sha256: await sha256(bytes), moment: when, caption: caption.trim(), ...(step && { step_id: step }) };
-    const about = caption.trim() || named("moment", when);
-    const failed = await note({ kind: "photo", visit_id: visit.id, record_id: id, content, about }, { id, bytes });
-    setRefused(failed);
-    setBusy(false);
-    if (!failed.length) setCaption("");
-  };
+  const said = caption.trim();
   return (
     <>
       {open && (
@@ -52,23 +27,17 @@ export function Photos({ visit, open }: SectionProps) {
             change={setStep}
             options={visit.steps.map((one) => ({ value: one.id, label: `${one.place}. ${one.text}` }))}
           />
-          <input
-            ref={camera}
-            type="file"
-            accept="image/*"
-            capture="environment"
-            class="sr-only"
-            tabIndex={-1}
-            aria-label={t("photo_take")}
-            onChange={(event) => {
-              const input = event.currentTarget;
-              void take(input.files?.[0]).then(() => {
-                input.value = "";
-              });
-            }}
+          <TakePhoto
+            visitId={visit.id}
+            label={t("photo_take")}
+            said={t("photo_take")}
+            name="photo"
+            about={said || named("moment", when)}
+            content={{ moment: when, caption: said, ...(step && { step_id: step }) }}
+            taken={() => setCaption("")}
+            look="primary"
+            code="photo"
           />
-          <Button label={t("photo_take")} icon="camera" look="primary" disabled={busy} press={() => camera.current?.click()} code="photo" />
-          <Refusals reasons={refused} />
         </div>
       )}
       {visit.photos.length === 0 && <p class="soft">{t("none")}</p>}

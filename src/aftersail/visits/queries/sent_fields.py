@@ -69,20 +69,14 @@ def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
 
 
 def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[SentField]:
-    """Return the lines of a form that were sent, by what they ask for; of a form that nobody knows, nothing can be told."""
-    values, stands, skips = (
-        content.get("values") or {},
-        theirs.get("values") or {},
-        content.get("skips") or [],
-    )
-    try:
-        edition = FormEdition.objects.filter(pk=UUID(str(content.get("edition_id")))).first()
-        reasons = {str(one["line"]): str(one.get("reason", "")) for one in skips}
-        wrong = edition is None or wrong_values(edition.definition, values)
-    except (ValueError, TypeError, KeyError, AttributeError):  # as a broken program may send it
+    """Return the lines of a form that were sent, by what they ask for; of what is no form, nothing can be told."""
+    values, stands = content.get("values") or {}, theirs.get("values") or {}
+    edition = FormEdition.objects.filter(pk=_id(content.get("edition_id"))).first()
+    if edition is None or not isinstance(values, dict) or wrong_values(edition.definition, values):
         return []
-    if edition is None or wrong:
-        return []
+    sent = content.get("skips")
+    skips = [one for one in sent if isinstance(one, dict)] if isinstance(sent, list) else []
+    reasons = {str(one.get("line")): str(one.get("reason") or "") for one in skips}
     passed_over = {key: one["reason"] for key, one in (theirs.get("skipped") or {}).items()}
     return [
         SentField(
@@ -93,6 +87,14 @@ def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[Sent
         for field in edition.definition.lines
         if field.key in values or field.key in reasons
     ]
+
+
+def _id(value: Any) -> UUID | None:
+    """Return an id that was sent; None for what is none, for a refused command is kept as it came."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def _field(model: type[Model], name: str) -> Any | None:
@@ -107,7 +109,7 @@ def _told(account: Account, field: Any | None, value: Any) -> str:
     if value in (None, ""):
         return "—"
     if isinstance(field, ForeignKey):
-        row = visible(field.related_model, account).filter(pk=UUID(str(value))).first()
+        row = visible(field.related_model, account).filter(pk=_id(value)).first()
         return str(value) if row is None else named(row)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))

@@ -35,7 +35,7 @@ from aftersail.visits.queries.field import (
 )
 from aftersail.visits.queries.sent_fields import fields_of
 from aftersail.visits.queries.visits import visits_for
-from aftersail.visits.states import CommandKind, Settlement
+from aftersail.visits.states import SETTLED_AT_THE_DESK, CommandKind, Settlement
 
 
 @audience(*FROM_SEA_READERS)
@@ -47,7 +47,7 @@ def from_sea(request: SignedInRequest) -> HttpResponse:
     commands = list(found[:MOST_SHOWN])
     visits = visits_for(request.user).in_bulk([one.visit_id for one in commands])
     context = {
-        "decided": decided, "settlements": Settlement.choices,
+        "decided": decided, "settlements": SETTLED_AT_THE_DESK,
         "leads": request.user.has_role(*FROM_SEA_LEADERS),
         "rows": [_row(request.user, one, visits.get(one.visit_id)) for one in commands],
         "devices": [(one, bool(may_cut_off(request.user, one))) for one in devices_for(request.user)[:MOST_SHOWN]],
@@ -76,7 +76,7 @@ def cut_off(request: SignedInRequest, device_id: UUID) -> HttpResponse:
 def settle(request: SignedInRequest, command_id: UUID) -> HttpResponse:
     """Keep what was decided about a command that was not done."""
     command, settled = command_by_id(request.user, command_id), request.POST.get("settled", "")
-    if settled not in Settlement.values:
+    if settled not in SETTLED_AT_THE_DESK:
         messages.error(request, _("Choose what was decided."))
         return redirect("visits:from_sea")
     try:

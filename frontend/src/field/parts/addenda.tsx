@@ -1,19 +1,28 @@
-// Corrections of a signed form, beside it and never instead of it.
+// Corrections beside what was signed, never instead of it: of a visit's record, of a form.
 import { useState } from "preact/hooks";
-import { Button, Refusals, Text } from "../parts/controls";
-import { useNoting } from "../parts/deck";
-import type { PackedForm, PackedVisit } from "../pack/shapes";
+import type { Deed } from "../queue/command";
 import { newId } from "../store/ids";
 import { moment, t } from "../words";
+import { Button, Refusals, Text } from "./controls";
+import { useNoting } from "./deck";
 
-export function Addenda({ visit, form, about }: { visit: PackedVisit; form: PackedForm; about: string }) {
+const TOLD_CHARACTERS = 40;
+
+interface Addendum {
+  id: string;
+  text: string;
+  added_at: string;
+}
+
+/** `deed` is what a correction is of; `about` may tell it by its text. */
+export function Addenda({ rows, deed, code }: { rows: Addendum[]; deed: Omit<Deed, "content" | "about"> & { about?: string }; code: string }) {
   const note = useNoting();
   const [text, setText] = useState("");
   const [refused, setRefused] = useState<string[]>([]);
   const save = async () => {
-    if (!text.trim()) return setRefused([t("rule_text")]);
-    const content = { id: newId(), text: text.trim() };
-    const failed = await note({ kind: "form_addendum", visit_id: visit.id, record_id: form.id, content, about });
+    const said = text.trim();
+    if (!said) return setRefused([t("rule_text")]);
+    const failed = await note({ about: said.slice(0, TOLD_CHARACTERS), ...deed, content: { id: newId(), text: said } });
     setRefused(failed);
     if (!failed.length) setText("");
   };
@@ -22,7 +31,7 @@ export function Addenda({ visit, form, about }: { visit: PackedVisit; form: Pack
       <h2>{t("addendum")}</h2>
       <p class="soft">{t("addendum_why")}</p>
       <ul class="plain">
-        {form.addenda.map((one) => (
+        {rows.map((one) => (
           <li key={one.id} class="line" data-addendum={one.id}>
             <span class="grow">{one.text}</span>
             <span class="soft tabular">{moment(one.added_at)}</span>
@@ -31,7 +40,7 @@ export function Addenda({ visit, form, about }: { visit: PackedVisit; form: Pack
       </ul>
       <Text label={t("addendum_text")} name="addendum" value={text} change={setText} lines={3} most={4000} />
       <Refusals reasons={refused} />
-      <Button label={t("save")} press={() => void save()} code="form-addendum" />
+      <Button label={t("save")} press={() => void save()} code={code} />
     </section>
   );
 }
