@@ -53,6 +53,11 @@ def _walk(page: Page) -> Iterator[str]:
     for code, href in links:
         _go(page, href)
         yield code
+        if code == "forms":  # begun on the screen only: nothing is written before it is saved
+            page.locator("select[name=edition]").select_option(index=1)
+            page.locator("[data-do=begin-form]").click()
+            expect(page.locator("[data-filled]")).to_be_visible(timeout=PATIENCE_MS)
+            yield "form"
         if code == "tree":
             page.locator(".unit-name").first.click()
             _settle(page)

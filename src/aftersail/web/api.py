@@ -119,4 +119,4 @@ def docs(request: HttpRequest) -> HttpResponse:
     settings = to_json(
         {"url": "openapi.json", "layout": "BaseLayout", "deepLinking": True, "docExpansion": "none"}
     ).decode()
-    return render(request, "web/api_docs.html", {"api": api, "swagger_settings": settings, "add_csrf": True})
+    return render(request, "web/api_docs.html", {"api": api, "swagger_settings": settings})
