@@ -71,7 +71,8 @@ def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
 def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[SentField]:
     """Return the lines of a form that were sent, by what they ask for; of what is no form, nothing can be told."""
     values, stands = content.get("values") or {}, theirs.get("values") or {}
-    edition = FormEdition.objects.filter(pk=_id(content.get("edition_id"))).first()
+    known = _id(content.get("edition_id"))
+    edition = FormEdition.objects.filter(pk=known).first() if known else None
     if edition is None or not isinstance(values, dict) or wrong_values(edition.definition, values):
         return []
     sent = content.get("skips")
