@@ -36,8 +36,8 @@ from aftersail.engines.dispatch.rules import first_missing, valid_spans
 from aftersail.engines.dispatch.unplannable import unplannable_orders
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
 
-SPREAD = 3.0
-"""How many legs of mean cost a gap may be dearer than the cheapest before the search for a team leaves it out."""
+SPREAD = 0.3
+"""How many legs of mean cost a gap may be dearer than the cheapest before the search for a team leaves it out at first."""
 STARTED = -(1 << 45)
 """The floor of an order that has begun: an instant before all others."""
 Row = tuple[int, int, int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
-from aftersail.engines.dispatch.kernel.tables import State, Tables
+from aftersail.engines.dispatch.kernel.tables import NEVER, State, Tables
 
 
 @inlined
@@ -28,6 +28,15 @@ def load_cost(tables: Tables, engineer: int, work: int) -> float:
     if over > 0:
         cost += tables.prices[0].overtime * over
     return float(cost)
+
+
+@compiled
+def extra_load(tables: Tables, state: State, order: int, engineer: int) -> float:
+    """What more work costs an engineer, NEVER beyond the limit."""
+    work = state.engineers[engineer].work + tables.orders[order].duration
+    if work > tables.engineers[engineer].limit:
+        return NEVER
+    return load_cost(tables, engineer, work) - load_cost(tables, engineer, state.engineers[engineer].work)
 
 
 @compiled

@@ -5,16 +5,16 @@ A gap gives the interval of starts that break nothing; its cost is the detour, t
 
 from __future__ import annotations
 
-from aftersail.engines.dispatch.kernel.chance import chance
 from aftersail.engines.dispatch.kernel.cost import (
     back_cost,
     between_cost,
-    load_cost,
+    extra_load,
     out_cost,
     stay_cost,
     time_cost,
 )
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
+from aftersail.engines.dispatch.kernel.reach import in_reach, nearest_first
 from aftersail.engines.dispatch.kernel.routes import leg_minutes
 from aftersail.engines.dispatch.kernel.tables import (
     FAR,
@@ -133,15 +133,6 @@ def gap_starts(
 
 
 @compiled
-def extra_load(tables: Tables, state: State, order: int, engineer: int) -> float:
-    """What more work costs an engineer, NEVER beyond the limit."""
-    work = state.engineers[engineer].work + tables.orders[order].duration
-    if work > tables.engineers[engineer].limit:
-        return NEVER
-    return load_cost(tables, engineer, work) - load_cost(tables, engineer, state.engineers[engineer].work)
-
-
-@compiled
 def best_gap(
     tables: Tables,
     state: State,
@@ -160,8 +151,6 @@ def best_gap(
     own += extra_load(tables, state, order, engineer)
     opens, closes = max(begin, tables.candidates[candidate].begin), min(end, tables.candidates[candidate].end)
     best_start, best_node = -1, -1
-    if own + time_cost(tables, order, opens) >= best:
-        return best, best_start, best_node
     node = depot = len(tables.orders) * state.member.shape[1] + engineer
     while True:
         before, then = tables.order_of[node], state.nodes[node].following
@@ -207,14 +196,16 @@ def best_single(
     `blink` is the chance to overlook an engineer.
     """
     best, best_start, best_candidate, best_node, best_window = most, -1, -1, -1, -1
+    fixed = tables.orders[order].fixed_cost
     for window in range(tables.orders[order].windows_from, tables.orders[order].windows_to):
         begin, end, first, second = bounds(tables, state, order, window)
         if begin + tables.orders[order].duration > end:
             continue
         state.orders[order].place = tables.windows[window].place
-        for candidate in range(tables.candidate_at[order, 0], tables.candidate_at[order, 1]):
-            if blink > 0 and chance(scratch.random) < blink:
-                continue
+        count = in_reach(tables, state, scratch, order, 0, begin, blink)
+        at = 0
+        while at < count and scratch.bound[scratch.reach[at]] + fixed < best:
+            candidate = tables.candidate_at[order, 0] + scratch.reach[at]
             cost, start, node = best_gap(tables, state, order, candidate, begin, end, first, second, best)
             if node >= 0:
                 best, best_start, best_candidate, best_node, best_window = (
@@ -224,6 +215,9 @@ def best_single(
                     node,
                     window,
                 )
+            at += 1
+            if at == 1:
+                count = nearest_first(scratch, count, best - fixed)
     return (best if best_candidate >= 0 else NEVER), best_start, best_candidate, best_node, best_window
 
 
@@ -247,8 +241,6 @@ def candidate_gaps(
     begin, end, first, second = limits
     engineer, duration = tables.candidates[candidate].engineer, tables.orders[order].duration
     own = tables.candidates[candidate].price + extra_load(tables, state, order, engineer)
-    if own >= NEVER or (slot == 0 and scratch.engineers[engineer].barred):
-        return count, least
     opens, closes = max(begin, tables.candidates[candidate].begin), min(end, tables.candidates[candidate].end)
     node = depot = len(tables.orders) * state.member.shape[1] + engineer
     while count < len(scratch.gaps):
@@ -292,13 +284,16 @@ def collect_gaps(
     state.orders[order].place = tables.windows[window].place
     count = 0
     for k in range(tables.orders[order].members):
-        found, least = count, NEVER
-        for candidate in range(tables.candidate_at[order, k], tables.candidate_at[order, k + 1]):
-            if blink > 0 and chance(scratch.random) < blink:
-                continue
+        found, least, at = count, NEVER, 0
+        many = in_reach(tables, state, scratch, order, k, limits[0], blink)
+        while at < many and scratch.bound[scratch.reach[at]] <= least + spread:
+            candidate = tables.candidate_at[order, k] + scratch.reach[at]
             count, least = candidate_gaps(
                 tables, state, scratch, order, k, candidate, limits, count, least, spread
             )
+            at += 1
+            if at == 1:
+                many = nearest_first(scratch, many, least + spread)
         if count == found:
             return 0
     return count

@@ -29,6 +29,7 @@ def touch_order(scratch: Scratch, order: int) -> None:
 @inlined
 def touch_route(scratch: Scratch, engineer: int) -> None:
     """Remember that a route differs from the settled state."""
+    scratch.engineers[engineer].version += 1
     if not scratch.engineers[engineer].touched:
         scratch.engineers[engineer].touched = True
         scratch.routes[scratch.counts[ROUTES]] = engineer

@@ -39,6 +39,7 @@ def copy_touched(scratch: Scratch, source: State, target: State) -> None:
     for i in range(scratch.counts[ROUTES]):
         engineer = scratch.routes[i]
         scratch.engineers[engineer].touched = False
+        scratch.engineers[engineer].version += 1
         target.engineers[engineer] = source.engineers[engineer]
         target.nodes[depots + engineer] = source.nodes[depots + engineer]
     scratch.counts[TOUCHED] = scratch.counts[ROUTES] = scratch.counts[SEEDS] = 0

@@ -55,7 +55,8 @@ NODE = _layout("following leading")
 ENGINEER_STATE = _layout("work", "cost")
 
 MARK = _layout("", "", "queued is_touched")
-ROUTE_MARK = _layout("", "", "touched barred")
+# version: of the route; it grows with every change
+ROUTE_MARK = _layout("version", "", "touched barred")
 GAP = _layout("slot candidate node begin end before behind")
 SLOT = _layout(
     # its gaps begin at segment; where the search stands; what the team so far allows; the gap chosen;
@@ -108,6 +109,10 @@ class Scratch(NamedTuple):
     slots: Records  # SLOT [K + 1]
     pool: Ints  # [n]
     key: Floats  # [n]
+    reach: Ints  # [most of a slot] candidates of a slot, counted from its first
+    bound: Floats  # [most of a slot] the least that each can cost
+    detour: Floats  # [E, P] see `least_detour`, of the version beside it
+    detour_version: Ints  # [E, P]
     random: NDArray[np.uint64]  # [1] the state of the generator
 
 
@@ -137,6 +142,7 @@ def scratch_for(tables: Tables, seed: int) -> Scratch:
     """Return working room for one thread; `seed` starts its random numbers."""
     n, engineers, slots = len(tables.orders), len(tables.engineers), tables.candidate_at.shape[1] - 1
     gaps = engineers * slots * 8 + 4 * n * slots + 64
+    most = int(np.diff(tables.candidate_at, axis=1).max(initial=0))
     mixed = (seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) & 0xFFFFFFFFFFFFFFFF
 
     def whole(size: int) -> Ints:
@@ -156,5 +162,9 @@ def scratch_for(tables: Tables, seed: int) -> Scratch:
         slots=records(slots + 1, SLOT),
         pool=whole(n),
         key=np.zeros(n),
+        reach=whole(most),
+        bound=np.zeros(most),
+        detour=np.zeros((engineers, len(tables.cost))),
+        detour_version=np.full((engineers, len(tables.cost)), -1, np.int64),
         random=np.array([mixed or 1], np.uint64),
     )

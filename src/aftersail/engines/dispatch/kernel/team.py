@@ -18,6 +18,10 @@ from aftersail.engines.dispatch.kernel.tables import (
 
 PATIENCE = 4000
 """Steps of the search for one team; far more than the median needs."""
+MEETING = 10.0
+"""A team of cheap gaps is good enough if lateness and pushing others cost less than so many times their spread."""
+WIDE = 10.0
+"""How much farther than the cheap gaps to look where those do not meet."""
 
 
 @compiled
@@ -183,12 +187,12 @@ def insert_best(
         scratch.slots[0].candidate, scratch.slots[0].node = candidate, node
         place_team(tables, state, scratch, order, window, start)
         return cost
-    fixed = tables.orders[order].fixed_cost
-    best, start, window = best_team(
-        tables, state, scratch, order, blink, most - fixed, tables.prices[0].spread
-    )
+    fixed, spread = tables.orders[order].fixed_cost, tables.prices[0].spread
+    best, start, window = best_team(tables, state, scratch, order, blink, most - fixed, spread)
+    if start < 0 or best - scratch.slots[0].tail > MEETING * spread:
+        # The cheap gaps do not meet in time, or only late: look at dearer ones.
+        best, start, window = best_team(tables, state, scratch, order, blink, most - fixed, WIDE * spread)
     if start < 0:
-        # The cheap gaps may not meet in time: look at all of them.
         best, start, window = best_team(tables, state, scratch, order, blink, most - fixed, NEVER)
     if start < 0:
         return NEVER
