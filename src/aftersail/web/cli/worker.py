@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+from functools import partial
 from typing import cast
 
 import click
 
 from aftersail.web.cli.installation import open_installation
+from aftersail.web.cli.lifeline import end_with
 from aftersail.web.cli.serve import refuse_an_old_database
 
 FINISHING_TIME_S = 30
@@ -30,6 +36,8 @@ def command(concurrency: int, queues: tuple[str, ...], name: str | None, once: b
     """
     open_installation()
     refuse_an_old_database()
+    if not once:
+        _compile_the_planner()
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -42,3 +50,9 @@ def command(concurrency: int, queues: tuple[str, ...], name: str | None, once: b
             wait=not once,
             shutdown_graceful_timeout=FINISHING_TIME_S,
         )
+
+
+def _compile_the_planner() -> None:
+    """Let a process of the lowest priority compile the planner, so that the first plan after an upgrade need not wait for it."""
+    lifeline = partial(end_with, os.getpid(), signal.SIGKILL)
+    subprocess.Popen([sys.executable, "-m", "aftersail.engines.dispatch.ahead"], preexec_fn=lifeline)
