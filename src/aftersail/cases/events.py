@@ -226,6 +226,16 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True)
+class OrderNeedsChanged(Event):
+    """What a work order needs was said anew."""
+
+    label: ClassVar = _("Work order %(number)s: what it needs was changed; people needed: %(people)s")
+    icon: ClassVar[str] = "clipboard-list"
+    number: str
+    people: int
+
+
+@dataclass(frozen=True)
 class WindowMoved(Event):
     """A ship can be reached at other times than was known; `about` is the work order."""
 

@@ -164,6 +164,7 @@ class OrderOut(Schema):
     skill_id: UUID | None
     task_id: UUID | None
     level: int
+    team_size: int
     port_id: UUID
     window_from: datetime
     window_until: datetime
@@ -171,6 +172,15 @@ class OrderOut(Schema):
     work_hours: float
     cost_estimate_cny: str | None
     version: int
+
+
+class MemberIn(Schema):
+    """What one more person of a team must bring; without a skill anybody who goes on board will do."""
+
+    skill_id: UUID | None = None
+    task_id: UUID | None = None
+    level: int = Field(2, ge=0, le=4)
+    certificate_kinds: list[str] = Field(default_factory=list, max_length=20)
 
 
 class OrderIn(Schema):
@@ -189,6 +199,9 @@ class OrderIn(Schema):
     cost_estimate_cny: float = Field(0, ge=0, le=10_000_000)
     parts_list: str = Field("", max_length=2000)
     safety_notes: str = Field("", max_length=2000)
+    members: list[MemberIn] = Field(
+        default_factory=list, max_length=5, description="Who is needed besides the lead"
+    )
 
 
 class TaskIn(Schema):

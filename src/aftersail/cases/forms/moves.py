@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.cases.actions.needs import MemberAsked
+from aftersail.cases.forms.needs import MembersFields
 from aftersail.cases.models import Case
 from aftersail.cases.queries.finding import open_cases_of
 from aftersail.cases.states import ServiceType, SuspensionReason
@@ -121,8 +123,8 @@ class ReopenForm(ReasonForm):
     same_fault = forms.BooleanField(label=_("It is the same fault"), required=False)
 
 
-class OrderForm(MoveForm):
-    """A work order: what, where, within which window, with what skill."""
+class OrderForm(MembersFields, MoveForm):
+    """A work order: what, where, within which window, with what skill, and who goes along."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     scope = forms.CharField(
@@ -171,6 +173,14 @@ class OrderForm(MoveForm):
         self.initial.setdefault("scope", case.title)
         if case.equipment is not None:
             self.initial.setdefault("skill", case.equipment.model.family.skill_id)
+        self.offer_members([])
+
+    def lead_asked(self, values: dict[str, Any]) -> MemberAsked:
+        """Return what the lead must bring."""
+        level, kinds = values.get("level"), values.get("certificate_kinds") or ()
+        return MemberAsked(
+            values.get("skill"), values.get("task"), 2 if level is None else level, tuple(kinds)
+        )
 
 
 class WindowForm(forms.Form):

@@ -30,6 +30,7 @@ class WorkOrder(Record):
         TaskType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kind of task")
     )
     level = models.PositiveSmallIntegerField(_("level required"), default=2)
+    team_size = models.PositiveSmallIntegerField(_("people needed"), default=1)
     port = models.ForeignKey(Port, models.PROTECT, related_name="+", verbose_name=_("port"))
     window_from = models.DateTimeField(_("ship available from"))
     window_until = models.DateTimeField(_("ship available until"))
@@ -54,6 +55,7 @@ class WorkOrder(Record):
                 condition=Q(window_until__gt=F("window_from")), name="window_closes_after_it_opens"
             ),
             models.CheckConstraint(condition=Q(work_hours__gt=0), name="work_takes_time"),
+            models.CheckConstraint(condition=Q(team_size__gt=0), name="somebody_does_the_work"),
         )
         indexes = (models.Index(fields=("state", "due_at"), name="orders_waiting"),)
 
@@ -64,3 +66,33 @@ class WorkOrder(Record):
     def thread(self) -> UUID:
         """A work order's history is told on its case's timeline."""
         return self.case_id
+
+
+class OrderMember(Record):
+    """One more person whom a work order asks for besides the lead, and what that person must bring.
+
+    `team_size` of the order counts them, so that lists need not.
+    """
+
+    reach = Reach(through=("order",))
+    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="members", verbose_name=_("work order"))
+    place = models.PositiveSmallIntegerField(_("place in the team"))
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skill required")
+    )
+    task = models.ForeignKey(
+        TaskType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kind of task")
+    )
+    level = models.PositiveSmallIntegerField(_("level required"), default=2)
+    certificate_kinds = models.JSONField(_("certificates required"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("member of a team")
+        ordering = ("order", "place")
+        constraints = (
+            models.UniqueConstraint(fields=("order", "place"), name="team_places_are_numbered_once"),
+            models.CheckConstraint(condition=Q(place__gt=1), name="lead_is_the_first_of_a_team"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.place}"

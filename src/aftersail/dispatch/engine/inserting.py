@@ -31,7 +31,7 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     if id not in brief.works:
         late = [sentence("window_later", order=work.number) for work in brief.later if work.id == order_id]
         return (), tuple(late)
-    flaws = tuple(flaw_told(brief, one) for one in diagnose(brief.problem) if id in one.about)
+    flaws = tuple(flaw_told(brief, one, id) for one in diagnose(brief.problem) if id in one.about)
     if flaws:
         return (), flaws
     live = LivePlan.of(brief.problem, brief.current)

@@ -64,12 +64,11 @@ def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[
     of_orders: dict[str, Sentence] = {}
     flaws: list[Sentence] = []
     for diagnosis in diagnose(brief.problem):
-        told = flaw_told(brief, diagnosis)
         waiting = [id for id in diagnosis.about if id in brief.works and id not in found]
         for id in waiting:
-            of_orders.setdefault(id, told)
+            of_orders.setdefault(id, flaw_told(brief, diagnosis, id))
         if not waiting or diagnosis.flaw is Flaw.LOCKS_CLASH:
-            flaws.append(told)
+            flaws.append(flaw_told(brief, diagnosis))
     left, explained = [], 0
     for id, work in brief.works.items():
         if id in found:

@@ -41,8 +41,9 @@ def _step(
     person = next(one for one in brief.picture.people if str(one.id) == each.team[0])
     return Step(
         id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=UUID(each.team[0]),
+        team=tuple(UUID(one) for one in each.team[1:]),
         starts_at=brief.clock.begins(each.start), ends_at=brief.clock.ends(each.start + minutes),
-        before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at) if pledge else None,
+        before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at, pledge.along) if pledge else None,
         why=_why(brief, plan, work, each, person, because_of, cause),
     )  # fmt: skip
 
@@ -60,13 +61,13 @@ def _why(
     starts_at = brief.clock.begins(each.start)
     if work.pledge and cause is None:
         moved = hours_between(work.pledge.starts_at, starts_at)
-        if work.pledge.staff_id != person.id:
-            told.append(sentence("hands_over", who=name_of(brief, str(work.pledge.staff_id))))
+        others = [str(who) for who, _since, _until in work.pledge.members if str(who) not in each.team]
+        told += [sentence("hands_over", who=name_of(brief, who)) for who in others]
         if moved and because_of:
             told.append(sentence("pushed", hours=f"{moved:+.1f}", order=because_of))
         elif moved:
             told.append(sentence("shifted", hours=f"{moved:+.1f}"))
-    others = sorted(
+    same_ship = sorted(
         other.number
         for id, other in brief.works.items()
         if other.id != work.id
@@ -74,8 +75,10 @@ def _why(
         and id in plan
         and plan[id].team == each.team
     )
-    if others:
-        told.append(sentence("on_board", orders=", ".join(others[:SAME_SHIP_TOLD])))
+    if same_ship:
+        told.append(sentence("on_board", orders=", ".join(same_ship[:SAME_SHIP_TOLD])))
+    if len(each.team) > 1:
+        told.append(sentence("team_of", people=", ".join(name_of(brief, one) for one in each.team)))
     way = journey(person.home, work.port, brief.picture.table)
     told.append(sentence("way", hours=f"{way.hours:.1f}", place=person.station))
     if work.due_at:
@@ -85,6 +88,6 @@ def _why(
             if margin >= 0
             else sentence("late", hours=f"{ceil(-margin)}")
         )
-    if work.steward_id == person.id:
+    if work.steward_id is not None and str(work.steward_id) in each.team:
         told.append(sentence("steward"))
     return tuple(told)

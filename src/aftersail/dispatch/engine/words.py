@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aftersail.dispatch.engine.problem import Brief
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Work, hours_between, local_minute
@@ -12,17 +14,15 @@ OF_THE_WINDOW = {Flaw.NO_WINDOW, Flaw.WINDOW_TOO_SHORT, Flaw.WINDOW_BEFORE_PARTS
 CONTRADICTIONS = {Flaw.UNKNOWN_ORDER, Flaw.UNKNOWN_ENGINEER, Flaw.UNKNOWN_PLACE, Flaw.TOGETHER_APART}
 
 
-def flaw_told(brief: Brief, found: Diagnosis) -> Sentence:
-    """Return a flaw in words, with the way out."""
+def flaw_told(brief: Brief, found: Diagnosis, of: str = "") -> Sentence:
+    """Return a flaw in words, with the way out; `of` is the order for which it is told, else the first it is about."""
     arguments = dict(found.arguments)
-    work = brief.works.get(found.about[0])
+    work = brief.works.get(of or found.about[0])
     number = work.number if work else found.about[0]
     if work and found.flaw in OF_THE_WINDOW:
         return _window_told(brief, work, found.flaw)
     if work and found.flaw is Flaw.NOBODY_CAN:
-        if not work.skill:
-            return sentence("nobody_goes", order=number)
-        return sentence("nobody_can", order=number, skill=work.skill_name, level=work.level)
+        return _nobody_told(work, int(arguments["slot"]))
     if found.flaw is Flaw.TEAM_TOO_FEW:
         return sentence(
             "team_too_few", order=number, members=arguments["members"], people=arguments["people"]
@@ -38,6 +38,16 @@ def flaw_told(brief: Brief, found: Diagnosis) -> Sentence:
     if found.flaw is Flaw.CIRCLE:
         return sentence("circle", order=number)
     return sentence("contradiction", order=number, flaw=found.flaw.value)
+
+
+def _nobody_told(work: Work, place: int) -> Sentence:
+    asked = work.asked[min(place, len(work.asked) - 1)]
+    words: dict[str, Any] = {"order": work.number}
+    if asked.skill:
+        words |= {"skill": asked.skill_name, "level": asked.level}
+    if place:
+        return sentence("nobody_along" if asked.skill else "nobody_goes_along", n=place + 1, **words)
+    return sentence("nobody_can" if asked.skill else "nobody_goes", **words)
 
 
 def _window_told(brief: Brief, work: Work, flaw: Flaw) -> Sentence:
@@ -93,4 +103,5 @@ def name_of(brief: Brief, engineer: str) -> str:
 
 
 def _skill_name(brief: Brief, key: str) -> str:
-    return next((work.skill_name for work in brief.works.values() if work.skill == key), key)
+    asked = (one for work in brief.works.values() for one in work.asked)
+    return next((one.skill_name for one in asked if one.skill == key), key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,14 +11,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from aftersail.cases.models import WorkOrder
+from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.cases.states import OrderState
 from aftersail.core.masters.naming import bare_name
 from aftersail.core.models import Account
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.candidates import busy_times
 from aftersail.dispatch.rules.needs import HeldCertificate
-from aftersail.dispatch.rules.planning import Picture, Planned, Pledge, Taken, Work, days_on_duty
+from aftersail.dispatch.rules.planning import Asked, Picture, Planned, Pledge, Taken, Work, days_on_duty
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.fleet.queries.user_tasks import busy_spans
 from aftersail.fleet.rules.user_tasks import clashes
@@ -55,13 +56,28 @@ def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Pictur
     promises = _promises(account, asked, ids)
     waiting = [] if asked.promised else _waiting(account, asked)
     orders = waiting + [rows[0].order for rows in promises.values()]
-    blocked = _blocked(orders, asked.line)
-    works = tuple(_work(one, blocked, promises.get(one.pk), set(ids)) for one in orders)
+    blocked, members = _blocked(orders, asked.line), members_of(one.pk for one in orders)
+    works = tuple(_work(one, blocked, promises.get(one.pk), members[one.pk]) for one in orders)
     planned = _planned(people, works, asked, promises)
     return Picture(asked.line, earliest, works, planned, travel_table())
 
 
-def skill_key(order: WorkOrder) -> str:
+def members_of(orders: Iterable[UUID]) -> dict[UUID, list[OrderMember]]:
+    """Return whom orders ask for besides their leads, by order; one query."""
+    found: dict[UUID, list[OrderMember]] = defaultdict(list)
+    for one in OrderMember.objects.filter(order__in=list(orders)).select_related("skill", "task"):
+        found[one.order_id].append(one)
+    return found
+
+
+def _asked(one: WorkOrder | OrderMember) -> Asked:
+    plain = one.task is None or one.task_id == ALL_TASKS
+    named = bare_name(one.skill) + ("" if plain else f" · {bare_name(one.task)}") if one.skill else ""
+    papers = tuple(str(kind) for kind in one.certificate_kinds)
+    return Asked(skill_key(one), named, one.level if one.skill_id else 0, papers)
+
+
+def skill_key(order: WorkOrder | OrderMember) -> str:
     """Return the key of what an order asks for: the skill, and the kind of task where one is stated."""
     if order.skill_id is None:
         return ""
@@ -117,26 +133,26 @@ def _blocked(orders: list[WorkOrder], line: Timeline) -> dict[UUID, tuple[tuple[
     return {vessel: tuple(days) for vessel, days in found.items()}
 
 
-def _work(order: WorkOrder, blocked: dict[UUID, Any], team: list[Assignment] | None, ids: set[UUID]) -> Work:
-    vessel = order.case.vessel
-    task = "" if order.task is None or order.task_id == ALL_TASKS else f" · {bare_name(order.task)}"
+def _work(
+    order: WorkOrder, blocked: dict[UUID, Any], team: list[Assignment] | None, members: list[OrderMember]
+) -> Work:
+    vessel, lead = order.case.vessel, _asked(order)
     return Work(
         id=order.pk, version=order.version, number=order.number, vessel_id=vessel.pk, port=place_of(order.port),
-        hours=float(order.work_hours), opens_at=order.window_from, closes_at=order.window_until, skill=skill_key(order),
-        skill_name=bare_name(order.skill) + task if order.skill else "", level=order.level if order.skill_id else 0,
-        certificates=tuple(str(kind) for kind in order.certificate_kinds), due_at=order.due_at,
+        hours=float(order.work_hours), opens_at=order.window_from, closes_at=order.window_until, skill=lead.skill,
+        skill_name=lead.skill_name, level=lead.level, certificates=lead.certificates,
+        further=tuple(_asked(one) for one in members), due_at=order.due_at,
         severity=order.case.severity, steward_id=vessel.steward_id, blocked=blocked.get(vessel.pk, ()),
-        pledge=_pledge(order, team, ids) if team else None,
+        pledge=_pledge(order, team) if team else None,
     )  # fmt: skip
 
 
-def _pledge(order: WorkOrder, team: list[Assignment], ids: set[UUID]) -> Pledge:
+def _pledge(order: WorkOrder, team: list[Assignment]) -> Pledge:
     lead = team[0]
     return Pledge(
         lead.pk, lead.version, lead.staff_id, lead.starts_at, lead.ends_at,
         members=tuple((one.staff_id, one.starts_at, max(one.ends_at, one.expected_until or one.ends_at)) for one in team),
-        locked=any(one.locked_at for one in team), alone=len(team) == 1 and lead.staff_id in ids,
-        begun=order.state != OrderState.ASSIGNED,
+        locked=any(one.locked_at for one in team), begun=order.state != OrderState.ASSIGNED,
     )  # fmt: skip
 
 
@@ -171,7 +187,7 @@ def _leaves(ids: list[UUID], line: Timeline) -> dict[UUID, list[tuple[date, date
 
 def _levels(ids: list[UUID], works: tuple[Work, ...]) -> dict[UUID, dict[str, int]]:
     """Return people's levels for each key that an order asks for."""
-    keys = {one.skill for one in works if one.skill}
+    keys = {asked.skill for one in works for asked in one.asked if asked.skill}
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
     skills = {UUID(key.partition(":")[0]) for key in keys}
     rows = StaffSkill.objects.filter(staff__in=ids, skill__in=skills)

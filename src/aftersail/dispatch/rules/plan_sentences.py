@@ -14,6 +14,7 @@ from aftersail.core.verdicts import Reason
 SENTENCES: dict[str, Reason] = {
     # why a step is proposed
     "way": _("{hours} h journey, from {place}."),
+    "team_of": _("Goes as a team: {people}."),
     "on_board": _("On board of the same ship for {orders} as well."),
     "in_time": _("On board {hours} h before the promise."),
     "late": _("On board {hours} h after the promise."),
@@ -28,6 +29,8 @@ SENTENCES: dict[str, Reason] = {
     "busy_until": _("{who} is at work on {order} until {until}."),
     # what is wrong with what a plan is made from
     "nobody_can": _("{order}: nobody chosen has {skill} at level {level} with the papers that the order asks for. Plan with more stations, or train or certify somebody."),
+    "nobody_along": _("{order}: nobody chosen can be person {n} of the team ({skill} at level {level}, with the papers asked for). Plan with more stations, or train or certify somebody."),
+    "nobody_goes_along": _("{order}: nobody chosen has the papers that are asked of person {n} of the team. Plan with more stations, or certify somebody."),
     "nobody_goes": _("{order}: nobody chosen has the papers that the order asks for. Plan with more stations, or certify somebody."),
     "team_too_few": _("{order}: {members} people are needed, {people} could go. Plan with more stations."),
     "no_window": _("{order}: the ship cannot be reached in these days. Agree on a window with the ship."),
@@ -68,7 +71,7 @@ SENTENCES: dict[str, Reason] = {
     "raise_priority": _("Raise its severity."),
     "move_due": _("Agree on a promise for {until}."),
     "unlock": _("Take the lock off {order}."),
-    "team_by_hand": _("A team is promised: move it on the board."),
+    "team_by_hand": _("Other people are promised than the order asks for: move them on the board."),
 }  # fmt: skip
 """Every sentence that is kept; a code once used keeps its arguments, since drafts hold them."""
 

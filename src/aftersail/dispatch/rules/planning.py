@@ -22,7 +22,7 @@ SETTLING = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise in force: who leads, when, which version of it the plan is made from; `alone` without a team.
+    """A promise in force: who leads, when, which version of it the plan is made from.
 
     members: everybody promised, the lead first, each with their hours.
     """
@@ -34,8 +34,22 @@ class Pledge:
     ends_at: datetime
     members: tuple[tuple[UUID, datetime, datetime], ...]
     locked: bool = False
-    alone: bool = True
     begun: bool = False
+
+    @property
+    def along(self) -> tuple[UUID, ...]:
+        """Those who go along with the lead."""
+        return tuple(who for who, _since, _until in self.members if who != self.staff_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one person of a team must bring: the key of a skill and its name, a level, papers."""
+
+    skill: str = ""
+    skill_name: str = ""
+    level: int = 0
+    certificates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Work:
 
     skill: the key of the skill and kind of task, empty where anybody will do. blocked: (first, last) days in which the
     user's calendar keeps service away. due_at: the instant by which we promised to be on board. pledge: None for an
-    order that waits.
+    order that waits. further: whom the order asks for besides the lead.
     """
 
     id: UUID
@@ -64,6 +78,12 @@ class Work:
     steward_id: UUID | None = None
     blocked: tuple[tuple[date, date], ...] = ()
     pledge: Pledge | None = None
+    further: tuple[Asked, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Everybody whom the order asks for, the lead first."""
+        return Asked(self.skill, self.skill_name, self.level, self.certificates), *self.further
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ WORDS: dict[str, Reason] = {
     "boarding_permit": pgettext_lazy("verdict", "permit"),
     "distance": pgettext_lazy("verdict", "too far"),
     "past": pgettext_lazy("verdict", "past"),
+    "team": pgettext_lazy("verdict", "team"),
 }
 """One word a cell has room for, by rule."""
 
@@ -57,7 +58,8 @@ class DayVerdict:
 class Asked:
     """What a verdict is asked for: the need with the ship's window, the instant, who is proposed first, blocked days.
 
-    lead_key: who goes now, when a promise is moved; nobody asks why that person stays.
+    lead_key: who goes now, when a promise is moved; nobody asks why that person stays. people: whom a drop sends alone
+    although the order asks for so many.
     """
 
     need: OrderNeed
@@ -68,6 +70,7 @@ class Asked:
     lead_key: str = ""
     blocked: frozenset[date] = frozenset()
     keep: time | None = None
+    people: int = 1
 
 
 def day_verdict(asked: Asked, candidate: Candidate, day: date) -> DayVerdict:
@@ -136,6 +139,8 @@ def _reasoned(
     told += [("rest", reason) for reason in rested.reasons]
     if asked.best_key and candidate.key not in {asked.best_key, asked.lead_key}:
         told.append(("other", format_lazy(_("{best} is proposed first."), best=asked.best_name)))
+    if asked.people > 1:
+        told.append(("team", format_lazy(_("The order asks for {n} people: send them together from its page, or say why one goes alone."), n=asked.people)))  # fmt: skip
     if not told:
         return DayVerdict("first", "first", (), starts_at)
     return DayVerdict("reason", told[0][0], tuple(reason for _rule, reason in told), starts_at)

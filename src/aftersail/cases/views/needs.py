@@ -1,0 +1,36 @@
+"""What a work order needs, said anew: who goes along."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from aftersail.cases.actions.needs import change_needs
+from aftersail.cases.forms.needs import NeedsForm
+from aftersail.cases.permissions import READERS, may_change_needs
+from aftersail.cases.queries.finding import order_by_id
+from aftersail.core.attempts import attempt
+from aftersail.core.attention import address_of
+from aftersail.core.audience import SignedInRequest, audience
+from aftersail.core.verdicts import require
+
+
+@audience(*READERS)
+@require_http_methods(["GET", "POST"])
+def needs(request: SignedInRequest, order_id: UUID) -> HttpResponse:
+    """Say anew whom an order asks for."""
+    order = order_by_id(request.user, order_id)
+    require(may_change_needs(request.user, order))
+    form = NeedsForm(request.POST or None, order=order)
+    if request.method == "POST":
+        done = attempt(
+            form, lambda typed: change_needs(by=request.user, order=order, at=timezone.now(), **typed)
+        )
+        if done is not None:
+            return redirect(address_of("cases.workorder", order.pk))
+    context = {"order": order, "case": order.case, "form": form}
+    return render(request, "cases/needs.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,90 @@
+"""Works of a picture as orders of the problem: how long, when, and one slot for each person of the team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from math import ceil
+
+from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
+from aftersail.dispatch.rules.planning import PRIORITY, Asked, Picture, Planned, Work, open_windows
+from aftersail.dispatch.rules.teams import seated
+from aftersail.dispatch.rules.timeline import LOCAL
+from aftersail.engines.dispatch import Order, Slot, Window
+
+
+def minutes_of(work: Work, clock: Clock) -> int:
+    """Return how long a work lasts: as long as was promised, else as long as the order says."""
+    if work.pledge and clock.holds(work.pledge.starts_at, work.pledge.ends_at):
+        return clock.working(work.pledge.ends_at) - clock.working(work.pledge.starts_at)
+    return max(1, ceil(work.hours * 60))
+
+
+def windows_of(work: Work, picture: Picture, clock: Clock, place: int = 0) -> tuple[Window, ...]:
+    """Return the ship's window in working minutes; work of less than a day is not broken off in the evening if it need not be."""
+    whole, minutes = _whole_windows(work, picture, clock, place), minutes_of(work, clock)
+    by_day = tuple(
+        Window(max(window.begin, n * DAY_MINUTES), min(window.end, (n + 1) * DAY_MINUTES), place)
+        for window in whole
+        for n in range(window.begin // DAY_MINUTES, (window.end - 1) // DAY_MINUTES + 1)
+    )
+    fitting = tuple(window for window in by_day if window.end - window.begin >= minutes)
+    return fitting or whole
+
+
+def _whole_windows(work: Work, picture: Picture, clock: Clock, place: int) -> tuple[Window, ...]:
+    stretches = (
+        (clock.working(opens, up=True), clock.working(closes))
+        for opens, closes in open_windows(work, picture.line)
+    )
+    return tuple(Window(begin, end, place) for begin, end in stretches if begin < end)
+
+
+def goes_on(work: Work, picture: Picture, clock: Clock) -> bool:
+    """Whether the days planned cut a window off that would else be long enough."""
+    if work.closes_at <= picture.line.ends_at:
+        return False
+    now, minutes = clock.working(picture.earliest, up=True), minutes_of(work, clock)
+    return all(window.end - max(window.begin, now) < minutes for window in windows_of(work, picture, clock))
+
+
+def order_of(work: Work, picture: Picture, clock: Clock, row: Mapping[str, int], people: Set[str]) -> Order:
+    """Return a work as an order, with one slot for each person that it asks for."""
+    minutes, now = minutes_of(work, clock), clock.working(picture.earliest, up=True)
+    steward = str(work.steward_id) if work.steward_id and str(work.steward_id) in people else None
+    return Order(
+        id=str(work.id), ship=str(work.vessel_id), duration=minutes, windows=windows_of(work, picture, clock, row[work.port.port]),
+        slots=tuple(_slot(one) for one in work.asked),
+        due=max(clock.working(work.due_at, up=True), now) + minutes if work.due_at else None,
+        priority=PRIORITY.get(work.severity, 1.0), steward=steward, is_new=work.pledge is None,
+    )  # fmt: skip
+
+
+def _slot(one: Asked) -> Slot:
+    return Slot(one.skill, one.level, frozenset(one.certificates))
+
+
+def team_of(work: Work, people: Mapping[str, Planned]) -> tuple[str, ...] | None:
+    """Return who is promised to a work, by slot, the lead first; None where the slots do not hold just these people."""
+    pledge = work.pledge
+    if pledge is None or len(pledge.members) != len(work.asked):
+        return None
+    team = [str(who) for who, _since, _until in pledge.members]
+    if not people.keys() >= set(team) or not _fits(people[team[0]], work.asked[0], work):
+        return None
+    others = team[1:]
+    fitting = [
+        {n for n, who in enumerate(others) if _fits(people[who], asked, work)} for asked in work.asked[1:]
+    ]
+    places = seated(fitting)
+    if None in places:
+        return None
+    return (team[0], *(others[n] for n in places if n is not None))
+
+
+def _fits(one: Planned, asked: Asked, work: Work) -> bool:
+    """Whether somebody may hold a slot for the hours promised."""
+    assert work.pledge is not None  # asked for what is promised only
+    first = work.pledge.starts_at.astimezone(LOCAL).date()
+    last = work.pledge.ends_at.astimezone(LOCAL).date()
+    papers = {held.kind for held in one.certificates if held.valid_from <= first and last <= held.expires_on}
+    return one.skills.get(asked.skill, 0) >= asked.level and papers.issuperset(asked.certificates)
