@@ -229,10 +229,16 @@ class OrderMoved(Event):
 class OrderNeedsChanged(Event):
     """What a work order needs was said anew."""
 
-    label: ClassVar = _("Work order %(number)s: what it needs was changed; people needed: %(people)s")
+    label: ClassVar = _(
+        "Work order %(number)s needs: people %(people)s; after %(after)s; in one visit with %(visit)s; tools %(tools)s"
+    )
     icon: ClassVar[str] = "clipboard-list"
+    quiet: ClassVar = frozenset({"after", "visit", "tools"})
     number: str
     people: int
+    after: str = ""
+    visit: str = ""
+    tools: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.actions.moving import move_case
-from aftersail.cases.actions.needs import MemberAsked, members_make_sense, write_members
+from aftersail.cases.actions.needs import NO_MORE, Needs, needs_make_sense, values_of, write_members
 from aftersail.cases.events import OrderDrafted, OrderMoved
 from aftersail.cases.models import Case, WorkOrder
 from aftersail.cases.permissions import may_draft_order, may_move, may_move_order
@@ -46,11 +45,11 @@ def draft_order(
     certificate_kinds: list[str] | None = None,
     parts_list: str = "",
     safety_notes: str = "",
-    members: Sequence[MemberAsked] = (),
+    needs: Needs = NO_MORE,
 ) -> WorkOrder:
     """Write a work order for a case and plan the case; the visit is asked for from now on.
 
-    `members` are those who are needed besides the lead.
+    `needs` are who goes along, tools, and how it is tied to other orders of the ship.
     """
     if known := made_before(WorkOrder, id):
         return known
@@ -60,7 +59,7 @@ def draft_order(
             may_draft_order(by, case),
             plannable,
             _sensible(scope, window_from, window_until, work_hours, level, at),
-            members_make_sense(members),
+            needs_make_sense(id, case, needs),
         )
     )
     order = WorkOrder(
@@ -80,10 +79,10 @@ def draft_order(
         certificate_kinds=certificate_kinds or [],
         parts_list=parts_list.strip(),
         safety_notes=safety_notes.strip(),
-        team_size=1 + len(members),
+        **values_of(case, needs),
     )
     order.save(force_insert=True)
-    write_members(order, members)
+    write_members(order, needs.members)
     record(OrderDrafted(number=order.number, scope=order.scope[:120]), by=by, about=order, at=at)
     if case.state != CaseState.PLANNED:
         available = case.ship_available_at or (window_from if window_from > case.reported_at else None)

@@ -8,10 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
-from pydantic import Field
 
-from aftersail.cases.actions.needs import MemberAsked, change_needs
-from aftersail.cases.api.shapes import READ, WRITE, MemberIn, Version
+from aftersail.cases.actions.needs import MemberAsked, Needs, change_needs
+from aftersail.cases.api.shapes import READ, WRITE, MemberIn, NeedsIn, Version
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.permissions import READERS
 from aftersail.cases.queries.finding import order_by_id
@@ -24,10 +23,9 @@ router = Router(tags=["work orders"])
 HOUSE_READERS = READERS - OUTSIDE
 
 
-class NeedsIn(Schema):
+class NeedsChangeIn(NeedsIn):
     """What an order needs from now on."""
 
-    members: list[MemberIn] = Field(default_factory=list, max_length=5)
     version: int | None = Version
 
 
@@ -38,19 +36,22 @@ class NeedsOut(Schema):
     version: int
     team_size: int
     members: list[MemberIn]
+    after_id: UUID | None
+    visit_with_id: UUID | None
+    tool_classes: list[str]
 
 
 @router.get("/orders/{uuid:order_id}/needs", response=NeedsOut, summary="What a work order needs")
 @audience(*HOUSE_READERS, scope=READ)
 def read_needs(request: SignedInRequest, order_id: UUID) -> dict[str, Any]:
-    """Return whom an order asks for besides its lead."""
+    """Return whom an order asks for besides its lead, tools, and how it is tied to other orders."""
     return needs_out(order_by_id(request.user, order_id))
 
 
 @router.post("/orders/{uuid:order_id}/needs", response=NeedsOut, summary="Say anew what a work order needs")
 @audience(*HOUSE_READERS, scope=WRITE)
-def write_needs(request: SignedInRequest, order_id: UUID, wanted: NeedsIn) -> dict[str, Any]:
-    """Say anew whom an order asks for, as long as nobody is promised to it."""
+def write_needs(request: SignedInRequest, order_id: UUID, wanted: NeedsChangeIn) -> dict[str, Any]:
+    """Say anew what an order needs, as long as nobody is promised to it."""
     order = order_by_id(request.user, order_id)
     change_needs(
         by=request.user,
@@ -68,7 +69,17 @@ def needs_out(order: WorkOrder) -> dict[str, Any]:
         {"skill_id": one.skill_id, "task_id": one.task_id, "level": one.level, "certificate_kinds": one.certificate_kinds}
         for one in order.members.all()
     ]  # fmt: skip
-    return {"id": order.pk, "version": order.version, "team_size": order.team_size, "members": members}
+    return {
+        "id": order.pk, "version": order.version, "team_size": order.team_size, "members": members,
+        "after_id": order.after_id, "visit_with_id": order.visit_with_id, "tool_classes": order.tool_classes,
+    }  # fmt: skip
+
+
+def needs_of(request: SignedInRequest, wanted: NeedsIn) -> Needs:
+    """Return what is asked for; orders that the account may not see are refused as if they did not exist."""
+    after = order_by_id(request.user, wanted.after_id) if wanted.after_id else None
+    visit = order_by_id(request.user, wanted.visit_with_id) if wanted.visit_with_id else None
+    return Needs(members_of(wanted.members), after, visit, wanted.tool_classes)
 
 
 def members_of(wanted: Sequence[MemberIn]) -> list[MemberAsked]:

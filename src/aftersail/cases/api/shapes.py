@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -165,6 +165,8 @@ class OrderOut(Schema):
     task_id: UUID | None
     level: int
     team_size: int
+    after_id: UUID | None
+    visit_with_id: UUID | None
     port_id: UUID
     window_from: datetime
     window_until: datetime
@@ -183,7 +185,18 @@ class MemberIn(Schema):
     certificate_kinds: list[str] = Field(default_factory=list, max_length=20)
 
 
-class OrderIn(Schema):
+class NeedsIn(Schema):
+    """Whom and what an order needs besides its lead, and how it is tied to other orders of the ship."""
+
+    members: list[MemberIn] = Field(default_factory=list, max_length=5)
+    after_id: UUID | None = Field(None, description="The order that must end before")
+    visit_with_id: UUID | None = Field(None, description="An order whose visit this one belongs to")
+    tool_classes: list[Annotated[str, Field(max_length=40)]] | None = Field(
+        None, max_length=20, description="Without a list, what the kit list of the unit's family says"
+    )
+
+
+class OrderIn(NeedsIn):
     """A work order to be written; the same `id` sent twice makes one order."""
 
     id: UUID
@@ -199,9 +212,6 @@ class OrderIn(Schema):
     cost_estimate_cny: float = Field(0, ge=0, le=10_000_000)
     parts_list: str = Field("", max_length=2000)
     safety_notes: str = Field("", max_length=2000)
-    members: list[MemberIn] = Field(
-        default_factory=list, max_length=5, description="Who is needed besides the lead"
-    )
 
 
 class TaskIn(Schema):

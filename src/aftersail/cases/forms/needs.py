@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.cases.actions.needs import MOST_MEMBERS, MemberAsked
+from aftersail.cases.actions.needs import MOST_MEMBERS, MOST_TOOLS, MemberAsked, Needs
 from aftersail.cases.models import OrderMember, WorkOrder
+from aftersail.cases.queries.ties import orders_of_ship
 from aftersail.core.masters.naming import named
+from aftersail.core.models import Account
 from aftersail.people.models import CertificateKind, Skill, TaskType
 from aftersail.people.models.kinds import ALL_TASKS
 
 ROWS = 3
 """So many further people are offered at first; an order that asks for more has a row to spare."""
 NOBODY, LIKE_THE_LEAD, ANYBODY = "", "lead", "any"
+TIED = ("after", "visit_with", "tool_classes")
 
 if TYPE_CHECKING:
     Base = forms.Form
@@ -25,8 +30,16 @@ else:
     Base = object
 
 
-class MembersFields(Base):
-    """Adds rows for further members to a form; `cleaned_data["members"]` is what they ask for."""
+class OrderChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A work order, by its number and the title of its case."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what the list says of an order."""
+        return f"{obj.number} {obj.case.title}"
+
+
+class NeedsFields(Base):
+    """Adds to a form whom an order needs besides its lead, tools and ties; `cleaned_data["needs"]` is what is asked for."""
 
     def offer_members(self, known: list[OrderMember]) -> None:
         """Add the rows, filled with the members that are asked for already."""
@@ -59,9 +72,33 @@ class MembersFields(Base):
                 f"member{row}_level": one.level, f"member{row}_kinds": one.certificate_kinds,
             }  # fmt: skip
 
+    def offer_ties(self, account: Account, vessel_id: UUID, order_id: UUID | None = None) -> None:
+        """Add the choice of an order that must end before, and of one whose visit it belongs to."""
+        others = orders_of_ship(account, vessel_id, order_id).select_related("case")
+        self.fields["after"] = OrderChoice(
+            label=_("Comes after"), queryset=others, required=False, empty_label=_("Nothing"),
+            help_text=_("This order begins only when that one has ended."),
+        )  # fmt: skip
+        self.fields["visit_with"] = OrderChoice(
+            label=_("In one visit with"), queryset=others.select_related("case", "visit_with"), required=False,
+            empty_label=_("A visit of its own"), help_text=_("One team does both, one straight after the other."),
+        )  # fmt: skip
+
+    def offer_tools(self, known: Sequence[str]) -> None:
+        """Add the classes of tools, one to a line."""
+        self.fields["tool_classes"] = forms.CharField(
+            label=_("Classes of tools needed"), required=False, max_length=900, widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=_("One to a line, called as in the register of tools. The lead's station, or the lead, must have one with a good calibration."),
+        )  # fmt: skip
+        self.initial.setdefault("tool_classes", "\n".join(known))
+
     def plain(self) -> list[BoundField]:
-        """Return the fields that are not about further members."""
-        return [field for field in self if not field.name.startswith("member")]
+        """Return the fields that are not about further members, ties and tools."""
+        return [field for field in self if not field.name.startswith(("member", *TIED))]
+
+    def tied(self) -> list[BoundField]:
+        """Return the fields about ties and tools."""
+        return [self[name] for name in TIED]
 
     def further(self) -> list[list[BoundField]]:
         """Return the fields of each further member."""
@@ -76,7 +113,12 @@ class MembersFields(Base):
             for row in range(self.member_rows)
         ]
         lead = self.lead_asked(values)
-        values["members"] = [self._member(lead, *row) for row in rows if row[0]]
+        tools = (values.pop("tool_classes", None) or "").splitlines()
+        values["needs"] = Needs(
+            members=[self._member(lead, *row) for row in rows if row[0]],
+            after=values.pop("after", None), visit_with=values.pop("visit_with", None),
+            tool_classes=list(dict.fromkeys(one.strip() for one in tools if one.strip()))[: MOST_TOOLS + 1],
+        )  # fmt: skip
         return values
 
     def lead_asked(self, values: dict[str, Any]) -> MemberAsked:
@@ -95,14 +137,18 @@ class MembersFields(Base):
         )
 
 
-class NeedsForm(MembersFields, forms.Form):
+class NeedsForm(NeedsFields, forms.Form):
     """What an order needs, said anew."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, order: WorkOrder, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": order.version}, **kwargs)
+    def __init__(self, *args: Any, order: WorkOrder, account: Account, **kwargs: Any) -> None:
+        known = {"seen": order.version, "after": order.after_id, "visit_with": order.visit_with_id}
+        super().__init__(*args, initial=known, **kwargs)
         self.order = order
+        self.offer_ties(account, order.case.vessel_id, order.pk)
+        self.offer_tools(order.tool_classes)
+        self.ties_known = bool(order.after_id or order.visit_with_id or order.tool_classes)
         self.offer_members(list(order.members.all()))
 
     def lead_asked(self, values: dict[str, Any]) -> MemberAsked:

@@ -16,7 +16,10 @@ from aftersail.people.models import Port, Skill, Staff, TaskType
 
 
 class WorkOrder(Record):
-    """A piece of work on board, with the skill it takes and the window in which the ship can be reached."""
+    """A piece of work on board, with the skill it takes and the window in which the ship can be reached.
+
+    `after` ends before this one begins. Orders of one visit all name the same order in `visit_with`, which itself names none.
+    """
 
     reach = Reach(through=("case",))
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -38,6 +41,18 @@ class WorkOrder(Record):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     work_hours = models.DecimalField(_("work (h)"), max_digits=5, decimal_places=1, default=4)
     certificate_kinds = models.JSONField(_("certificates required"), default=list, blank=True)
+    tool_classes = models.JSONField(_("classes of tools needed"), default=list, blank=True)
+    after = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name=_("comes after")
+    )
+    visit_with = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name=_("in one visit with"),
+    )
     parts_list = models.TextField(_("parts and tools to take"), max_length=2000, blank=True)
     safety_notes = models.TextField(_("risks and permits"), max_length=2000, blank=True)
     cost_estimate_cny = models.DecimalField(_("estimated cost"), max_digits=12, decimal_places=2, default=0)
@@ -55,6 +70,10 @@ class WorkOrder(Record):
                 condition=Q(window_until__gt=F("window_from")), name="window_closes_after_it_opens"
             ),
             models.CheckConstraint(condition=Q(work_hours__gt=0), name="work_takes_time"),
+            models.CheckConstraint(
+                condition=(Q(after=None) | ~Q(after=F("id"))) & (Q(visit_with=None) | ~Q(visit_with=F("id"))),
+                name="order_is_not_tied_to_itself",
+            ),
             models.CheckConstraint(condition=Q(team_size__gt=0), name="somebody_does_the_work"),
         )
         indexes = (models.Index(fields=("state", "due_at"), name="orders_waiting"),)

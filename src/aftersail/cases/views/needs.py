@@ -1,4 +1,4 @@
-"""What a work order needs, said anew: who goes along."""
+"""What a work order needs, said anew: who goes along, tools, and ties to other orders of the ship."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from aftersail.core.verdicts import require
 @audience(*READERS)
 @require_http_methods(["GET", "POST"])
 def needs(request: SignedInRequest, order_id: UUID) -> HttpResponse:
-    """Say anew whom an order asks for."""
+    """Say anew whom and what an order needs."""
     order = order_by_id(request.user, order_id)
     require(may_change_needs(request.user, order))
-    form = NeedsForm(request.POST or None, order=order)
+    form = NeedsForm(request.POST or None, order=order, account=request.user)
     if request.method == "POST":
         done = attempt(
             form, lambda typed: change_needs(by=request.user, order=order, at=timezone.now(), **typed)

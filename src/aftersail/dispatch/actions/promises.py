@@ -24,6 +24,7 @@ from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.calendar import not_blocked
 from aftersail.dispatch.queries.candidates import busy_times
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.readiness import in_turn
 from aftersail.dispatch.queries.teams import TeamJudged, judged_team
 from aftersail.dispatch.rules import Proposal, Refusal
 from aftersail.dispatch.rules.rest import is_rested
@@ -51,6 +52,7 @@ def promise(
             _complete(team, order, reason, few),
             _explained(proposal, people[0], starts_at, reason, unasked),
             not_blocked(order, starts_at, ends_at, reason),
+            in_turn(order, starts_at, ends_at, reason),
             *([] if reason else [_rested(proposal, one, starts_at, ends_at) for one in judged]),
         )
     )

@@ -29,7 +29,7 @@ def engineer_of(
     hours = sum(day in one.on_duty for day in picture.days) * HOURS_A_DAY
     return Engineer(
         id=str(one.id), home=row[one.home.port], skills=one.skills,
-        certificates=tuple(_certificate(held, clock) for held in one.certificates), absences=_merged(off + taken),
+        certificates=tuple(_certificate(held, clock) for held in one.certificates), absences=_merged(off + taken), kits=one.tools,
         regular_minutes=max(1, int(hours * 60) - sum(span.end - span.begin for span in taken)),
     )  # fmt: skip
 

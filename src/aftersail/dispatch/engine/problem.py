@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil
+from uuid import UUID
 
 from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
-from aftersail.dispatch.engine.orders import goes_on, order_of, team_of
+from aftersail.dispatch.engine.orders import Planning, goes_on, in_order_of_visits, order_of, team_of
 from aftersail.dispatch.engine.people import engineer_of
 from aftersail.dispatch.rules.needs import Weights as HousePrices
+from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Picture, Planned, Work
+from aftersail.dispatch.rules.readiness import bound_of, put_off
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.engines.dispatch import (
     Assignment,
     Lock,
@@ -28,7 +32,9 @@ class Brief:
     """A problem with what it was made from; `current` is the plan as it is promised.
 
     fixed: works whose promise the planner cannot hold as an order (hours at night, work that has begun, a team
-    other than the order asks for, a rule broken knowingly): their people count as away then. later: works whose window goes on after the days planned.
+    other than the order asks for, a rule broken knowingly): their people count as away then. later: works that are
+    not planned now, and why: their window goes on after the days planned, a part or an order before them is not there.
+    planned: the works that are orders of the problem.
     """
 
     picture: Picture
@@ -37,7 +43,8 @@ class Brief:
     current: dict[str, Assignment]
     works: dict[str, Work]
     fixed: frozenset[str]
-    later: tuple[Work, ...]
+    later: tuple[tuple[Work, Sentence], ...]
+    planned: frozenset[UUID] = frozenset()
 
 
 def brief_of(
@@ -78,8 +85,12 @@ def _built(
     picture: Picture, clock: Clock, people: Mapping[str, Planned], fixed: frozenset[str], touched: frozenset[str]
 ) -> Brief:  # fmt: skip
     held = [work for work in picture.works if str(work.id) not in fixed]
-    later = tuple(work for work in held if work.pledge is None and goes_on(work, picture, clock))
-    works = {str(work.id): work for work in held if work not in later}
+    later = put_off(
+        held, picture.earliest.astimezone(LOCAL).date(), _later(held, picture, clock),
+        lambda work: work.pledge is None or str(work.id) in touched,
+    )  # fmt: skip
+    works = in_order_of_visits({str(work.id): work for work in held if work.id not in later})
+    planning = Planning.of(works, touched)
     places = {one.port: one for one in (*(p.home for p in picture.people), *(w.port for w in works.values()))}
     row = {port: n for n, port in enumerate(places)}
     current = {
@@ -96,7 +107,7 @@ def _built(
     told = tuple(Published(id, each.team, each.start) for id, each in current.items())
     told += tuple(_reopened(works[id], clock, people) for id in sorted(touched & works.keys()))
     problem = Problem(
-        orders=tuple(order_of(work, picture, clock, row, people.keys()) for work in works.values()),
+        orders=tuple(order_of(work, picture, clock, row, people.keys(), planning) for work in works.values()),
         engineers=tuple(engineer_of(one, pinned, picture, clock, row) for one in picture.people),
         travel=_travel(list(places.values()), picture),
         weights=_prices(picture),
@@ -105,7 +116,23 @@ def _built(
         now=clock.working(picture.earliest, up=True),
         day_minutes=DAY_MINUTES,
     )
-    return Brief(picture, clock, problem, current, works, fixed, later)
+    waits = tuple((work, later[work.id]) for work in held if work.id in later)
+    return Brief(picture, clock, problem, current, works, fixed, waits, planning.ids)
+
+
+def _later(held: list[Work], picture: Picture, clock: Clock) -> dict[UUID, Sentence]:
+    """Return the waiting works whose windows go on after the days planned, with what keeps them out of these."""
+    found = {}
+    for work in held:
+        if work.pledge is None and goes_on(work, picture, clock):
+            bound = bound_of(work)
+            binds = bound is not None and bound.at > max(picture.earliest, work.opens_at)
+            found[work.id] = (
+                bound.told("later", work.number)
+                if bound and binds
+                else sentence("window_later", order=work.number)
+            )
+    return found
 
 
 def _reopened(work: Work, clock: Clock, people: Mapping[str, Planned]) -> Published:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from aftersail.core.masters.naming import bare_name
 from aftersail.core.models import Account
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.candidates import busy_times
+from aftersail.dispatch.queries.readiness import firsts_of, owed_to
 from aftersail.dispatch.rules.needs import HeldCertificate
 from aftersail.dispatch.rules.planning import Asked, Picture, Planned, Pledge, Taken, Work, days_on_duty
 from aftersail.dispatch.rules.timeline import Timeline
@@ -29,6 +30,7 @@ from aftersail.people.queries.calendar import house_days, roster_lines
 from aftersail.people.queries.network import place_of, travel_table
 from aftersail.people.rules.skills import level_for
 from aftersail.people.states import LeaveState
+from aftersail.supply.queries.tool import classes_at_hand
 
 MOST_ORDERS = 2000
 """So many orders are planned at once, the most urgent first."""
@@ -57,8 +59,16 @@ def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Pictur
     waiting = [] if asked.promised else _waiting(account, asked)
     orders = waiting + [rows[0].order for rows in promises.values()]
     blocked, members = _blocked(orders, asked.line), members_of(one.pk for one in orders)
-    works = tuple(_work(one, blocked, promises.get(one.pk), members[one.pk]) for one in orders)
-    planned = _planned(people, works, asked, promises)
+    owed, firsts = owed_to(one.pk for one in orders), firsts_of(orders)
+    roots = {one.visit_with_id for one in orders}
+    works = tuple(
+        replace(
+            _work(one, blocked, promises.get(one.pk), members[one.pk]), owed=owed.get(one.pk, ()), first=firsts.get(one.pk),
+            visit=one.visit_with_id or (one.pk if one.pk in roots else None),
+        )
+        for one in orders
+    )  # fmt: skip
+    planned = _planned(account, people, works, asked, promises)
     return Picture(asked.line, earliest, works, planned, travel_table())
 
 
@@ -105,7 +115,7 @@ def _waiting(account: Account, asked: PlanAsked) -> list[WorkOrder]:
             rows = rows.filter(case__station=asked.station)
         if asked.area:
             rows = rows.filter(case__station__area__in=area_with_parts(asked.area))
-    related = rows.select_related("case__vessel", "port", "skill", "task")
+    related = rows.select_related("case__vessel", "port", "skill", "task", "after")
     return list(related.order_by("case__severity", "due_at", "number")[:MOST_ORDERS])
 
 
@@ -119,7 +129,7 @@ def _promises(account: Account, asked: PlanAsked, ids: list[UUID]) -> dict[UUID,
         released_at=None, order__in=touched.values("order_id")
     )
     found: dict[UUID, list[Assignment]] = defaultdict(list)
-    related = ("order__case__vessel", "order__port", "order__skill", "order__task")
+    related = ("order__case__vessel", "order__port", "order__skill", "order__task", "order__after")
     for row in rows.select_related(*related).order_by("-lead", "created_at", "id"):
         found[row.order_id].append(row)
     return found
@@ -144,6 +154,7 @@ def _work(
         further=tuple(_asked(one) for one in members), due_at=order.due_at,
         severity=order.case.severity, steward_id=vessel.steward_id, blocked=blocked.get(vessel.pk, ()),
         pledge=_pledge(order, team) if team else None,
+        tools=tuple(order.tool_classes),
     )  # fmt: skip
 
 
@@ -157,22 +168,40 @@ def _pledge(order: WorkOrder, team: list[Assignment]) -> Pledge:
 
 
 def _planned(
-    people: list[Staff], works: tuple[Work, ...], asked: PlanAsked, promises: dict[UUID, list[Assignment]]
+    account: Account,
+    people: list[Staff],
+    works: tuple[Work, ...],
+    asked: PlanAsked,
+    promises: dict[UUID, list[Assignment]],
 ) -> tuple[Planned, ...]:
     ids, line, urgent = [one.pk for one in people], asked.line, asked.only is not None
     calendar = house_days()
     working = [calendar.is_working_day(day) for day in line.every]
     rosters, away = roster_lines(ids, line.first, line.last), _leaves(ids, line)
     levels, papers = _levels(ids, works), _papers(ids, line)
-    taken = _taken(ids, line, promises)
+    taken, tools = _taken(ids, line, promises), _tools(account, people, works, line)
     return tuple(
         Planned(
             id=one.pk, name=bare_name(one), station=bare_name(one.station), home=place_of(one.station.port),
             skills=levels.get(one.pk, {}), certificates=tuple(papers[one.pk]),
             on_duty=days_on_duty(line, working, rosters[one.pk], away[one.pk], urgent=urgent), taken=tuple(taken[one.pk]),
+            tools=tools.get(one.pk, frozenset()),
         )
         for one in people
     )  # fmt: skip
+
+
+def _tools(
+    account: Account, people: list[Staff], works: tuple[Work, ...], line: Timeline
+) -> dict[UUID, frozenset[str]]:
+    """Return the classes of tools at people's hands for all the days, where an order asks for any."""
+    if not any(work.tools for work in works):
+        return {}
+    stations, ids = {one.station_id for one in people}, [one.pk for one in people]
+    shelves, hands = classes_at_hand(account, stations, ids, line.last)
+    return {
+        one.pk: frozenset(shelves.get(one.station_id, set()) | hands.get(one.pk, set())) for one in people
+    }
 
 
 def _leaves(ids: list[UUID], line: Timeline) -> dict[UUID, list[tuple[date, date]]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from aftersail.cases.models import WorkOrder
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.readiness import waits_of
 from aftersail.dispatch.queries.teams import judged_team
 from aftersail.dispatch.rules import OrderNeed
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
@@ -70,6 +71,7 @@ def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None 
         best_key=best.candidate.key if best else "", best_name=best.candidate.name if best else "",
         lead_key=moved.staff.number if moved else "",
         keep=moved.starts_at.astimezone(LOCAL).time() if moved else None, people=1 if moved else order.team_size,
+        waits=tuple((one.at, one.reason) for one in waits_of(order)),
     )  # fmt: skip
 
 

@@ -53,12 +53,31 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A part that an order waits for, and the day on which it arrives; None where nobody has said."""
+
+    name: str
+    expected_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The order that must end before another begins, and when its promise ends; None while nobody is promised."""
+
+    id: UUID
+    number: str
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A work order as planning needs it.
 
     skill: the key of the skill and kind of task, empty where anybody will do. blocked: (first, last) days in which the
     user's calendar keeps service away. due_at: the instant by which we promised to be on board. pledge: None for an
     order that waits. further: whom the order asks for besides the lead.
+    owed: parts that it waits for. first: the order that must end before. visit: what the orders of one visit share.
+    tools: the classes of tools that the lead takes along.
     """
 
     id: UUID
@@ -79,6 +98,10 @@ class Work:
     blocked: tuple[tuple[date, date], ...] = ()
     pledge: Pledge | None = None
     further: tuple[Asked, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    first: First | None = None
+    visit: UUID | None = None
+    tools: tuple[str, ...] = ()
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -97,7 +120,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Somebody who can be sent: home, levels by skill key, papers, the days on duty, hours that are taken for good."""
+    """Somebody who can be sent: home, levels by skill key, papers, the days on duty, hours that are taken for good.
+
+    tools: the classes at hand, in small letters.
+    """
 
     id: UUID
     name: str
@@ -107,6 +133,7 @@ class Planned:
     certificates: tuple[HeldCertificate, ...] = ()
     on_duty: frozenset[date] = frozenset()
     taken: tuple[Taken, ...] = ()
+    tools: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

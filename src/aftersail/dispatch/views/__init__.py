@@ -35,6 +35,7 @@ from aftersail.dispatch.queries.orders import (
     week_of,
 )
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.readiness import waits_of
 from aftersail.dispatch.queries.teams import company_for
 from aftersail.dispatch.registers import ORDERS, queue
 
@@ -67,6 +68,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "order": order,
         "case": order.case,
         "certificates": [certificate_named(str(kind)) for kind in order.certificate_kinds],
+        "waits": waits_of(order),
         "assigned": assignments_of([order.pk])[order.pk],
         "proposals": _rows(answer, answer.ranking.proposals),
         "late": _rows(answer, answer.late),
