@@ -15,13 +15,15 @@ from aftersail.cases.rules.ties import Tie, waits_in_a_circle
 from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
-from aftersail.dispatch.models import Assignment
+from aftersail.dispatch.actions import replanning
+from aftersail.dispatch.models import Assignment, PlanDraft
 from aftersail.dispatch.queries.verdicts import board_verdicts
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
 from aftersail.people.models import StaffSkill
 from aftersail.supply.actions import issues
 from aftersail.supply.models import Tool
 from tests.dispatch.test_planning import open_for_days, sentences
+from tests.dispatch.test_replanning import work_off
 from tests.dispatch.test_teams import published
 from tests.supply.conftest import stores  # noqa: F401 - the fixture is shared
 
@@ -271,3 +273,21 @@ def test_R38_what_is_free_but_after_the_part_too_short_names_the_part(story, pla
         f"Bolt arrives on {days[4].isoformat()}; after that no free"
     )
     assert sentences(left.ways_out)[0] == f"Have Bolt sooner than {days[4].isoformat()}."
+
+
+def test_R84_a_part_that_arrives_later_than_promised_makes_a_draft_that_waits_for_it(
+    story, planning, owes, monkeypatch
+):
+    monkeypatch.setattr(replanning, "SECONDS", 1)
+    order = story.order(**open_for_days(story))
+    begin = planning.day(story, 1, 9)
+    story.assign(order, starts_at=begin, ends_at=begin + timedelta(hours=4))
+    day = planning.picture().days[5]
+    work_off()
+    owes(order, day)
+    work_off()
+    with as_system():
+        draft = PlanDraft.objects.get()
+    step = planning.step_of(draft, order)
+    assert step.starts_at >= midnight(day)
+    assert f"Bolt arrives only on {day.isoformat()}." in sentences(step.why)

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Reason] = {
     "on_leave": _("{who} is on leave {first} – {last}."),
     "window_is": _("The ship's window is now {since} – {until}."),
     "calendar_blocks": _("The user's calendar blocks {first} – {last}."),
+    "part_later": _("{part} arrives only on {day}."),
     "busy_until": _("{who} is at work on {order} until {until}."),
     # what is wrong with what a plan is made from
     "nobody_can": _("{order}: nobody chosen has {skill} at level {level} with the papers that the order asks for. Plan with more stations, or train or certify somebody."),
