@@ -16,6 +16,7 @@ from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions import replanning
+from aftersail.dispatch.engine.problem import brief_of
 from aftersail.dispatch.models import Assignment, PlanDraft
 from aftersail.dispatch.queries.verdicts import board_verdicts
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
@@ -203,24 +204,36 @@ def test_orders_of_one_visit_wait_as_one():
 
 def test_R69_orders_joined_to_one_visit_are_done_by_one_person_straight_after_another(story, planning):
     case = story.case()
-    root = story.order(case, work_hours=Decimal(6), **open_for_days(story))
+    root = story.order(case, work_hours=Decimal(3), **open_for_days(story))
     joined = [
-        story.order(case, work_hours=Decimal(3), needs=Needs(visit_with=root), **open_for_days(story))
+        story.order(case, work_hours=Decimal(2), needs=Needs(visit_with=root), **open_for_days(story))
         for _n in range(2)
     ]
-    with as_system():
-        again = story.order(
-            case, work_hours=Decimal(1), needs=Needs(visit_with=joined[0]), **open_for_days(story)
-        )
-        assert again.visit_with_id == root.pk, "whoever joins a joined order joins its visit"
+    again = story.order(
+        case, work_hours=Decimal(1), needs=Needs(visit_with=joined[0]), **open_for_days(story)
+    )
+    assert again.visit_with_id == root.pk, "whoever joins a joined order joins its visit"
     made = planning.plan()
     steps = sorted(made.steps, key=lambda step: step.starts_at)
     assert len(steps) == 4
     assert len({step.staff_id for step in steps}) == 1
-    for one, then in pairwise(steps):
-        evening = (one.ends_at.astimezone(LOCAL).hour, then.starts_at.astimezone(LOCAL).hour) == (18, 8)
-        assert one.ends_at == then.starts_at or evening
+    assert all(one.ends_at == then.starts_at for one, then in pairwise(steps))
     assert any("One visit with" in told for told in sentences(steps[0].why))
+    assert not published(story, planning, made).refused
+    brief = brief_of(planning.picture())
+    assert brief.fixed == frozenset(), "what is promised as one visit is held as one"
+    assert len({order.together for order in brief.problem.orders}) == 1
+
+
+def test_R69_a_visit_longer_than_a_day_is_one_for_each_day(story, planning):
+    case = story.case()
+    root = story.order(case, work_hours=Decimal(6), **open_for_days(story))
+    for _n in range(2):
+        story.order(case, work_hours=Decimal(4), needs=Needs(visit_with=root), **open_for_days(story))
+    made = planning.plan()
+    assert len(made.steps) == 3
+    for step in made.steps:
+        assert timezone.localdate(step.starts_at) == timezone.localdate(step.ends_at)
     assert not published(story, planning, made).refused
 
 
@@ -290,4 +303,4 @@ def test_R84_a_part_that_arrives_later_than_promised_makes_a_draft_that_waits_fo
         draft = PlanDraft.objects.get()
     step = planning.step_of(draft, order)
     assert step.starts_at >= midnight(day)
-    assert f"Bolt arrives only on {day.isoformat()}." in sentences(step.why)
+    assert f"螺栓 arrives only on {day.isoformat()}." in sentences(step.why), "named as the worker reads"

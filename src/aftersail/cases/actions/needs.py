@@ -110,7 +110,7 @@ def _no_circle(order_id: UUID, case: Case, needs: Needs) -> Verdict:
     if needs.after is None and needs.visit_with is None:
         return ALLOWED
     visit = needs.visit_with
-    root = visit and (visit.visit_with_id or visit.pk)
+    root = (visit.visit_with_id or visit.pk) if visit else None
     mine = Tie(order_id, needs.after.pk if needs.after else None, root)
     others = [one for one in ties_of_ship(case.vessel_id) if one.id != order_id]
     if not waits_in_a_circle([*others, mine]):

@@ -53,13 +53,8 @@ def read_needs(request: SignedInRequest, order_id: UUID) -> dict[str, Any]:
 def write_needs(request: SignedInRequest, order_id: UUID, wanted: NeedsChangeIn) -> dict[str, Any]:
     """Say anew what an order needs, as long as nobody is promised to it."""
     order = order_by_id(request.user, order_id)
-    change_needs(
-        by=request.user,
-        order=order,
-        members=members_of(wanted.members),
-        at=timezone.now(),
-        seen=wanted.version,
-    )
+    needs = needs_of(request, wanted)
+    change_needs(by=request.user, order=order, needs=needs, at=timezone.now(), seen=wanted.version)
     return needs_out(order)
 
 

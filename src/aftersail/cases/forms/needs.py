@@ -67,10 +67,10 @@ class NeedsFields(Base):
             )  # fmt: skip
         self.members_known = bool(known)
         for row, one in enumerate(known):
-            self.initial |= {
+            self.initial.update({
                 f"member{row}": str(one.skill_id) if one.skill_id else ANYBODY, f"member{row}_task": one.task_id or "",
                 f"member{row}_level": one.level, f"member{row}_kinds": one.certificate_kinds,
-            }  # fmt: skip
+            })  # fmt: skip
 
     def offer_ties(self, account: Account, vessel_id: UUID, order_id: UUID | None = None) -> None:
         """Add the choice of an order that must end before, and of one whose visit it belongs to."""
@@ -142,9 +142,9 @@ class NeedsForm(NeedsFields, forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, order: WorkOrder, account: Account, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, order: WorkOrder, account: Account) -> None:
         known = {"seen": order.version, "after": order.after_id, "visit_with": order.visit_with_id}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, initial=known)
         self.order = order
         self.offer_ties(account, order.case.vessel_id, order.pk)
         self.offer_tools(order.tool_classes)

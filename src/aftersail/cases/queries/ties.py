@@ -18,7 +18,7 @@ from aftersail.supply.queries.stock import kits_for
 def orders_of_ship(account: Account, vessel_id: UUID, besides: UUID | None = None) -> QuerySet[WorkOrder]:
     """Return the open orders of a ship that the account may see, the newest last."""
     rows = WorkOrder.objects.visible_to(account).filter(case__vessel=vessel_id, state__in=OPEN_ORDERS)
-    return rows.exclude(pk=besides).order_by("number")
+    return (rows.exclude(pk=besides) if besides else rows).order_by("number")
 
 
 def ties_of_ship(vessel_id: UUID) -> list[Tie]:

@@ -26,7 +26,7 @@ def waits_in_a_circle(ties: Iterable[Tie]) -> bool:
     first: dict[UUID, set[UUID]] = {}
     for id, one in known.items():
         if one.after in known:
-            first.setdefault(visit[id], set()).add(visit[one.after])  # type: ignore[index]
+            first.setdefault(visit[id], set()).add(visit[one.after])
     return _circle(first)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
 from aftersail.dispatch.rules.planning import PRIORITY, Asked, Picture, Planned, Work, open_windows
 from aftersail.dispatch.rules.readiness import bound_of
+from aftersail.dispatch.rules.rest import HOURS_A_DAY
 from aftersail.dispatch.rules.teams import seated
 from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.engines.dispatch import Order, Slot, Window
@@ -21,7 +22,7 @@ class Planning:
     """The works that are orders of a problem, and which of them are one visit there: by work the visit's name.
 
     Works of a visit that stand differently (waiting, promised, open again) are no visit any more: what waits is then
-    planned by itself.
+    planned by itself. A visit longer than a day's work is one for each day, so that no order is broken off in the evening.
     """
 
     works: Mapping[str, Work]
@@ -29,13 +30,19 @@ class Planning:
     visits: Mapping[UUID, str]
 
     @classmethod
-    def of(cls, works: Mapping[str, Work], touched: Set[str]) -> Planning:
-        """Return the works with their visits."""
+    def of(cls, works: Mapping[str, Work], touched: Set[str], clock: Clock) -> Planning:
+        """Return the works, which come in the order of their visits, with these visits."""
         visits = {}
+        days: dict[str, list[int]] = {}
         for id, work in works.items():
             if work.visit is not None:
                 stands = "waits" if work.pledge is None else "open" if id in touched else "promised"
-                visits[work.id] = f"{work.visit}:{stands}"
+                visit, minutes = f"{work.visit}:{stands}", minutes_of(work, clock)
+                taken = days.setdefault(visit, [0])
+                if taken[-1] and taken[-1] + minutes > HOURS_A_DAY * 60:
+                    taken.append(0)
+                taken[-1] += minutes
+                visits[work.id] = f"{visit}:{len(taken)}"
         return cls(works, frozenset(work.id for work in works.values()), visits)
 
     def mates(self, work: Work) -> list[Work]:

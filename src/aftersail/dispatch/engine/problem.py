@@ -90,7 +90,7 @@ def _built(
         lambda work: work.pledge is None or str(work.id) in touched,
     )  # fmt: skip
     works = in_order_of_visits({str(work.id): work for work in held if work.id not in later})
-    planning = Planning.of(works, touched)
+    planning = Planning.of(works, touched, clock)
     places = {one.port: one for one in (*(p.home for p in picture.people), *(w.port for w in works.values()))}
     row = {port: n for n, port in enumerate(places)}
     current = {
