@@ -50,7 +50,7 @@ def tell_history(stage: Setting, scale: float, told: Callable[[float], None]) ->
     tell_lives(tale)
     tell_supplies(tale)
     tell_tools(tale)
-    tell_needs(stage)
+    tell_needs(tale)
     tell_market(tale)
     tale.log.close_series()
     return tale

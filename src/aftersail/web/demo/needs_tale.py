@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
+from decimal import Decimal
 
+from aftersail.cases.events import OrderDrafted
 from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.supply.models import PartIssue
 from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.setting import Setting
+from aftersail.web.demo.telling import Tale
 
 TEAM_EVERY, TOOL_EVERY = 7, 9
 
 
-def tell_needs(stage: Setting) -> None:
+def tell_needs(tale: Tale) -> None:
     """Let orders that wait need more than one person; dice of its own, the rest stays as it was told."""
+    stage = tale.stage
     dice = Dice(stage.seed, "needs")
     waiting = [one for one in stage.sheet.of(WorkOrder) if one.state == "approved"]
     waiting.sort(key=lambda one: (one.created_at, one.number))
@@ -26,29 +29,34 @@ def tell_needs(stage: Setting) -> None:
         )
     for order in waiting[3::TOOL_EVERY]:
         order.tool_classes = ["扭矩扳手"]
-    _ties(waiting)
+    _ties(tale, dice, waiting)
     _owed_parts(stage, dice, waiting)
 
 
-def _ties(waiting: list[WorkOrder]) -> None:
-    """Tie orders of one ship: now one comes after another, now both are one visit."""
-    ships: dict[object, list[WorkOrder]] = defaultdict(list)
-    for order in waiting:
-        ships[order.case.vessel_id].append(order)
-    pairs = [orders[:2] for orders in ships.values() if len(orders) > 1 and orders[0].port == orders[1].port]
-    for n, (first, then) in enumerate(pairs[:6]):
-        then.window_from, then.window_until = first.window_from, first.window_until + timedelta(days=3)
-        if n % 2:
-            then.visit_with = first
-        else:
-            then.after = first
+def _ties(tale: Tale, dice: Dice, waiting: list[WorkOrder]) -> None:
+    """Write second orders for some cases: the check comes after the repair, or small work is done in the same visit."""
+    stage = tale.stage
+    at = stage.present - timedelta(hours=2)
+    for n, first in enumerate([one for one in waiting if one.created_at < at][1:12:2]):
+        station = first.case.station
+        by = stage.managers[station.code]
+        later = WorkOrder(
+            id=dice.id(at), number=tale.log.number("WO", station.code, at), case=first.case,
+            scope="修后复测并出具记录" if n % 2 == 0 else "顺带清洁滤网、检查紧固", skill=first.skill, level=first.level, port=first.port,
+            window_from=first.window_from, window_until=first.window_until + timedelta(days=2), due_at=first.due_at,
+            work_hours=Decimal(2), certificate_kinds=first.certificate_kinds, cost_estimate_cny=Decimal(800),
+            after=first if n % 2 == 0 else None, visit_with=first if n % 2 else None,
+        )  # fmt: skip
+        stage.sheet.put(later, at)
+        tale.log.note(OrderDrafted(number=later.number, scope=later.scope[:120]), later, by.account, at)
+        tale.log.move_order(later, "approve", by.account, at, approved_at=at, approved_by=by)
 
 
 def _owed_parts(stage: Setting, dice: Dice, waiting: list[WorkOrder]) -> None:
     """Let backordered issues be for orders of their station: of most it is known when the part arrives."""
     owed = [one for one in stage.sheet.of(PartIssue) if one.state == "backordered" and one.work_ref is None]
     for n, issue in enumerate(sorted(owed, key=lambda one: one.number)):
-        here = [one for one in waiting if one.case.station_id == issue.station_id and one.after_id is None]
+        here = [one for one in waiting if one.case.station_id == issue.station_id]
         if not here:
             continue
         order = dice.one(here)
