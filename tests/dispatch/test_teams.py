@@ -193,4 +193,5 @@ def test_needs_are_changed_on_the_form_until_somebody_is_promised(story, visitor
     assert desk.post(address, typed).status_code == 422, "somebody who read the old version is told"
     with translation.override("en"):
         story.assign(order, override_reason="急")
-    assert desk.get(address).status_code == 422
+    assert "Release who is promised first" in desk.get(address).content.decode()
+    assert desk.post(address, {"seen": order.version + 1}).status_code == 422

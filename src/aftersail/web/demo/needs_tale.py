@@ -8,6 +8,7 @@ from decimal import Decimal
 from aftersail.cases.events import OrderDrafted
 from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.supply.models import PartIssue
+from aftersail.web.demo.always import always
 from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.telling import Tale
@@ -38,18 +39,19 @@ def _ties(tale: Tale, dice: Dice, waiting: list[WorkOrder]) -> None:
     stage = tale.stage
     at = stage.present - timedelta(hours=2)
     for n, first in enumerate([one for one in waiting if one.created_at < at][1:12:2]):
-        station = first.case.station
-        by = stage.managers[station.code]
+        by = stage.managers[always(first.case.station).code]
         later = WorkOrder(
-            id=dice.id(at), number=tale.log.number("WO", station.code, at), case=first.case,
+            id=dice.id(at), number=tale.log.number("WO", by.station.code, at), case=first.case,
             scope="修后复测并出具记录" if n % 2 == 0 else "顺带清洁滤网、检查紧固", skill=first.skill, level=first.level, port=first.port,
             window_from=first.window_from, window_until=first.window_until + timedelta(days=2), due_at=first.due_at,
             work_hours=Decimal(2), certificate_kinds=first.certificate_kinds, cost_estimate_cny=Decimal(800),
             after=first if n % 2 == 0 else None, visit_with=first if n % 2 else None,
         )  # fmt: skip
         stage.sheet.put(later, at)
-        tale.log.note(OrderDrafted(number=later.number, scope=later.scope[:120]), later, by.account, at)
-        tale.log.move_order(later, "approve", by.account, at, approved_at=at, approved_by=by)
+        tale.log.note(
+            OrderDrafted(number=later.number, scope=later.scope[:120]), later, always(by.account), at
+        )
+        tale.log.move_order(later, "approve", always(by.account), at, approved_at=at, approved_by=by)
 
 
 def _owed_parts(stage: Setting, dice: Dice, waiting: list[WorkOrder]) -> None:
