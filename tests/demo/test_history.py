@@ -10,7 +10,7 @@ from statistics import mean
 
 import pytest
 
-from aftersail.cases.models import Case, WorkOrder
+from aftersail.cases.models import Case, OrderMember, WorkOrder
 from aftersail.cases.queries.clocks import stamps_of
 from aftersail.cases.rules import check_stamp_order
 from aftersail.cases.states import CASE, OPEN_STATES, WORK_ORDER
@@ -20,6 +20,7 @@ from aftersail.dispatch.models import Assignment
 from aftersail.intake.models import Request
 from aftersail.people.models import Certificate, Leave
 from aftersail.satisfaction.models import SatisfactionCard
+from aftersail.supply.models import PartIssue, Tool
 from aftersail.visits.models import Visit, VisitStep
 from aftersail.visits.states import VISIT
 from aftersail.web.demo import anomalies
@@ -263,3 +264,23 @@ def test_visits_still_to_be_made_have_the_steps_of_their_procedure_before_them(t
     assert ahead
     steps = Counter(one.visit_id for one in tale.stage.sheet.of(VisitStep) if not one.result)
     assert all(steps[one.pk] == len(one.procedure.steps) > 0 for one in ahead)
+
+
+def test_some_orders_that_wait_need_a_team_an_order_before_them_a_visit_a_part_or_a_tool(tale: Tale) -> None:
+    sheet = tale.stage.sheet
+    waiting = {one.pk: one for one in sheet.of(WorkOrder) if one.state == "approved"}
+    members = Counter(one.order_id for one in sheet.of(OrderMember))
+    assert members
+    assert all(waiting[pk].team_size == 1 + n for pk, n in members.items())
+    tied = [(one, one.after or one.visit_with) for one in waiting.values() if one.after or one.visit_with]
+    assert tied
+    for order, other in tied:
+        assert other is not None
+        assert other.pk in waiting
+        assert order.case.vessel_id == other.case.vessel_id
+    owed = [one for one in sheet.of(PartIssue) if one.state == "backordered" and one.work_ref in waiting]
+    assert any(one.expected_on and one.expected_on > tale.stage.today for one in owed)
+    tools = {one.tool_class for one in sheet.of(Tool)}
+    asked = {tool for one in waiting.values() for tool in one.tool_classes}
+    assert asked
+    assert asked <= tools

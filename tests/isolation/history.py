@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aftersail.care.models import ReturnVisit
 from aftersail.cases.actions import judging, opening, orders, owed, talking
+from aftersail.cases.actions.needs import NO_MORE, MemberAsked, Needs
 from aftersail.core.files import attach
 from aftersail.core.ids import new_id
 from aftersail.core.models import (
@@ -317,15 +318,17 @@ def _tell_life(side: Side, now: datetime) -> None:
 def _order(world: World, side: Side, case: Any, now: datetime) -> Any:
     desk = world.account("dispatcher")
 
-    def draft() -> Any:
+    def draft(needs: Needs = NO_MORE) -> Any:
         return orders.draft_order(
             by=desk, case=case, id=new_id(), scope=side.told, port=side.vessel.lies_at, window_from=now - timedelta(hours=4),
             window_until=now + timedelta(days=3), work_hours=Decimal(4), skill=world.skills["RAD"], parts_list=side.word,
-            safety_notes=side.word, at=now - timedelta(hours=4),
+            safety_notes=side.word, at=now - timedelta(hours=4), needs=needs,
         )  # fmt: skip
 
     order = orders.approve_order(by=desk, order=draft(), at=now - timedelta(hours=3))
-    side.records["draft_order"] = draft()
+    side.records["draft_order"] = draft(
+        Needs((MemberAsked(world.skills["RAD"]),), after=order, tool_classes=[side.word])
+    )
     return order
 
 

@@ -226,6 +226,22 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True)
+class OrderNeedsChanged(Event):
+    """What a work order needs was said anew."""
+
+    label: ClassVar = _(
+        "Work order %(number)s needs: people %(people)s; after %(after)s; in one visit with %(visit)s; tools %(tools)s"
+    )
+    icon: ClassVar[str] = "clipboard-list"
+    quiet: ClassVar = frozenset({"after", "visit", "tools"})
+    number: str
+    people: int
+    after: str = ""
+    visit: str = ""
+    tools: str = ""
+
+
+@dataclass(frozen=True)
 class WindowMoved(Event):
     """A ship can be reached at other times than was known; `about` is the work order."""
 

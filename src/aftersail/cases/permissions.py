@@ -14,6 +14,7 @@ from aftersail.cases.states import (
     FIELD_ROLES,
     OPEN_ORDERS,
     WORK_ORDER,
+    OrderState,
 )
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
@@ -124,6 +125,15 @@ def may_move_window(by: Account, order: WorkOrder) -> Verdict:
     told = _("When a ship can be reached is noted by the dispatcher, the station or the service manager.")
     still = ALLOWED if order.state in OPEN_ORDERS else refuse(_("This work order is over."))
     return all_of(_one_of(by, CARE_ROLES, told), still)
+
+
+def may_change_needs(by: Account, order: WorkOrder) -> Verdict:
+    """Whether this person may say anew what an order needs: nobody may be promised to it yet."""
+    told = _("What an order needs is said before somebody is promised. Release who is promised first.")
+    still = ALLOWED if order.state in {OrderState.DRAFT, OrderState.APPROVED} else refuse(told)
+    return all_of(
+        _one_of(by, DESK_ROLES, _("Work orders are written by the dispatcher or the station manager.")), still
+    )
 
 
 def masked(by: Account) -> bool:

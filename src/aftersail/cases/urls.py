@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from aftersail.cases.views import consultations, moves, notes, pages, replay
+from aftersail.cases.views import consultations, moves, needs, notes, pages, replay
 
 app_name = "cases"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("orders/<uuid:order_id>/approve/", notes.approve_order, name="approve_order"),
     path("orders/<uuid:order_id>/cancel/", notes.cancel_order, name="cancel_order"),
     path("orders/<uuid:order_id>/window/", notes.move_window, name="move_window"),
+    path("orders/<uuid:order_id>/needs/", needs.needs, name="order_needs"),
     path("baselines/<uuid:pk>/replay/", replay.replay_baseline, name="replay"),
     path("baselines/<uuid:pk>/replay/<uuid:job_id>/", replay.replayed, name="replayed"),
     path("baselines/<uuid:pk>/replay-panel/", replay.replay_panel, name="replay_panel"),

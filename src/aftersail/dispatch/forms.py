@@ -29,7 +29,7 @@ class AssignForm(forms.Form):
     )  # fmt: skip
     override_reason = forms.CharField(
         label=_("Why this engineer"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed when somebody else is proposed first, or outside the ship's window. It is kept in the log."),
+        help_text=_("Needed when somebody else is proposed first, when fewer people go than the order asks for, or outside the ship's window. It is kept in the log."),
     )  # fmt: skip
 
     def __init__(

@@ -35,6 +35,8 @@ from aftersail.dispatch.rules.threats import threat_kept, told_of
 from aftersail.fleet.events import UserTaskKept
 from aftersail.people.events import LeaveApproved, LeaveWithdrawn
 from aftersail.people.models import Leave
+from aftersail.supply.events import IssueExpected
+from aftersail.supply.models import PartIssue
 
 
 @on(OrderAssigned)
@@ -108,6 +110,13 @@ def leave_as_it_was(event: LeaveWithdrawn, entry: LogEntry) -> None:
 def replan_within_window(event: WindowMoved, entry: LogEntry) -> None:
     """Plan anew what no longer fits the time in which the ship can be reached."""
     _replan({entry.subject_id}, entry)
+
+
+@on(IssueExpected)
+def replan_for_part(event: IssueExpected, entry: LogEntry) -> None:
+    """Plan anew what would begin before its part is there."""
+    order = PartIssue.objects.filter(pk=entry.subject_id).values_list("work_ref", flat=True).first()
+    _replan({order} if order else (), entry)
 
 
 @on(UserTaskKept)

@@ -69,6 +69,7 @@ ORDERS = ListSpec(
         Column("port", _("Port"), path="port__name", kind="whole", english="port__name_en", sort="port__code"),
         Column("skill", _("Skill"), path="skill__name", english="skill__name_en", phone=False),
         Column("level", _("Level"), kind="number", phone=False),
+        Column("team_size", _("People"), kind="number", phone=False),
         Column("window_from", _("Ship available from"), kind="moment", sort=True, phone=False),
         Column("due_at", _("Due"), sort=True, also=("state",), paint=due_cell, export=due_text),
         Column("promised", _("Somebody goes"), kind="yes"),

@@ -51,6 +51,19 @@ class IssueMoved(Event):
 
 
 @dataclass(frozen=True)
+class IssueExpected(Event):
+    """Somebody said when parts that are backordered arrive; `expected` is empty where nobody knows any more."""
+
+    label: ClassVar[Any] = _("Expected: %(expected)s (before: %(before)s). %(note)s")
+    quiet: ClassVar = frozenset({"expected", "before", "note"})
+    tells_followers: ClassVar[bool] = True
+    number: str
+    expected: str
+    before: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class IssueApproved(Event):
     """An issue was approved, perhaps after the fact."""
 

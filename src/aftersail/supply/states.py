@@ -75,6 +75,7 @@ ISSUE = Machine(
         move("urgent", I.REQUESTED, I.ISSUED, REQUESTERS, _("Issue at once (S1)"), guard="urgent_s1", danger=True),
         move("reserve", {I.APPROVED, I.BACKORDERED}, I.RESERVED, KEEPERS, _("Reserve"), guard="in_stock", primary=True),
         move("backorder", I.APPROVED, I.BACKORDERED, KEEPERS, _("Backorder")),
+        move("expect", I.BACKORDERED, I.BACKORDERED, KEEPERS, _("Say when it arrives"), guard="day_ahead"),
         move("pick", I.RESERVED, I.PICKED, KEEPERS, _("Pick"), guard="serials", primary=True),
         move("issue", {I.RESERVED, I.PICKED}, I.ISSUED, KEEPERS, _("Issue"), guard="in_stock", primary=True),
         move("consume", I.ISSUED, I.CONSUMED, REQUESTERS, _("Report as used"), guard="in_the_kit"),

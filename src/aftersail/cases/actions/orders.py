@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.actions.moving import move_case
+from aftersail.cases.actions.needs import NO_MORE, Needs, needs_make_sense, values_of, write_members
 from aftersail.cases.events import OrderDrafted, OrderMoved
 from aftersail.cases.models import Case, WorkOrder
 from aftersail.cases.permissions import may_draft_order, may_move, may_move_order
@@ -44,8 +45,12 @@ def draft_order(
     certificate_kinds: list[str] | None = None,
     parts_list: str = "",
     safety_notes: str = "",
+    needs: Needs = NO_MORE,
 ) -> WorkOrder:
-    """Write a work order for a case and plan the case; the visit is asked for from now on."""
+    """Write a work order for a case and plan the case; the visit is asked for from now on.
+
+    `needs` are who goes along, tools, and how it is tied to other orders of the ship.
+    """
     if known := made_before(WorkOrder, id):
         return known
     plannable = ALLOWED if case.state == CaseState.PLANNED else may_move(by, case, "plan")
@@ -54,6 +59,7 @@ def draft_order(
             may_draft_order(by, case),
             plannable,
             _sensible(scope, window_from, window_until, work_hours, level, at),
+            needs_make_sense(id, case, needs),
         )
     )
     order = WorkOrder(
@@ -73,8 +79,10 @@ def draft_order(
         certificate_kinds=certificate_kinds or [],
         parts_list=parts_list.strip(),
         safety_notes=safety_notes.strip(),
+        **values_of(case, needs),
     )
     order.save(force_insert=True)
+    write_members(order, needs.members)
     record(OrderDrafted(number=order.number, scope=order.scope[:120]), by=by, about=order, at=at)
     if case.state != CaseState.PLANNED:
         available = case.ship_available_at or (window_from if window_from > case.reported_at else None)

@@ -13,7 +13,8 @@ from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
 from aftersail.cases.actions import orders, windows
-from aftersail.cases.api.shapes import READ, WRITE, OrderIn, OrderOut, Version, order_out
+from aftersail.cases.api.needs import needs_of
+from aftersail.cases.api.shapes import READ, WRITE, NeedsIn, OrderIn, OrderOut, Version, order_out
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.permissions import READERS, sees_cost
 from aftersail.cases.queries.finding import case_by_id, order_by_id
@@ -77,10 +78,12 @@ def create_order(request: SignedInRequest, case_id: UUID, wanted: OrderIn) -> tu
     known = set(CertificateKind.objects.filter(code__in=kinds).values_list("code", flat=True))
     if kinds - known or (wanted.task_id and task is None):
         raise Refused([_("There is no such kind of task or of certificate. See the registers of kinds.")])
-    values = wanted.model_dump(exclude={"port_id", "skill_id", "task_id", "work_hours", "cost_estimate_cny"})
+    values = wanted.model_dump(
+        exclude={"port_id", "skill_id", "task_id", "work_hours", "cost_estimate_cny", *NeedsIn.model_fields}
+    )
     order = orders.draft_order(
         by=request.user, case=case, port=port, skill=skill, task=task, work_hours=_decimal(wanted.work_hours, 1),
-        cost_estimate_cny=_decimal(wanted.cost_estimate_cny, 2), at=timezone.now(), **values,
+        cost_estimate_cny=_decimal(wanted.cost_estimate_cny, 2), needs=needs_of(request, wanted), at=timezone.now(), **values,
     )  # fmt: skip
     return 201, order_out(request, order)
 

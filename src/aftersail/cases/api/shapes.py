@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -164,6 +164,9 @@ class OrderOut(Schema):
     skill_id: UUID | None
     task_id: UUID | None
     level: int
+    team_size: int
+    after_id: UUID | None
+    visit_with_id: UUID | None
     port_id: UUID
     window_from: datetime
     window_until: datetime
@@ -173,7 +176,27 @@ class OrderOut(Schema):
     version: int
 
 
-class OrderIn(Schema):
+class MemberIn(Schema):
+    """What one more person of a team must bring; without a skill anybody who goes on board will do."""
+
+    skill_id: UUID | None = None
+    task_id: UUID | None = None
+    level: int = Field(2, ge=0, le=4)
+    certificate_kinds: list[str] = Field(default_factory=list, max_length=20)
+
+
+class NeedsIn(Schema):
+    """Whom and what an order needs besides its lead, and how it is tied to other orders of the ship."""
+
+    members: list[MemberIn] = Field(default_factory=list, max_length=5)
+    after_id: UUID | None = Field(None, description="The order that must end before")
+    visit_with_id: UUID | None = Field(None, description="An order whose visit this one belongs to")
+    tool_classes: list[Annotated[str, Field(max_length=40)]] | None = Field(
+        None, max_length=20, description="Without a list, what the kit list of the unit's family says"
+    )
+
+
+class OrderIn(NeedsIn):
     """A work order to be written; the same `id` sent twice makes one order."""
 
     id: UUID

@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.cases.actions.needs import MemberAsked
+from aftersail.cases.forms.needs import NeedsFields
 from aftersail.cases.models import Case
 from aftersail.cases.queries.finding import open_cases_of
+from aftersail.cases.queries.ties import tools_of_family
 from aftersail.cases.states import ServiceType, SuspensionReason
 from aftersail.core.attempts import DayField, InstantField
 from aftersail.core.ids import new_id
@@ -121,8 +124,8 @@ class ReopenForm(ReasonForm):
     same_fault = forms.BooleanField(label=_("It is the same fault"), required=False)
 
 
-class OrderForm(MoveForm):
-    """A work order: what, where, within which window, with what skill."""
+class OrderForm(NeedsFields, MoveForm):
+    """A work order: what, where, within which window, with what skill, and who goes along."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     scope = forms.CharField(
@@ -171,6 +174,16 @@ class OrderForm(MoveForm):
         self.initial.setdefault("scope", case.title)
         if case.equipment is not None:
             self.initial.setdefault("skill", case.equipment.model.family.skill_id)
+        self.offer_ties(self.account, case.vessel_id)
+        self.offer_tools(tools_of_family(case.equipment.model.family if case.equipment else None))
+        self.offer_members([])
+
+    def lead_asked(self, values: dict[str, Any]) -> MemberAsked:
+        """Return what the lead must bring."""
+        level, kinds = values.get("level"), values.get("certificate_kinds") or ()
+        return MemberAsked(
+            values.get("skill"), values.get("task"), 2 if level is None else level, tuple(kinds)
+        )
 
 
 class WindowForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from aftersail.cases.models.case import Case, Suspension, WipLimit
 from aftersail.cases.models.consultations import Consultation
-from aftersail.cases.models.orders import WorkOrder
+from aftersail.cases.models.orders import OrderMember, WorkOrder
 from aftersail.cases.models.parties import CaseComment, CasePart, CaseTask, ContactAttempt, LeftoverItem
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Consultation",
     "ContactAttempt",
     "LeftoverItem",
+    "OrderMember",
     "Suspension",
     "WipLimit",
     "WorkOrder",

@@ -62,7 +62,7 @@ def order_by_id(account: Account, order_id: UUID) -> WorkOrder:
     """Return one work order, or refuse as if it did not exist."""
     seen: Any = WorkOrder.objects.visible_to(account)
     found = (
-        seen.select_related("case", "case__vessel", "case__station", "port", "skill")
+        seen.select_related("case", "case__vessel", "case__station", "port", "skill", "task", "visit_with")
         .filter(pk=order_id)
         .first()
     )

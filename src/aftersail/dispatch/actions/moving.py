@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,8 +37,11 @@ def move_assignment(
     override_reason: str = "",
     seen: int | None = None,
     planned: bool = False,
+    team: Sequence[Staff] | None = None,
 ) -> Assignment:
     """Let `staff` go in the place of the one promised, at these hours; the rest of the team goes along.
+
+    With `team` just those go along, whoever did before, and `staff` leads.
 
     Every rule is asked again, the promise itself not counting as a clash. One entry of the log tells before and
     after. Raises `Refused` with every reason, `Stale` when somebody changed the promise since it was read; the same
@@ -46,11 +50,12 @@ def move_assignment(
     """
     if known := made_before(Assignment, id):
         return known
-    order = assignment.order
+    order, before = assignment.order, promises_of(assignment.order)
+    people = _team_after(before, assignment, staff) if team is None else [staff, *team]
     if assignment.released_at is not None:
         raise Stale([_("This promise is gone: somebody moved or released it meanwhile. The board shows how it stands now.")])  # fmt: skip
     same = (
-        staff.pk == assignment.staff_id
+        [one.pk for one in people] == [one.staff_id for one in before]
         and starts_at == assignment.starts_at
         and ends_at == assignment.ends_at
     )
@@ -58,11 +63,10 @@ def move_assignment(
     require(
         all_of(may_release(by, order), is_open(assignment), hours_make_sense(starts_at, ends_at), changed)
     )
-    before = promises_of(order)
     require(all_of(*(is_open(one) for one in before)))
     assignment.change(seen, released_at=at)
     return replan(
-        by=by, order=order, before=before, people=_team_after(before, assignment, staff), starts_at=starts_at,
+        by=by, order=order, before=before, people=people, starts_at=starts_at,
         ends_at=ends_at, at=at, id=id, reason=override_reason.strip(), planned=planned,
     )  # fmt: skip
 
@@ -84,7 +88,7 @@ def replan(
     Assignment.objects.filter(order=order, released_at=None).update(released_at=at)
     lead, proposal = promise(
         order=order, people=people, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=reason,
-        unasked=planned or people[0].pk == before[0].staff_id,
+        unasked=planned or people[0].pk == before[0].staff_id, few=max(0, order.team_size - len(before)),
     )  # fmt: skip
     close_case_to_the_released(order=order, at=at)
     for one in people:

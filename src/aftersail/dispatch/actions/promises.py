@@ -24,6 +24,8 @@ from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.calendar import not_blocked
 from aftersail.dispatch.queries.candidates import busy_times
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.readiness import in_turn
+from aftersail.dispatch.queries.teams import TeamJudged, judged_team
 from aftersail.dispatch.rules import Proposal, Refusal
 from aftersail.dispatch.rules.rest import is_rested
 from aftersail.dispatch.rules.supervision import Member, may_be_supervised
@@ -32,21 +34,25 @@ from aftersail.people.models import Staff
 
 def promise(
     *, order: WorkOrder, people: Sequence[Staff], starts_at: datetime, ends_at: datetime, at: datetime, id: UUID,
-    reason: str, unasked: bool = False,
+    reason: str, unasked: bool = False, few: int = 0,
 ) -> tuple[Assignment, OrderProposal]:  # fmt: skip
     """Write the promise of people's hours, the lead first, if every rule allows it; part of a larger action.
 
-    With `unasked` nobody asks why it is not the engineer proposed first. Raises `Refused` with every reason.
+    With `unasked` nobody asks why it is not the engineer proposed first; `few` places of the team stood empty before
+    already, and nobody asks why again. Raises `Refused` with every reason.
     """
     require(all_of(*(not_promised(one, starts_at, ends_at) for one in people)))
     proposal = proposal_for(order, at)
-    judged = [proposal.judged(one, starts_at, ends_at, called_in=bool(reason)) for one in people]
+    team = judged_team(proposal, people, starts_at, ends_at, called_in=bool(reason))
+    judged = team.answers
     require(
         all_of(
             _fit(judged),
-            _supervised(proposal, people),
+            _supervised(proposal, people, team),
+            _complete(team, order, reason, few),
             _explained(proposal, people[0], starts_at, reason, unasked),
             not_blocked(order, starts_at, ends_at, reason),
+            in_turn(order, starts_at, ends_at, reason),
             *([] if reason else [_rested(proposal, one, starts_at, ends_at) for one in judged]),
         )
     )
@@ -109,11 +115,28 @@ def _fit(judged: Sequence[Proposal | Refusal | None]) -> Verdict:
     )
 
 
-def _supervised(proposal: OrderProposal, people: Sequence[Staff]) -> Verdict:
-    """Somebody below the level goes only with somebody who may stand beside them (R27)."""
-    need = proposal.need
-    known = [proposal.candidates[one.number] for one in people if one.number in proposal.candidates]
-    return may_be_supervised([Member(one.name, one.skills.get(need.skill, 0)) for one in known], need.level)
+def _supervised(proposal: OrderProposal, people: Sequence[Staff], team: TeamJudged) -> Verdict:
+    """Somebody below the level goes only with somebody who may stand beside them (R27); not so who meets their own place."""
+    need, known = proposal.need, []
+    for one, place in zip(people, team.placed, strict=True):
+        candidate = proposal.candidates.get(one.number)
+        level = candidate.skills.get(need.skill, 0) if candidate else 0
+        if candidate and (not place or level >= need.level):
+            known.append(Member(candidate.name, level))
+    return may_be_supervised(known, need.level)
+
+
+def _complete(team: TeamJudged, order: WorkOrder, reason: str, few: int) -> Verdict:
+    """A team that lacks somebody whom the order asks for needs a reason, unless it lacked as many before."""
+    if reason or len(team.lacking) <= few:
+        return ALLOWED
+    told = _("The order asks for {n} people; nobody goes as person {place} ({skill}, level {level}). Send somebody along, or say why not.")  # fmt: skip
+    return all_of(
+        *(
+            refuse(format_lazy(told, n=order.team_size, place=place, skill=need.skill, level=need.level))
+            for place, need in team.lacking
+        )
+    )
 
 
 def _explained(

@@ -115,7 +115,7 @@ def _named(step: Step, why: Reason) -> str:
 
 
 def _touched(steps: Sequence[Step]) -> set[UUID]:
-    return {one.staff_id for one in steps} | {one.before.staff_id for one in steps if one.before}
+    return {who for one in steps for who in one.touched}
 
 
 def _tried(
@@ -137,15 +137,18 @@ def _tried(
 
 def _take(by: Account, step: Step, staff: dict[UUID, Staff], at: datetime) -> None:
     who, begin, end = staff[step.staff_id], step.starts_at, step.ends_at
+    team = [staff[one] for one in step.team]
     if step.before is None:
         order = order_by_id(by, step.order_id)
         assign_order(
-            by=by, order=order, staff=who, starts_at=begin, ends_at=end, at=at, id=step.id, seen=step.order_version, planned=True
+            by=by, order=order, staff=who, team=team, starts_at=begin, ends_at=end, at=at, id=step.id, seen=step.order_version,
+            planned=True,
         )  # fmt: skip
         return
     found = assignment_by_id(by, step.before.assignment_id)
     move_assignment(
-        by=by, assignment=found, staff=who, starts_at=begin, ends_at=end, at=at, id=step.id, seen=step.before.version, planned=True
+        by=by, assignment=found, staff=who, team=team, starts_at=begin, ends_at=end, at=at, id=step.id, seen=step.before.version,
+        planned=True,
     )  # fmt: skip
 
 
@@ -171,6 +174,6 @@ def _exchange(
             one.change(released_at=at)
     for step, order in pairs:
         replan(
-            by=by, order=order, before=before[step.id], people=[staff[step.staff_id]], starts_at=step.starts_at,
+            by=by, order=order, before=before[step.id], people=[staff[one] for one in step.everybody], starts_at=step.starts_at,
             ends_at=step.ends_at, at=at, id=step.id, reason="", planned=True,
         )  # fmt: skip

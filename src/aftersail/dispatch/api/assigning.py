@@ -45,6 +45,7 @@ class QueuedOrderOut(Schema):
     port: str
     skill: str | None
     level: int
+    team_size: int
     window_from: datetime
     window_until: datetime
     due_at: datetime | None
@@ -117,7 +118,7 @@ class ReleaseIn(Schema):
 
 ORDER_FIELDS = {
     "id": "id", "version": "version", "number": "number", "state": "state", "case_id": "case_id", "case_number": "case__number",
-    "vessel_id": "case__vessel_id", "vessel": "case__vessel__name", "port": "port__name", "skill": "skill__name", "level": "level",
+    "vessel_id": "case__vessel_id", "vessel": "case__vessel__name", "port": "port__name", "skill": "skill__name", "level": "level", "team_size": "team_size",
     "window_from": "window_from", "window_until": "window_until", "due_at": "due_at", "work_hours": "work_hours",
 }  # fmt: skip
 

@@ -30,10 +30,11 @@ class PushedOut(Schema):
 
 
 class InsertionOut(Schema):
-    """A way to do the order: what the plan then costs more, who goes when, and what is pushed."""
+    """A way to do the order: what the plan then costs more, who leads, who goes along, when, and what is pushed."""
 
     cost: float
     staff_id: UUID
+    team_ids: list[UUID]
     starts_at: datetime
     ends_at: datetime
     reasons: list[str]
@@ -67,7 +68,7 @@ def read_insertions(request: SignedInRequest, order_id: UUID) -> dict[str, Any]:
         "offered_at": found.offered_at, "why_not": [str(one) for one in found.why_not],
         "offers": [
             {
-                "cost": offer.cost, "staff_id": offer.step.staff_id, "starts_at": offer.step.starts_at,
+                "cost": offer.cost, "staff_id": offer.step.staff_id, "team_ids": list(offer.step.team), "starts_at": offer.step.starts_at,
                 "ends_at": offer.step.ends_at, "reasons": [str(one) for one in offer.step.why],
                 "pushed": [_pushed(step) for step in offer.pushed],
             }

@@ -34,16 +34,18 @@ class PlanJobOut(Schema):
 
 
 class PlanStepOut(Schema):
-    """One step: who goes instead of whom, when instead of when, and why; `stale` where its base has changed."""
+    """One step: who leads and who goes along instead of whom, when instead of when, and why; `stale` where its base has changed."""
 
     id: UUID
     order_id: UUID
     number: str
     staff_id: UUID
+    team_ids: list[UUID]
     starts_at: datetime
     ends_at: datetime
     assignment_id: UUID | None
     staff_id_before: UUID | None
+    team_ids_before: list[UUID]
     starts_at_before: datetime | None
     reasons: list[str]
     stale: str | None

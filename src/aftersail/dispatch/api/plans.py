@@ -134,7 +134,8 @@ def _draft(account: Account, draft: PlanDraft) -> dict[str, Any]:
 def _step(row: StepShown) -> dict[str, Any]:
     step, before = row.step, row.step.before
     return {
-        "id": step.id, "order_id": step.order_id, "number": step.number, "staff_id": step.staff_id, "starts_at": step.starts_at,
+        "id": step.id, "order_id": step.order_id, "number": step.number, "staff_id": step.staff_id, "team_ids": list(step.team),
+        "team_ids_before": list(before.team) if before else [], "starts_at": step.starts_at,
         "ends_at": step.ends_at, "assignment_id": before.assignment_id if before else None,
         "staff_id_before": before.staff_id if before else None, "starts_at_before": before.starts_at if before else None,
         "reasons": [str(one) for one in step.why], "stale": str(row.stale) if row.stale else None,

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from aftersail.dispatch.engine.problem import Brief, brief_of
 from aftersail.dispatch.engine.steps import steps_of
-from aftersail.dispatch.engine.words import flaw_told, reason_told, way_out_told
-from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
+from aftersail.dispatch.engine.words import flaw_told, reason_told, ways_out_told
+from aftersail.dispatch.rules.plan_sentences import Sentence
 from aftersail.dispatch.rules.planning import Picture
 from aftersail.dispatch.rules.plans import Step
 from aftersail.engines.dispatch import Assignment, LivePlan, diagnose, reason_unserved
@@ -29,9 +29,8 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     """Return the best ways to insert an order, the cheapest first; where there is none, why and what would help."""
     brief, id = brief_of(picture), str(order_id)
     if id not in brief.works:
-        late = [sentence("window_later", order=work.number) for work in brief.later if work.id == order_id]
-        return (), tuple(late)
-    flaws = tuple(flaw_told(brief, one) for one in diagnose(brief.problem) if id in one.about)
+        return (), tuple(why for work, why in brief.later if work.id == order_id)
+    flaws = tuple(flaw_told(brief, one, id) for one in diagnose(brief.problem) if id in one.about)
     if flaws:
         return (), flaws
     live = LivePlan.of(brief.problem, brief.current)
@@ -43,8 +42,8 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     if offers:
         return offers, ()
     nearest = reason_unserved(brief.problem, brief.current, id)
-    ways = dict.fromkeys(way_out_told(brief, one) for one in nearest.remedies)
-    return (), (reason_told(nearest), *ways)
+    work = brief.works[id]
+    return (), (reason_told(brief, work, nearest), *ways_out_told(brief, work, nearest))
 
 
 def _offer(brief: Brief, plan: dict[str, Assignment] | None, id: str, cost: float) -> Offer | None:

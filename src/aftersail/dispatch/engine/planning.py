@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from aftersail.dispatch.engine.problem import Brief, brief_of
 from aftersail.dispatch.engine.steps import steps_of
-from aftersail.dispatch.engine.words import flaw_told, reason_told, way_out_told
+from aftersail.dispatch.engine.words import flaw_told, reason_told, ways_out_told
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Picture
 from aftersail.dispatch.rules.plans import LeftOut, PlanMade
@@ -64,12 +64,11 @@ def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[
     of_orders: dict[str, Sentence] = {}
     flaws: list[Sentence] = []
     for diagnosis in diagnose(brief.problem):
-        told = flaw_told(brief, diagnosis)
         waiting = [id for id in diagnosis.about if id in brief.works and id not in found]
         for id in waiting:
-            of_orders.setdefault(id, told)
+            of_orders.setdefault(id, flaw_told(brief, diagnosis, id))
         if not waiting or diagnosis.flaw is Flaw.LOCKS_CLASH:
-            flaws.append(told)
+            flaws.append(flaw_told(brief, diagnosis))
     left, explained = [], 0
     for id, work in brief.works.items():
         if id in found:
@@ -79,12 +78,10 @@ def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[
             reason = of_orders[id]
         elif explained < EXPLAINED:
             nearest, explained = reason_unserved(brief.problem, found, id), explained + 1
-            reason = reason_told(nearest)
-            ways = tuple(dict.fromkeys(way_out_told(brief, one) for one in nearest.remedies))
+            reason = reason_told(brief, work, nearest)
+            ways = ways_out_told(brief, work, nearest)
         else:
             reason = sentence("left_unexamined")
         left.append(LeftOut(work.id, work.number, reason, ways))
-    left += [
-        LeftOut(work.id, work.number, sentence("window_later", order=work.number)) for work in brief.later
-    ]
+    left += [LeftOut(work.id, work.number, why) for work, why in brief.later]
     return tuple(flaws), tuple(left)

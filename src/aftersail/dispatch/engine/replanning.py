@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict
 from uuid import UUID
 
@@ -23,7 +23,9 @@ def replan_touched(
     What a person must decide first, a lock or a team, is left out with the way to go. Refused where nobody is on duty.
     """
     by_id = {str(work.id): work for work in picture.works if work.id in causes and work.pledge}
-    free = frozenset(id for id, work in by_id.items() if not _by_hand(work))
+    known = {one.id for one in picture.people}
+    hand = {id for id, work in by_id.items() if _by_hand(work, known)}
+    free = frozenset(by_id.keys() - hand)
     effort = Effort(iterations=iterations) if iterations else Effort(seconds=seconds)
     brief = brief_of(picture, touched=free)
     while True:
@@ -35,7 +37,7 @@ def replan_touched(
         brief = brief_of(picture, fixed=brief.fixed | moved, touched=free)
     whys = {str(id): why for id, why in causes.items()}
     flaws, left_out = left_out_of(brief, found)
-    hands = tuple(_left_to_a_person(work, causes[work.id]) for work in by_id.values() if _by_hand(work))
+    hands = tuple(_left_to_a_person(work, causes[work.id]) for id, work in by_id.items() if id in hand)
     return PlanMade(
         steps=tuple(step for step in steps_of(brief, found, causes=whys) if _changes(brief, step)),
         left_out=(*hands, *left_out), flaws=flaws,
@@ -44,8 +46,12 @@ def replan_touched(
     )  # fmt: skip
 
 
-def _by_hand(work: Work) -> bool:
-    return work.pledge is not None and (work.pledge.locked or not work.pledge.alone)
+def _by_hand(work: Work, known: Set[UUID]) -> bool:
+    """Whether a person must decide: a lock, or other people than the order asks for, or some whom the reader may not see."""
+    if work.pledge is None:
+        return False
+    team = {who for who, _since, _until in work.pledge.members}
+    return work.pledge.locked or len(team) != len(work.asked) or not team <= known
 
 
 def _left_to_a_person(work: Work, why: Sentence) -> LeftOut:
@@ -56,4 +62,7 @@ def _left_to_a_person(work: Work, why: Sentence) -> LeftOut:
 
 def _changes(brief: Brief, step: Step) -> bool:
     pledge = brief.works[str(step.order_id)].pledge
-    return pledge is None or (pledge.staff_id, pledge.starts_at) != (step.staff_id, step.starts_at)
+    if pledge is None:
+        return True
+    same = pledge.staff_id == step.staff_id and set(pledge.along) == set(step.team)
+    return not same or pledge.starts_at != step.starts_at

@@ -13,6 +13,7 @@ from aftersail.dispatch.engine.words import name_of
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Planned, Work, hours_between
 from aftersail.dispatch.rules.plans import Before, Step
+from aftersail.dispatch.rules.readiness import bound_of
 from aftersail.engines.dispatch import Assignment, Plan
 from aftersail.people.rules.travel import journey
 
@@ -41,10 +42,29 @@ def _step(
     person = next(one for one in brief.picture.people if str(one.id) == each.team[0])
     return Step(
         id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=UUID(each.team[0]),
+        team=tuple(UUID(one) for one in each.team[1 : len(work.asked)]),
         starts_at=brief.clock.begins(each.start), ends_at=brief.clock.ends(each.start + minutes),
-        before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at) if pledge else None,
+        before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at, pledge.along) if pledge else None,
         why=_why(brief, plan, work, each, person, because_of, cause),
     )  # fmt: skip
+
+
+def _waited_for(brief: Brief, plan: Plan, work: Work) -> list[Sentence]:
+    """Return what the work waited for, where that is why it does not begin sooner, and the visit it is part of."""
+    told = []
+    bound = bound_of(work, brief.planned)
+    if bound and bound.at > max(work.opens_at, brief.picture.earliest):
+        told.append(bound.told("after"))
+    if work.first and work.first.id in brief.planned:
+        told.append(sentence("after_order", first=work.first.number))
+    mates = [one.number for id, one in brief.works.items() if _one_visit(one, work) and id in plan]
+    if mates:
+        told.append(sentence("one_visit", orders=", ".join(mates)))
+    return told
+
+
+def _one_visit(one: Work, other: Work) -> bool:
+    return one.id != other.id and one.visit is not None and one.visit == other.visit
 
 
 def _why(
@@ -60,22 +80,27 @@ def _why(
     starts_at = brief.clock.begins(each.start)
     if work.pledge and cause is None:
         moved = hours_between(work.pledge.starts_at, starts_at)
-        if work.pledge.staff_id != person.id:
-            told.append(sentence("hands_over", who=name_of(brief, str(work.pledge.staff_id))))
+        others = [str(who) for who, _since, _until in work.pledge.members if str(who) not in each.team]
+        told += [sentence("hands_over", who=name_of(brief, who)) for who in others]
         if moved and because_of:
             told.append(sentence("pushed", hours=f"{moved:+.1f}", order=because_of))
         elif moved:
             told.append(sentence("shifted", hours=f"{moved:+.1f}"))
-    others = sorted(
+    same_ship = sorted(
         other.number
         for id, other in brief.works.items()
         if other.id != work.id
         and other.vessel_id == work.vessel_id
+        and not _one_visit(other, work)
         and id in plan
         and plan[id].team == each.team
     )
-    if others:
-        told.append(sentence("on_board", orders=", ".join(others[:SAME_SHIP_TOLD])))
+    if same_ship:
+        told.append(sentence("on_board", orders=", ".join(same_ship[:SAME_SHIP_TOLD])))
+    team = each.team[: len(work.asked)]
+    if len(team) > 1:
+        told.append(sentence("team_of", people=", ".join(name_of(brief, one) for one in team)))
+    told += _waited_for(brief, plan, work)
     way = journey(person.home, work.port, brief.picture.table)
     told.append(sentence("way", hours=f"{way.hours:.1f}", place=person.station))
     if work.due_at:
@@ -85,6 +110,6 @@ def _why(
             if margin >= 0
             else sentence("late", hours=f"{ceil(-margin)}")
         )
-    if work.steward_id == person.id:
+    if work.steward_id is not None and str(work.steward_id) in each.team:
         told.append(sentence("steward"))
     return tuple(told)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aftersail.dispatch.engine.problem import Brief
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Work, hours_between, local_minute
+from aftersail.dispatch.rules.planning import Asked, Work, hours_between, local_minute
+from aftersail.dispatch.rules.readiness import Bound, bound_of
 from aftersail.engines.dispatch import Diagnosis, Flaw, Reason, Remedy
 from aftersail.engines.dispatch.remedy import Change
+from aftersail.engines.dispatch.rules import Rule
 
 OF_THE_WINDOW = {Flaw.NO_WINDOW, Flaw.WINDOW_TOO_SHORT, Flaw.WINDOW_BEFORE_PARTS, Flaw.WINDOW_OVER}
 CONTRADICTIONS = {Flaw.UNKNOWN_ORDER, Flaw.UNKNOWN_ENGINEER, Flaw.UNKNOWN_PLACE, Flaw.TOGETHER_APART}
 
 
-def flaw_told(brief: Brief, found: Diagnosis) -> Sentence:
-    """Return a flaw in words, with the way out."""
+def flaw_told(brief: Brief, found: Diagnosis, of: str = "") -> Sentence:
+    """Return a flaw in words, with the way out; `of` is the order for which it is told, else the first it is about."""
     arguments = dict(found.arguments)
-    work = brief.works.get(found.about[0])
+    work = brief.works.get(of or found.about[0])
     number = work.number if work else found.about[0]
     if work and found.flaw in OF_THE_WINDOW:
         return _window_told(brief, work, found.flaw)
     if work and found.flaw is Flaw.NOBODY_CAN:
-        if not work.skill:
-            return sentence("nobody_goes", order=number)
-        return sentence("nobody_can", order=number, skill=work.skill_name, level=work.level)
+        return _nobody_told(brief, work, int(arguments["slot"]))
     if found.flaw is Flaw.TEAM_TOO_FEW:
         return sentence(
             "team_too_few", order=number, members=arguments["members"], people=arguments["people"]
@@ -40,6 +42,27 @@ def flaw_told(brief: Brief, found: Diagnosis) -> Sentence:
     return sentence("contradiction", order=number, flaw=found.flaw.value)
 
 
+def _tool_lacking(brief: Brief, work: Work, asked: Asked) -> str | None:
+    """Return a class of tool that nobody with the skill has at hand, or else the first: some have one, some another."""
+    able = [one for one in brief.picture.people if one.skills.get(asked.skill, 0) >= asked.level]
+    if not able or not work.tools or any({t.casefold() for t in work.tools} <= one.tools for one in able):
+        return None
+    nowhere = (tool for tool in work.tools if not any(tool.casefold() in one.tools for one in able))
+    return next(nowhere, work.tools[0])
+
+
+def _nobody_told(brief: Brief, work: Work, place: int) -> Sentence:
+    asked = work.asked[min(place, len(work.asked) - 1)]
+    if not place and (tool := _tool_lacking(brief, work, asked)):
+        return sentence("no_tool", order=work.number, tool=tool)
+    words: dict[str, Any] = {"order": work.number}
+    if asked.skill:
+        words |= {"skill": asked.skill_name, "level": asked.level}
+    if place:
+        return sentence("nobody_along" if asked.skill else "nobody_goes_along", n=place + 1, **words)
+    return sentence("nobody_can" if asked.skill else "nobody_goes", **words)
+
+
 def _window_told(brief: Brief, work: Work, flaw: Flaw) -> Sentence:
     over = work.closes_at <= brief.picture.earliest
     long_enough = hours_between(work.opens_at, work.closes_at) >= work.hours
@@ -49,6 +72,8 @@ def _window_told(brief: Brief, work: Work, flaw: Flaw) -> Sentence:
         or (flaw is Flaw.WINDOW_TOO_SHORT and long_enough and _begun(brief, work))
     ):
         return sentence("window_over", order=work.number)
+    if flaw is Flaw.WINDOW_BEFORE_PARTS and (bound := _binding(brief, work)):
+        return bound.told("window_before", work.number)
     if flaw is Flaw.WINDOW_TOO_SHORT:
         return sentence("window_too_short", order=work.number, hours=f"{work.hours:g}")
     return sentence(flaw.value, order=work.number)
@@ -58,9 +83,26 @@ def _begun(brief: Brief, work: Work) -> bool:
     return work.opens_at < brief.picture.earliest
 
 
-def reason_told(found: Reason) -> Sentence:
-    """Return why an order is left out."""
+def reason_told(brief: Brief, work: Work, found: Reason) -> Sentence:
+    """Return why an order is left out; a part or an order before it where the time after that was too short."""
+    if found.failure.rule is Rule.NO_GAP and (bound := _binding(brief, work)):
+        return bound.told("left_after")
     return sentence(f"left_{found.failure.rule.value}")
+
+
+def ways_out_told(brief: Brief, work: Work, found: Reason) -> tuple[Sentence, ...]:
+    """Return the changes that would help, in words, each once."""
+    told = [way_out_told(brief, one) for one in found.remedies]
+    bound = _binding(brief, work)
+    return tuple(dict.fromkeys([bound.told("sooner"), *told] if bound else told))
+
+
+def _binding(brief: Brief, work: Work) -> Bound | None:
+    """Return what keeps an order, or its visit, from beginning while the ship could be worked on."""
+    visit = [one for one in brief.works.values() if work.visit is not None and one.visit == work.visit]
+    bounds = [bound for one in visit or [work] if (bound := bound_of(one, brief.planned))]
+    latest = max(bounds, key=lambda one: one.at, default=None)
+    return latest if latest and latest.at > max(work.opens_at, brief.picture.earliest) else None
 
 
 def way_out_told(brief: Brief, remedy: Remedy) -> Sentence:
@@ -80,7 +122,11 @@ def way_out_told(brief: Brief, remedy: Remedy) -> Sentence:
         return sentence(code, who=who, hours=f"{amount / 60:.0f}")
     if remedy.change is Change.TRAIN:
         return sentence(code, who=who, name=_skill_name(brief, remedy.name or ""), level=int(amount))
-    if remedy.change in {Change.CERTIFY, Change.EQUIP}:
+    if remedy.change is Change.EQUIP:
+        tools = (tool for work in brief.works.values() for tool in work.tools)
+        named = next((tool for tool in tools if tool.casefold() == remedy.name), remedy.name or "")
+        return sentence(code, who=who, name=named)
+    if remedy.change is Change.CERTIFY:
         return sentence(code, who=who, name=remedy.name or "")
     if remedy.change is Change.HOME:
         return sentence(code, who=who)
@@ -93,4 +139,5 @@ def name_of(brief: Brief, engineer: str) -> str:
 
 
 def _skill_name(brief: Brief, key: str) -> str:
-    return next((work.skill_name for work in brief.works.values() if work.skill == key), key)
+    asked = (one for work in brief.works.values() for one in work.asked)
+    return next((one.skill_name for one in asked if one.skill == key), key)

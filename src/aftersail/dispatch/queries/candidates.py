@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftersail.cases.models import WorkOrder
+from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.core.masters.naming import bare_name, named
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed
@@ -56,15 +56,29 @@ class Promise:
     ends_at: datetime
 
 
-def need_of(order: WorkOrder) -> OrderNeed:
-    """Return what an order asks for; without a skill anybody who goes on board will do."""
-    kinds = [str(kind) for kind in order.certificate_kinds]
-    permits = _permits(kinds)
+Place = WorkOrder | OrderMember
+"""Whatever asks for a person: the order for its lead, a member for itself."""
+
+
+def places_of(order: WorkOrder) -> tuple[Place, ...]:
+    """Return what asks for the people of an order's team, the lead first; no query for one who goes alone."""
+    members = order.members.select_related("skill", "task") if order.team_size > 1 else ()
+    return (order, *members)
+
+
+def needs_of(order: WorkOrder, places: Sequence[Place]) -> tuple[OrderNeed, ...]:
+    """Return what an order asks of each person of its team; without a skill anybody who goes on board will do."""
+    permits = _permits({str(kind) for one in places for kind in one.certificate_kinds})
+    return tuple(_need(order, one, permits) for one in places)
+
+
+def _need(order: WorkOrder, asked: Place, permits: set[str]) -> OrderNeed:
+    kinds = [str(kind) for kind in asked.certificate_kinds]
     permit = next((kind for kind in kinds if kind in permits), "")
     return OrderNeed(
         ship=place_of(order.port),
-        skill=_skill_name(order),
-        level=order.level if order.skill_id else 0,
+        skill=_skill_name(asked),
+        level=asked.level if asked.skill_id else 0,
         earliest=order.window_from,
         latest=order.window_until,
         duration_hours=float(order.work_hours),
@@ -75,7 +89,7 @@ def need_of(order: WorkOrder) -> OrderNeed:
 
 
 def candidates_for(
-    order: WorkOrder, now: datetime, *, moving: bool = False
+    order: WorkOrder, places: Sequence[Place], now: datetime, *, moving: bool = False
 ) -> tuple[list[Candidate], dict[str, Staff]]:
     """Return every active person who goes on board as a candidate, and the people by the candidate's key.
 
@@ -89,8 +103,7 @@ def candidates_for(
         )
     }
     ids = [one.pk for one in people.values()]
-    skill = _skill_name(order)
-    levels = _levels(order, ids)
+    levels = _levels(places, ids)
     today = timezone.localdate(now)
     certificates: dict[UUID, list[HeldCertificate]] = defaultdict(list)
     permits: dict[UUID, set[str]] = defaultdict(set)
@@ -118,7 +131,7 @@ def candidates_for(
             name=bare_name(one),
             station=bare_name(one.station),
             place=place_of(one.station.port),
-            skills={skill: int(levels.get(one.pk, 0))},
+            skills=levels.get(one.pk, {}),
             certificates=tuple(certificates[one.pk]),
             boarding_permits=frozenset(permits[one.pk]),
             leaves=tuple(leaves[one.pk]),
@@ -150,21 +163,27 @@ def busy_times(staff_ids: Iterable[UUID], since: datetime) -> dict[UUID, list[Pr
     return found
 
 
-def _levels(order: WorkOrder, ids: list[UUID]) -> dict[UUID, int]:
-    """Return people's levels of the order's skill: for its kind of task where one is stated, else for all tasks."""
+def _levels(places: Sequence[Place], ids: list[UUID]) -> dict[UUID, dict[str, int]]:
+    """Return people's levels of the skills asked for: for the kind of task where one is stated, else for all tasks."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
-    rows = StaffSkill.objects.filter(skill=order.skill_id, staff__in=ids)
-    for staff, kind, level in rows.values_list("staff_id", "task_id", "level"):
-        held[staff]["", None if kind == ALL_TASKS else kind] = level
-    task = None if order.task_id in {None, ALL_TASKS} else order.task_id
-    return {staff: level_for(levels, "", task) for staff, levels in held.items()}
+    rows = StaffSkill.objects.filter(skill__in={one.skill_id for one in places}, staff__in=ids)
+    for staff, skill, kind, level in rows.values_list("staff_id", "skill_id", "task_id", "level"):
+        held[staff][skill, None if kind == ALL_TASKS else kind] = level
+    asked = {
+        _skill_name(one): (one.skill_id, None if one.task_id in {None, ALL_TASKS} else one.task_id)
+        for one in places
+    }
+    return {
+        staff: {name: int(level_for(levels, *key)) for name, key in asked.items()}
+        for staff, levels in held.items()
+    }
 
 
-def _skill_name(order: WorkOrder) -> str:
-    if order.skill is None:
+def _skill_name(asked: Place) -> str:
+    if asked.skill is None:
         return _("any")
-    plain = order.task is None or order.task_id == ALL_TASKS
-    return bare_name(order.skill) if plain else f"{bare_name(order.skill)} · {bare_name(order.task)}"
+    plain = asked.task is None or asked.task_id == ALL_TASKS
+    return bare_name(asked.skill) if plain else f"{bare_name(asked.skill)} · {bare_name(asked.task)}"
 
 
 def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, WorkOrder]:

@@ -37,6 +37,8 @@ def orders_for(account: Account) -> QuerySet[WorkOrder]:
         "port",
         "skill",
         "task",
+        "after",
+        "visit_with",
     )
     return WorkOrder.objects.visible_to(account).select_related(*related)
 

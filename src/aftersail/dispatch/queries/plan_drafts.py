@@ -67,7 +67,7 @@ def standing_of(account: Account, steps: Iterable[Step]) -> dict[UUID, Standing]
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """A step with its order and people; why it is stale, and what came of it."""
+    """A step with its order and people, the leads and those who go along; why it is stale, and what came of it."""
 
     step: Step
     order: WorkOrder | None
@@ -76,6 +76,8 @@ class StepShown:
     stale: Reason | None
     published: bool
     refused: tuple[str, ...]
+    along: tuple[Staff, ...] = ()
+    along_before: tuple[Staff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def shown(account: Account, draft: PlanDraft) -> DraftShown:
         .filter(pk__in=[step.order_id for step in steps])
         .select_related("case__vessel", "port")
     }
-    ids = {step.staff_id for step in steps} | {step.before.staff_id for step in steps if step.before}
+    ids = {who for step in steps for who in step.touched}
     people = {
         one.pk: one for one in Staff.objects.visible_to(account).filter(pk__in=ids).select_related("station")
     }
@@ -125,6 +127,8 @@ def shown(account: Account, draft: PlanDraft) -> DraftShown:
         rows.append(StepShown(
             step, orders.get(step.order_id), people.get(step.staff_id), people.get(step.before.staff_id) if step.before else None,
             None if published else why_stale(step, now.get(step.order_id)), published, tuple(told.get("refused", ())),
+            tuple(people[one] for one in step.team if one in people),
+            tuple(people[one] for one in step.before.team if one in people) if step.before else (),
         ))  # fmt: skip
     return DraftShown(
         draft,

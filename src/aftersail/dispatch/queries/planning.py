@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from aftersail.cases.models import WorkOrder
+from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.cases.states import OrderState
 from aftersail.core.masters.naming import bare_name
 from aftersail.core.models import Account
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.candidates import busy_times
+from aftersail.dispatch.queries.readiness import firsts_of, owed_to
 from aftersail.dispatch.rules.needs import HeldCertificate
-from aftersail.dispatch.rules.planning import Picture, Planned, Pledge, Taken, Work, days_on_duty
+from aftersail.dispatch.rules.planning import Asked, Picture, Planned, Pledge, Taken, Work, days_on_duty
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.fleet.queries.user_tasks import busy_spans
 from aftersail.fleet.rules.user_tasks import clashes
@@ -28,6 +30,7 @@ from aftersail.people.queries.calendar import house_days, roster_lines
 from aftersail.people.queries.network import place_of, travel_table
 from aftersail.people.rules.skills import level_for
 from aftersail.people.states import LeaveState
+from aftersail.supply.queries.tool import classes_at_hand
 
 MOST_ORDERS = 2000
 """So many orders are planned at once, the most urgent first."""
@@ -55,13 +58,36 @@ def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Pictur
     promises = _promises(account, asked, ids)
     waiting = [] if asked.promised else _waiting(account, asked)
     orders = waiting + [rows[0].order for rows in promises.values()]
-    blocked = _blocked(orders, asked.line)
-    works = tuple(_work(one, blocked, promises.get(one.pk), set(ids)) for one in orders)
-    planned = _planned(people, works, asked, promises)
+    blocked, members = _blocked(orders, asked.line), members_of(one.pk for one in orders)
+    owed, firsts = owed_to(one.pk for one in orders), firsts_of(orders)
+    roots = {one.visit_with_id for one in orders}
+    works = tuple(
+        replace(
+            _work(one, blocked, promises.get(one.pk), members[one.pk]), owed=owed.get(one.pk, ()), first=firsts.get(one.pk),
+            visit=one.visit_with_id or (one.pk if one.pk in roots else None),
+        )
+        for one in orders
+    )  # fmt: skip
+    planned = _planned(account, people, works, asked, promises)
     return Picture(asked.line, earliest, works, planned, travel_table())
 
 
-def skill_key(order: WorkOrder) -> str:
+def members_of(orders: Iterable[UUID]) -> dict[UUID, list[OrderMember]]:
+    """Return whom orders ask for besides their leads, by order; one query."""
+    found: dict[UUID, list[OrderMember]] = defaultdict(list)
+    for one in OrderMember.objects.filter(order__in=list(orders)).select_related("skill", "task"):
+        found[one.order_id].append(one)
+    return found
+
+
+def _asked(one: WorkOrder | OrderMember) -> Asked:
+    plain = one.task is None or one.task_id == ALL_TASKS
+    named = bare_name(one.skill) + ("" if plain else f" · {bare_name(one.task)}") if one.skill else ""
+    papers = tuple(str(kind) for kind in one.certificate_kinds)
+    return Asked(skill_key(one), named, one.level if one.skill_id else 0, papers)
+
+
+def skill_key(order: WorkOrder | OrderMember) -> str:
     """Return the key of what an order asks for: the skill, and the kind of task where one is stated."""
     if order.skill_id is None:
         return ""
@@ -89,7 +115,7 @@ def _waiting(account: Account, asked: PlanAsked) -> list[WorkOrder]:
             rows = rows.filter(case__station=asked.station)
         if asked.area:
             rows = rows.filter(case__station__area__in=area_with_parts(asked.area))
-    related = rows.select_related("case__vessel", "port", "skill", "task")
+    related = rows.select_related("case__vessel", "port", "skill", "task", "after")
     return list(related.order_by("case__severity", "due_at", "number")[:MOST_ORDERS])
 
 
@@ -103,7 +129,7 @@ def _promises(account: Account, asked: PlanAsked, ids: list[UUID]) -> dict[UUID,
         released_at=None, order__in=touched.values("order_id")
     )
     found: dict[UUID, list[Assignment]] = defaultdict(list)
-    related = ("order__case__vessel", "order__port", "order__skill", "order__task")
+    related = ("order__case__vessel", "order__port", "order__skill", "order__task", "order__after")
     for row in rows.select_related(*related).order_by("-lead", "created_at", "id"):
         found[row.order_id].append(row)
     return found
@@ -117,46 +143,65 @@ def _blocked(orders: list[WorkOrder], line: Timeline) -> dict[UUID, tuple[tuple[
     return {vessel: tuple(days) for vessel, days in found.items()}
 
 
-def _work(order: WorkOrder, blocked: dict[UUID, Any], team: list[Assignment] | None, ids: set[UUID]) -> Work:
-    vessel = order.case.vessel
-    task = "" if order.task is None or order.task_id == ALL_TASKS else f" · {bare_name(order.task)}"
+def _work(
+    order: WorkOrder, blocked: dict[UUID, Any], team: list[Assignment] | None, members: list[OrderMember]
+) -> Work:
+    vessel, lead = order.case.vessel, _asked(order)
     return Work(
         id=order.pk, version=order.version, number=order.number, vessel_id=vessel.pk, port=place_of(order.port),
-        hours=float(order.work_hours), opens_at=order.window_from, closes_at=order.window_until, skill=skill_key(order),
-        skill_name=bare_name(order.skill) + task if order.skill else "", level=order.level if order.skill_id else 0,
-        certificates=tuple(str(kind) for kind in order.certificate_kinds), due_at=order.due_at,
+        hours=float(order.work_hours), opens_at=order.window_from, closes_at=order.window_until, skill=lead.skill,
+        skill_name=lead.skill_name, level=lead.level, certificates=lead.certificates,
+        further=tuple(_asked(one) for one in members), due_at=order.due_at,
         severity=order.case.severity, steward_id=vessel.steward_id, blocked=blocked.get(vessel.pk, ()),
-        pledge=_pledge(order, team, ids) if team else None,
+        pledge=_pledge(order, team) if team else None,
+        tools=tuple(order.tool_classes),
     )  # fmt: skip
 
 
-def _pledge(order: WorkOrder, team: list[Assignment], ids: set[UUID]) -> Pledge:
+def _pledge(order: WorkOrder, team: list[Assignment]) -> Pledge:
     lead = team[0]
     return Pledge(
         lead.pk, lead.version, lead.staff_id, lead.starts_at, lead.ends_at,
         members=tuple((one.staff_id, one.starts_at, max(one.ends_at, one.expected_until or one.ends_at)) for one in team),
-        locked=any(one.locked_at for one in team), alone=len(team) == 1 and lead.staff_id in ids,
-        begun=order.state != OrderState.ASSIGNED,
+        locked=any(one.locked_at for one in team), begun=order.state != OrderState.ASSIGNED,
     )  # fmt: skip
 
 
 def _planned(
-    people: list[Staff], works: tuple[Work, ...], asked: PlanAsked, promises: dict[UUID, list[Assignment]]
+    account: Account,
+    people: list[Staff],
+    works: tuple[Work, ...],
+    asked: PlanAsked,
+    promises: dict[UUID, list[Assignment]],
 ) -> tuple[Planned, ...]:
     ids, line, urgent = [one.pk for one in people], asked.line, asked.only is not None
     calendar = house_days()
     working = [calendar.is_working_day(day) for day in line.every]
     rosters, away = roster_lines(ids, line.first, line.last), _leaves(ids, line)
     levels, papers = _levels(ids, works), _papers(ids, line)
-    taken = _taken(ids, line, promises)
+    taken, tools = _taken(ids, line, promises), _tools(account, people, works, line)
     return tuple(
         Planned(
             id=one.pk, name=bare_name(one), station=bare_name(one.station), home=place_of(one.station.port),
             skills=levels.get(one.pk, {}), certificates=tuple(papers[one.pk]),
             on_duty=days_on_duty(line, working, rosters[one.pk], away[one.pk], urgent=urgent), taken=tuple(taken[one.pk]),
+            tools=tools.get(one.pk, frozenset()),
         )
         for one in people
     )  # fmt: skip
+
+
+def _tools(
+    account: Account, people: list[Staff], works: tuple[Work, ...], line: Timeline
+) -> dict[UUID, frozenset[str]]:
+    """Return the classes of tools at people's hands for all the days, where an order asks for any."""
+    if not any(work.tools for work in works):
+        return {}
+    stations, ids = {one.station_id for one in people}, [one.pk for one in people]
+    shelves, hands = classes_at_hand(account, stations, ids, line.last)
+    return {
+        one.pk: frozenset(shelves.get(one.station_id, set()) | hands.get(one.pk, set())) for one in people
+    }
 
 
 def _leaves(ids: list[UUID], line: Timeline) -> dict[UUID, list[tuple[date, date]]]:
@@ -171,7 +216,7 @@ def _leaves(ids: list[UUID], line: Timeline) -> dict[UUID, list[tuple[date, date
 
 def _levels(ids: list[UUID], works: tuple[Work, ...]) -> dict[UUID, dict[str, int]]:
     """Return people's levels for each key that an order asks for."""
-    keys = {one.skill for one in works if one.skill}
+    keys = {asked.skill for one in works for asked in one.asked if asked.skill}
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
     skills = {UUID(key.partition(":")[0]) for key in keys}
     rows = StaffSkill.objects.filter(staff__in=ids, skill__in=skills)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aftersail.cases.models import WorkOrder
-from aftersail.dispatch.queries.candidates import candidates_for, need_of
+from aftersail.dispatch.queries.candidates import candidates_for, needs_of, places_of
 from aftersail.dispatch.rules import Candidate, OrderNeed, Proposal, Ranking, Refusal, rank_candidates
 from aftersail.people.models import Staff
 from aftersail.people.queries.network import travel_table
@@ -24,7 +24,7 @@ class OrderProposal:
     """The answer for one order.
 
     ranking: who can within the window, and who cannot with the reason; late: who could only start after it,
-    asked when nobody can in time; staff: the people by candidate key.
+    asked when nobody can in time; staff: the people by candidate key; further: what is asked of those who go along.
     """
 
     order: WorkOrder
@@ -35,6 +35,7 @@ class OrderProposal:
     candidates: dict[str, Candidate]
     staff: dict[str, Staff]
     table: TravelTable
+    further: tuple[OrderNeed, ...] = ()
 
     @property
     def best(self) -> Proposal | None:
@@ -47,12 +48,18 @@ class OrderProposal:
         return None if self.ranking.proposals else next(iter(self.ranking.refusals), None)
 
     def judged(
-        self, staff: Staff, starts_at: datetime, ends_at: datetime, *, called_in: bool = False
+        self,
+        staff: Staff,
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        called_in: bool = False,
+        need: OrderNeed | None = None,
     ) -> Proposal | Refusal | None:
         """Judge one person for just these hours by the same rules; None for somebody who does not go on board.
 
         A level that is too low is told only when nothing else is wrong, for it may be made good by a supervisor.
-        With `called_in` a day off of the roster is no hindrance.
+        With `called_in` a day off of the roster is no hindrance; `need` is what is asked, the lead's without.
         """
         candidate = self.candidates.get(staff.number)
         if candidate is None:
@@ -60,7 +67,7 @@ class OrderProposal:
         if called_in:
             candidate = replace(candidate, days_off=frozenset())
         hours = (ends_at - starts_at) / timedelta(hours=1)
-        fixed = replace(self.need, earliest=starts_at, latest=starts_at, duration_hours=hours)
+        fixed = replace(need or self.need, earliest=starts_at, latest=starts_at, duration_hours=hours)
         answer = self._answer(fixed, candidate)
         if isinstance(answer, Refusal) and answer.rule == "skill":
             otherwise = self._answer(replace(fixed, level=0), candidate)
@@ -80,8 +87,9 @@ class OrderProposal:
 
 def proposal_for(order: WorkOrder, now: datetime, *, moving: bool = False) -> OrderProposal:
     """Rank everybody for an order as things stand at an instant; `moving` as if nobody were promised to it yet."""
-    need = need_of(order)
-    candidates, staff = candidates_for(order, now, moving=moving)
+    places = places_of(order)
+    need, *further = needs_of(order, places)
+    candidates, staff = candidates_for(order, places, now, moving=moving)
     table = travel_table()
     ranking = rank_candidates(need, candidates, now, table=table)
     late = (
@@ -90,4 +98,4 @@ def proposal_for(order: WorkOrder, now: datetime, *, moving: bool = False) -> Or
         else rank_candidates(need, candidates, now, table=table, late_hours=LATE_HOURS).proposals
     )
     known = {one.key: one for one in candidates}
-    return OrderProposal(order, need, now, ranking, late, known, staff, table)
+    return OrderProposal(order, need, now, ranking, late, known, staff, table, tuple(further))

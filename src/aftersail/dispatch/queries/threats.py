@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from aftersail.core.masters.naming import bare_name
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.dispatch.models import Assignment, DraftState, PlanDraft
+from aftersail.dispatch.queries.readiness import owed_to
+from aftersail.dispatch.rules.planning import Owed
 from aftersail.dispatch.rules.threats import Held, Threat, threats_of
 from aftersail.fleet.queries.user_tasks import busy_spans
 from aftersail.fleet.rules.user_tasks import clashes
@@ -43,7 +45,8 @@ def threats_now(account: Account, now: datetime) -> list[Threat]:
     first, last = timezone.localdate(now), timezone.localdate(until) + timedelta(AHEAD_DAYS)
     away = _away({one.staff_id for one in rows}, first, last)
     blocked = _blocked({one.order.case.vessel_id for one in rows}, first, last)
-    return threats_of([_held(one, away, blocked) for one in rows], travel_table())
+    owed = owed_to({one.order_id for one in rows})
+    return threats_of([_held(one, away, blocked, owed.get(one.order_id, ())) for one in rows], travel_table())
 
 
 def threatened(account: Account, now: datetime) -> list[tuple[Threat, Assignment]]:
@@ -110,8 +113,9 @@ def _blocked(vessels: Collection[UUID], first: date, last: date) -> Spans:
     return found
 
 
-def _held(row: Assignment, away: Spans, blocked: Spans) -> Held:
+def _held(row: Assignment, away: Spans, blocked: Spans, owed: Sequence[Owed]) -> Held:
     order: Any = row.order
+    parts = [(one.name, one.expected_on) for one in owed if one.expected_on]
     moved = order.window_moved_at
     return Held(
         order_id=order.pk, assignment_id=row.pk, version=row.version, number=order.number, staff_id=row.staff_id,
@@ -119,4 +123,5 @@ def _held(row: Assignment, away: Spans, blocked: Spans) -> Held:
         ends_at=row.ends_at, window=(order.window_from, order.window_until), begun=order.state == OrderState.IN_PROGRESS,
         explained=bool(row.override_reason) and (moved is None or moved < row.created_at), busy_until=row.expected_until,
         away=tuple(away.get(row.staff_id, ())), blocked=tuple(blocked.get(order.case.vessel_id, ())),
+        owed=max(parts, key=lambda one: one[1], default=None),
     )  # fmt: skip

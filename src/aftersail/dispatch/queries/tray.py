@@ -34,6 +34,7 @@ class Waiting:
     port: str
     skill: str
     level: int
+    people: int
     work_hours: float
     window_from: datetime
     window_until: datetime
@@ -53,7 +54,7 @@ def tray(account: Account, asked: BoardAsked) -> Tray:
     rows = WorkOrder.objects.visible_to(account).filter(_wanted(asked), state=OrderState.APPROVED)
     values: list[Any] = [
         "pk", "version", "number", "case__title", "case__severity", "case__vessel__hull_code", name_at("case__vessel__name"),
-        name_at("port__name"), name_at("skill__name"), "level", "work_hours", "window_from", "window_until", "due_at",
+        name_at("port__name"), name_at("skill__name"), "level", "team_size", "work_hours", "window_from", "window_until", "due_at",
     ]  # fmt: skip
     urgent = rows.order_by("case__severity", F("due_at").asc(nulls_last=True), "number")
     found = [_waiting(*one) for one in urgent.values_list(*values)[:SHOWN]]

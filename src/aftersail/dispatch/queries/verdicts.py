@@ -10,6 +10,8 @@ from uuid import UUID
 from aftersail.cases.models import WorkOrder
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.readiness import waits_of
+from aftersail.dispatch.queries.teams import judged_team
 from aftersail.dispatch.rules import OrderNeed
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
 from aftersail.dispatch.rules.verdicts import Asked, DayVerdict, day_verdict, row_verdicts
@@ -53,7 +55,7 @@ def verdict_on_day(
 def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None = None) -> Asked:
     """Return what the verdicts of a board are asked for."""
     order, best = proposal.order, proposal.best
-    need = proposal.need if moved is None else _as_promised(proposal.need, moved)
+    need = proposal.need if moved is None else _as_promised(_place_of(proposal, moved), moved)
     days = availability(
         order.case.vessel_id, line.first, line.last + timedelta(days=1 + need.duration_hours // 24)
     )
@@ -68,8 +70,20 @@ def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None 
         need=need, now=proposal.now, table=proposal.table, blocked=blocked,
         best_key=best.candidate.key if best else "", best_name=best.candidate.name if best else "",
         lead_key=moved.staff.number if moved else "",
-        keep=moved.starts_at.astimezone(LOCAL).time() if moved else None,
+        keep=moved.starts_at.astimezone(LOCAL).time() if moved else None, people=1 if moved else order.team_size,
+        waits=tuple((one.at, one.reason) for one in waits_of(order)),
     )  # fmt: skip
+
+
+def _place_of(proposal: OrderProposal, moved: Assignment) -> OrderNeed:
+    """Return what is asked of the person whose promise is moved."""
+    if moved.lead or not proposal.further:
+        return proposal.need
+    rows = Assignment.objects.filter(order=moved.order_id, released_at=None).select_related("staff")
+    people = [one.staff for one in rows.order_by("-lead", "created_at", "id")]
+    placed = judged_team(proposal, people, moved.starts_at, moved.ends_at, called_in=True).placed
+    place = dict(zip((one.pk for one in people), placed, strict=True)).get(moved.staff_id)
+    return proposal.further[place - 1] if place else proposal.need
 
 
 def _as_promised(need: OrderNeed, moved: Assignment) -> OrderNeed:

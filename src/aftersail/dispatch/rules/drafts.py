@@ -19,7 +19,7 @@ class Draft:
 
     def of(self, staff_id: UUID) -> list[Step]:
         """Return the steps that concern one person's row."""
-        return [one for one in self.steps if one.staff_id == staff_id]
+        return [one for one in self.steps if staff_id in one.everybody]
 
 
 EMPTY = Draft()

@@ -22,7 +22,7 @@ SETTLING = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise in force: who leads, when, which version of it the plan is made from; `alone` without a team.
+    """A promise in force: who leads, when, which version of it the plan is made from.
 
     members: everybody promised, the lead first, each with their hours.
     """
@@ -34,8 +34,39 @@ class Pledge:
     ends_at: datetime
     members: tuple[tuple[UUID, datetime, datetime], ...]
     locked: bool = False
-    alone: bool = True
     begun: bool = False
+
+    @property
+    def along(self) -> tuple[UUID, ...]:
+        """Those who go along with the lead."""
+        return tuple(who for who, _since, _until in self.members if who != self.staff_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one person of a team must bring: the key of a skill and its name, a level, papers."""
+
+    skill: str = ""
+    skill_name: str = ""
+    level: int = 0
+    certificates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A part that an order waits for, and the day on which it arrives; None where nobody has said."""
+
+    name: str
+    expected_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The order that must end before another begins, and when its promise ends; None while nobody is promised."""
+
+    id: UUID
+    number: str
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +75,9 @@ class Work:
 
     skill: the key of the skill and kind of task, empty where anybody will do. blocked: (first, last) days in which the
     user's calendar keeps service away. due_at: the instant by which we promised to be on board. pledge: None for an
-    order that waits.
+    order that waits. further: whom the order asks for besides the lead.
+    owed: parts that it waits for. first: the order that must end before. visit: what the orders of one visit share.
+    tools: the classes of tools that the lead takes along.
     """
 
     id: UUID
@@ -64,6 +97,16 @@ class Work:
     steward_id: UUID | None = None
     blocked: tuple[tuple[date, date], ...] = ()
     pledge: Pledge | None = None
+    further: tuple[Asked, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    first: First | None = None
+    visit: UUID | None = None
+    tools: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Everybody whom the order asks for, the lead first."""
+        return Asked(self.skill, self.skill_name, self.level, self.certificates), *self.further
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +120,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Somebody who can be sent: home, levels by skill key, papers, the days on duty, hours that are taken for good."""
+    """Somebody who can be sent: home, levels by skill key, papers, the days on duty, hours that are taken for good.
+
+    tools: the classes at hand, in small letters.
+    """
 
     id: UUID
     name: str
@@ -87,6 +133,7 @@ class Planned:
     certificates: tuple[HeldCertificate, ...] = ()
     on_duty: frozenset[date] = frozenset()
     taken: tuple[Taken, ...] = ()
+    tools: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

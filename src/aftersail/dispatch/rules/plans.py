@@ -15,12 +15,13 @@ from aftersail.dispatch.rules.plan_sentences import COSTS, MEANS, Sentence, sent
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How an order stood when the plan was made: the promise and its version."""
+    """How an order stood when the plan was made: the promise and its version, who leads and who goes along."""
 
     assignment_id: UUID
     version: int
     staff_id: UUID
     starts_at: datetime
+    team: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Step:
     """One step of a plan: `id` becomes the promise's own, so that publishing twice promises once.
 
     before: the promise that is moved, None for an order that waits. order_version: the order as it was planned.
+    staff_id leads, `team` are those who go along.
     """
 
     id: UUID
@@ -39,10 +41,21 @@ class Step:
     ends_at: datetime
     before: Before | None = None
     why: tuple[Sentence, ...] = ()
+    team: tuple[UUID, ...] = ()
 
     def __post_init__(self) -> None:
         if self.ends_at <= self.starts_at:
             raise ValueError("work ends after it begins")
+
+    @property
+    def everybody(self) -> tuple[UUID, ...]:
+        """Who goes, the lead first."""
+        return self.staff_id, *self.team
+
+    @property
+    def touched(self) -> set[UUID]:
+        """Whoever goes, or went before."""
+        return {*self.everybody} | ({self.before.staff_id, *self.before.team} if self.before else set())
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a draft keeps it."""
@@ -50,25 +63,30 @@ class Step:
         return {
             "id": str(self.id), "order": str(self.order_id), "order_version": self.order_version, "number": self.number,
             "staff": str(self.staff_id), "starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat(),
-            "why": [one.as_json() for one in self.why],
+            "why": [one.as_json() for one in self.why], "team": [str(one) for one in self.team],
             "before": None if before is None else {
                 "assignment": str(before.assignment_id), "version": before.version, "staff": str(before.staff_id),
-                "starts_at": before.starts_at.isoformat(),
+                "starts_at": before.starts_at.isoformat(), "team": [str(one) for one in before.team],
             },
         }  # fmt: skip
 
 
 def step_kept(kept: dict[str, Any]) -> Step:
-    """Return a kept step."""
+    """Return a kept step; one that was kept before teams were planned has its lead alone."""
     before = kept["before"]
     return Step(
         id=UUID(kept["id"]), order_id=UUID(kept["order"]), order_version=kept["order_version"], number=kept["number"],
         staff_id=UUID(kept["staff"]), starts_at=datetime.fromisoformat(kept["starts_at"]),
         ends_at=datetime.fromisoformat(kept["ends_at"]), why=tuple(map(sentence_kept, kept["why"])),
-        before=None if before is None else Before(
-            UUID(before["assignment"]), before["version"], UUID(before["staff"]), datetime.fromisoformat(before["starts_at"])
+        team=_ids(kept), before=None if before is None else Before(
+            UUID(before["assignment"]), before["version"], UUID(before["staff"]), datetime.fromisoformat(before["starts_at"]),
+            _ids(before),
         ),
     )  # fmt: skip
+
+
+def _ids(kept: dict[str, Any]) -> tuple[UUID, ...]:
+    return tuple(map(UUID, kept.get("team", ())))
 
 
 @dataclass(frozen=True, slots=True)

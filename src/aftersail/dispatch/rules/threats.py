@@ -22,7 +22,7 @@ class Held:
     """A promise of one person as threats are looked for.
 
     explained: somebody gave a reason when it was made, and the window has not moved since. busy_until: when work that
-    has begun is expected to end. away, blocked: (first, last) days of the person's leave and of the user's calendar.
+    has begun is expected to end. owed: the part that arrives last, and its day. away, blocked: (first, last) days of the person's leave and of the user's calendar.
     """
 
     order_id: UUID
@@ -41,6 +41,7 @@ class Held:
     busy_until: datetime | None = None
     away: tuple[tuple[date, date], ...] = ()
     blocked: tuple[tuple[date, date], ...] = ()
+    owed: tuple[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def threat_kept(kept: Mapping[str, Any]) -> Threat:
 def threats_of(promises: Sequence[Held], table: TravelTable = DEFAULT_TABLE) -> list[Threat]:
     """Return one threat for each promise that cannot be kept, in the order of time; what has begun is never one.
 
-    The weightiest is told: leave, then the ship's window, the user's calendar, work before it that goes on.
+    The weightiest is told: leave, then the ship's window, the user's calendar, a part that comes later, work before it that
+    goes on.
     """
     by_person: dict[UUID, list[Held]] = {}
     for one in promises:
@@ -91,6 +93,8 @@ def _why(one: Held, mine: Sequence[Held], table: TravelTable) -> Sentence | None
         return sentence("window_is", since=local_minute(opens), until=local_minute(closes))
     if not one.explained and (span := _touching(one.blocked, first, last)):
         return sentence("calendar_blocks", first=span[0].isoformat(), last=span[1].isoformat())
+    if not one.explained and one.owed and first < one.owed[1]:
+        return sentence("part_later", part=one.owed[0], day=one.owed[1].isoformat())
     for other in mine:
         if other.begun and other.busy_until and other.busy_until > other.ends_at:
             hours = 0.0 if other.vessel_id == one.vessel_id else journey(other.port, one.port, table).hours

@@ -39,6 +39,8 @@ WORDS: dict[str, Reason] = {
     "boarding_permit": pgettext_lazy("verdict", "permit"),
     "distance": pgettext_lazy("verdict", "too far"),
     "past": pgettext_lazy("verdict", "past"),
+    "team": pgettext_lazy("verdict", "team"),
+    "waits": pgettext_lazy("verdict", "too early"),
 }
 """One word a cell has room for, by rule."""
 
@@ -57,7 +59,8 @@ class DayVerdict:
 class Asked:
     """What a verdict is asked for: the need with the ship's window, the instant, who is proposed first, blocked days.
 
-    lead_key: who goes now, when a promise is moved; nobody asks why that person stays.
+    lead_key: who goes now, when a promise is moved; nobody asks why that person stays. people: whom a drop sends alone
+    although the order asks for so many. waits: what the work waits for, and until when if that is known.
     """
 
     need: OrderNeed
@@ -68,6 +71,8 @@ class Asked:
     lead_key: str = ""
     blocked: frozenset[date] = frozenset()
     keep: time | None = None
+    people: int = 1
+    waits: tuple[tuple[datetime | None, Reason], ...] = ()
 
 
 def day_verdict(asked: Asked, candidate: Candidate, day: date) -> DayVerdict:
@@ -108,6 +113,9 @@ def _span(asked: Asked, day: date) -> tuple[datetime, datetime]:
     opens = asked.need.earliest
     if opens.astimezone(LOCAL).date() == day:
         earliest = max(earliest, whole_minute(opens))
+    for at, _reason in asked.waits:
+        if at is not None and at.astimezone(LOCAL).date() == day:
+            earliest = max(earliest, whole_minute(at))
     return earliest, max(earliest, datetime.combine(day, LAST_HOUR, LOCAL))
 
 
@@ -136,6 +144,9 @@ def _reasoned(
     told += [("rest", reason) for reason in rested.reasons]
     if asked.best_key and candidate.key not in {asked.best_key, asked.lead_key}:
         told.append(("other", format_lazy(_("{best} is proposed first."), best=asked.best_name)))
+    told += [("waits", reason) for at, reason in asked.waits if at is None or starts_at < at]
+    if asked.people > 1:
+        told.append(("team", format_lazy(_("The order asks for {n} people: send them together from its page, or say why one goes alone."), n=asked.people)))  # fmt: skip
     if not told:
         return DayVerdict("first", "first", (), starts_at)
     return DayVerdict("reason", told[0][0], tuple(reason for _rule, reason in told), starts_at)

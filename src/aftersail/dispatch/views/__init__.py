@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aftersail.cases.models import Case, WorkOrder
-from aftersail.cases.permissions import may_move_window
+from aftersail.cases.permissions import may_change_needs, may_move_window
 from aftersail.cases.states import OrderState
 from aftersail.core import lists
 from aftersail.core.attempts import attempt
@@ -35,6 +35,8 @@ from aftersail.dispatch.queries.orders import (
     week_of,
 )
 from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.readiness import waits_of
+from aftersail.dispatch.queries.teams import company_for
 from aftersail.dispatch.registers import ORDERS, queue
 
 REFUSALS_SHOWN = 30
@@ -66,6 +68,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "order": order,
         "case": order.case,
         "certificates": [certificate_named(str(kind)) for kind in order.certificate_kinds],
+        "waits": waits_of(order),
         "assigned": assignments_of([order.pk])[order.pk],
         "proposals": _rows(answer, answer.ranking.proposals),
         "late": _rows(answer, answer.late),
@@ -73,6 +76,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "more_refusals": max(0, len(refusals) - REFUSALS_SHOWN),
         "nearest": answer.nearest_reason,
         "may_assign": bool(may_assign(request.user, order)),
+        "may_change_needs": bool(may_change_needs(request.user, order)),
         "may_move_window": bool(may_move_window(request.user, order)),
         "may_release": bool(may_release(request.user, order)),
         "draft": order.state == OrderState.DRAFT,
@@ -107,13 +111,15 @@ def assign(request: SignedInRequest, order_id: UUID, staff_id: UUID) -> HttpResp
     )
     best = answer.best
     must_explain = best is None or best.candidate.key != staff.number or fits in answer.late
-    initial = {
+    initial: dict[str, Any] = {
         "version": order.version,
         "starts_at": timezone.localtime(fits.earliest_start if fits else order.window_from),
         "ends_at": timezone.localtime(
             fits.ends_at if fits else order.window_from + timedelta(hours=float(order.work_hours))
         ),
     }
+    company = company_for(answer, staff, initial["starts_at"], initial["ends_at"])
+    initial["team"] = [one.pk for one in company]
     form = AssignForm(
         request.POST or None, people=answer.staff, lead=staff, must_explain=must_explain, initial=initial
     )

@@ -192,7 +192,8 @@ def _card(
     late = one.due_at is not None and one.due_at < now
     foot = painted("tag", "attention", f"{due} {overdue}") if late else escape(due)
     skill = f"{one.skill} {one.level}" if one.skill else ""
-    facts = escape(" · ".join(filter(None, (skill, f"{one.work_hours:g} h", one.port))))
+    people = _("%(n)s people") % {"n": one.people} if one.people > 1 else ""
+    facts = escape(" · ".join(filter(None, (skill, people, f"{one.work_hours:g} h", one.port))))
     drag = f' draggable="true" data-order="{one.id}" data-version="{one.version}"' if plans else ""
     pick = (
         f'<button type="button" class="pb-pick" data-pick title="{place}" aria-label="{place}: {escape(one.number)}">{painted("icon", "calendar-due")}</button>'

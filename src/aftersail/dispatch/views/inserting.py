@@ -38,11 +38,14 @@ def insert(request: SignedInRequest, order_id: UUID) -> HttpResponse:
             return redirect("dispatch:proposal", order_id=order.pk)
     found = insertions_of(by=request.user, order=order, at=timezone.now())
     steps = [step for offer in found.offers for step in (offer.step, *offer.pushed)]
-    people = Staff.objects.visible_to(request.user).filter(pk__in={step.staff_id for step in steps})
+    people = Staff.objects.visible_to(request.user).filter(
+        pk__in={who for step in steps for who in step.everybody}
+    )
     staff = {one.pk: one for one in people.select_related("station")}
     rows = [
         {
             "offer": offer, "staff": staff.get(offer.step.staff_id),
+            "along": [staff[one] for one in offer.step.team if one in staff],
             "pushed": [{"step": step, "staff": staff.get(step.staff_id)} for step in offer.pushed],
         }
         for offer in found.offers

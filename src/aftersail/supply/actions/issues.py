@@ -19,7 +19,7 @@ from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, r
 from aftersail.fleet.models import Vessel
 from aftersail.people.models import Staff
 from aftersail.supply.actions.moves import hold, kit_of, let_go, locked_total, lying_at, shift
-from aftersail.supply.events import IssueApproved, IssueMoved, OldPartMoved
+from aftersail.supply.events import IssueApproved, IssueExpected, IssueMoved, OldPartMoved
 from aftersail.supply.models import Part, PartIssue, StockMove, StockPlace
 from aftersail.supply.permissions import may_ask_for_parts, may_move_issue, may_move_old_part
 from aftersail.supply.rules import issue as rules
@@ -82,16 +82,35 @@ def _step(
 
 
 @transaction.atomic
-def approve_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
-    """Approve, and hold the parts at once; where the store lacks them the issue is backordered."""
+def approve_issue(
+    *, by: Account, issue: PartIssue, at: datetime, seen: int | None = None, expected_on: date | None = None
+) -> PartIssue:
+    """Approve, and hold the parts at once; where the store lacks them the issue is backordered until `expected_on`."""
+    require(rules.may_expect(expected_on=expected_on, today=timezone.localdate(at)))
     own = rules.may_approve(own=issue.requester.account_id == by.pk)
     approver: Staff | None = getattr(by, "staff", None)
     _step(by, issue, "approve", at, seen, own, approver=approver, approved_at=at)
     if hold(issue.place, issue.part, issue.quantity):
         issue.change(state=IssueState.RESERVED, reserved_at=at, at_once=True)
     else:
-        issue.change(state=IssueState.BACKORDERED, backordered_at=at, at_once=False)
+        issue.change(state=IssueState.BACKORDERED, backordered_at=at, at_once=False, expected_on=expected_on)
     _tell(by, issue, at)
+    if issue.expected_on is not None:
+        _tell_expected(by, issue, None, "", at)
+    return issue
+
+
+@transaction.atomic
+def expect_parts(
+    *, by: Account, issue: PartIssue, expected_on: date | None, at: datetime, note: str = "", seen: int | None = None
+) -> PartIssue:  # fmt: skip
+    """Say when backordered parts arrive, as the supplier says now; None where nobody knows any more."""
+    ahead = rules.may_expect(expected_on=expected_on, today=timezone.localdate(at))
+    require(all_of(may_move_issue(by, issue, "expect"), ahead))
+    before = issue.expected_on
+    if before != expected_on:
+        issue.change(seen, expected_on=expected_on)
+        _tell_expected(by, issue, before, note.strip(), at)
     return issue
 
 
@@ -353,6 +372,17 @@ def take_use_back(
         issue.refresh_from_db()
         issue.change(consumed=issue.consumed - quantity, state=IssueState.ISSUED, reconciled_at=None)
         _tell(by, issue, at)
+
+
+def _tell_expected(by: Account, issue: PartIssue, before: date | None, note: str, at: datetime) -> None:
+    told = IssueExpected(
+        number=issue.number, expected=_day(issue.expected_on), before=_day(before), note=note[:200]
+    )
+    record(told, by=by, about=issue, at=at)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _tell(by: Account | None, issue: PartIssue, at: datetime, note: str = "") -> None:

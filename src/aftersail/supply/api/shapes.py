@@ -63,6 +63,7 @@ class PartIssueOut(Schema):
     requested_at: datetime
     approved_at: datetime | None
     issued_at: datetime | None
+    expected_on: date | None
     consumed: int
     returned: int
     old_state: str

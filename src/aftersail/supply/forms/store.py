@@ -143,6 +143,25 @@ class ScrapForm(AccountForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class ApproveForm(StepForm):
+    """Whether it is known when parts that the store lacks arrive."""
+
+    expected_on = DayField(
+        label=_("Expected"), required=False, help_text=_("Only where the store lacks the parts: when they arrive.")
+    )  # fmt: skip
+
+
+class ExpectForm(StepForm):
+    """When the parts arrive, and who said so."""
+
+    expected_on = DayField(label=_("Expected"), required=False, help_text=_("Empty: not known any more."))
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def prepare(self) -> None:
+        """Begin with the day known so far."""
+        self.fields["expected_on"].initial = self.record.expected_on
+
+
 class OldSerialForm(StepForm):
     """The part that came back."""
 
@@ -211,7 +230,8 @@ def _old(name: str) -> Any:
 
 
 ISSUE_STEPS: dict[str, Step] = {
-    "approve": Step(plain(issues.approve_issue, "issue")),
+    "approve": Step(plain(issues.approve_issue, "issue"), ApproveForm),
+    "expect": Step(plain(issues.expect_parts, "issue"), ExpectForm),
     "approve_after": Step(plain(issues.approve_after_the_fact, "issue")),
     "reject": Step(plain(issues.reject_issue, "issue"), ReasonForm),
     "urgent": Step(plain(issues.hand_out_urgently, "issue")),

@@ -161,6 +161,7 @@ ISSUES = ListSpec(
         Column("work", _("Work order"), path="work_number", phone=False),
         Column("urgent", _("Urgent"), path="state", also=("urgent", "issued_at", "approved_at"), paint=_issue_due, export=lambda _s, urgent, _i, _a: urgent),
         Column("old", _("Old part"), path="old_state", also=("old_due_on",), paint=_old, export=lambda state, _d: state, phone=False),
+        Column("expected_on", _("Expected"), kind="day", phone=False),
         Column("requested_at", _("Asked for"), kind="moment", sort=True, phone=False),
     ),
     default_sort="-requested_at",

@@ -53,6 +53,7 @@ class PartIssue(Record):
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
     at_once = models.BooleanField(_("filled from stock at once"), null=True, blank=True)
     backordered_at = models.DateTimeField(_("backordered"), null=True, blank=True)
+    expected_on = models.DateField(_("expected"), null=True, blank=True)
     reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True)
     serials = models.JSONField(_("serial numbers"), default=list, blank=True)
     consumed = models.PositiveIntegerField(_("used"), default=0)

@@ -26,6 +26,13 @@ def may_approve(*, own: bool) -> Verdict:
     return refuse(_("You asked for these parts yourself. Somebody else approves them.")) if own else ALLOWED
 
 
+def may_expect(*, expected_on: date | None, today: date) -> Verdict:
+    """Parts that are owed arrive today or later."""
+    if expected_on is None or expected_on >= today:
+        return ALLOWED
+    return refuse(_("The parts are not there yet. Give a day from today on."))
+
+
 def may_hurry(*, urgent: bool) -> Verdict:
     """Only what was asked for as urgent (S1) leaves the store before it is approved."""
     if urgent:

@@ -194,6 +194,8 @@ def _issue_facts(found: PartIssue) -> list[tuple[Any, Any]]:
         (_("Purpose"), f"{found.get_purpose_display()} {found.charge_party}".strip()),
         (_("Work order"), found.work_number),
         (_("Asked for"), timezone.localtime(found.requested_at).strftime("%Y-%m-%d %H:%M")),
+        (_("Wanted by"), found.wanted_on.isoformat() if found.wanted_on else ""),
+        (_("Expected"), found.expected_on.isoformat() if found.expected_on else ""),
         (_("Approved by"), named(found.approver) if found.approver else ""),
         (_("Issued by"), named(found.issuer) if found.issuer else ""),
         (

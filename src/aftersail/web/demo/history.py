@@ -14,6 +14,7 @@ from aftersail.web.demo.demand import reports
 from aftersail.web.demo.dice import Dice
 from aftersail.web.demo.judgement import set_due_instants
 from aftersail.web.demo.lives import tell_lives
+from aftersail.web.demo.needs_tale import tell_needs
 from aftersail.web.demo.record_tale import steps_ahead
 from aftersail.web.demo.setting import Setting
 from aftersail.web.demo.signatures import draw_pictures
@@ -49,6 +50,7 @@ def tell_history(stage: Setting, scale: float, told: Callable[[float], None]) ->
     tell_lives(tale)
     tell_supplies(tale)
     tell_tools(tale)
+    tell_needs(tale)
     tell_market(tale)
     tale.log.close_series()
     return tale

@@ -1,0 +1,74 @@
+"""People of a picture as engineers of the problem: skills, papers, and when they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
+from aftersail.dispatch.rules.needs import HeldCertificate
+from aftersail.dispatch.rules.planning import Picture, Planned, Work
+from aftersail.dispatch.rules.rest import HOURS_A_DAY
+from aftersail.dispatch.rules.timeline import LOCAL
+from aftersail.engines.dispatch import Certificate, Engineer, Span
+from aftersail.engines.dispatch.problem import OPEN_END
+from aftersail.people.rules.travel import Place, journey
+
+
+def engineer_of(
+    one: Planned, pinned: list[Work], picture: Picture, clock: Clock, row: Mapping[str, int]
+) -> Engineer:
+    """Return somebody as an engineer; what is `pinned` is time taken, journeys included."""
+    off = [
+        Span(n * DAY_MINUTES, (n + 1) * DAY_MINUTES)
+        for n, day in enumerate(picture.days)
+        if day not in one.on_duty
+    ]
+    taken = _taken(one, pinned, picture, clock)
+    hours = sum(day in one.on_duty for day in picture.days) * HOURS_A_DAY
+    return Engineer(
+        id=str(one.id), home=row[one.home.port], skills=one.skills,
+        certificates=tuple(_certificate(held, clock) for held in one.certificates), absences=_merged(off + taken), kits=one.tools,
+        regular_minutes=max(1, int(hours * 60) - sum(span.end - span.begin for span in taken)),
+    )  # fmt: skip
+
+
+def _taken(one: Planned, pinned: list[Work], picture: Picture, clock: Clock) -> list[Span]:
+    """Return the stretches promised for good, each with the journeys there and back home where the place is known."""
+    stretches = [(each.starts_at, each.ends_at, each.place) for each in one.taken]
+    for work in pinned:
+        members = work.pledge.members if work.pledge else ()
+        stretches += [(since, until, work.port) for who, since, until in members if who == one.id]
+    found = []
+    for since, until, place in stretches:
+        there = 0 if place is None else _way_minutes(one.home, place, picture)
+        back = 0 if place is None else _way_minutes(place, one.home, picture)
+        begin, end = max(0, clock.working(since) - there), clock.working(until, up=True) + back
+        if begin < end:
+            found.append(Span(begin, end))
+    return found
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.begin):
+        if merged and span.begin <= merged[-1].end:
+            merged[-1] = Span(merged[-1].begin, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _certificate(held: HeldCertificate, clock: Clock) -> Certificate:
+    """Return a paper that is valid from the morning of its first day to the evening of its last."""
+    last = OPEN_END if held.expires_on == date.max else clock.working(_midnight(held.expires_on, 1))
+    return Certificate(held.kind, clock.working(_midnight(held.valid_from, 0)), last)
+
+
+def _midnight(day: date, later: int) -> datetime:
+    return datetime.combine(day, datetime.min.time(), LOCAL) + timedelta(days=later)
+
+
+def _way_minutes(start: Place, ship: Place, picture: Picture) -> int:
+    return ceil(journey(start, ship, picture.table).hours * 60)
