@@ -53,7 +53,7 @@ PAPERS = "select staff_id, kind_id, valid_from, expires_on from people_certifica
 BUSY = "select staff_id, order_id, starts_at, ends_at from dispatch_assignment where released_at is null and ends_at > %(first)s"
 ORDER = "select o.*, c.*, v.* from cases_workorder o join cases_case c on c.id = o.case_id join fleet_vessel v on v.id = c.vessel_id where o.id = %(order)s"
 JUDGED = (ORDER, PERSON, HELD, PAPERS, BUSY, AWAY, ROSTERS)
-RELEASED = "update dispatch_assignment set released_at = now(), version = version + 1 where id = %(id)s"
+RELEASED = "update dispatch_assignment set released_at = now(), version = version + 1 where order_id = %(order)s and released_at is null returning id"
 PROMISE = """insert into dispatch_assignment select (jsonb_populate_record(a, jsonb_build_object('id', %(new)s::text, 'released_at', null,
     'starts_at', a.starts_at + interval '30 minutes', 'ends_at', a.ends_at + interval '30 minutes'))).* from dispatch_assignment a where a.id = %(id)s"""
 CHANGED = "update cases_workorder set version = version + 1 where id = %(order)s"
@@ -191,8 +191,8 @@ def _answers(
     def moved(connection: psycopg.Connection, n: int) -> None:
         one = held[n % len(held)]
         with connection.transaction(force_rollback=True):
-            connection.execute(RELEASED, {"id": one.id})
-            connection.execute(PROMISE, {"id": one.id, "new": str(new_id())})
+            (before,) = connection.execute(RELEASED, {"order": one.order}).fetchone() or (None,)
+            connection.execute(PROMISE, {"id": before, "new": str(new_id())})
             connection.execute(CHANGED, {"order": one.order})
             connection.execute(LOG, {"id": one.order})
 

@@ -96,7 +96,7 @@ def test_a_second_dispatcher_sees_that_it_is_being_published_and_can_do_nothing_
     with as_system():
         order = WorkOrder.objects.first()
         why = {"say": "on_leave", "who": "x", "first": "1", "last": "2"}
-        PlanDraft.objects.update(cause=[{"order": str(order.pk), "assignment": str(new_id()), "number": order.number, "why": why}])  # fmt: skip
+        PlanDraft.objects.update(cause=[{"order": str(order.pk), "assignment": str(new_id()), "version": 1, "number": order.number, "why": why}])  # fmt: skip
         story.world.accounts["second"] = Account.objects.create(
             username="second", name="第二调度", roles=["dispatcher"], organisation=story.world.house
         )

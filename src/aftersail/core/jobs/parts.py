@@ -58,7 +58,7 @@ def go_on_after(part: Job, at: datetime) -> None:
     if part.parent is None or part.parent.parts.filter(state__in=OPEN).exists():
         return
     if part.parent.cancel_asked_at:
-        Job.objects.filter(pk=part.parent_id, state=JobState.RUNNING).update(
+        Job.objects.filter(pk=part.parent.pk, state=JobState.RUNNING).update(
             state=JobState.CANCELLED, ended_at=at
         )
     elif part.parent.state == JobState.RUNNING:
