@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from aftersail.dispatch.engine.problem import Brief, brief_of
@@ -11,7 +11,7 @@ from aftersail.dispatch.engine.words import flaw_told, reason_told, way_out_told
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Picture
 from aftersail.dispatch.rules.plans import Step
-from aftersail.engines.dispatch import Assignment, LivePlan, diagnose, reason_unserved
+from aftersail.engines.dispatch import Assignment, LivePlan, Problem, diagnose, reason_unserved
 
 OFFERS = 3
 
@@ -31,7 +31,7 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     if id not in brief.works:
         late = [sentence("window_later", order=work.number) for work in brief.later if work.id == order_id]
         return (), tuple(late)
-    flaws = tuple(flaw_told(brief, one) for one in diagnose(brief.problem) if id in one.about)
+    flaws = tuple(flaw_told(brief, one) for one in diagnose(_alone(brief, id)) if id in one.about)
     if flaws:
         return (), flaws
     live = LivePlan.of(brief.problem, brief.current)
@@ -45,6 +45,19 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     nearest = reason_unserved(brief.problem, brief.current, id)
     ways = dict.fromkeys(way_out_told(brief, one) for one in nearest.remedies)
     return (), (reason_told(nearest), *ways)
+
+
+def _alone(brief: Brief, id: str) -> Problem:
+    """Return the problem with one order and what it waits for: to look for flaws of all the others takes as long as all else."""
+    by_id = {order.id: order for order in brief.problem.orders}
+    wanted, asked = {id}, [id]
+    while asked:
+        for first in by_id[asked.pop()].after:
+            if first in by_id and first not in wanted:
+                wanted.add(first)
+                asked.append(first)
+    orders = tuple(order for order in brief.problem.orders if order.id in wanted)
+    return replace(brief.problem, orders=orders, locks=(), published=())
 
 
 def _offer(brief: Brief, plan: dict[str, Assignment] | None, id: str, cost: float) -> Offer | None:

@@ -24,6 +24,7 @@ from aftersail.people.queries.calendar import roster_lines
 from aftersail.people.queries.network import place_of
 from aftersail.people.rules.rosters import days_off
 from aftersail.people.rules.skills import level_for
+from aftersail.people.rules.travel import Place
 from aftersail.people.states import LeaveState
 
 LOAD_DAYS = 7
@@ -167,19 +168,24 @@ def _skill_name(order: WorkOrder) -> str:
     return bare_name(order.skill) if plain else f"{bare_name(order.skill)} · {bare_name(order.task)}"
 
 
-def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, WorkOrder]:
+Shown = tuple[str, Place, str]
+"""An order's number, where its ship lies, and the ship's id."""
+
+
+def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, Shown]:
     """Return those orders that the reader's own scope lets through, with their ports."""
     ids = {promise.order_id for promises in busy.values() for promise in promises}
-    rows = WorkOrder.objects.filter(pk__in=ids).select_related("port", "case")
-    return {one.pk: one for one in rows.only("number", "port", "case__vessel")}
+    port = ("port__code", "port__latitude", "port__longitude")
+    rows = WorkOrder.objects.filter(pk__in=ids).values_list("pk", "number", "case__vessel_id", *port)
+    return {pk: (number, Place(*at), str(vessel)) for pk, number, vessel, *at in rows}
 
 
-def _as_busy(promise: Promise, order: WorkOrder | None) -> Busy:
+def _as_busy(promise: Promise, order: Shown | None) -> Busy:
     """Return a promise as the rules know it: where it ends only if the reader may see what it is about."""
     if order is None:
         return Busy(promise.starts_at, promise.ends_at, _("another order"))
-    place, ship = place_of(order.port), str(order.case.vessel_id)
-    return Busy(promise.starts_at, promise.ends_at, order.number, place, ship)
+    number, place, ship = order
+    return Busy(promise.starts_at, promise.ends_at, number, place, ship)
 
 
 def _hours_within(promise: Promise, first: datetime, last: datetime) -> float:
