@@ -111,7 +111,7 @@ def board_figures(stage: Stage, *, quick: bool) -> Iterator[dict[str, Any]]:
     asker.forget()
     rounds(times)
     yield from _answers(stage, report, asker, span, held, waiting)
-    yield from _insertions(stage, report, waiting, span, times)
+    yield from _insertions(stage, report, waiting, span, min(times, 8))
     yield from _replanned(stage, report, held, span)
     yield from board_browsed(stage, report, view, 1 if quick else 5)
 
@@ -217,7 +217,7 @@ def _insertions(
     """An urgent order into the live plan, as programs ask for it: a process that has done so before, as all have after a minute."""
     asker, name = Asker(stage), "dispatch board, urgent order"
     workers = 4
-    for n in range(3 * workers):
+    for n in range(2 * workers):
         asker.ask("insert", stage.asks(f"/dispatch/orders/{waiting[n % len(waiting)]}/insertions"))
     asker.forget()
     for n in range(times):
