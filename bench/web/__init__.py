@@ -44,6 +44,7 @@ def run_size(
 
 
 def _figures(stage: Any, *, quick: bool, only: Sequence[str], data: Path | None) -> Iterator[dict[str, Any]]:
+    from bench.web.board import board_figures
     from bench.web.browse import browsed
     from bench.web.cost import calibration_ms, memory_mb, tree
     from bench.web.fleet import fleet_figures
@@ -68,6 +69,8 @@ def _figures(stage: Any, *, quick: bool, only: Sequence[str], data: Path | None)
     yield report.row(f"{name}, and their starter", "memory_pss_mb", memory_mb(tree(stage.web.process)), "MB")
     if wanted("fleet") and (only or stage.size in (QUICK_SIZE, SIZES[0])):
         yield from fleet_figures(stage, quick=quick, wanted=lambda _name: True)
+    if wanted("dispatch board") and (only or stage.size in (QUICK_SIZE, SIZES[0])):
+        yield from board_figures(stage, quick=quick)
     if wanted("browser"):
         yield from browsed(stage, report, 1 if quick else 7)
     if wanted("import"):

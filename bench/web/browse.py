@@ -51,7 +51,8 @@ def browsed(stage: Stage, report: Report, times: int) -> Iterator[dict[str, Any]
             yield report.row(case, metric, median(one[metric] for one in seen), unit, goal=goal)
 
 
-def _profile(stage: Stage, browser: Browser) -> BrowserContext:
+def profile(stage: Stage, browser: Browser) -> BrowserContext:
+    """Return a new profile in which the dispatcher is signed in."""
     context = browser.new_context(
         base_url=stage.web.address, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
@@ -61,7 +62,7 @@ def _profile(stage: Stage, browser: Browser) -> BrowserContext:
 
 def _visit(stage: Stage, browser: Browser) -> dict[str, float]:
     """Open the list in a new profile, then again; return milliseconds, kB over the wire and requests of the cold visit."""
-    context = _profile(stage, browser)
+    context = profile(stage, browser)
     page, weighed = context.new_page(), Weighed()
     weighed.listen(page)
     page.goto(LIST, wait_until="networkidle")
@@ -76,7 +77,7 @@ def _visit(stage: Stage, browser: Browser) -> dict[str, float]:
 
 def _board(stage: Stage, browser: Browser) -> dict[str, float]:
     """Open the board in a new profile; it is quiet when the last of its requests has been answered and it is drawn."""
-    context = _profile(stage, browser)
+    context = profile(stage, browser)
     page, weighed = context.new_page(), Weighed()
     weighed.listen(page)
     page.goto(BOARD, wait_until="networkidle")

@@ -66,11 +66,15 @@ class Installation:
         made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return made
 
-    def start(self, name: str) -> None:
-        """Start `web` or `worker`."""
-        commands = {"web": ["serve", "--port", str(self.port), "--workers", "1"], "worker": ["worker"]}
-        self.processes[name] = subprocess.Popen(
-            [sys.executable, "-m", "aftersail.web.cli", *commands[name]],
+    def start(self, name: str, *, as_name: str = "", concurrency: int = 2) -> None:
+        """Start `web` or `worker`; one of several workers under a name of its own."""
+        commands = {
+            "web": ["serve", "--port", str(self.port), "--workers", "1"],
+            "worker": ["worker", "--concurrency", str(concurrency)],
+        }
+        known = name if name in commands else "worker"
+        self.processes[as_name or name] = subprocess.Popen(
+            [sys.executable, "-m", "aftersail.web.cli", *commands[known]],
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

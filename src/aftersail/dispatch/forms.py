@@ -117,6 +117,7 @@ SECONDS = (
     ("60", _("One minute")),
     ("300", _("Five minutes")),
 )
+BY_AREA = (("", _("Where it is large")), ("yes", _("Yes")), ("no", _("No")))
 
 
 class PlanForm(forms.Form):
@@ -139,6 +140,17 @@ class PlanForm(forms.Form):
         help_text=_("A longer search finds a cheaper plan; it can be cancelled at any time."),
     )
 
+    by_area = forms.TypedChoiceField(
+        label=_("In regions"),
+        choices=BY_AREA,
+        coerce=lambda typed: {"yes": True, "no": False}.get(typed),
+        required=False,
+        empty_value=None,
+        help_text=_(
+            "Each area is planned by itself, by as many workers as there are; then the seams are repaired."
+        ),
+    )
+
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas, stations = Area.objects.visible_to(account), Station.objects.visible_to(account)
@@ -155,6 +167,7 @@ class ReplanForm(forms.Form):
 class PublishForm(forms.Form):
     """Which steps of a draft are published: all of them, or those chosen."""
 
+    id = forms.UUIDField(required=False)
     everything = forms.BooleanField(required=False)
     step = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
 

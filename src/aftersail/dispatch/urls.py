@@ -18,6 +18,7 @@ urlpatterns = [
     path("dispatch/plans/threats/", plans.threats, name="threats"),
     path("dispatch/plans/<uuid:draft_id>/", plans.draft, name="plan_draft"),
     path("dispatch/plans/<uuid:draft_id>/publish/", plans.publish, name="plan_publish"),
+    path("dispatch/plans/<uuid:draft_id>/publishing/", plans.publishing, name="plan_publishing"),
     path("dispatch/plans/<uuid:draft_id>/discard/", plans.discard, name="plan_discard"),
     path("dispatch/plans/of/<uuid:job_id>/", plans.of_job, name="plan_of_job"),
     path("dispatch/board/part/", board.part, name="board_part"),

@@ -7,7 +7,16 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftersail.engines.dispatch import Assignment, Effort, check, merge, repair_seams, solve_region, split
+from aftersail.engines.dispatch import (
+    Assignment,
+    Effort,
+    check,
+    merge,
+    region_of,
+    repair_seams,
+    solve_region,
+    split,
+)
 from tests.engines.dispatch.small import (
     HOME_SHANGHAI,
     SHANGHAI,
@@ -70,3 +79,31 @@ def test_who_is_lent_to_another_region_is_away_from_their_own():
     merged = merge(plan, [solve_region(north, plan, SHORT)])
     assert merged.plan["there"] == plan["there"]
     assert check(replace(asked), merged.plan).fine
+
+
+def test_what_is_tied_to_work_given_to_another_region_is_in_none():
+    """Else a region could move what others wait for, without knowing them."""
+    first, then = order("first"), order("then", after=("first",))
+    free = order("free")
+    asked = problem((first, then, free), (engineer("n"), engineer("e", home=HOME_SHANGHAI)))
+    plan = {"first": Assignment(1000, ("e",))}
+    (north,) = (region for region in split(asked, plan, AREAS) if region.name == "north")
+    assert [each.id for each in north.problem.orders] == ["free"]
+
+
+def test_a_region_is_the_same_again_from_a_problem_read_anew():
+    here, there = order("here"), order("there", windows=(Window(0, 6000, SHANGHAI),))
+    asked = problem((here, there), (engineer("n"), engineer("e", home=HOME_SHANGHAI)))
+    for region in split(asked, {}, AREAS):
+        orders = frozenset(each.id for each in region.problem.orders)
+        people = frozenset(each.id for each in region.problem.engineers)
+        again = region_of(region.name, asked, {}, orders | {"gone"}, people | {"left"})
+        assert again == region
+
+
+def test_a_region_tells_how_far_it_is():
+    asked = problem((order("here"),), (engineer("n"),))
+    (region,) = split(asked, {}, AREAS)
+    told = []
+    solve_region(region, {}, SHORT, watch=lambda progress, best: told.append(progress.share))
+    assert told[-1] == 1.0

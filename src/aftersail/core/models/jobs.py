@@ -21,19 +21,26 @@ class JobState(models.TextChoices):
 
 
 OVER = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
 class Job(Record):
     """One piece of long work; it sees what the asker sees, and only the asker sees it.
 
     done, whole: steps done, and how many there are as far as is known (0: not known yet).
-    so_far: the best figures so far, by name. result: what came of it, as its kind writes it.
+    so_far: the best figures so far, by name. result: what came of it, as its kind writes it. parent: the job that this
+    one is a part of, `title` what that part is called and `weight` how much of the whole it is. begun: how often a
+    worker took it up.
     """
 
     reach = Reach(own="account_id")
     account = models.ForeignKey(Account, models.CASCADE, related_name="jobs")
     kind = models.CharField(_("kind"), max_length=60)
     subject_id = models.UUIDField(null=True)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
+    title = models.CharField(max_length=120, blank=True)
+    weight = models.PositiveIntegerField(default=1)
+    begun = models.PositiveSmallIntegerField(default=0)
     arguments = models.JSONField(default=dict)
     language = models.CharField(max_length=8, default="zh-hans")
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.WAITING)
@@ -49,7 +56,14 @@ class Job(Record):
     class Meta:
         verbose_name = _("long job")
         ordering = ("-created_at",)
-        indexes = (models.Index(fields=("account", "kind", "subject_id"), name="core_job_asked"),)
+        indexes = (
+            models.Index(fields=("account", "kind", "subject_id"), name="core_job_asked"),
+            models.Index(
+                fields=("subject_id",),
+                condition=models.Q(state__in=("waiting", "running")),
+                name="core_job_under_way",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"

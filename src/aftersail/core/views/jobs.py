@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core.audience import EVERYONE, SignedInRequest, audience
 from aftersail.core.jobs import asking, kind_named
+from aftersail.core.jobs.parts import parts_shown, percent_of
 from aftersail.core.models import Job, JobState
 
 SHOWN = 100
@@ -25,8 +26,12 @@ SHOWN = 100
 @audience(*EVERYONE)
 def jobs(request: SignedInRequest) -> HttpResponse:
     """List one's own jobs, newest first."""
-    mine = Job.objects.filter(account=request.user).order_by("-created_at").defer("result")[:SHOWN]
-    return render(request, "core/jobs.html", {"jobs": [(job, kind_named(job.kind).label) for job in mine]})
+    mine = Job.objects.filter(account=request.user, parent=None).order_by("-created_at")
+    return render(
+        request,
+        "core/jobs.html",
+        {"jobs": [(job, kind_named(job.kind).label) for job in mine.defer("result")[:SHOWN]]},
+    )
 
 
 @never_cache
@@ -68,4 +73,8 @@ def _told(job: Job) -> dict[str, Any]:
     kind = kind_named(job.kind)
     figures = [(label, job.so_far[name]) for name, label in kind.so_far if name in job.so_far]
     arrives_at = kind.arrives_at(job) if job.state == JobState.DONE else ""
-    return {"job": job, "label": kind.label, "figures": figures, "arrives_at": arrives_at}
+    parts = list(job.parts.defer("result", "arguments").order_by("created_at", "id"))
+    return {
+        "job": job, "label": kind.label, "figures": figures, "arrives_at": arrives_at, "parts": parts_shown(job, parts),
+        "percent": percent_of(job, parts), "measured": bool(job.whole or parts),
+    }  # fmt: skip

@@ -17,7 +17,7 @@ from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import Reason, Refused, require
 from aftersail.dispatch.actions.promises import minute
-from aftersail.dispatch.actions.publishing import publish_steps
+from aftersail.dispatch.actions.steps import publish_steps
 from aftersail.dispatch.events import OrderInserted
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.permissions import may_assign

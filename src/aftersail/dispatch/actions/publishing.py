@@ -1,179 +1,89 @@
-"""Publishing a draft plan: each step by the actions of the board, so that every rule is asked again (R17, R38)."""
+"""Publishing a draft plan: its steps become promises; what is refused is named, and the rest goes through (R17, R38)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.cases.models import WorkOrder
 from aftersail.core.log import record
 from aftersail.core.models import Account
-from aftersail.core.verdicts import ALLOWED, Reason, Refused, Verdict, all_of, refuse, require
-from aftersail.dispatch.actions import assign_order
-from aftersail.dispatch.actions.moving import move_assignment, promises_of, replan
-from aftersail.dispatch.actions.promises import hold_still
+from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
+from aftersail.dispatch.actions.steps import Outcome, publish_steps
 from aftersail.dispatch.events import PlanDiscarded, PlanPublished
 from aftersail.dispatch.models import DraftState, PlanDraft
-from aftersail.dispatch.permissions import may_plan, may_release
-from aftersail.dispatch.queries.orders import assignment_by_id, order_by_id
-from aftersail.dispatch.queries.plan_drafts import standing_of, steps_to_publish
-from aftersail.dispatch.rules.locks import is_open
-from aftersail.dispatch.rules.plans import Step, why_stale
-from aftersail.people.models import Staff
-
-Refusals = dict[UUID, tuple[Reason, ...]]
-"""Why steps did not go through, by the id of the step."""
+from aftersail.dispatch.permissions import may_plan
+from aftersail.dispatch.queries.plan_drafts import steps_to_publish
+from aftersail.dispatch.queries.publishing import publishing_now
+from aftersail.dispatch.rules.plans import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of publishing: the steps that went through, and those refused with every reason."""
-
-    published: tuple[Step, ...]
-    refused: tuple[tuple[Step, tuple[Reason, ...]], ...]
-
-
-@transaction.atomic
 def publish_plan(
     *, by: Account, draft: PlanDraft, at: datetime, chosen: Collection[UUID] | None = None
 ) -> Outcome:
     """Publish the steps of a draft, or those chosen by their id; what is refused is named and the rest goes through.
 
-    The draft is over once all its steps are published. Raises `Refused` for a draft that is over already.
+    The draft is over once all its steps are published. Raises `Refused` for a draft that is over already, or that a worker
+    is publishing.
     """
-    draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    require(all_of(may_plan(by), _is_open(draft)))
-    steps = [one for one in steps_to_publish(draft) if chosen is None or one.id in chosen]
-    if not steps:
-        raise Refused([_("Choose at least one step that is not published yet.")])
-    outcome = publish_steps(by=by, steps=steps, at=at)
-    told: dict[str, Any] = {str(one.id): {"published": True} for one in outcome.published}
-    told |= {str(one.id): {"refused": [str(why) for why in reasons]} for one, reasons in outcome.refused}
-    draft.outcome = draft.outcome | told
-    changed: dict[str, Any] = {"outcome": draft.outcome}
-    if not steps_to_publish(draft):
-        changed |= {"state": DraftState.PUBLISHED, "settled_at": at}
-    draft.change(**changed)
-    published = PlanPublished(
-        first_day=draft.first_day.isoformat(), published=len(outcome.published), refused=len(outcome.refused)
-    )
-    record(published, by=by, about=draft, at=at)
+    require(_is_left_alone(draft))
+    with transaction.atomic():
+        draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        require(all_of(may_plan(by), is_to_be_settled(draft)))
+        outcome = publish_steps(by=by, steps=steps_chosen(draft, chosen), at=at)
+        note(draft, outcome)
+        settle(by=by, draft=draft, published=len(outcome.published), refused=len(outcome.refused), at=at)
     return outcome
 
 
-@transaction.atomic
+def steps_chosen(draft: PlanDraft, chosen: Collection[UUID] | None) -> list[Step]:
+    """Return the steps of a draft that are to be published, all or some; Refused where there are none."""
+    steps = [one for one in steps_to_publish(draft) if chosen is None or one.id in chosen]
+    if not steps:
+        raise Refused([_("Choose at least one step that is not published yet.")])
+    return steps
+
+
+def note(draft: PlanDraft, outcome: Outcome) -> None:
+    """Keep with a draft what came of some of its steps."""
+    told: dict[str, Any] = {str(one.id): {"published": True} for one in outcome.published}
+    told |= {str(one.id): {"refused": [str(why) for why in reasons]} for one, reasons in outcome.refused}
+    draft.change(outcome=draft.outcome | told)
+
+
+def settle(*, by: Account, draft: PlanDraft, published: int, refused: int, at: datetime) -> None:
+    """Say what was published of a draft; it is over once nothing is left of it."""
+    if not steps_to_publish(draft):
+        draft.change(state=DraftState.PUBLISHED, settled_at=at)
+    told = PlanPublished(first_day=draft.first_day.isoformat(), published=published, refused=refused)
+    record(told, by=by, about=draft, at=at)
+
+
 def discard_plan(*, by: Account, draft: PlanDraft, at: datetime, seen: int | None = None) -> PlanDraft:
     """Throw a draft away; what was published of it stays."""
-    require(all_of(may_plan(by), _is_open(draft)))
-    draft.change(seen, state=DraftState.DISCARDED, settled_at=at)
-    record(PlanDiscarded(first_day=draft.first_day.isoformat()), by=by, about=draft, at=at)
+    require(_is_left_alone(draft))
+    with transaction.atomic():
+        require(all_of(may_plan(by), is_to_be_settled(draft)))
+        draft.change(seen, state=DraftState.DISCARDED, settled_at=at)
+        record(PlanDiscarded(first_day=draft.first_day.isoformat()), by=by, about=draft, at=at)
     return draft
 
 
-def _is_open(draft: PlanDraft) -> Verdict:
+def is_to_be_settled(draft: PlanDraft) -> Verdict:
+    """Whether a draft is neither published nor discarded yet."""
     if draft.state == DraftState.OPEN:
         return ALLOWED
     return refuse(_("This plan is published or discarded already. Ask for a new one."))
 
 
-def publish_steps(*, by: Account, steps: Sequence[Step], at: datetime, whole: bool = False) -> Outcome:
-    """Make promises of steps; part of a larger action. With `whole` all go through or `Refused` names what stood against it.
-
-    Steps wait for each other: whoever is to take over hours that another step frees is tried again after that one.
-    Exchanges in a ring are made in one go.
-    """
-    people = list(Staff.objects.filter(pk__in=_touched(steps)).select_related("account", "station__port"))
-    hold_still(people)
-    staff = {one.pk: one for one in people}
-    now = standing_of(by, steps)
-    refused: Refusals = {
-        one.id: (why,) for one in steps if (why := why_stale(one, now.get(one.order_id))) is not None
-    }
-    waiting, done = [one for one in steps if one.id not in refused], []
-    while waiting:
-        told, through = _tried(by, waiting, staff, at)
-        if not through:
-            through = _ring(by, [one for one in waiting if one.before], staff, at)
-        done += through
-        waiting = [one for one in waiting if one not in through]
-        if not through:
-            refused |= told
-            break
-    if whole and refused:
-        raise Refused([_named(one, why) for one in steps for why in refused.get(one.id, ())])
-    return Outcome(tuple(done), tuple((one, refused[one.id]) for one in steps if one.id in refused))
-
-
-def _named(step: Step, why: Reason) -> str:
-    return f"{step.number}: {why}"
-
-
-def _touched(steps: Sequence[Step]) -> set[UUID]:
-    return {who for one in steps for who in one.touched}
-
-
-def _tried(
-    by: Account, steps: Sequence[Step], staff: dict[UUID, Staff], at: datetime
-) -> tuple[Refusals, list[Step]]:
-    """Try every step by itself; return why those refused were, and which went through."""
-    refused: Refusals = {}
-    through = []
-    for step in steps:
-        try:
-            with transaction.atomic():
-                _take(by, step, staff, at)
-        except Refused as refusal:
-            refused[step.id] = tuple(refusal.reasons)
-        else:
-            through.append(step)
-    return refused, through
-
-
-def _take(by: Account, step: Step, staff: dict[UUID, Staff], at: datetime) -> None:
-    who, begin, end = staff[step.staff_id], step.starts_at, step.ends_at
-    team = [staff[one] for one in step.team]
-    if step.before is None:
-        order = order_by_id(by, step.order_id)
-        assign_order(
-            by=by, order=order, staff=who, team=team, starts_at=begin, ends_at=end, at=at, id=step.id, seen=step.order_version,
-            planned=True,
-        )  # fmt: skip
-        return
-    found = assignment_by_id(by, step.before.assignment_id)
-    move_assignment(
-        by=by, assignment=found, staff=who, team=team, starts_at=begin, ends_at=end, at=at, id=step.id, seen=step.before.version,
-        planned=True,
-    )  # fmt: skip
-
-
-def _ring(by: Account, steps: Sequence[Step], staff: dict[UUID, Staff], at: datetime) -> list[Step]:
-    """Take promises that stand in each other's way back together and make them anew; none where one is refused."""
-    if len(steps) < 2:
-        return []
-    try:
-        with transaction.atomic():
-            _exchange(by, [(one, order_by_id(by, one.order_id)) for one in steps], staff, at)
-    except Refused:
-        return []
-    return list(steps)
-
-
-def _exchange(
-    by: Account, pairs: list[tuple[Step, WorkOrder]], staff: dict[UUID, Staff], at: datetime
-) -> None:
-    before = {step.id: promises_of(order) for step, order in pairs}
-    for step, order in pairs:
-        require(all_of(may_release(by, order), *(is_open(one) for one in before[step.id])))
-        for one in before[step.id]:
-            one.change(released_at=at)
-    for step, order in pairs:
-        replan(
-            by=by, order=order, before=before[step.id], people=[staff[one] for one in step.everybody], starts_at=step.starts_at,
-            ends_at=step.ends_at, at=at, id=step.id, reason="", planned=True,
-        )  # fmt: skip
+def _is_left_alone(draft: PlanDraft) -> Verdict:
+    """Whether no worker is publishing a draft; to be asked before a transaction begins."""
+    now = publishing_now(draft)
+    if now is None:
+        return ALLOWED
+    return refuse(format_lazy(_("{who} is publishing this plan. Wait until that is done."), who=now.who))

@@ -12,7 +12,10 @@ Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 
 
 class PlanWishIn(Schema):
-    """Which days and whose people and orders, and how long to search; `id` is made by the sender."""
+    """Which days and whose people and orders, and how long to search; `id` is made by the sender.
+
+    `by_area`: whether each area is planned by itself, by as many workers as there are; left out where it is large.
+    """
 
     id: UUID | None = None
     first: Day | None = None
@@ -20,10 +23,24 @@ class PlanWishIn(Schema):
     seconds: int = Field(30, ge=1, le=600)
     station_id: UUID | None = None
     area_id: UUID | None = None
+    by_area: bool | None = None
+
+
+class PlanRegionOut(Schema):
+    """How far a region of a large plan is."""
+
+    name: str
+    state: str
+    percent: int
+    so_far: dict[str, Any]
+    failure: str
 
 
 class PlanJobOut(Schema):
-    """How far planning is: per cent done, the best cost so far; `plan_id` once it is done."""
+    """How far planning or publishing is: per cent done, the best cost so far; `plan_id` once it is done.
+
+    `regions`: those that a large plan is made in, which are planned by themselves.
+    """
 
     job_id: UUID
     state: str
@@ -31,6 +48,14 @@ class PlanJobOut(Schema):
     so_far: dict[str, Any]
     failure: str
     plan_id: UUID | None
+    regions: list[PlanRegionOut]
+
+
+class PlanPublishingOut(Schema):
+    """Who is publishing a plan, and how far it is."""
+
+    by: str
+    percent: int
 
 
 class PlanStepOut(Schema):
@@ -100,6 +125,7 @@ class PlanDraftOut(Schema):
     state: DraftState
     first_day: date
     days: int
+    publishing: PlanPublishingOut | None
     station_id: UUID | None
     area_id: UUID | None
     created_at: datetime
@@ -117,8 +143,9 @@ class PlanDraftOut(Schema):
 
 
 class PlanPublishIn(Schema):
-    """Which steps are published; all of them without a list."""
+    """Which steps are published; all of them without a list. `id` is made by the sender, for a job where they are many."""
 
+    id: UUID | None = None
     steps: Annotated[list[UUID], Field(max_length=2000)] | None = None
 
 

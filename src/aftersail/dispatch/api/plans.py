@@ -10,11 +10,14 @@ from ninja import Router
 
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
+from aftersail.core.jobs.parts import percent_of
 from aftersail.core.models import Account, Job, JobState
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch.actions.planning import PLAN, PlanWish, ask_for_plan
-from aftersail.dispatch.actions.publishing import Outcome, discard_plan, publish_plan
+from aftersail.dispatch.actions.publishing import discard_plan
+from aftersail.dispatch.actions.publishing_large import PUBLISH, publish_or_queue
 from aftersail.dispatch.actions.replanning import REPLAN, ask_for_replan
+from aftersail.dispatch.actions.steps import Outcome
 from aftersail.dispatch.api.plan_shapes import (
     PlanDraftOut,
     PlanInListOut,
@@ -28,6 +31,7 @@ from aftersail.dispatch.api.plan_shapes import (
 from aftersail.dispatch.models import PlanDraft
 from aftersail.dispatch.permissions import PLANNERS
 from aftersail.dispatch.queries.plan_drafts import StepShown, draft_by_id, drafts_of, shown
+from aftersail.dispatch.queries.publishing import publishing_now
 from aftersail.dispatch.queries.threats import threats_now
 from aftersail.dispatch.rules.threats import Threat, threat_kept, told_of
 from aftersail.people.models import Area, Station
@@ -46,7 +50,7 @@ def ask(request: SignedInRequest, data: PlanWishIn) -> tuple[int, dict[str, Any]
     if data.area_id and not Area.objects.visible_to(account).filter(pk=data.area_id).exists():
         raise NotThere
     first = data.first or timezone.localdate()
-    wish = PlanWish(first, data.days, data.seconds, data.station_id, data.area_id)
+    wish = PlanWish(first, data.days, data.seconds, data.station_id, data.area_id, data.by_area)
     return 202, _job(ask_for_plan(by=account, wish=wish, id=data.id or new_id()))
 
 
@@ -82,11 +86,16 @@ def watch(request: SignedInRequest, job_id: UUID) -> dict[str, Any]:
 
 
 def _job(job: Job) -> dict[str, Any]:
-    result = job.result or {} if job.kind in {PLAN.name, REPLAN.name} else {}
-    percent = 100 if job.state == JobState.DONE else job.percent
+    result = job.result or {} if job.kind in {PLAN.name, REPLAN.name, PUBLISH.name} else {}
+    parts = list(job.parts.defer("result", "arguments").order_by("created_at", "id"))
+    measured = job.whole or parts or job.state == JobState.DONE
     return {
-        "job_id": job.pk, "state": job.state, "percent": percent, "so_far": job.so_far, "failure": job.failure,
-        "plan_id": result.get("draft"),
+        "job_id": job.pk, "state": job.state, "percent": percent_of(job, parts) if measured else None, "so_far": job.so_far,
+        "failure": job.failure, "plan_id": result.get("draft"),
+        "regions": [
+            {"name": one.title, "state": one.state, "percent": percent_of(one, ()), "so_far": one.so_far, "failure": one.failure}
+            for one in parts
+        ],
     }  # fmt: skip
 
 
@@ -116,9 +125,10 @@ def _in_list(draft: PlanDraft) -> dict[str, Any]:
 
 
 def _draft(account: Account, draft: PlanDraft) -> dict[str, Any]:
-    found = shown(account, draft)
+    found, now = shown(account, draft), publishing_now(draft)
     return {
         "id": draft.pk, "version": draft.version, "state": draft.state, "first_day": draft.first_day, "days": draft.days,
+        "publishing": None if now is None else {"by": now.who, "percent": now.percent},
         "station_id": draft.station_id, "area_id": draft.area_id, "created_at": draft.created_at,
         "because": found.because, "cause": [_threat(one) for one in found.cause],
         "steps": [_step(row) for row in found.rows],
@@ -143,12 +153,21 @@ def _step(row: StepShown) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.post("/plans/{uuid:draft_id}/publish", response=PlanPublishedOut, summary="Publish a draft plan")
+@router.post(
+    "/plans/{uuid:draft_id}/publish",
+    response={200: PlanPublishedOut, 202: PlanJobOut},
+    summary="Publish a draft plan",
+)
 @audience(*PLANNERS, scope="dispatch:write")
-def publish(request: SignedInRequest, draft_id: UUID, data: PlanPublishIn) -> dict[str, Any]:
-    """Make promises of all steps or of some; every rule is asked again, what is refused is named, the rest goes through."""
-    draft = draft_by_id(request.user, draft_id)
-    return published(publish_plan(by=request.user, draft=draft, at=timezone.now(), chosen=data.steps))
+def publish(request: SignedInRequest, draft_id: UUID, data: PlanPublishIn) -> tuple[int, dict[str, Any]]:
+    """Make promises of all steps or of some; every rule is asked again, what is refused is named, the rest goes through.
+
+    From 25 steps on a worker does it: the answer is 202 with the job, and the plan then tells what came of each step.
+    """
+    account = request.user
+    draft = draft_by_id(account, draft_id)
+    made = publish_or_queue(by=account, draft=draft, chosen=data.steps, id=data.id or new_id())
+    return (202, _job(made)) if isinstance(made, Job) else (200, published(made))
 
 
 def published(outcome: Outcome) -> dict[str, Any]:

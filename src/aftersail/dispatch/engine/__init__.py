@@ -2,6 +2,7 @@
 
 from aftersail.dispatch.engine.inserting import Offer, offers_for
 from aftersail.dispatch.engine.planning import plan
+from aftersail.dispatch.engine.regions import plan_whole, shares_of, solve_share
 from aftersail.dispatch.engine.replanning import replan_touched
 
-__all__ = ["Offer", "offers_for", "plan", "replan_touched"]
+__all__ = ["Offer", "offers_for", "plan", "plan_whole", "replan_touched", "shares_of", "solve_share"]

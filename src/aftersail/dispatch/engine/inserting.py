@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from aftersail.dispatch.engine.problem import Brief, brief_of
@@ -11,7 +11,7 @@ from aftersail.dispatch.engine.words import flaw_told, reason_told, ways_out_tol
 from aftersail.dispatch.rules.plan_sentences import Sentence
 from aftersail.dispatch.rules.planning import Picture
 from aftersail.dispatch.rules.plans import Step
-from aftersail.engines.dispatch import Assignment, LivePlan, diagnose, reason_unserved
+from aftersail.engines.dispatch import Assignment, LivePlan, Problem, diagnose, reason_unserved
 
 OFFERS = 3
 
@@ -30,7 +30,7 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     brief, id = brief_of(picture), str(order_id)
     if id not in brief.works:
         return (), tuple(why for work, why in brief.later if work.id == order_id)
-    flaws = tuple(flaw_told(brief, one, id) for one in diagnose(brief.problem) if id in one.about)
+    flaws = tuple(flaw_told(brief, one, id) for one in diagnose(_alone(brief, id)) if id in one.about)
     if flaws:
         return (), flaws
     live = LivePlan.of(brief.problem, brief.current)
@@ -44,6 +44,22 @@ def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tup
     nearest = reason_unserved(brief.problem, brief.current, id)
     work = brief.works[id]
     return (), (reason_told(brief, work, nearest), *ways_out_told(brief, work, nearest))
+
+
+def _alone(brief: Brief, id: str) -> Problem:
+    """Return the problem with one order, its visit and what they wait for: to look for flaws of all others takes as long as all else."""
+    by_id = {order.id: order for order in brief.problem.orders}
+    wanted: set[str] = set()
+    asked = [id]
+    while asked:
+        order = by_id.get(asked.pop())
+        if order is None or order.id in wanted:
+            continue
+        wanted.add(order.id)
+        mates = [o.id for o in brief.problem.orders if order.together and o.together == order.together]
+        asked += [*order.after, *mates]
+    orders = tuple(order for order in brief.problem.orders if order.id in wanted)
+    return replace(brief.problem, orders=orders, locks=(), published=())
 
 
 def _offer(brief: Brief, plan: dict[str, Assignment] | None, id: str, cost: float) -> Offer | None:

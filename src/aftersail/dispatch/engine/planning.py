@@ -23,6 +23,7 @@ from aftersail.engines.dispatch import (
     reason_unserved,
     solve,
 )
+from aftersail.engines.dispatch.solve import Watch
 
 EXPLAINED = 25
 """So many orders left out are explained by trying; the search for a reason takes longer than that for a place."""
@@ -38,22 +39,37 @@ def plan(
 
     Refused where nobody is on duty. With `iterations` the same picture gives the same plan.
     """
-    effort = Effort(iterations=iterations) if iterations else Effort(seconds=seconds)
-
-    def watch(progress: Progress, best: Callable[[], dict[str, Assignment]]) -> None:
-        tell(int(100 * progress.share), progress.cost, len(best()))
-
+    effort = effort_of(seconds, iterations)
     brief = brief_of(picture)
     while True:
-        found = solve(brief.problem, effort, begin=brief.current, watch=watch).plan
+        found = solve(brief.problem, effort, begin=brief.current, watch=watch_of(tell)).plan
         dropped = brief.current.keys() - found.keys()
         if not dropped:
             break
         # A promise is kept rather than traded for an order that waits: what the search gave up is held as it is.
         brief = brief_of(picture, fixed=brief.fixed | dropped)
+    return made_of(brief, found)
+
+
+def effort_of(seconds: float, iterations: int | None) -> Effort:
+    """Return how hard to search: so many iterations where they are given, else so long."""
+    return Effort(iterations=iterations) if iterations else Effort(seconds=seconds)
+
+
+def watch_of(tell: Tell) -> Watch:
+    """Return what the engine calls on the way, so that `tell` hears of it."""
+
+    def watch(progress: Progress, best: Callable[[], dict[str, Assignment]]) -> None:
+        tell(int(100 * progress.share), progress.cost, len(best()))
+
+    return watch
+
+
+def made_of(brief: Brief, found: Plan, notes: tuple[Sentence, ...] = ()) -> PlanMade:
+    """Return what a draft keeps of a plan: steps, what is left out and why, notes and flaws, cost and means."""
     flaws, left_out = left_out_of(brief, found)
     return PlanMade(
-        steps=steps_of(brief, found), left_out=left_out, flaws=flaws,
+        steps=steps_of(brief, found), left_out=left_out, flaws=(*notes, *flaws),
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
         means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
     )  # fmt: skip

@@ -141,6 +141,12 @@ def board(account: Account, asked: BoardAsked, *, only: Collection[UUID] | None 
     return Board(line, working, weeks, [group for group in groups.values() if group.rows])
 
 
+def colleagues_of(staff: Collection[UUID]) -> list[UUID]:
+    """Return everybody at the stations of some people: whose load changes together with theirs."""
+    stations = Staff.objects.filter(pk__in=list(staff)).values("station_id")
+    return list(Staff.objects.filter(station__in=stations).values_list("pk", flat=True))
+
+
 def _people(account: Account, asked: BoardAsked, only: Collection[UUID] | None) -> QuerySet[Any]:
     people = Staff.objects.visible_to(account).filter(active=True, serves_on_board=True)
     if only is not None:

@@ -24,6 +24,7 @@ from aftersail.people.queries.calendar import roster_lines
 from aftersail.people.queries.network import place_of
 from aftersail.people.rules.rosters import days_off
 from aftersail.people.rules.skills import level_for
+from aftersail.people.rules.travel import Place
 from aftersail.people.states import LeaveState
 
 LOAD_DAYS = 7
@@ -56,23 +57,23 @@ class Promise:
     ends_at: datetime
 
 
-Place = WorkOrder | OrderMember
+Asking = WorkOrder | OrderMember
 """Whatever asks for a person: the order for its lead, a member for itself."""
 
 
-def places_of(order: WorkOrder) -> tuple[Place, ...]:
+def places_of(order: WorkOrder) -> tuple[Asking, ...]:
     """Return what asks for the people of an order's team, the lead first; no query for one who goes alone."""
     members = order.members.select_related("skill", "task") if order.team_size > 1 else ()
     return (order, *members)
 
 
-def needs_of(order: WorkOrder, places: Sequence[Place]) -> tuple[OrderNeed, ...]:
+def needs_of(order: WorkOrder, places: Sequence[Asking]) -> tuple[OrderNeed, ...]:
     """Return what an order asks of each person of its team; without a skill anybody who goes on board will do."""
     permits = _permits({str(kind) for one in places for kind in one.certificate_kinds})
     return tuple(_need(order, one, permits) for one in places)
 
 
-def _need(order: WorkOrder, asked: Place, permits: set[str]) -> OrderNeed:
+def _need(order: WorkOrder, asked: Asking, permits: set[str]) -> OrderNeed:
     kinds = [str(kind) for kind in asked.certificate_kinds]
     permit = next((kind for kind in kinds if kind in permits), "")
     return OrderNeed(
@@ -89,7 +90,7 @@ def _need(order: WorkOrder, asked: Place, permits: set[str]) -> OrderNeed:
 
 
 def candidates_for(
-    order: WorkOrder, places: Sequence[Place], now: datetime, *, moving: bool = False
+    order: WorkOrder, places: Sequence[Asking], now: datetime, *, moving: bool = False
 ) -> tuple[list[Candidate], dict[str, Staff]]:
     """Return every active person who goes on board as a candidate, and the people by the candidate's key.
 
@@ -163,7 +164,7 @@ def busy_times(staff_ids: Iterable[UUID], since: datetime) -> dict[UUID, list[Pr
     return found
 
 
-def _levels(places: Sequence[Place], ids: list[UUID]) -> dict[UUID, dict[str, int]]:
+def _levels(places: Sequence[Asking], ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     """Return people's levels of the skills asked for: for the kind of task where one is stated, else for all tasks."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
     rows = StaffSkill.objects.filter(skill__in={one.skill_id for one in places}, staff__in=ids)
@@ -179,26 +180,31 @@ def _levels(places: Sequence[Place], ids: list[UUID]) -> dict[UUID, dict[str, in
     }
 
 
-def _skill_name(asked: Place) -> str:
+def _skill_name(asked: Asking) -> str:
     if asked.skill is None:
         return _("any")
     plain = asked.task is None or asked.task_id == ALL_TASKS
     return bare_name(asked.skill) if plain else f"{bare_name(asked.skill)} · {bare_name(asked.task)}"
 
 
-def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, WorkOrder]:
+Shown = tuple[str, Place, str]
+"""An order's number, where its ship lies, and the ship's id."""
+
+
+def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, Shown]:
     """Return those orders that the reader's own scope lets through, with their ports."""
     ids = {promise.order_id for promises in busy.values() for promise in promises}
-    rows = WorkOrder.objects.filter(pk__in=ids).select_related("port", "case")
-    return {one.pk: one for one in rows.only("number", "port", "case__vessel")}
+    port = ("port__code", "port__latitude", "port__longitude")
+    rows = WorkOrder.objects.filter(pk__in=ids).values_list("pk", "number", "case__vessel_id", *port)
+    return {pk: (number, Place(*at), str(vessel)) for pk, number, vessel, *at in rows}
 
 
-def _as_busy(promise: Promise, order: WorkOrder | None) -> Busy:
+def _as_busy(promise: Promise, order: Shown | None) -> Busy:
     """Return a promise as the rules know it: where it ends only if the reader may see what it is about."""
     if order is None:
         return Busy(promise.starts_at, promise.ends_at, _("another order"))
-    place, ship = place_of(order.port), str(order.case.vessel_id)
-    return Busy(promise.starts_at, promise.ends_at, order.number, place, ship)
+    number, place, ship = order
+    return Busy(promise.starts_at, promise.ends_at, number, place, ship)
 
 
 def _hours_within(promise: Promise, first: datetime, last: datetime) -> float:

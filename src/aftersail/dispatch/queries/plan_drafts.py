@@ -101,6 +101,21 @@ class DraftShown:
         return [row for row in self.rows if row.stale and not row.published]
 
     @property
+    def published(self) -> int:
+        """How many steps are published."""
+        return sum(row.published for row in self.rows)
+
+    @property
+    def refused(self) -> int:
+        """How many steps were tried and refused."""
+        return sum(bool(row.refused) for row in self.rows)
+
+    @property
+    def tried(self) -> bool:
+        """Whether publishing was tried at all."""
+        return bool(self.draft.outcome)
+
+    @property
     def to_publish(self) -> int:
         """How many steps are not published yet."""
         return sum(not row.published for row in self.rows)

@@ -55,6 +55,8 @@ SENTENCES: dict[str, Reason] = {
     "no_home": _("{who}: the station lies at no known port, so that no journey can be reckoned. Enter the station's port."),
     "locks_clash": _("{order} and {other} are both locked for the same person at the same time; the first is kept. Take one lock off."),
     "lock_breaks_rule": _("{order}: the lock breaks a rule. Take it off, or see to it that the rule is kept."),
+    "region_broke": _("{region}: its part of the plan did not come through ({why}). Its orders were planned with the seams between the regions; plan this area again by itself."),
+    "region_stale": _("{region}: something promised changed while it was planned, so it was planned again."),
     "crowded_ship": _("{orders} orders lie on one ship. See whether that is meant."),
     "circle": _("{order}: orders wait for each other in a circle. Untie one."),
     "contradiction": _("{order}: what is on record contradicts itself ({flaw}). Look at the order."),

@@ -252,10 +252,10 @@ def _first_start(
     ends on a whole minute, for people are promised minutes: the start that is shown must be one that can be kept.
     """
     start = _on_duty(max(need.earliest, whole_minute(now + timedelta(hours=travel_hours))), days_off)
-    ways = [travel_hours] * len(taken) if onward_hours is None else onward_hours
+    ways, work = [travel_hours] * len(taken) if onward_hours is None else onward_hours, _work(need)
     for busy, hours in sorted(zip(taken, ways, strict=True), key=lambda one: one[0].starts_at):
         travel = timedelta(hours=hours)
-        if busy.starts_at < start + _work(need) and busy.ends_at > start - travel:
+        if busy.starts_at < start + work and busy.ends_at > start - travel:
             start = _on_duty(whole_minute(busy.ends_at + travel), days_off)
     return start
 

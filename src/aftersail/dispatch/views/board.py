@@ -25,7 +25,7 @@ from aftersail.core.roles import Role
 from aftersail.dispatch.actions.presence import note_presence
 from aftersail.dispatch.actions.undoing import UNDOABLE
 from aftersail.dispatch.permissions import PLANNERS, READERS
-from aftersail.dispatch.queries.board import BoardAsked, board
+from aftersail.dispatch.queries.board import BoardAsked, board, colleagues_of
 from aftersail.dispatch.queries.drafts import draft_for
 from aftersail.dispatch.queries.tray import tray
 from aftersail.dispatch.queries.watching import Watch, last_own_drop, watch
@@ -131,8 +131,11 @@ def _is_id(text: str) -> bool:
 def fragments(
     account: Account, asked: BoardAsked, now: datetime, *, staff: list[UUID] | None = None
 ) -> dict[str, Any]:
-    """Return rows by person, load strips by station, and the tray, as HTML; the mark of the state shown."""
-    found, waiting = board(account, asked), tray(account, asked)
+    """Return rows by person, load strips by station, and the tray, as HTML; the mark of the state shown.
+
+    With `staff` only their rows, and of the load strips those of their stations.
+    """
+    found, waiting = board(account, asked, only=colleagues_of(staff) if staff else None), tray(account, asked)
     plans = account.has_role(*PLANNERS)
     words, draft = Words(plans=plans), draft_for(account, asked.line)
     rows = [row for row in found.rows if not staff or row.id in staff]

@@ -19,12 +19,14 @@ from aftersail.core.ids import new_id
 from aftersail.core.models import Job, JobState
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions.planning import PLAN, PlanWish, ask_for_plan
-from aftersail.dispatch.actions.publishing import discard_plan, publish_plan
+from aftersail.dispatch.actions.publishing import discard_plan
+from aftersail.dispatch.actions.publishing_large import publish_or_queue
 from aftersail.dispatch.actions.replanning import REPLAN, ask_for_replan
 from aftersail.dispatch.forms import PlanForm, PublishForm, ReplanForm
 from aftersail.dispatch.models import DraftState
 from aftersail.dispatch.permissions import PLANNERS
 from aftersail.dispatch.queries.plan_drafts import draft_by_id, drafts_of, shown, steps_of
+from aftersail.dispatch.queries.publishing import publishing_now
 from aftersail.dispatch.queries.threats import open_replans, threatened
 from aftersail.dispatch.rules.plans import cost_rows, means_rows
 from aftersail.dispatch.rules.threats import threat_kept, told_of
@@ -80,6 +82,7 @@ def _wish(typed: dict[str, Any]) -> PlanWish:
         typed["seconds"],
         station.pk if station else None,
         area.pk if area else None,
+        typed["by_area"],
     )
 
 
@@ -118,8 +121,21 @@ def draft(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     costs = cost_rows(kept.cost_before, kept.cost_after)
     return render(request, "dispatch/plan_draft.html", {
         "found": found, "draft": kept, "open": kept.state == DraftState.OPEN, "costs": costs,
-        "means": means_rows(kept.means_before, kept.means_after),
+        "means": means_rows(kept.means_before, kept.means_after), "publish_id": new_id(),
+        "publishing": publishing_now(kept),
     })  # fmt: skip
+
+
+@audience(*PLANNERS)
+@require_GET
+def publishing(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
+    """Answer the page that follows publishing: how far it is, or that the page is to be read anew."""
+    kept = draft_by_id(request.user, draft_id)
+    now = publishing_now(kept)
+    answer = render(request, "dispatch/parts/_plan_publishing.html", {"draft": kept, "publishing": now})
+    if now is None:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @audience(*PLANNERS)
@@ -131,10 +147,14 @@ def publish(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Refused([_("The page is out of date. Reload it, then try again.")])
     try:
-        outcome = publish_plan(by=request.user, draft=kept, at=timezone.now(), chosen=form.chosen)
+        outcome = publish_or_queue(
+            by=request.user, draft=kept, chosen=form.chosen, id=form.cleaned_data["id"] or new_id()
+        )
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, str(reason))
+        return redirect("dispatch:plan_draft", draft_id=kept.pk)
+    if isinstance(outcome, Job):
         return redirect("dispatch:plan_draft", draft_id=kept.pk)
     done, refusals = len(outcome.published), len(outcome.refused)
     if done:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Patch,
         Region,
         merge,
+        region_of,
         repair_seams,
         solve_region,
         split,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
 _LATER = {
     "explanation": ("Explanation", "Move", "explain", "judge_move"),
     "live": ("Displaced", "Insertion", "LivePlan"),
-    "regions": ("Merged", "Patch", "Region", "merge", "repair_seams", "solve_region", "split"),
+    "regions": ("Merged", "Patch", "Region", "merge", "region_of", "repair_seams", "solve_region", "split"),
     "replanning": ("Change", "Changed", "Replanned", "begun_orders", "changes", "published_at", "replan"),
     "unserved": ("Reason", "reason_unserved"),
 }
@@ -83,6 +84,6 @@ __all__ = [
     "Move", "Order", "Patch", "Place", "Plan", "Problem", "Progress", "Published", "Reason", "Region", "Remedy",
     "Replanned", "Rule", "Slot", "Solution", "Span", "Travel", "TravelRules", "Verdict", "Violation", "Weights", "Window",
     "absences", "begun_orders", "changes", "check", "check_replan", "diagnose", "explain", "journey", "judge_move", "measures", "merge",
-    "price", "published_at", "reason_unserved", "remedied", "repair_seams", "replan", "solve", "solve_region", "split",
+    "price", "published_at", "reason_unserved", "region_of", "remedied", "repair_seams", "replan", "solve", "solve_region", "split",
     "travel_between",
 ]  # fmt: skip

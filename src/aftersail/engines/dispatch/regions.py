@@ -16,7 +16,7 @@ from aftersail.engines.dispatch.kernel.tables import scratch_for
 from aftersail.engines.dispatch.plan import Assignment, Plan
 from aftersail.engines.dispatch.problem import Problem, Span
 from aftersail.engines.dispatch.search import search, settle
-from aftersail.engines.dispatch.solve import Effort, Solution, solve
+from aftersail.engines.dispatch.solve import Effort, Solution, Watch, solve
 from aftersail.engines.dispatch.work import works_of
 
 
@@ -62,23 +62,52 @@ def split(problem: Problem, plan: Plan, area_of_place: Sequence[str]) -> tuple[R
     """Cut a problem by the area of each place: engineers by home, ships by where most of their work lies.
 
     Orders tied by precedence or `together`, and all orders of one ship, stay in one region. What a plan has given to
-    people of two regions is left to the repair of seams.
+    people of two regions, or ties to such work, is left to the repair of seams.
     """
     area_of_order = _areas(problem, area_of_place)
     area_of_engineer = {e.id: area_of_place[e.home] for e in problem.engineers if e.home is not None}
     regions = []
     for area in dict.fromkeys([*area_of_order.values(), *area_of_engineer.values()]):
         people = frozenset(id for id, home in area_of_engineer.items() if home == area)
-        own = frozenset(
-            id
-            for id, where in area_of_order.items()
-            if where == area and (id not in plan or people.issuperset(plan[id].team))
-        )
-        lent = [id for id, each in plan.items() if id not in own and not people.isdisjoint(each.team)]
-        part = _part(problem, plan, own, people, lent)
-        if own and people:
-            regions.append(Region(area, part, version_of(plan, own, people)))
+        orders = frozenset(id for id, where in area_of_order.items() if where == area)
+        region = region_of(area, problem, plan, orders, people)
+        if region.problem.orders and people:
+            regions.append(region)
     return tuple(regions)
+
+
+def region_of(
+    name: str, problem: Problem, plan: Plan, orders: frozenset[str], people: frozenset[str]
+) -> Region:
+    """Return some orders and people of a problem as a region; those the problem does not have (any more) are passed over.
+
+    Left out is what a plan has given to others besides these people, and whatever is tied to an order that is not among these.
+    """
+    here = frozenset(e.id for e in problem.engineers if e.id in people)
+    own = frozenset(
+        order.id
+        for order in problem.orders
+        if order.id in orders and (order.id not in plan or here.issuperset(plan[order.id].team))
+    )
+    for tied in _ties(problem):
+        if not tied <= own:
+            own -= tied
+    lent = [id for id, each in plan.items() if id not in own and not here.isdisjoint(each.team)]
+    return Region(name, _part(problem, plan, own, here, lent), version_of(plan, own, here))
+
+
+def _ties(problem: Problem) -> list[frozenset[str]]:
+    """The sets of orders of which none can be moved without regard to the others: by precedence or as one visit."""
+    tied: dict[str, set[str]] = {order.id: {order.id} for order in problem.orders}
+    visits: dict[str, str] = {}
+    for order in problem.orders:
+        first = order.id if order.together is None else visits.setdefault(order.together, order.id)
+        for other in (*order.after, first):
+            if other in tied and tied[other] is not tied[order.id]:
+                joined = tied[other] | tied[order.id]
+                for each in joined:
+                    tied[each] = joined
+    return [frozenset(each) for each in {id(one): one for one in tied.values()}.values() if len(each) > 1]
 
 
 def _part(
@@ -132,12 +161,17 @@ def _areas(problem: Problem, area_of_place: Sequence[str]) -> dict[str, str]:
 
 
 def solve_region(
-    region: Region, plan: Plan, effort: Effort, *, clock: Callable[[], float] = perf_counter
+    region: Region,
+    plan: Plan,
+    effort: Effort,
+    *,
+    watch: Watch | None = None,
+    clock: Callable[[], float] = perf_counter,
 ) -> Patch:
     """Plan one region from the part of the plan that it has; meant to run as a job of its own."""
     orders = frozenset(order.id for order in region.problem.orders)
     own = {id: each for id, each in plan.items() if id in orders}
-    solution = solve(region.problem, effort, begin=own, clock=clock)
+    solution = solve(region.problem, effort, begin=own, watch=watch, clock=clock)
     people = frozenset(engineer.id for engineer in region.problem.engineers)
     return Patch(region.name, region.base, orders, people, solution.plan)
 
@@ -161,6 +195,7 @@ def repair_seams(
     area_of_place: Sequence[str],
     effort: Effort,
     *,
+    watch: Watch | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Solution:
     """Improve a merged plan where regions meet: what is unserved, and orders with some of another region near."""
@@ -177,7 +212,7 @@ def repair_seams(
     greedy(tables, state, scratch)
     settle(compiled, state, scratch)
     tables.orders.kept[:] |= ~free
-    return search(compiled, state, scratch, effort, None, clock)
+    return search(compiled, state, scratch, effort, watch, clock)
 
 
 NEAR = 20

@@ -75,6 +75,10 @@ class TravelTable:
     same_port_hours: float = 0.5
     lodging_cny_a_night: float = 350.0
     agreed_hours: Mapping[frozenset[str], float] = field(default_factory=dict)
+    known: dict[tuple[Place, Place], Journey] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The journeys asked for before: judging a board asks for the same few a thousand times."""
 
 
 DEFAULT_TABLE = TravelTable()
@@ -118,6 +122,13 @@ def journey(start: Place, ship: Place, table: TravelTable = DEFAULT_TABLE) -> Jo
     Within one port it takes half an hour at the quay and the boat's time at anchor. ValueError when the
     table serves the distance by no mode.
     """
+    found = table.known.get((start, ship))
+    if found is None:
+        found = table.known[start, ship] = _journey(start, ship, table)
+    return found
+
+
+def _journey(start: Place, ship: Place, table: TravelTable) -> Journey:
     access = table.anchorage_hours if ship.at_anchor else table.gate_hours
     if start.port == ship.port:
         return Journey("local", access if ship.at_anchor else table.same_port_hours, 0.0, 0.0)
