@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import calls_before, row_from, stocked
+from aftersail.engines.dispatch.kernel.calm import calm_start
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
+from aftersail.engines.dispatch.kernel.stock import way_minutes
 from aftersail.engines.dispatch.kernel.tables import State, Tables
 
 
@@ -104,6 +107,88 @@ def between_cost(
 
 
 @compiled
+def stop_cost(
+    tables: Tables,
+    state: State,
+    engineer: int,
+    before: int,
+    behind: int,
+    called: bool,
+    left: int,
+    start: int,
+) -> float:
+    """The way between two works of a route, -1 standing for home, straight on or past a store; no waiting."""
+    home = tables.engineers[engineer].home
+    if behind < 0:
+        return back_cost(tables, home, state.orders[before].place, left) if before >= 0 else 0.0
+    place, ship = state.orders[behind].place, tables.orders[behind].ship
+    if before < 0:
+        return out_cost(tables, row_from(tables, home, called), place, start)
+    here = state.orders[before].place
+    if not called:
+        return between_cost(tables, home, here, tables.orders[before].ship, left, place, ship, start)
+    straight = tables.cost[row_from(tables, here, True), place] + tables.prices[0].boarding
+    if tables.prices[0].lodging <= 0:
+        return float(straight)
+    day = tables.prices[0].day
+    straight += tables.prices[0].lodging * max(0, start // day - (left - 1) // day)
+    out = row_from(tables, home, True)
+    if left + tables.minutes[here, home] + tables.minutes[out, place] > start:
+        return float(straight)
+    return float(min(straight, back_cost(tables, home, here, left) + out_cost(tables, out, place, start)))
+
+
+@compiled
+def waited(
+    tables: Tables, state: State, engineer: int, before: int, behind: int, called: bool, left: int, start: int
+) -> float:
+    """Paid waiting between two works; by way of home, where that is cheaper, nobody waits."""
+    minutes = start - left - way_minutes(tables, state, engineer, before, behind, called)
+    price = tables.prices[0].waiting * max(0, minutes)
+    if tables.prices[0].lodging <= 0 or price <= 0:
+        return float(price)
+    home, here, there = (
+        tables.engineers[engineer].home,
+        state.orders[before].place,
+        state.orders[behind].place,
+    )
+    out, day = row_from(tables, home, called), tables.prices[0].day
+    if left + tables.minutes[here, home] + tables.minutes[out, there] > start:
+        return float(price)
+    same = tables.orders[before].ship == tables.orders[behind].ship and here == there and not called
+    straight = 0.0 if same else tables.cost[row_from(tables, here, called), there] + tables.prices[0].boarding
+    straight += tables.prices[0].lodging * max(0, start // day - (left - 1) // day)
+    by_home = back_cost(tables, home, here, left) + out_cost(tables, out, there, start)
+    return float(min(straight + price, by_home) - min(straight, by_home))
+
+
+@compiled
+def calm_route_cost(tables: Tables, state: State, engineer: int, depot: int) -> float:
+    """What a route costs when everybody sets out as late as is harmless and may call at a store; from its end on."""
+    home = tables.engineers[engineer].home
+    node = state.nodes[depot].leading
+    order = tables.order_of[node]
+    start = state.orders[order].start
+    end = start + tables.orders[order].duration
+    cost = back_cost(tables, home, state.orders[order].place, end)
+    while True:
+        cost += stay_cost(tables, home, state.orders[order].place, start, end)
+        called = calls_before(tables, state, engineer, node)
+        before_node = state.nodes[node].leading
+        before = tables.order_of[before_node]
+        if before < 0:
+            cost += stop_cost(tables, state, engineer, before, order, called, 0, start)
+            break
+        minutes = way_minutes(tables, state, engineer, before, order, called)
+        left = calm_start(tables, state, before, start - minutes - tables.orders[before].duration)
+        end = left + tables.orders[before].duration
+        cost += stop_cost(tables, state, engineer, before, order, called, end, start)
+        cost += waited(tables, state, engineer, before, order, called, end, start)
+        node, order, start = before_node, before, left
+    return float(cost + load_cost(tables, engineer, state.engineers[engineer].work))
+
+
+@compiled
 def route_cost(tables: Tables, state: State, engineer: int) -> float:
     """Travel, boarding, lodging and load of one engineer."""
     slots = state.member.shape[1]
@@ -111,6 +196,8 @@ def route_cost(tables: Tables, state: State, engineer: int) -> float:
     node = state.nodes[depot].following
     if node == depot:
         return 0.0
+    if stocked(tables):
+        return calm_route_cost(tables, state, engineer, depot)
     home = tables.engineers[engineer].home
     order = tables.order_of[node]
     cost = out_cost(tables, home, state.orders[order].place, state.orders[order].start)

@@ -5,6 +5,7 @@ A gap gives the interval of starts that break nothing; its cost is the detour, t
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import stocked
 from aftersail.engines.dispatch.kernel.chance import chance
 from aftersail.engines.dispatch.kernel.cost import (
     back_cost,
@@ -14,7 +15,9 @@ from aftersail.engines.dispatch.kernel.cost import (
     stay_cost,
     time_cost,
 )
+from aftersail.engines.dispatch.kernel.errands import gaps_with_calls
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
+from aftersail.engines.dispatch.kernel.labels import clear_of_absences
 from aftersail.engines.dispatch.kernel.routes import leg_minutes
 from aftersail.engines.dispatch.kernel.tables import (
     FAR,
@@ -46,15 +49,6 @@ def bounds(tables: Tables, state: State, order: int, window: int) -> tuple[int, 
             end = min(end, state.orders[other].latest)
             second = min(second, state.orders[other].start)
     return begin, end, first, second
-
-
-@inlined
-def clear_of_absences(tables: Tables, engineer: int, start: int, duration: int) -> int:
-    """The first start from the given one on at which one engineer is there throughout."""
-    for i in range(tables.engineers[engineer].absences_from, tables.engineers[engineer].absences_to):
-        if start < tables.absences[i].end and start + duration > tables.absences[i].begin:
-            start = tables.absences[i].end
-    return start
 
 
 @compiled
@@ -250,6 +244,11 @@ def candidate_gaps(
     if own >= NEVER or (slot == 0 and scratch.engineers[engineer].barred):
         return count, least
     opens, closes = max(begin, tables.candidates[candidate].begin), min(end, tables.candidates[candidate].end)
+    if stocked(tables):
+        inner = opens, closes, first, second
+        return gaps_with_calls(
+            tables, state, scratch, order, slot, candidate, inner, count, least, spread, own
+        )
     node = depot = len(tables.orders) * state.member.shape[1] + engineer
     while count < len(scratch.gaps):
         before, then = tables.order_of[node], state.nodes[node].following

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import stocked
 from aftersail.engines.dispatch.kernel.chance import below, chance
 from aftersail.engines.dispatch.kernel.jit import compiled
+from aftersail.engines.dispatch.kernel.rehang import rehang_calls
 from aftersail.engines.dispatch.kernel.sorting import sort_by_key
 from aftersail.engines.dispatch.kernel.tables import TOUCHED, Scratch, State, Tables
 from aftersail.engines.dispatch.kernel.team import insert_best
@@ -71,3 +73,5 @@ def recreate(tables: Tables, state: State, scratch: Scratch, blink: float) -> No
     for i in range(count):
         order = scratch.pool[i]
         insert_best(tables, state, scratch, order, blink, tables.orders[order].unserved)
+    if stocked(tables):
+        rehang_calls(tables, state, scratch)

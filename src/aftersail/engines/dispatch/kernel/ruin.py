@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import stocked
 from aftersail.engines.dispatch.kernel.chance import below, chance
 from aftersail.engines.dispatch.kernel.jit import compiled
+from aftersail.engines.dispatch.kernel.rehang import ruin_calls
 from aftersail.engines.dispatch.kernel.routes import unlink
 from aftersail.engines.dispatch.kernel.tables import TOUCHED, Scratch, State, Tables
 
@@ -108,5 +110,7 @@ def ruin(tables: Tables, state: State, scratch: Scratch, mean: float) -> int:
     else:
         for _ in range(wanted):
             count += take_out(tables, state, scratch, below(scratch.random, n))
+    if stocked(tables):
+        ruin_calls(tables, state, scratch)
     sweep(tables, state, scratch)
     return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import FRESH
 from aftersail.engines.dispatch.kernel.cost import order_cost, route_cost
 from aftersail.engines.dispatch.kernel.jit import compiled
 from aftersail.engines.dispatch.kernel.tables import ROUTES, SEEDS, TOUCHED, Scratch, State, Tables
@@ -39,6 +40,8 @@ def copy_touched(scratch: Scratch, source: State, target: State) -> None:
     for i in range(scratch.counts[ROUTES]):
         engineer = scratch.routes[i]
         scratch.engineers[engineer].touched = False
+        if scratch.lines.shape[1] > 0:
+            scratch.lines[depots + engineer, FRESH] = 0
         target.engineers[engineer] = source.engineers[engineer]
         target.nodes[depots + engineer] = source.nodes[depots + engineer]
     scratch.counts[TOUCHED] = scratch.counts[ROUTES] = scratch.counts[SEEDS] = 0

@@ -42,7 +42,7 @@ CANDIDATE = _layout("engineer begin end", "price")
 ENGINEER = _layout("home regular limit absences_from absences_to")
 SPAN = _layout("begin end")
 # spread: see `collect_gaps`
-PRICES = _layout("day near_home", "boarding lodging overtime unevenness spread")
+PRICES = _layout("day near_home", "boarding lodging overtime unevenness spread waiting")
 
 ORDER_STATE = _layout(
     # earliest possible start, which is when work begins; latest start that breaks nothing behind;
@@ -52,15 +52,17 @@ ORDER_STATE = _layout(
     "served",
 )
 NODE = _layout("following leading")
-ENGINEER_STATE = _layout("work", "cost")
+# call: the node that the call at a store is made before, -1 for none; everything behind has all that it needs
+ENGINEER_STATE = _layout("work call", "cost")
 
 MARK = _layout("", "", "queued is_touched")
 ROUTE_MARK = _layout("", "", "touched barred")
-GAP = _layout("slot candidate node begin end before behind")
+# call: the node that the route's call then is made before, -1 where nothing changes
+GAP = _layout("slot candidate node begin end before behind call")
 SLOT = _layout(
     # its gaps begin at segment; where the search stands; what the team so far allows; the gap chosen;
-    # candidate and node before of the team to place and of the best so far
-    "segment at begin end first second chosen candidate node best_candidate best_node",
+    # candidate, node before and call of the team to place and of the best so far
+    "segment at begin end first second chosen candidate node call best_candidate best_node best_call",
     "spent tail",
 )
 
@@ -78,9 +80,10 @@ class Tables(NamedTuple):
     engineers: Records  # ENGINEER [E]
     absences: Records  # SPAN
     order_of: Ints  # [n·K + E] order of a node, -1 for depots
-    minutes: Ints  # [P, P]
-    cost: Floats  # [P, P] priced
+    minutes: Ints  # [P, P]; with stores [2P, P], in row P + a from a past a store
+    cost: Floats  # as minutes, priced
     prices: Records  # PRICES [1]
+    stock: Ints  # [n·K + E, items] used up at an order's node, carried at a depot; no items: see `stock.py`
 
 
 class State(NamedTuple):
@@ -109,6 +112,7 @@ class Scratch(NamedTuple):
     pool: Ints  # [n]
     key: Floats  # [n]
     random: NDArray[np.uint64]  # [1] the state of the generator
+    lines: Ints  # [n·K + E + 1, .] what `stock.py` knows of routes
 
 
 def records(size: int, layout: np.dtype[np.void]) -> Records:
@@ -125,7 +129,9 @@ def empty_state(tables: Tables) -> State:
     nodes.leading[n * slots :] = depots
     orders = records(n, ORDER_STATE)
     orders.cost[:] = tables.orders.unserved
-    return State(orders, np.full((n, slots), -1, np.int64), nodes, records(engineers, ENGINEER_STATE))
+    people = records(engineers, ENGINEER_STATE)
+    people.call[:] = -1
+    return State(orders, np.full((n, slots), -1, np.int64), nodes, people)
 
 
 def copied(state: State) -> State:
@@ -157,4 +163,11 @@ def scratch_for(tables: Tables, seed: int) -> Scratch:
         pool=whole(n),
         key=np.zeros(n),
         random=np.array([mixed or 1], np.uint64),
+        lines=np.zeros(_lines(tables), np.int64),
     )
+
+
+def _lines(tables: Tables) -> tuple[int, int]:
+    """The size of `Scratch.lines`: six numbers for a segment before and behind an order, or three and what is left."""
+    nodes, items = tables.stock.shape
+    return (nodes + 1, max(6, items + 3)) if items else (0, 0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calling import best_with_calls
+from aftersail.engines.dispatch.kernel.calls import stocked
 from aftersail.engines.dispatch.kernel.cost import time_cost
 from aftersail.engines.dispatch.kernel.insertion import best_single, collect_gaps, push_cost
 from aftersail.engines.dispatch.kernel.jit import compiled
 from aftersail.engines.dispatch.kernel.labels import relabel
-from aftersail.engines.dispatch.kernel.routes import link, seed
+from aftersail.engines.dispatch.kernel.routes import link, seed, seed_call, set_call, unlink
 from aftersail.engines.dispatch.kernel.sorting import sort_by_key
 from aftersail.engines.dispatch.kernel.tables import (
     FAR,
@@ -128,6 +130,7 @@ def search_team(
                     scratch.gaps[gap].candidate,
                     scratch.gaps[gap].node,
                 )
+                scratch.slots[j].call = scratch.gaps[gap].call
     return (best, best_start) if best_start >= 0 else (NEVER, -1)
 
 
@@ -146,6 +149,8 @@ def place_team(tables: Tables, state: State, scratch: Scratch, order: int, windo
         state.orders[order].opens = max(state.orders[order].opens, tables.candidates[candidate].begin)
         state.orders[order].closes = min(state.orders[order].closes, tables.candidates[candidate].end)
         state.orders[order].team_cost += tables.candidates[candidate].price
+        if stocked(tables) and scratch.slots[k].call >= 0:
+            state.engineers[tables.candidates[candidate].engineer].call = scratch.slots[k].call
     state.orders[order].served = True
     state.orders[order].start, state.orders[order].latest = -1, -1
     seed(scratch, order)
@@ -167,8 +172,30 @@ def best_team(
             best, best_start, best_window = cost, start, window
             for k in range(tables.orders[order].members):
                 slot = scratch.slots[k]
-                slot.best_candidate, slot.best_node = slot.candidate, slot.node
+                slot.best_candidate, slot.best_node, slot.best_call = slot.candidate, slot.node, slot.call
     return best, best_start, best_window
+
+
+@compiled
+def insert_with_calls(
+    tables: Tables, state: State, scratch: Scratch, order: int, blink: float, most: float
+) -> float:
+    """Insert an order of one person, with a call at a store where one is needed; as `insert_best` does."""
+    cost, start, candidate, node, window = best_with_calls(tables, state, scratch, order, blink, most)
+    if candidate < 0:
+        return NEVER
+    scratch.slots[0].candidate, scratch.slots[0].node = candidate, node
+    engineer = tables.candidates[candidate].engineer
+    call = state.engineers[engineer].call
+    if scratch.slots[0].call >= 0:
+        seed_call(tables, state, scratch, scratch.slots[0].call)
+    if place_team(tables, state, scratch, order, window, start):
+        return cost
+    # A call and an order put in at once may, where routes are tied, push others too far.
+    unlink(tables, state, scratch, order)
+    set_call(tables, state, scratch, engineer, call)
+    relabel(tables, state, scratch)
+    return NEVER
 
 
 @compiled
@@ -176,6 +203,8 @@ def insert_best(
     tables: Tables, state: State, scratch: Scratch, order: int, blink: float, most: float
 ) -> float:
     """Insert an order where it costs least, if that is below `most`; return the estimated cost or NEVER."""
+    if stocked(tables) and tables.orders[order].members == 1:
+        return insert_with_calls(tables, state, scratch, order, blink, most)
     if tables.orders[order].members == 1:
         cost, start, candidate, node, window = best_single(tables, state, scratch, order, blink, most)
         if candidate < 0:
@@ -194,6 +223,6 @@ def insert_best(
         return NEVER
     for k in range(tables.orders[order].members):
         slot = scratch.slots[k]
-        slot.candidate, slot.node = slot.best_candidate, slot.best_node
+        slot.candidate, slot.node, slot.call = slot.best_candidate, slot.best_node, slot.best_call
     place_team(tables, state, scratch, order, window, start)
     return float(best + fixed)
