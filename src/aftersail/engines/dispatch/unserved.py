@@ -173,12 +173,12 @@ _TIME = (_open_windows, _everybody_there, _no_limits, _no_locks)
 _ABLE = (_certified, _equipped, _supplied)
 LADDER: tuple[tuple[Lift, ...], ...] = (
     (_without_predecessors,),
+    (_supplied,),
     (_no_limits,),
     (_everybody_there,),
     (_open_windows,),
     (_certified,),
     (_equipped,),
-    (_supplied,),
     (_equipped, _supplied),
     (_no_locks,),
     (_housed,),

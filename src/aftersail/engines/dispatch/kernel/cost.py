@@ -106,6 +106,20 @@ def between_cost(
     return float(min(straight, home_again))
 
 
+@inlined
+def fare(tables: Tables, state: State, home: int, before: int, behind: int, called: bool) -> float:
+    """The way between two works of a route, -1 standing for home, where nights away cost nothing."""
+    if behind < 0:
+        return float(tables.cost[state.orders[before].place, home]) if before >= 0 else 0.0
+    there = state.orders[behind].place
+    if before < 0:
+        return float(tables.cost[row_from(tables, home, called), there] + tables.prices[0].boarding)
+    here = state.orders[before].place
+    if not called and here == there and tables.orders[before].ship == tables.orders[behind].ship:
+        return 0.0
+    return float(tables.cost[row_from(tables, here, called), there] + tables.prices[0].boarding)
+
+
 @compiled
 def stop_cost(
     tables: Tables,
@@ -119,6 +133,8 @@ def stop_cost(
 ) -> float:
     """The way between two works of a route, -1 standing for home, straight on or past a store; no waiting."""
     home = tables.engineers[engineer].home
+    if tables.prices[0].lodging <= 0:
+        return fare(tables, state, home, before, behind, called)
     if behind < 0:
         return back_cost(tables, home, state.orders[before].place, left) if before >= 0 else 0.0
     place, ship = state.orders[behind].place, tables.orders[behind].ship
@@ -128,8 +144,6 @@ def stop_cost(
     if not called:
         return between_cost(tables, home, here, tables.orders[before].ship, left, place, ship, start)
     straight = tables.cost[row_from(tables, here, True), place] + tables.prices[0].boarding
-    if tables.prices[0].lodging <= 0:
-        return float(straight)
     day = tables.prices[0].day
     straight += tables.prices[0].lodging * max(0, start // day - (left - 1) // day)
     out = row_from(tables, home, True)

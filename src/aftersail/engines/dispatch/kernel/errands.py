@@ -5,8 +5,8 @@ Paid waiting is judged by the segments before and behind a gap: exact for routes
 
 from __future__ import annotations
 
-from aftersail.engines.dispatch.kernel.calls import LENGTH, WAITING, calls_before, has_stores
-from aftersail.engines.dispatch.kernel.cost import stay_cost, stop_cost, time_cost
+from aftersail.engines.dispatch.kernel.calls import FRESH, LENGTH, WAITING, calls_before, has_stores
+from aftersail.engines.dispatch.kernel.cost import fare, stay_cost, stop_cost, time_cost
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.labels import clear_of_absences
 from aftersail.engines.dispatch.kernel.stock import fits, head_at, joined, know, tail_at, way_minutes
@@ -158,16 +158,11 @@ def judged(
     at_call = calls_before(tables, state, engineer, then)
     depot = len(tables.orders) * state.member.shape[1] + engineer
     saved = tables.prices[0].waiting * scratch.lines[depot, WAITING]
-    if tables.prices[0].lodging <= 0:
-        detour = errand_detour(tables, state, order, engineer, before, behind, how, at_call, opens)
-        if own + detour - saved + time_cost(tables, order, opens) >= best:
-            return NEVER, 0
     start, last = errand_starts(tables, state, order, engineer, before, behind, how, at_call, opens, closes)
     if start > last:
         return NEVER, 0
-    if tables.prices[0].lodging > 0:
-        detour = errand_detour(tables, state, order, engineer, before, behind, how, at_call, start)
-    cost = own + detour + time_cost(tables, order, start)
+    cost = own + time_cost(tables, order, start)
+    cost += errand_detour(tables, state, order, engineer, before, behind, how, at_call, start)
     if tables.prices[0].waiting > 0 and cost - saved < best:
         cost += longer(tables, state, scratch, order, engineer, node, how, opens, closes)
     if cost < best and behind >= 0:
@@ -192,9 +187,12 @@ def gap_with_calls(
     best_start, best_node, best_call = -1, -1, -1
     if own + time_cost(tables, order, opens) >= best:
         return best, best_start, best_node, best_call
-    know(tables, state, scratch, engineer)
     slots, duration = state.member.shape[1], tables.orders[order].duration
     node = depot = len(tables.orders) * slots + engineer
+    if scratch.lines[depot, FRESH] != 1:
+        know(tables, state, scratch, engineer)
+    home, least = tables.engineers[engineer].home, own + time_cost(tables, order, opens)
+    least -= tables.prices[0].waiting * scratch.lines[depot, WAITING]
     call, passed = state.engineers[engineer].call, False
     enough, stores = fits(tables, scratch, order * slots, depot), has_stores(tables)
     while True:
@@ -212,6 +210,12 @@ def gap_with_calls(
             for how in (one, other):
                 if how == NO:
                     continue
+                if tables.prices[0].lodging <= 0:
+                    # Without lodging the detour costs the same at any start: most gaps are too dear and need no more.
+                    way = fare(tables, state, home, before, order, how == ON_THE_WAY)
+                    way += fare(tables, state, home, order, behind, then == call and how == BEFORE)
+                    if least + way - fare(tables, state, home, before, behind, then == call) >= best:
+                        continue
                 cost, start = judged(
                     tables, state, scratch, order, engineer, node, how, opens, closes, own, best
                 )

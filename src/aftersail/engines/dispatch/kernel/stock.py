@@ -11,7 +11,7 @@ from aftersail.engines.dispatch.kernel.routes import leg_minutes
 from aftersail.engines.dispatch.kernel.tables import FAR, Scratch, State, Tables
 
 
-@compiled
+@inlined
 def way_minutes(tables: Tables, state: State, engineer: int, before: int, behind: int, called: bool) -> int:
     """Minutes between two works of an engineer's route, -1 standing for home, straight on or past a store."""
     home = tables.engineers[engineer].home
