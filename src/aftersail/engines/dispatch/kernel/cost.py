@@ -179,26 +179,27 @@ def waited(
 @compiled
 def calm_route_cost(tables: Tables, state: State, engineer: int, depot: int) -> float:
     """What a route costs when everybody sets out as late as is harmless and may call at a store; from its end on."""
-    home = tables.engineers[engineer].home
+    home, cost = tables.engineers[engineer].home, 0.0
     node = state.nodes[depot].leading
-    order = tables.order_of[node]
-    start = state.orders[order].start
-    end = start + tables.orders[order].duration
-    cost = back_cost(tables, home, state.orders[order].place, end)
-    while True:
-        cost += stay_cost(tables, home, state.orders[order].place, start, end)
+    start = state.orders[tables.order_of[node]].start
+    while node != depot:
+        order = tables.order_of[node]
+        place, end = state.orders[order].place, start + tables.orders[order].duration
+        if state.nodes[node].following == depot:
+            cost += back_cost(tables, home, place, end)
+        cost += stay_cost(tables, home, place, start, end)
         called = calls_before(tables, state, engineer, node)
-        before_node = state.nodes[node].leading
-        before = tables.order_of[before_node]
-        if before < 0:
-            cost += stop_cost(tables, state, engineer, before, order, called, 0, start)
-            break
-        minutes = way_minutes(tables, state, engineer, before, order, called)
-        left = calm_start(tables, state, before, start - minutes - tables.orders[before].duration)
-        end = left + tables.orders[before].duration
-        cost += stop_cost(tables, state, engineer, before, order, called, end, start)
-        cost += waited(tables, state, engineer, before, order, called, end, start)
-        node, order, start = before_node, before, left
+        node = state.nodes[node].leading
+        before, left = tables.order_of[node], 0
+        if before >= 0:
+            minutes = way_minutes(tables, state, engineer, before, order, called)
+            last = start - minutes - tables.orders[before].duration
+            last = calm_start(tables, state, before, last)
+            left = last + tables.orders[before].duration
+            cost += waited(tables, state, engineer, before, order, called, left, start)
+        cost += stop_cost(tables, state, engineer, before, order, called, left, start)
+        if before >= 0:
+            start = last
     return float(cost + load_cost(tables, engineer, state.engineers[engineer].work))
 
 
