@@ -137,7 +137,7 @@ def _returning(problem: Problem, home: int, stay: Stay) -> Leg:
 
 
 def _onwards(problem: Problem, home: int, stay: Stay, then: Stay) -> Leg:
-    """Straight on, or by way of home where that is cheaper and there is time."""
+    """Straight on, or by way of home where that is cheaper, there is time, and no store is called at."""
     weights = problem.weights
     nights = max(0, then.start // problem.day_minutes - (stay.end - 1) // problem.day_minutes)
     same = stay.ship == then.ship and stay.place == then.place and then.store is None
@@ -148,8 +148,8 @@ def _onwards(problem: Problem, home: int, stay: Stay, then: Stay) -> Leg:
         0.0 if same else weights.boarding,
         weights.waiting_minute * max(0, then.start - stay.end - minutes),
     )
-    by_home = problem.travel.minutes[stay.place][home] + way(problem, home, then.place, then.store)[0]
-    if weights.lodging_night <= 0 or stay.end + by_home > then.start:
+    by_home = problem.travel.minutes[stay.place][home] + problem.travel.minutes[home][then.place]
+    if weights.lodging_night <= 0 or then.store is not None or stay.end + by_home > then.start:
         return straight
     back, out = _returning(problem, home, stay), _leaving(problem, home, then)
     return min(straight, (back[0] + out[0], back[1] + out[1], back[2] + out[2], 0.0), key=sum)

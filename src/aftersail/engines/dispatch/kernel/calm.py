@@ -13,7 +13,7 @@ from aftersail.engines.dispatch.kernel.tables import FAR, Ints, State, Tables
 def calm_start(tables: Tables, state: State, order: int, last: int) -> int:
     """The latest start up to `last` that makes nothing late; the earliest where waiting is free or others wait for the order."""
     start, duration = state.orders[order].start, tables.orders[order].duration
-    if tables.prices[0].waiting <= 0 or stays(tables, state, order):
+    if tables.prices[0].waiting <= 0 or stays(tables, order):
         return int(start)
     due, told = tables.orders[order].due - duration, tables.orders[order].told
     if start > due or start > told:

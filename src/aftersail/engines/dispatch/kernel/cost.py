@@ -145,11 +145,7 @@ def stop_cost(
         return between_cost(tables, home, here, tables.orders[before].ship, left, place, ship, start)
     straight = tables.cost[row_from(tables, here, True), place] + tables.prices[0].boarding
     day = tables.prices[0].day
-    straight += tables.prices[0].lodging * max(0, start // day - (left - 1) // day)
-    out = row_from(tables, home, True)
-    if left + tables.minutes[here, home] + tables.minutes[out, place] > start:
-        return float(straight)
-    return float(min(straight, back_cost(tables, home, here, left) + out_cost(tables, out, place, start)))
+    return float(straight + tables.prices[0].lodging * max(0, start // day - (left - 1) // day))
 
 
 @compiled
@@ -159,20 +155,19 @@ def waited(
     """Paid waiting between two works; by way of home, where that is cheaper, nobody waits."""
     minutes = start - left - way_minutes(tables, state, engineer, before, behind, called)
     price = tables.prices[0].waiting * max(0, minutes)
-    if tables.prices[0].lodging <= 0 or price <= 0:
+    if tables.prices[0].lodging <= 0 or price <= 0 or called:
         return float(price)
     home, here, there = (
         tables.engineers[engineer].home,
         state.orders[before].place,
         state.orders[behind].place,
     )
-    out, day = row_from(tables, home, called), tables.prices[0].day
-    if left + tables.minutes[here, home] + tables.minutes[out, there] > start:
+    if left + tables.minutes[here, home] + tables.minutes[home, there] > start:
         return float(price)
-    same = tables.orders[before].ship == tables.orders[behind].ship and here == there and not called
-    straight = 0.0 if same else tables.cost[row_from(tables, here, called), there] + tables.prices[0].boarding
+    straight = fare(tables, state, home, before, behind, False)
+    day = tables.prices[0].day
     straight += tables.prices[0].lodging * max(0, start // day - (left - 1) // day)
-    by_home = back_cost(tables, home, here, left) + out_cost(tables, out, there, start)
+    by_home = back_cost(tables, home, here, left) + out_cost(tables, home, there, start)
     return float(min(straight + price, by_home) - min(straight, by_home))
 
 

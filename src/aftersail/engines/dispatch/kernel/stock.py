@@ -52,24 +52,23 @@ def at_home(floor: int) -> tuple[int, int, int]:
     return 0, floor, FAR
 
 
+@inlined
+def stays(tables: Tables, order: int) -> bool:
+    """Whether an order begins as early as can be although its engineer might wait at home: others wait for it."""
+    return bool(
+        tables.orders[order].members > 1
+        or tables.orders[order].pinned
+        or tables.orders[order].behind_from < tables.orders[order].behind_to
+    )
+
+
 @compiled
 def segment_of(tables: Tables, state: State, order: int) -> tuple[int, int, int]:
     """The segment of one order; whoever others wait for begins as early as can be."""
     duration, start = tables.orders[order].duration, state.orders[order].start
-    if stays(tables, state, order):
+    if stays(tables, order):
         return duration, start, start
     return duration, state.orders[order].opens, max(start, state.orders[order].closes - duration)
-
-
-@compiled
-def stays(tables: Tables, state: State, order: int) -> bool:
-    """Whether an order begins as early as can be although its engineer might wait at home: others wait for it."""
-    if tables.orders[order].members > 1 or tables.orders[order].pinned:
-        return True
-    for i in range(tables.orders[order].behind_from, tables.orders[order].behind_to):
-        if state.orders[tables.behind[i]].served:
-            return True
-    return False
 
 
 @compiled
