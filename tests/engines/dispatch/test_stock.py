@@ -114,6 +114,8 @@ def test_planning_anew_while_work_is_under_way_keeps_every_rule(seed, now):
     later = published_at(asked, plan, now)
     found = replan(later, plan, Effort(iterations=60))
     assert check(later, found.solution.plan).violations == ()
+    begun = {told.order: told.calls for told in later.published if told.started}
+    assert {id: found.solution.plan[id].calls for id in begun} == begun
 
 
 @given(SEEDS)

@@ -32,8 +32,8 @@ from aftersail.engines.dispatch.problem import (
     Span,
     Window,
 )
-from aftersail.engines.dispatch.rules import first_missing, first_short, usable_stores, valid_spans
-from aftersail.engines.dispatch.stock import Ways, stock_rows, ways
+from aftersail.engines.dispatch.rules import first_missing, usable_stores, valid_spans
+from aftersail.engines.dispatch.stock import Ways, can_supply, stock_rows, ways
 from aftersail.engines.dispatch.unplannable import unplannable_orders
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
 
@@ -229,9 +229,8 @@ def _candidates(
             elif fate.team is not None:
                 member = engineers.get(fate.team[k]) if k < len(fate.team) else None
                 fitting = [row for row in fitting if row[0] == member]
-            if work.uses[k] and not fate.started and not usable_stores(problem):
-                short = [e for e, _begin, _end in fitting if first_short(problem.engineers[e], work.uses[k])]
-                fitting = [row for row in fitting if row[0] not in short]
+            if work.uses[k] and not fate.started:
+                fitting = [row for row in fitting if can_supply(problem, row[0], work.uses[k])]
             if each:
                 for row in fitting:
                     engineer = problem.engineers[row[0]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from aftersail.engines.dispatch.kernel.tables import Floats, Ints
 from aftersail.engines.dispatch.problem import Problem
-from aftersail.engines.dispatch.rules import usable_stores
+from aftersail.engines.dispatch.rules import first_short, usable_stores
 from aftersail.engines.dispatch.work import Work
 
 PLENTY = 1 << 40
@@ -25,6 +25,11 @@ class Ways:
     minutes: Ints
     cost: Floats
     store: Ints | None
+
+
+def can_supply(problem: Problem, engineer: int, uses: tuple[tuple[str, int], ...]) -> bool:
+    """Whether an engineer can ever have the parts of one work: carried, or from a store."""
+    return bool(usable_stores(problem)) or first_short(problem.engineers[engineer], uses) is None
 
 
 def stock_rows(problem: Problem, works: tuple[Work, ...], slots: int) -> Ints:

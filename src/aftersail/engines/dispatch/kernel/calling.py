@@ -39,7 +39,7 @@ def call_limit(tables: Tables, state: State, scratch: Scratch, node: int, depot:
         for i in range(items):
             scratch.lines[room, LEFT + i] -= tables.stock[at, i]
             if tables.stock[at, i] > 0 and scratch.lines[room, LEFT + i] < 0:
-                return at
+                return int(at)
         at = state.nodes[at].following
     return depot
 
@@ -48,7 +48,7 @@ def call_limit(tables: Tables, state: State, scratch: Scratch, node: int, depot:
 def onwards(tables: Tables, state: State, order: int, start: int, minutes: int, then: int) -> int:
     """The start of the next work when one has begun; after it, so many minutes."""
     arrival = start + tables.orders[order].duration + minutes
-    return max(state.orders[then].start, arrival)
+    return int(max(state.orders[then].start, arrival))
 
 
 @compiled

@@ -6,7 +6,7 @@ from aftersail.engines.dispatch.kernel.calling import call_cost, call_limit, pai
 from aftersail.engines.dispatch.kernel.calls import LEFT
 from aftersail.engines.dispatch.kernel.chance import chance
 from aftersail.engines.dispatch.kernel.errands import ended
-from aftersail.engines.dispatch.kernel.jit import compiled
+from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.labels import relabel
 from aftersail.engines.dispatch.kernel.routes import set_call, unlink
 from aftersail.engines.dispatch.kernel.stock import head_at, joined, know, tail_at, way_minutes
@@ -16,6 +16,13 @@ DROPPED = 0.1
 """The chance that the call of a route that is ruined is taken out with what depends on it."""
 
 
+@inlined
+def _may_move(tables: Tables, state: State, engineer: int) -> bool:
+    """Whether a route has a call that nobody is on the way to yet."""
+    call = state.engineers[engineer].call
+    return bool(call >= 0 and tables.orders[tables.order_of[call]].floor >= 0)
+
+
 @compiled
 def ruin_calls(tables: Tables, state: State, scratch: Scratch) -> None:
     """Take out some of the calls of touched routes with the orders that depend on them, and those not needed any more."""
@@ -23,7 +30,7 @@ def ruin_calls(tables: Tables, state: State, scratch: Scratch) -> None:
     while i < scratch.counts[ROUTES]:
         engineer = scratch.routes[i]
         i += 1
-        if state.engineers[engineer].call >= 0:
+        if _may_move(tables, state, engineer):
             if chance(scratch.random) < DROPPED:
                 _take_dependants(tables, state, scratch, engineer)
             depot = len(tables.orders) * state.member.shape[1] + engineer
@@ -59,7 +66,7 @@ def rehang_calls(tables: Tables, state: State, scratch: Scratch) -> None:
     while i < scratch.counts[ROUTES]:
         engineer = scratch.routes[i]
         i += 1
-        if state.engineers[engineer].call >= 0:
+        if _may_move(tables, state, engineer):
             _rehang(tables, state, scratch, engineer)
 
 
