@@ -22,7 +22,7 @@ from aftersail.dispatch.engine.problem import brief_of
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.rules.plans import step_kept
 from aftersail.dispatch.rules.teams import seated
-from aftersail.people.models import StaffSkill
+from aftersail.people.models import CertificateKind, StaffSkill
 from tests.dispatch.test_planning import open_for_days, sentences
 
 
@@ -146,6 +146,14 @@ def test_R84_an_urgent_order_is_offered_with_its_team(story, planning, wanted):
     offers, why = offers_for(planning.picture(only=order.pk), order.pk)
     assert why == ()
     assert all(len(one.step.everybody) == 2 for one in offers)
+
+
+def test_papers_that_further_people_must_bring_are_shown_by_what_they_are_called(story, visitor, wanted):
+    with as_system():
+        CertificateKind.objects.create(code="dive", name="潜水证", name_en="Diving pass")
+    order = wanted(MemberAsked(story.world.skills["RAD"], level=2, certificate_kinds=("dive",)))
+    page = visitor("dispatcher").get(f"/dispatch/orders/{order.pk}/").content.decode()
+    assert "level 2 · Diving pass" in page
 
 
 def test_the_pages_show_how_many_are_needed_and_a_drop_of_one_alone_asks_why(story, visitor, wanted):

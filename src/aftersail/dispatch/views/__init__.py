@@ -21,6 +21,7 @@ from aftersail.core import lists
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
+from aftersail.core.verdicts import Reason
 from aftersail.dispatch import actions
 from aftersail.dispatch.forms import AssignForm, ReleaseForm
 from aftersail.dispatch.permissions import ASSIGNMENT_READERS, PLANNERS, READERS, may_assign, may_release
@@ -67,7 +68,8 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
     return render(request, "dispatch/proposal.html", {
         "order": order,
         "case": order.case,
-        "certificates": [certificate_named(str(kind)) for kind in order.certificate_kinds],
+        "certificates": _named(order.certificate_kinds),
+        "members": [(one, _named(one.certificate_kinds)) for one in order.members.all()] if order.team_size > 1 else [],
         "waits": waits_of(order),
         "assigned": assignments_of([order.pk])[order.pk],
         "proposals": _rows(answer, answer.ranking.proposals),
@@ -82,6 +84,10 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "draft": order.state == OrderState.DRAFT,
         "calendar": calendar_of(order),
     })  # fmt: skip
+
+
+def _named(kinds: list[str]) -> list[Reason]:
+    return [certificate_named(str(kind)) for kind in kinds]
 
 
 def _rows(answer: OrderProposal, proposals: Any) -> list[dict[str, Any]]:
