@@ -158,10 +158,12 @@ def judged(
     at_call = calls_before(tables, state, engineer, then)
     depot = len(tables.orders) * state.member.shape[1] + engineer
     saved = tables.prices[0].waiting * scratch.lines[depot, WAITING]
-    start, last = errand_starts(tables, state, order, engineer, before, behind, how, at_call, opens, closes)
-    if start > last:
+    if own - saved + time_cost(tables, order, opens) >= best:
         return NEVER, 0
+    start, last = errand_starts(tables, state, order, engineer, before, behind, how, at_call, opens, closes)
     cost = own + time_cost(tables, order, start)
+    if start > last or cost - saved >= best:
+        return NEVER, 0
     cost += errand_detour(tables, state, order, engineer, before, behind, how, at_call, start)
     if tables.prices[0].waiting > 0 and cost - saved < best:
         cost += longer(tables, state, scratch, order, engineer, node, how, opens, closes)
