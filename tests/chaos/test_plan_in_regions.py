@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from aftersail.engines.dispatch.ahead import compile_ahead
 from tests.chaos.installation import Installation
 
 TWO_SEAS = """
@@ -50,6 +51,12 @@ with app.replace_connector(app.connector.get_worker_connector()) as app_:
             return await take_up_stalled.func(0, silent_s=0)
     answer = asyncio.run(rescue())"""
 PATIENCE, PULSE_S = 1200, 0.25
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled() -> None:
+    """What is tried here is not how long compiling takes while other tests run."""
+    compile_ahead()
 
 
 def wait_for(installation: Installation, wanted: Any, pulse: threading.Event) -> list[Any]:

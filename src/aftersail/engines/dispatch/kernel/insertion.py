@@ -13,7 +13,9 @@ from aftersail.engines.dispatch.kernel.cost import (
     stay_cost,
     time_cost,
 )
+from aftersail.engines.dispatch.kernel.detours import least_detour
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
+from aftersail.engines.dispatch.kernel.labels import clear_of_absences
 from aftersail.engines.dispatch.kernel.reach import in_reach, nearest_first
 from aftersail.engines.dispatch.kernel.routes import leg_minutes
 from aftersail.engines.dispatch.kernel.tables import (
@@ -46,15 +48,6 @@ def bounds(tables: Tables, state: State, order: int, window: int) -> tuple[int, 
             end = min(end, state.orders[other].latest)
             second = min(second, state.orders[other].start)
     return begin, end, first, second
-
-
-@inlined
-def clear_of_absences(tables: Tables, engineer: int, start: int, duration: int) -> int:
-    """The first start from the given one on at which one engineer is there throughout."""
-    for i in range(tables.engineers[engineer].absences_from, tables.engineers[engineer].absences_to):
-        if start < tables.absences[i].end and start + duration > tables.absences[i].begin:
-            start = tables.absences[i].end
-    return start
 
 
 @compiled
@@ -143,8 +136,12 @@ def best_gap(
     first: int,
     second: int,
     best: float,
+    detour: float,
 ) -> tuple[float, int, int]:
-    """The cheapest gap of one candidate's route: cost, start and node before; the node is -1 if none is below `best`."""
+    """The cheapest gap of one candidate's route: cost, start and node before; the node is -1 if none is below `best`.
+
+    `detour` is what the route gains at least, below 0 where nights away are saved.
+    """
     engineer = tables.candidates[candidate].engineer
     duration = tables.orders[order].duration
     own = tables.orders[order].fixed_cost + tables.candidates[candidate].price
@@ -160,15 +157,15 @@ def best_gap(
         if behind < 0 or (
             state.orders[behind].latest >= opens + duration and state.orders[behind].start > first
         ):
-            cost = own + time_cost(tables, order, opens)
+            least = detour
             if tables.prices[0].lodging <= 0:
                 # Without lodging the detour costs the same at any start: most gaps are too dear and need no more.
-                cost += detour_cost(tables, state, order, engineer, before, behind, opens)
-            start, last = opens, opens
-            if cost < best:
+                least = detour_cost(tables, state, order, engineer, before, behind, opens)
+            start, last = FAR, -FAR
+            if own + time_cost(tables, order, opens) + least < best:
                 start, last = gap_starts(tables, state, order, engineer, before, behind, opens, closes)
+            if start <= last and own + time_cost(tables, order, start) + least < best:
                 cost = own + time_cost(tables, order, start)
-            if start <= last and cost < best:
                 cost += detour_cost(tables, state, order, engineer, before, behind, start)
                 if cost < best and behind >= 0:
                     cost += push_cost(tables, state, order, then, start + duration)
@@ -206,7 +203,11 @@ def best_single(
         at = 0
         while at < count and scratch.bound[scratch.reach[at]] + fixed < best:
             candidate = tables.candidate_at[order, 0] + scratch.reach[at]
-            cost, start, node = best_gap(tables, state, order, candidate, begin, end, first, second, best)
+            place = state.orders[order].place
+            detour = least_detour(tables, state, scratch, tables.candidates[candidate].engineer, place)
+            cost, start, node = best_gap(
+                tables, state, order, candidate, begin, end, first, second, best, detour
+            )
             if node >= 0:
                 best, best_start, best_candidate, best_node, best_window = (
                     cost,

@@ -6,7 +6,7 @@ fixed points of monotone rules, so any start between them can be absorbed by tho
 
 from __future__ import annotations
 
-from aftersail.engines.dispatch.kernel.jit import compiled
+from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.routes import leg_minutes, seed, touch_order, touch_route
 from aftersail.engines.dispatch.kernel.tables import SEEDS, Scratch, State, Tables
 
@@ -89,6 +89,15 @@ def before_absences(tables: Tables, state: State, order: int, start: int) -> int
                 if start < tables.absences[i].end and start + duration > tables.absences[i].begin:
                     start = tables.absences[i].begin - duration
                     moved = True
+    return start
+
+
+@inlined
+def clear_of_absences(tables: Tables, engineer: int, start: int, duration: int) -> int:
+    """The first start from the given one on at which one engineer is there throughout."""
+    for i in range(tables.engineers[engineer].absences_from, tables.engineers[engineer].absences_to):
+        if start < tables.absences[i].end and start + duration > tables.absences[i].begin:
+            start = tables.absences[i].end
     return start
 
 
