@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.testing import InMemoryConnector
 
 from aftersail.core.jobs import JobKind, Part, Parts, cancel, kinds, progress, start
 from aftersail.core.jobs.parts import percent_of
@@ -196,3 +199,15 @@ def test_its_page_and_the_api_tell_each_part(kind, asker, signed_in):
     worker.work()
     assert client.get(f"/jobs/{job.pk}/state/").headers["HX-Redirect"] == f"/counted/{job.pk}/"
     assert signed_in("quality").get(f"/jobs/{job.parts.first().pk}/").status_code == 404
+
+
+def test_parts_are_queued_by_the_transaction_that_makes_them_also_in_a_worker(kind, asker):
+    job = start(kind, by=asker, arguments={"to": [1, 2]})
+    elsewhere = InMemoryConnector()
+    with app.replace_connector(elsewhere):
+        run(job_id=str(job.pk))
+    assert elsewhere.jobs == {}, "by another connection a worker would look for a part before it is there"
+    queued = ProcrastinateJob.objects.filter(task_name=run.name, status="todo").values_list("args", flat=True)
+    parts = {str(pk) for pk in Job.objects.filter(parent=job).values_list("pk", flat=True)}
+    assert len(parts) == 2
+    assert parts <= {args["job_id"] for args in queued}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from aftersail.core.jobs.kinds import Parts, kind_named
 from aftersail.core.models import Job, JobState
 from aftersail.core.models.jobs import OPEN
 from aftersail.core.verdicts import Reason
+
+DEFER = "select procrastinate_defer_jobs_v1(array[row(%s, %s, %s, null, null, %s::jsonb, null)::procrastinate_job_to_defer_v1])"
+"""Queues one call of a task, as its `defer` does."""
 
 PARTS_SHARE = 80
 """How many per cent of a job the parts are; what comes after them is the rest."""
@@ -47,10 +51,15 @@ def begin_parts(job: Job, parts: Parts) -> None:
 
 
 def queue(job: Job) -> None:
-    """Let a worker take a job up."""
+    """Let a worker take a job up once the transaction under way has come through.
+
+    By the transaction's own connection: a worker defers by one of its own, and another worker would look for the job too early.
+    """
     from aftersail.core.jobs.running import run
 
-    run.defer(job_id=str(job.pk))
+    asked: list[str | int] = [run.queue, run.name, run.priority, json.dumps({"job_id": str(job.pk)})]
+    with connection.cursor() as cursor:
+        cursor.execute(DEFER, asked)
 
 
 def go_on_after(part: Job, at: datetime) -> None:
