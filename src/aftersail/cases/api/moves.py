@@ -13,7 +13,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from aftersail.cases.actions import judging, moving, opening
-from aftersail.cases.api.reading import router, whole
+from aftersail.cases.api.reading import as_it_stands, router
 from aftersail.cases.api.shapes import WRITE, CaseIn, CaseOut, FromRequestIn, Version
 from aftersail.cases.models import Case
 from aftersail.cases.permissions import READERS
@@ -266,4 +266,4 @@ def staff_of(staff_id: UUID | None) -> Staff | None:
 
 def answer(request: SignedInRequest, case: Case, status: int = 200) -> HttpResponse:
     """Return a case after a change."""
-    return HttpResponse(to_json(whole(request, case)), content_type=JSON, status=status)
+    return HttpResponse(to_json(as_it_stands(request, case)), content_type=JSON, status=status)

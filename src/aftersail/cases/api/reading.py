@@ -15,6 +15,7 @@ from aftersail.cases.api.shapes import (
     READ,
     CaseFilter,
     CaseOut,
+    CaseWithHistoryOut,
     CaseRow,
     HappeningOut,
     row_of,
@@ -108,14 +109,19 @@ def read_board(request: SignedInRequest, wanted: Query[BoardFilter]) -> HttpResp
     return HttpResponse(to_json({"lanes": lanes}), content_type=JSON)
 
 
-@router.get("/{uuid:case_id}", response=CaseOut, summary="One case with its history")
+@router.get("/{uuid:case_id}", response=CaseWithHistoryOut, summary="One case with its history")
 @audience(*READERS, scope=READ)
 def read_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Return one case with clocks, timeline and the moves open to this account."""
-    return HttpResponse(to_json(whole(request, told_case(request.user, case_id))), content_type=JSON)
+    case = told_case(request.user, case_id)
+    body = as_it_stands(request, case)
+    body["timeline"] = [
+        {name: row[name] for name in HappeningOut.model_fields} for row in timeline(request.user, case)
+    ]
+    return HttpResponse(to_json(body), content_type=JSON)
 
 
-def whole(request: SignedInRequest, case: Case) -> dict[str, Any]:
+def as_it_stands(request: SignedInRequest, case: Case) -> dict[str, Any]:
     """Return a case in the shape of `CaseOut`."""
     body = shaped_row(request)(row_of(case))
     body |= {
@@ -132,8 +138,5 @@ def whole(request: SignedInRequest, case: Case) -> dict[str, Any]:
         }
         for clock in clocks_of(case, timezone.now())
     ]  # fmt: skip
-    body["timeline"] = [
-        {name: row[name] for name in HappeningOut.model_fields} for row in timeline(request.user, case)
-    ]
     body["moves"] = [transition.name for transition in CASE.open_to(case.state, request.user.role_set)]
     return body

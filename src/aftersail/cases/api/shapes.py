@@ -75,7 +75,7 @@ class HappeningOut(Schema):
 
 
 class CaseOut(CaseRow):
-    """A whole case with clocks, history and what may be done with it."""
+    """A case with clocks and what may be done with it: what a change of it answers."""
 
     description: str
     user_phase: str
@@ -99,8 +99,13 @@ class CaseOut(CaseRow):
     cause_id: UUID | None
     resolution: str
     clocks: list[ClockOut]
-    timeline: list[HappeningOut]
     moves: list[str]
+
+
+class CaseWithHistoryOut(CaseOut):
+    """A case and all that happened to it."""
+
+    timeline: list[HappeningOut]
 
 
 class CaseFilter(Schema):
