@@ -20,7 +20,7 @@ from aftersail.core.models import AccessGrant, CalendarFeed
 from aftersail.core.scope import as_system
 from aftersail.people.models import Leave
 from aftersail.visits.models import Visit
-from tests.visits.conftest import Aboard, aboard, story
+from tests.visits.conftest import Aboard, aboard, story, with_a_mate
 
 __all__ = ["aboard", "story"]
 ADDRESS = re.compile(r"http://testserver(/calendar/[^\"<\s]+\.ics)")
@@ -61,6 +61,15 @@ def test_an_engineer_subscribes_to_own_visits_and_leave(world, visit, signed_in)
     assert away["DTSTART"].dt == today
     assert away["DTEND"].dt == today + timedelta(days=3)
     assert f"leave-{other.pk}@aftersail" not in entries
+
+
+def test_the_calendar_of_somebody_who_goes_with_others_names_them(story, world, visit, signed_in):
+    address = make(signed_in("engineer"))
+    alone = read(address)[f"visit-{visit.pk}@aftersail"]
+    assert world.staff["engineer"].name not in str(alone["DESCRIPTION"])
+    with_a_mate(story, visit)
+    together = str(read(address)[f"visit-{visit.pk}@aftersail"]["DESCRIPTION"])
+    assert all(world.staff[name].name in together for name in ("engineer", "other_engineer"))
 
 
 def test_a_visit_that_is_called_off_stays_as_cancelled_under_the_same_uid(world, visit, signed_in):

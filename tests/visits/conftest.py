@@ -13,6 +13,7 @@ from django.test import Client
 from aftersail.cases.models import WorkOrder
 from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system, entered
+from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
 from aftersail.visits.actions.making import visit_for
 from aftersail.visits.actions.moving import accept_visit, arrive, begin_work, finish_work, set_out
@@ -126,3 +127,17 @@ def signed_in(story: Story) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+def with_a_mate(story: Story, visit: Any, who: str = "other_engineer") -> Assignment:
+    """Let somebody go along on a visit."""
+    with as_system():
+        order = Visit.objects.get(pk=visit.pk).order_id
+        lead = Assignment.objects.get(order=order, lead=True, released_at=None)
+        return Assignment.objects.create(
+            order=lead.order,
+            staff=story.world.staff[who],
+            lead=False,
+            starts_at=lead.starts_at,
+            ends_at=lead.ends_at,
+        )

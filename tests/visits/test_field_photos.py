@@ -16,6 +16,7 @@ from aftersail.core.scope import as_system
 from aftersail.fleet.models import MaintenanceRecord
 from aftersail.visits.actions.field import cut_off_device
 from aftersail.visits.models import FieldDevice, Visit, VisitPhoto
+from tests.visits.conftest import with_a_mate
 from tests.visits.test_visit_api import Program
 
 PIECE = 1000
@@ -154,6 +155,18 @@ def test_R29_on_board_without_a_network_procedure_history_and_codes_are_at_hand(
     assert [one["text"] for one in ship["history"][str(radar.pk)]] == ["雷达无回波 更换磁控管"]
     codes = engineer.call("get", "/field/pack/lists").json()["codes"]
     assert str(story.world.codes["mode-NOO"].pk) in {code["id"] for code in codes}
+
+
+def test_whoever_goes_reads_on_board_who_goes_along_and_where_to_reach_them(engineer, visit, story):
+    with_a_mate(story, visit)
+    lead, mate = engineer.call("get", f"/field/pack/visits/{visit.pk}").json()["people"]
+    staff = story.world.staff
+    assert [(one["name"], one["leads"]) for one in (lead, mate)] == [
+        (staff["engineer"].name, True),
+        (staff["other_engineer"].name, False),
+    ]
+    assert mate["station"]["name"] == staff["other_engineer"].station.name
+    assert mate["station"]["phone"] == staff["other_engineer"].station.phone
 
 
 def test_the_key_of_a_device_is_handed_to_its_owner_the_same_each_time_and_never_once_cut_off(

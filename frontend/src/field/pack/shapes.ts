@@ -69,6 +69,13 @@ export interface Photo {
   file_id: string | null;
 }
 
+/** Somebody who goes on a visit, and the station to reach them at. */
+export interface Going extends Person {
+  name_en: string;
+  leads: boolean;
+  station: { name: string; name_en: string; phone: string };
+}
+
 export interface Person {
   id: string;
   name: string;
@@ -144,7 +151,7 @@ export interface PackedVisit {
   procedure: { code: string; edition: number; title: string; title_en: string } | null;
   equipment_id: string | null;
   family_id: string | null;
-  people: Person[];
+  people: Going[];
   approvers: Person[];
   contacts: { id: string; name: string; post: string; phone: string }[];
   tools: { id: string; tool_id: string; tool__asset_number: string; tool__name: string }[];

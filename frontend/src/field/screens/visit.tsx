@@ -4,7 +4,7 @@ import { Button, Empty, Refusals, Row, Segments, Text } from "../parts/controls"
 import { useNoting, useVault, visitOf } from "../parts/deck";
 import { Frame } from "../parts/frame";
 import { Icon } from "../parts/icons";
-import type { PackedVisit } from "../pack/shapes";
+import type { Going, PackedVisit } from "../pack/shapes";
 import { SECTIONS } from "../sections";
 import { type Move, movesFrom, UNSIGNED } from "../visit/moves";
 import { finishRefused } from "../visit/rules";
@@ -144,22 +144,45 @@ function About({ visit }: { visit: PackedVisit }) {
         {visit.wait_reason && <Row label={t("wait_for")} value={named("wait", visit.wait_reason)} />}
         {visit.abort_reason && <Row label={t("abort_why")} value={visit.abort_reason} />}
       </dl>
-      {visit.contacts.length > 0 && <h2>{t("contacts")}</h2>}
+      <Reached title={t("who_goes")} people={visit.people.map(going)} />
+      <Reached title={t("contacts")} people={visit.contacts.map((one) => ({ id: one.id, name: one.name, more: one.post, phone: one.phone }))} />
+    </section>
+  );
+}
+
+interface Reachable {
+  id: string;
+  name: string;
+  more: string;
+  phone: string;
+}
+
+function going(one: Going): Reachable {
+  const more = [one.leads ? t("leads") : "", name(one.station)].filter(Boolean).join(" · ");
+  return { id: one.id, name: name(one), more, phone: one.station.phone };
+}
+
+/** People by name, and how to call them. */
+function Reached({ title, people }: { title: string; people: Reachable[] }) {
+  if (people.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
       <ul class="plain">
-        {visit.contacts.map((contact) => (
-          <li key={contact.id} class="line">
+        {people.map((person) => (
+          <li key={person.id} class="line">
             <span class="grow">
-              {contact.name} <span class="soft">{contact.post}</span>
+              {person.name} <span class="soft">{person.more}</span>
             </span>
-            {contact.phone && (
-              <a class="button plain" href={`tel:${contact.phone}`}>
+            {person.phone && (
+              <a class="button plain" href={`tel:${person.phone}`}>
                 <Icon name="phone" />
-                <span class="tabular">{contact.phone}</span>
+                <span class="tabular">{person.phone}</span>
               </a>
             )}
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }

@@ -62,6 +62,8 @@ export const en: Record<keyof typeof zh, string> = {
   order_scope: "Scope of work",
   safety: "Risks and permits",
   parts_to_take: "Parts and tools to take",
+  who_goes: "Who goes",
+  leads: "leads",
   contacts: "People aboard",
   tree: "Equipment and history",
   tree_count: "{count} units",

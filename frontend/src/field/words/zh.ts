@@ -61,6 +61,8 @@ export const zh = {
   order_scope: "作业内容",
   safety: "风险与许可",
   parts_to_take: "应带备件与工具",
+  who_goes: "派工人员",
+  leads: "负责人",
   contacts: "船上联系人",
   tree: "设备树与履历",
   tree_count: "{count} 台件",

@@ -51,7 +51,7 @@ def around_visit(account: Account, visit: Visit) -> dict[str, Any]:
         } if visit.procedure else None,
         "equipment_id": case.equipment_id,
         "family_id": family.pk if family else None,
-        "people": list(people_on(visit).order_by("number").values("id", "name")),
+        "people": _people(visit),
         "approvers": list(approvers(visit).distinct().values("id", "name")),
         "contacts": list(case.vessel.contacts.values("id", "name", "post", "phone")[:10]),
         "tools": list(visit.tools.values("id", "tool_id", "tool__asset_number", "tool__name", "used_at")),
@@ -71,6 +71,19 @@ def around_visit(account: Account, visit: Visit) -> dict[str, Any]:
             .values_list("id", "skip_approved_by__name")
         },
     }  # fmt: skip
+
+
+def _people(visit: Visit) -> list[dict[str, Any]]:
+    """Return who goes, the one who leads first, with the station to reach them at."""
+    rows = people_on(visit).order_by("number").values("id", "name", "name_en", "station__name", "station__name_en", "station__phone")  # fmt: skip
+    told = [
+        {
+            "id": row["id"], "name": row["name"], "name_en": row["name_en"], "leads": row["id"] == visit.lead_id,
+            "station": {"name": row["station__name"], "name_en": row["station__name_en"], "phone": row["station__phone"]},
+        }
+        for row in rows
+    ]  # fmt: skip
+    return sorted(told, key=lambda one: not one["leads"])
 
 
 def ship_to_take(account: Account, vessel: Vessel) -> dict[str, Any]:
