@@ -170,9 +170,9 @@ function Reached({ title, people }: { title: string; people: Reachable[] }) {
       <h2>{title}</h2>
       <ul class="plain">
         {people.map((person) => (
-          <li key={person.id} class="line">
+          <li key={person.id} class="line person">
             <span class="grow">
-              {person.name} <span class="soft">{person.more}</span>
+              <strong>{person.name}</strong> <span class="soft">{person.more}</span>
             </span>
             {person.phone && (
               <a class="button plain" href={`tel:${person.phone}`}>
