@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
-from aftersail.supply.actions.issues import take_use_back, use_from_kit
+from aftersail.supply.actions.kit_use import take_use_back, use_from_kit
 from aftersail.supply.models import Tool
 from aftersail.visits.events import RecordSaved
 from aftersail.visits.models import PartUse, ToolUse, Visit
