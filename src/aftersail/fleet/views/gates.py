@@ -20,7 +20,7 @@ from aftersail.core.roles import Role
 from aftersail.core.timeline import timeline
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions.gates import answer_point, open_gate, pass_gate, plan_readiness
-from aftersail.fleet.forms import PointForm
+from aftersail.fleet.forms.lifecycle import PointForm
 from aftersail.fleet.models import GateItem, GateQuestion, GateReview, Vessel
 from aftersail.fleet.permissions import (
     HANDOVER_WRITERS,

@@ -16,7 +16,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.importing.declared import importables
 from aftersail.core.lists import page as list_page
 from aftersail.fleet import engine, lists
-from aftersail.fleet.forms import HistoryForm
+from aftersail.fleet.forms.equipment import HistoryForm
 from aftersail.fleet.models import Equipment
 from aftersail.fleet.permissions import CONTACT_READERS, HOUSE_READERS
 from aftersail.fleet.queries import history

@@ -16,7 +16,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
 from aftersail.fleet.actions.permits import move_permit
-from aftersail.fleet.forms import NoteForm
+from aftersail.fleet.forms.technical_state import NoteForm
 from aftersail.fleet.models import Permit, ProductModel, ProductVersion
 from aftersail.fleet.permissions import LINEAGE_KEEPERS, PERMIT_DECIDERS, may_move_permit
 from aftersail.fleet.queries import lineage

@@ -22,7 +22,13 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.timeline import timeline
 from aftersail.fleet import queries
 from aftersail.fleet.actions import state_changes as actions
-from aftersail.fleet.forms import CorrectForm, InstallForm, NoteForm, PlanChangeForm, VerifyForm
+from aftersail.fleet.forms.technical_state import (
+    CorrectForm,
+    InstallForm,
+    NoteForm,
+    PlanChangeForm,
+    VerifyForm,
+)
 from aftersail.fleet.models import StateChange
 from aftersail.fleet.permissions import (
     CORRECTORS,

@@ -24,7 +24,7 @@ from aftersail.core.tabular.write import write
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
 from aftersail.fleet.actions import freeze_technical_state
-from aftersail.fleet.forms import CompareForm, FreezeForm
+from aftersail.fleet.forms.technical_state import CompareForm, FreezeForm
 from aftersail.fleet.permissions import (
     CORRECTORS,
     FREEZERS,

@@ -20,7 +20,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action
 from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.fleet.actions.user_tasks import drop_task, keep_task
-from aftersail.fleet.forms import TaskForm
+from aftersail.fleet.forms.lifecycle import TaskForm
 from aftersail.fleet.lifecycle_lists import BUSY
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
 from aftersail.fleet.permissions import TASK_READERS, TASK_WRITERS, may_keep_tasks, may_read_task_content
