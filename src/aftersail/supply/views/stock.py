@@ -47,11 +47,7 @@ def _stock_of(move: Any) -> str:
 
 
 receive = begin_view(ReceiveForm, stores.receive_stock, lazy("Receive parts"), "supply:stock", lazy("Stock"), lazy("Receive"), _stock_of, STOREKEEPERS)  # fmt: skip
-
-
 carry = begin_view(CarryForm, stores.move_at_once, lazy("Carry parts over"), "supply:stock", lazy("Stock"), lazy("Carry over"), _stock_of, REQUESTERS)  # fmt: skip
-
-
 write_off = begin_view(ScrapForm, stores.scrap_stock, lazy("Write parts off"), "supply:stock", lazy("Stock"), lazy("Write off"), _stock_of, STOREKEEPERS)  # fmt: skip
 
 
