@@ -18,10 +18,10 @@ from aftersail.fleet.actions import freeze_technical_state
 from aftersail.fleet.actions import state_changes as actions
 from aftersail.fleet.actions.permits import move_permit
 from aftersail.fleet.models import Equipment, Permit, ProductModel, ProductVersion, StateChange, Vessel
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions import HOUSE_READERS
+from aftersail.fleet.permissions.technical_state import (
     CORRECTORS,
     FREEZERS,
-    HOUSE_READERS,
     PERMIT_DECIDERS,
     PLANNERS,
     STATE_READERS,

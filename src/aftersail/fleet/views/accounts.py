@@ -23,7 +23,7 @@ from aftersail.fleet.actions.leftovers import settle_leftover
 from aftersail.fleet.forms.handover import WhyForm
 from aftersail.fleet.lifecycle_lists import ACCOUNTS, OWED
 from aftersail.fleet.models import Leftover, Vessel
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.handover import (
     ACCOUNT_READERS,
     HANDOVER_WRITERS,
     may_accept_leftover,

@@ -26,7 +26,7 @@ from aftersail.fleet.actions.leftovers import note_leftover
 from aftersail.fleet.actions.paper import print_paper
 from aftersail.fleet.forms import handover as forms
 from aftersail.fleet.models import Handover, HandoverItem
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.handover import (
     CHECKERS,
     HANDOVER_READERS,
     HANDOVER_WRITERS,

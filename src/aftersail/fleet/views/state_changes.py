@@ -30,7 +30,7 @@ from aftersail.fleet.forms.technical_state import (
     VerifyForm,
 )
 from aftersail.fleet.models import StateChange
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.technical_state import (
     CORRECTORS,
     PLANNERS,
     STATE_READERS,
