@@ -21,7 +21,7 @@ from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions.accounts import open_account_without_handover
 from aftersail.fleet.actions.leftovers import settle_leftover
 from aftersail.fleet.forms.handover import WhyForm
-from aftersail.fleet.lifecycle_lists import ACCOUNTS, OWED
+from aftersail.fleet.lists.lifecycle import ACCOUNTS, OWED
 from aftersail.fleet.models import Leftover, Vessel
 from aftersail.fleet.permissions.handover import (
     ACCOUNT_READERS,

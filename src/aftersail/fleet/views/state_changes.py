@@ -29,6 +29,7 @@ from aftersail.fleet.forms.technical_state import (
     PlanChangeForm,
     VerifyForm,
 )
+from aftersail.fleet.lists.technical import CHANGES
 from aftersail.fleet.models import StateChange
 from aftersail.fleet.permissions.technical_state import (
     CORRECTORS,
@@ -40,7 +41,6 @@ from aftersail.fleet.permissions.technical_state import (
 )
 from aftersail.fleet.queries import ledger
 from aftersail.fleet.states import FITTERS, STATE_CHANGE
-from aftersail.fleet.technical_lists import CHANGES
 
 ENDERS = STATE_CHANGE.named("cancel").roles
 RETURNERS = STATE_CHANGE.named("return").roles

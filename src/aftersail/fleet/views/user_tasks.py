@@ -21,7 +21,7 @@ from aftersail.core.lists import Action
 from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.fleet.actions.user_tasks import drop_task, keep_task
 from aftersail.fleet.forms.lifecycle import TaskForm
-from aftersail.fleet.lifecycle_lists import BUSY
+from aftersail.fleet.lists.lifecycle import BUSY
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
 from aftersail.fleet.permissions.lifecycle import (
     TASK_READERS,
