@@ -35,7 +35,7 @@ OWN_ROOMS = {
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
         "mappings": "kept mappings of real logs",
         "handover_paper": "the typeset handover form", "plan_imports": "how it takes a yard's plan and a user's calendar",
-        "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
+        "technical_api": "trees, states, changes and permits for programs",
     },
     "supply": {
         "registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables",
