@@ -17,7 +17,7 @@ from aftersail.supply.actions import accounting, issues
 from aftersail.supply.actions.moves import kit_of
 from aftersail.supply.models import Part, PartIssue
 from aftersail.supply.rules.issue import approval_is_late
-from aftersail.visits.actions import recording
+from aftersail.visits.actions import supplies
 from tests.supply.conftest import Stores
 from tests.supply.test_stock import books_are_right
 from tests.visits.conftest import Aboard, story  # noqa: F401 - the fixture is shared
@@ -142,15 +142,15 @@ def test_R59_a_visit_uses_what_was_issued_and_says_when_nothing_was(stores, act,
     act("manager", issues.approve_issue, issue=issue)
     act("manager", issues.hand_out, issue=issue)
     loose = aboard.do(
-        recording.record_part, 60, id=new_id(), part=world.part, quantity=1, serial_in="S-00", serial_out="X"
+        supplies.record_part, 60, id=new_id(), part=world.part, quantity=1, serial_in="S-00", serial_out="X"
     )
     assert (loose.source, loose.issue) == (None, None)
     use = aboard.do(
-        recording.record_part, 61, id=new_id(), part=world.part, quantity=1, serial_in="S-77", serial_out="Y"
+        supplies.record_part, 61, id=new_id(), part=world.part, quantity=1, serial_in="S-77", serial_out="Y"
     )
     again(issue)
     assert (use.issue, issue.state, issue.consumed) == (issue, "consumed", 1)
-    aboard.do(lambda by, visit, at: recording.remove_part(by=by, use=visit.parts.get(pk=use.pk), at=at), 63)
+    aboard.do(lambda by, visit, at: supplies.remove_part(by=by, use=visit.parts.get(pk=use.pk), at=at), 63)
     again(issue)
     assert (issue.state, issue.consumed) == ("issued", 0)
     with as_system():
