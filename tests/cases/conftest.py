@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from aftersail.cases.actions import judging, moving, opening, orders
@@ -110,3 +111,9 @@ def reported(world: World, system_scope: None, now: datetime) -> Callable[..., A
         return receive_request(by=None, id=new_id(), at=now, **given | values)
 
     return make
+
+
+@pytest.fixture
+def signed_in(signed_in: Callable[..., Client]) -> Callable[..., Client]:
+    """Return a function that makes a client signed in by a sign-in name, speaking Chinese as the house does."""
+    return lambda who: signed_in(who, "zh-hans")

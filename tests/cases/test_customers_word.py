@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from aftersail.cases.actions import moving
@@ -11,7 +10,6 @@ from aftersail.cases.models import Case
 from aftersail.cases.queries.clocks import shown_clocks
 
 pytestmark = pytest.mark.django_db
-BACKEND = "aftersail.core.signin.PasswordBackend"
 
 
 @pytest.fixture
@@ -21,18 +19,6 @@ def solved(triaged):
     Case.objects.filter(pk=case.pk).update(state="resolved_remote")
     case.refresh_from_db()
     return case
-
-
-@pytest.fixture
-def signed_in(world):
-    """Return a browser signed in with one of the world's accounts."""
-
-    def make(username: str) -> Client:
-        client = Client()
-        client.force_login(world.accounts[username], backend=BACKEND)
-        return client
-
-    return make
 
 
 def test_a_crew_is_asked_and_confirms(solved, signed_in):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from aftersail.cases.actions import talking
@@ -13,19 +12,6 @@ from aftersail.cases.models import Case, WipLimit
 from aftersail.core.ids import new_id
 
 pytestmark = pytest.mark.django_db
-BACKEND = "aftersail.core.signin.PasswordBackend"
-
-
-@pytest.fixture
-def signed_in(world):
-    """Return a browser signed in with one of the world's accounts."""
-
-    def make(username: str) -> Client:
-        client = Client()
-        client.force_login(world.accounts[username], backend=BACKEND)
-        return client
-
-    return make
 
 
 def test_a_case_is_triaged_from_its_page(opened, signed_in, world):

@@ -28,7 +28,6 @@ from aftersail.dispatch.rules.planning import SETTLING
 from aftersail.dispatch.rules.plans import step_kept
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
 from aftersail.web.demo.small import World
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 
 @dataclass

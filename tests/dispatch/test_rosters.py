@@ -22,7 +22,6 @@ from aftersail.people.models import (
     StaffSkill,
     TaskType,
 )
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +142,7 @@ def test_R26_the_proposal_travels_by_the_agreed_hours(story):
     assert (best.mode, best.travel_hours) == ("agreed", 2.5)
 
 
-def test_the_team_calendar_and_the_timeline_show_who_is_promised_where(story, world, signed_in):  # noqa: F811
+def test_the_team_calendar_and_the_timeline_show_who_is_promised_where(story, world, signed_in):
     made = story.assign(story.order())
     client = signed_in("dispatcher")
     day = timezone.localdate(made.starts_at)

@@ -17,9 +17,9 @@ from aftersail.core.ids import new_id
 from aftersail.core.models import Account, StoredFile
 from aftersail.core.scope import as_system
 from aftersail.intake.models import Request
-from tests.core.conftest import in_english, signed_in
+from tests.in_english import in_english
 
-__all__ = ["in_english", "signed_in"]
+__all__ = ["in_english"]
 
 
 def tiff(pages: int = 2, compression: str = "group4") -> SimpleUploadedFile:

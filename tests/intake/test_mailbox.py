@@ -23,10 +23,10 @@ from aftersail.core.work import deliver
 from aftersail.intake.actions.mailbox import poll
 from aftersail.intake.models import MailboxState, ReceivedMail, Request
 from aftersail.intake.states import MailOutcome, MailRefusal, RequestState
-from tests.core.conftest import admin, in_english, signed_in
 from tests.doors.servers.mail import Letterbox, Post, imap, smtp
+from tests.in_english import in_english
 
-__all__ = ["admin", "in_english", "signed_in"]
+__all__ = ["in_english"]
 
 
 @pytest.fixture

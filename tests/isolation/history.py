@@ -14,12 +14,7 @@ from aftersail.cases.actions import judging, opening, orders, owed, talking
 from aftersail.cases.actions.needs import NO_MORE, MemberAsked, Needs
 from aftersail.core.files import attach
 from aftersail.core.ids import new_id
-from aftersail.core.models import (
-    Account,
-    LogEntry,
-    Organisation,
-    StoredFile,
-)
+from aftersail.core.models import Account, LogEntry, Organisation, StoredFile
 from aftersail.core.search import index
 from aftersail.core.work import deliver
 from aftersail.dispatch.actions import assign_order
@@ -56,8 +51,7 @@ from aftersail.intake.actions import receive_request
 from aftersail.people.models import Leave, Staff
 from aftersail.satisfaction.actions import hand_out_card
 from aftersail.supply.models import Part
-from aftersail.visits.actions import moving, recording, signing
-from aftersail.visits.actions.photos import announce_photo
+from aftersail.visits.actions import findings, moving, photos, recording, signing, supplies
 from aftersail.visits.models import CostLine, Visit
 from aftersail.web.demo.small import World
 from tests.isolation.belongings import belongings_of, picture
@@ -372,17 +366,17 @@ def _serve(side: Side) -> None:
     made["cost_line"] = CostLine.objects.create(
         visit=visit, kind=CostLine._meta.get_field("kind").choices[0][0], amount_cny=1, note=side.told
     )
-    made["finding"] = recording.record_finding(
+    made["finding"] = findings.record_finding(
         by=by, visit=visit, id=new_id(), text=side.told, equipment=side.unit, at=now, **codes
     )
     made["tool_use"] = use_tool(visit, made["tool"], now)
     part = Part.objects.get(number="HR-PSU-24")
-    made["use"] = recording.record_part(
+    made["use"] = supplies.record_part(
         by=by, visit=visit, id=new_id(), part=part, quantity=1, serial_in=side.word, at=now
     )
-    recording.add_photo(by=by, visit=visit, upload=picture("red"), moment="before", caption=side.told, at=now)
+    photos.add_photo(by=by, visit=visit, upload=picture("red"), moment="before", caption=side.told, at=now)
     taken = {"size": 1000, "sha256": "0" * 64, "moment": "during", "caption": side.told}
-    made["photo"] = announce_photo(by=by, visit=visit, id=new_id(), at=now, **taken)
+    made["photo"] = photos.announce_photo(by=by, visit=visit, id=new_id(), at=now, **taken)
     moving.finish_work(by=by, visit=visit, at=now)
     recording.save_hours(by=by, visit=visit, entries=[(side.lead, "work", Decimal(1))], at=now)
     drawn = [

@@ -14,7 +14,6 @@ from aftersail.core.scope import entered
 from aftersail.people.actions.engagements import move_consultant, move_partner
 from aftersail.people.models import Consultant, Partner
 from aftersail.web.demo.small import World
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 DAY = timedelta(days=1)
 

@@ -29,7 +29,6 @@ from aftersail.people.models import (
     TrainingSeat,
 )
 from aftersail.people.models.kinds import ALL_TASKS
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +37,7 @@ def level_url(staff: Staff, skill: Skill, task: object = ALL_TASKS) -> str:
     return reverse("people:level", args=[staff.pk, skill.pk, task])
 
 
-def test_R27_the_matrix_shows_levels_gaps_and_who_carries_a_skill_alone(world, signed_in):  # noqa: F811
+def test_R27_the_matrix_shows_levels_gaps_and_who_carries_a_skill_alone(world, signed_in):
     with as_system():
         SkillRequirement.objects.create(station=world.station, skill=world.skills["RAD"], level=3, people=2)
     page = signed_in("dispatcher").get(reverse("people:matrix") + "?station=QD").content.decode()
@@ -50,7 +49,7 @@ def test_R27_the_matrix_shows_levels_gaps_and_who_carries_a_skill_alone(world, s
     assert str(world.staff["engineer"]) in alone
 
 
-def test_R27_a_level_is_judged_anew_with_grounds_and_keeps_its_history(world, signed_in):  # noqa: F811
+def test_R27_a_level_is_judged_anew_with_grounds_and_keeps_its_history(world, signed_in):
     staff, skill = world.staff["second_engineer"], world.skills["RAD"]
     client = signed_in("manager")
     url = level_url(staff, skill)
@@ -68,7 +67,7 @@ def test_R27_a_level_is_judged_anew_with_grounds_and_keeps_its_history(world, si
         assert StaffSkill.objects.get(staff=staff, skill=skill).level == 3
 
 
-def test_R27_a_task_of_its_own_may_have_another_level(world, signed_in):  # noqa: F811
+def test_R27_a_task_of_its_own_may_have_another_level(world, signed_in):
     staff, skill = world.staff["engineer"], world.skills["RAD"]
     with as_system():
         teach = TaskType.objects.create(code="TEACH", name="操作培训", name_en="Operator training", place=1)
@@ -80,7 +79,7 @@ def test_R27_a_task_of_its_own_may_have_another_level(world, signed_in):  # noqa
         assert StaffSkill.objects.get(staff=staff, skill=skill, task=ALL_TASKS).level == 3
 
 
-def test_R27_nobody_judges_a_person_of_another_station_or_themselves(world, signed_in):  # noqa: F811
+def test_R27_nobody_judges_a_person_of_another_station_or_themselves(world, signed_in):
     said = {"version": 1, "level": "4", "basis": "熟"}
     foreign = level_url(world.staff["other_engineer"], world.skills["RAD"])
     assert signed_in("manager").post(foreign, said).status_code in {403, 422}
@@ -90,14 +89,14 @@ def test_R27_nobody_judges_a_person_of_another_station_or_themselves(world, sign
         assert not StaffSkill.objects.filter(level=4).exists()
 
 
-def test_R27_the_matrix_goes_out_as_a_workbook_and_the_log_keeps_who_took_it(world, signed_in):  # noqa: F811
+def test_R27_the_matrix_goes_out_as_a_workbook_and_the_log_keeps_who_took_it(world, signed_in):
     answer = signed_in("dispatcher").get(reverse("people:matrix") + "?format=xlsx")
     assert b"".join(answer.streaming_content)[:2] == b"PK"
     with as_system():
         assert LogEntry.objects.filter(event__endswith="ListExported", data__page="people:matrix").exists()
 
 
-def test_R35_a_plan_is_drafted_from_gaps_and_fills_as_levels_are_reached(world, signed_in):  # noqa: F811
+def test_R35_a_plan_is_drafted_from_gaps_and_fills_as_levels_are_reached(world, signed_in):
     staff, skill = world.staff["second_engineer"], world.skills["RAD"]
     with as_system():
         SkillRequirement.objects.create(station=world.station, skill=skill, level=3, people=2)
@@ -127,7 +126,7 @@ def test_R35_a_plan_is_drafted_from_gaps_and_fills_as_levels_are_reached(world, 
         assert PlanItem.objects.get(pk=steps["RAD"].pk).done_on == today
 
 
-def test_R35_a_passed_course_raises_the_level_with_the_course_as_grounds(world, signed_in):  # noqa: F811
+def test_R35_a_passed_course_raises_the_level_with_the_course_as_grounds(world, signed_in):
     staff, skill = world.staff["second_engineer"], world.skills["RAD"]
     today = timezone.localdate()
     with as_system():
@@ -161,7 +160,7 @@ def test_R35_a_passed_course_raises_the_level_with_the_course_as_grounds(world, 
     assert "100" in page
 
 
-def test_R53_a_promotion_gives_the_grade_once_and_only_one_step(world, signed_in):  # noqa: F811
+def test_R53_a_promotion_gives_the_grade_once_and_only_one_step(world, signed_in):
     staff = world.staff["engineer"]
     client, url = signed_in("manager"), reverse("people:promotion_new")
     form = {
@@ -181,7 +180,7 @@ def test_R53_a_promotion_gives_the_grade_once_and_only_one_step(world, signed_in
     assert client.post(url, foreign).status_code == 403
 
 
-def test_R25_a_person_states_source_home_port_and_experience(world, signed_in):  # noqa: F811
+def test_R25_a_person_states_source_home_port_and_experience(world, signed_in):
     person = world.staff["second_engineer"]
     port = world.ports["QDG"]
     form = {
@@ -201,7 +200,7 @@ def test_R25_a_person_states_source_home_port_and_experience(world, signed_in): 
     assert client.post(reverse("people:staff_edit", args=[person.pk]), left).status_code == 422
 
 
-def test_a_certificate_names_its_end_unless_its_kind_never_ends(world, signed_in):  # noqa: F811
+def test_a_certificate_names_its_end_unless_its_kind_never_ends(world, signed_in):
     client, url = signed_in("manager"), reverse("people:certificate_new")
     with as_system():
         boarding = CertificateKind.objects.get(code="boarding")
@@ -241,7 +240,7 @@ def test_holder_and_manager_are_told_once_at_each_notice(world):
         assert tell_of_endings(at=now + timedelta(days=53)) == 0  # renewed: nothing to tell
 
 
-def test_certificates_that_end_are_listed_soonest_first(world, signed_in):  # noqa: F811
+def test_certificates_that_end_are_listed_soonest_first(world, signed_in):
     today = timezone.localdate()
     with as_system():
         Certificate.objects.filter(staff=world.staff["engineer"]).update(
@@ -256,7 +255,7 @@ def test_certificates_that_end_are_listed_soonest_first(world, signed_in):  # no
     assert "Expired" in page
 
 
-def test_R23_the_three_seas_are_entered_once_and_keep_their_wording(world, signed_in):  # noqa: F811
+def test_R23_the_three_seas_are_entered_once_and_keep_their_wording(world, signed_in):
     with as_system():
         Area.objects.filter(code="BH").update(name="渤黄海")
     client = signed_in("dispatcher")
@@ -268,7 +267,7 @@ def test_R23_the_three_seas_are_entered_once_and_keep_their_wording(world, signe
     assert signed_in("manager").post(reverse("people:seed")).status_code == 403
 
 
-def test_R23_an_area_cannot_be_part_of_its_own_part(world, signed_in):  # noqa: F811
+def test_R23_an_area_cannot_be_part_of_its_own_part(world, signed_in):
     client = signed_in("dispatcher")
     with as_system():
         top = Area.objects.first()
@@ -279,7 +278,7 @@ def test_R23_an_area_cannot_be_part_of_its_own_part(world, signed_in):  # noqa: 
     assert "part of itself" in answer.content.decode()
 
 
-def test_R23_a_list_filtered_by_an_area_holds_its_parts(world, signed_in):  # noqa: F811
+def test_R23_a_list_filtered_by_an_area_holds_its_parts(world, signed_in):
     client = signed_in("dispatcher")
     station = world.station
     with as_system():
@@ -293,7 +292,7 @@ def test_R23_a_list_filtered_by_an_area_holds_its_parts(world, signed_in):  # no
     assert client.get(reverse("scorecard:kpi") + f"?area={whole}").status_code == 200
 
 
-def test_an_entry_of_the_ladder_is_kept_by_hr(world, signed_in):  # noqa: F811
+def test_an_entry_of_the_ladder_is_kept_by_hr(world, signed_in):
     form = {
         "id": str(new_id()),
         "grade": "senior",
@@ -308,7 +307,7 @@ def test_an_entry_of_the_ladder_is_kept_by_hr(world, signed_in):  # noqa: F811
     assert signed_in("finance").post(url, form).status_code == 302
 
 
-def test_R34_a_person_has_one_timeline_along_the_whole_chain(world, signed_in):  # noqa: F811
+def test_R34_a_person_has_one_timeline_along_the_whole_chain(world, signed_in):
     staff = world.staff["designer"]
     client = signed_in("dispatcher")
     form = {
@@ -323,7 +322,7 @@ def test_R34_a_person_has_one_timeline_along_the_whole_chain(world, signed_in): 
     assert "Commissioning" in page
 
 
-def test_R34_the_rotation_report_counts_field_days_of_designers(world, signed_in):  # noqa: F811
+def test_R34_the_rotation_report_counts_field_days_of_designers(world, signed_in):
     staff, today = world.staff["designer"], timezone.localdate()
     with as_system():
         Staff.objects.filter(pk=staff.pk).update(post="design")
@@ -341,7 +340,7 @@ def test_R34_the_rotation_report_counts_field_days_of_designers(world, signed_in
     assert f"<strong>{days}</strong> / 20" in page
 
 
-def test_R53_the_ladder_shows_who_is_ready_and_people_against_demand(world, signed_in):  # noqa: F811
+def test_R53_the_ladder_shows_who_is_ready_and_people_against_demand(world, signed_in):
     with as_system():
         load_people_defaults(by=None, at=timezone.now())
         kind = CertificateKind.objects.get(code="safety")

@@ -14,7 +14,6 @@ from aftersail.core.verdicts import Refused
 from aftersail.people import queries
 from aftersail.people.models import Area, Coverage, Port, StaffSkill
 from aftersail.people.queries.matrix import skills_matrix
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +116,7 @@ def test_a_register_of_places_never_removes(world):
 
 
 @pytest.mark.parametrize("who", ["owner", "crew", "yard", "admin"])
-def test_registers_of_people_are_for_the_house(world, signed_in, who):  # noqa: F811
+def test_registers_of_people_are_for_the_house(world, signed_in, who):
     client = signed_in(who)
     for master in ("people.staff", "people.stations", "people.certificates"):
         assert client.get(master_named(master).url("list")).status_code == 403

@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from aftersail.core.scope import as_system
 from aftersail.people.lists import covering_cell, expiry_cell, level_cell
 from aftersail.people.models import Area, Coverage, Port
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 
 def test_a_certificate_that_has_ended_or_ends_soon_says_so():
@@ -33,7 +32,7 @@ def test_a_level_is_told_with_what_it_allows():
 
 
 @pytest.mark.django_db
-def test_R16_a_port_without_a_station_stands_out_in_the_list_and_on_its_page(world, signed_in):  # noqa: F811
+def test_R16_a_port_without_a_station_stands_out_in_the_list_and_on_its_page(world, signed_in):
     client = signed_in("dispatcher")
     with as_system():
         port = Port.objects.create(

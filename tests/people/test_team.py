@@ -13,7 +13,6 @@ from aftersail.core.models import LogEntry, Notification
 from aftersail.core.scope import as_system
 from aftersail.core.work import deliver
 from aftersail.people.models import Coverage, Leave, Port, RosterLine, ShiftPattern
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ def drawing_of(page):
     return page.split('class="chart-map"')[1].split("</svg>")[0]
 
 
-def test_R16_the_map_and_its_table_tell_the_holes_apart(world, holes, signed_in):  # noqa: F811
+def test_R16_the_map_and_its_table_tell_the_holes_apart(world, holes, signed_in):
     page = signed_in("dispatcher").get(reverse("people:network")).content.decode()
     none, backup, far = holes
     drawing, table = drawing_of(page), page.split('class="chart-map"')[1].split("</svg>", 1)[1]
@@ -55,7 +54,7 @@ def test_R16_the_map_and_its_table_tell_the_holes_apart(world, holes, signed_in)
     assert "lies outside the coast" in page
 
 
-def test_R26_the_table_compares_the_way_with_the_promise_that_is_chosen(world, signed_in):  # noqa: F811
+def test_R26_the_table_compares_the_way_with_the_promise_that_is_chosen(world, signed_in):
     client = signed_in("dispatcher")
     with as_system():
         Coverage.objects.filter(port=world.ports["SHG"]).delete()
@@ -70,7 +69,7 @@ def test_R26_the_table_compares_the_way_with_the_promise_that_is_chosen(world, s
     )  # the baseline's own promise, from the fleet chapter
 
 
-def test_R26_an_agreed_journey_is_entered_once_whichever_way_round(world, signed_in):  # noqa: F811
+def test_R26_an_agreed_journey_is_entered_once_whichever_way_round(world, signed_in):
     client, url = signed_in("dispatcher"), reverse("people:journey_new")
     one, other = world.ports["QDG"], world.ports["SHG"]
     form = {
@@ -86,7 +85,7 @@ def test_R26_an_agreed_journey_is_entered_once_whichever_way_round(world, signed
     assert client.post(url, form | {"id": str(new_id()), "second_port": one.pk}).status_code == 422
 
 
-def test_R16_a_station_shows_ports_people_yards_and_what_it_lacks(world, signed_in):  # noqa: F811
+def test_R16_a_station_shows_ports_people_yards_and_what_it_lacks(world, signed_in):
     client = signed_in("dispatcher")
     page = client.get(reverse("people:station", args=[world.other_station.pk])).content.decode()
     assert world.ports["SHG"].name_en in page
@@ -106,7 +105,7 @@ def ask(client, staff, first, last, **more):
     return client.post(reverse("people:leave_ask", args=[staff.pk]), form | more)
 
 
-def test_leave_is_asked_for_and_approved_and_both_are_told(world, signed_in):  # noqa: F811
+def test_leave_is_asked_for_and_approved_and_both_are_told(world, signed_in):
     staff, today = world.staff["engineer"], timezone.localdate()
     engineer, manager = signed_in("engineer"), signed_in("manager")
     first, last = today + timedelta(days=5), today + timedelta(days=8)
@@ -136,7 +135,7 @@ def test_leave_is_asked_for_and_approved_and_both_are_told(world, signed_in):  #
         ).exists()
 
 
-def test_leave_that_makes_no_sense_is_refused_and_keeps_what_was_typed(world, signed_in):  # noqa: F811
+def test_leave_that_makes_no_sense_is_refused_and_keeps_what_was_typed(world, signed_in):
     staff, today = world.staff["engineer"], timezone.localdate()
     client = signed_in("engineer")
     day = timedelta(days=1)
@@ -150,7 +149,7 @@ def test_leave_that_makes_no_sense_is_refused_and_keeps_what_was_typed(world, si
     assert ask(client, world.staff["second_engineer"], today, today).status_code == 422
 
 
-def test_a_refusal_of_leave_says_why_and_nobody_decides_on_their_own(world, signed_in):  # noqa: F811
+def test_a_refusal_of_leave_says_why_and_nobody_decides_on_their_own(world, signed_in):
     today = timezone.localdate()
     with as_system():
         leave = Leave.objects.create(
@@ -180,7 +179,7 @@ def test_a_refusal_of_leave_says_why_and_nobody_decides_on_their_own(world, sign
         assert own.state == "requested"
 
 
-def test_the_team_calendar_shows_leave_duty_and_who_is_free(world, signed_in):  # noqa: F811
+def test_the_team_calendar_shows_leave_duty_and_who_is_free(world, signed_in):
     today = timezone.localdate()
     monday = today - timedelta(days=today.weekday())
     with as_system():
@@ -204,7 +203,7 @@ def test_the_team_calendar_shows_leave_duty_and_who_is_free(world, signed_in):  
     assert other.status_code == 200
 
 
-def test_two_rosters_of_one_person_do_not_overlap_and_a_cycle_has_known_letters(world, signed_in):  # noqa: F811
+def test_two_rosters_of_one_person_do_not_overlap_and_a_cycle_has_known_letters(world, signed_in):
     client, today = signed_in("dispatcher"), timezone.localdate()
     pattern = {
         "id": str(new_id()),
@@ -235,7 +234,7 @@ def test_two_rosters_of_one_person_do_not_overlap_and_a_cycle_has_known_letters(
     assert client.post(new, later).status_code == 422
 
 
-def test_leave_is_asked_for_and_decided_by_programs_with_the_same_refusals(world, signed_in):  # noqa: F811
+def test_leave_is_asked_for_and_decided_by_programs_with_the_same_refusals(world, signed_in):
     staff, day = world.staff["engineer"], timezone.localdate() + timedelta(days=9)
     asked = {
         "id": str(new_id()),

@@ -33,11 +33,9 @@ OWN_ROOMS = {
         "registers": "the masters it keeps", "lists": "columns of its registers", "labels": "QR labels to print",
         "default_codes": "data", "default_targets": "data", "default_plan": "data", "imports": "how its registers take tables",
         "history_import": "how it takes a maintenance log", "declared_units": "units that a log names",
-        "mappings": "kept mappings of real logs", "lifecycle_lists": "columns of what a hull's life keeps",
+        "mappings": "kept mappings of real logs",
         "handover_paper": "the typeset handover form", "plan_imports": "how it takes a yard's plan and a user's calendar",
-        "technical_lists": "columns of versions, codes and permits",
-        "technical_api": "trees, states, changes and permits for programs", "technical_shapes": "its inputs and answers",
-        "promise_lists": "columns of what was promised",
+        "technical_api": "trees, states, changes and permits for programs",
     },
     "supply": {
         "registers": "the masters it keeps", "lists": "columns of its registers", "imports": "how its registers take tables",

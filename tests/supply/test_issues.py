@@ -13,11 +13,11 @@ from aftersail.core.ids import new_id
 from aftersail.core.models import Account
 from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
-from aftersail.supply.actions import issues
+from aftersail.supply.actions import accounting, issues
 from aftersail.supply.actions.moves import kit_of
 from aftersail.supply.models import Part, PartIssue
 from aftersail.supply.rules.issue import approval_is_late
-from aftersail.visits.actions import recording
+from aftersail.visits.actions import supplies
 from tests.supply.conftest import Stores
 from tests.supply.test_stock import books_are_right
 from tests.visits.conftest import Aboard, story  # noqa: F401 - the fixture is shared
@@ -74,18 +74,18 @@ def test_R59_an_issue_goes_from_request_to_reconciliation(stores, act, asked, wo
     with as_system():
         assert stores.total() == (2, 0)
         assert stores.total(place=kit_of(world.staff["engineer"])) == (3, 0)
-    act("engineer", issues.report_used, issue=issue, quantity=1)
+    act("engineer", accounting.report_used, issue=issue, quantity=1)
     with pytest.raises(Refused):
-        act("engineer", issues.report_used, issue=issue, quantity=3)
-    act("engineer", issues.return_parts, issue=issue, quantity=2)
+        act("engineer", accounting.report_used, issue=issue, quantity=3)
+    act("engineer", accounting.return_parts, issue=issue, quantity=2)
     assert (issue.state, issue.left, issue.old_state) == ("returned", 0, "due")
     with pytest.raises(Refused):
-        act("manager", issues.reconcile_issue, issue=issue)
-    act("manager", issues.move_old_part, issue=issue, name="old_receive", serial="OLD-1")
+        act("manager", accounting.reconcile_issue, issue=issue)
+    act("manager", accounting.move_old_part, issue=issue, name="old_receive", serial="OLD-1")
     with pytest.raises(Refused):
-        act("quality", issues.move_old_part, issue=issue, name="old_analyse", finding=" ")
-    act("quality", issues.move_old_part, issue=issue, name="old_analyse", finding="疲劳断口")
-    act("manager", issues.reconcile_issue, issue=issue)
+        act("quality", accounting.move_old_part, issue=issue, name="old_analyse", finding=" ")
+    act("quality", accounting.move_old_part, issue=issue, name="old_analyse", finding="疲劳断口")
+    act("manager", accounting.reconcile_issue, issue=issue)
     assert issue.state == "reconciled"
     with as_system():
         assert stores.total() == (4, 0)
@@ -117,12 +117,12 @@ def test_R59_an_urgent_issue_goes_out_first_and_is_marked_when_nobody_approves_i
         act("engineer", issues.hand_out_urgently, issue=calm)
     act("engineer", issues.hand_out_urgently, issue=urgent)
     assert (urgent.state, urgent.approved_at) == ("issued", None)
-    act("engineer", issues.report_used, issue=urgent, quantity=1)
+    act("engineer", accounting.report_used, issue=urgent, quantity=1)
     with pytest.raises(Refused):
-        act("manager", issues.reconcile_issue, issue=urgent)
+        act("manager", accounting.reconcile_issue, issue=urgent)
     act("manager", issues.approve_after_the_fact, issue=urgent, at=NOW + timedelta(hours=30))
     assert approval_is_late(urgent=True, issued_at=urgent.issued_at, approved_at=urgent.approved_at, now=NOW)
-    act("manager", issues.reconcile_issue, issue=urgent)
+    act("manager", accounting.reconcile_issue, issue=urgent)
 
 
 def test_nobody_approves_what_they_asked_for_themselves(stores, act):
@@ -142,15 +142,15 @@ def test_R59_a_visit_uses_what_was_issued_and_says_when_nothing_was(stores, act,
     act("manager", issues.approve_issue, issue=issue)
     act("manager", issues.hand_out, issue=issue)
     loose = aboard.do(
-        recording.record_part, 60, id=new_id(), part=world.part, quantity=1, serial_in="S-00", serial_out="X"
+        supplies.record_part, 60, id=new_id(), part=world.part, quantity=1, serial_in="S-00", serial_out="X"
     )
     assert (loose.source, loose.issue) == (None, None)
     use = aboard.do(
-        recording.record_part, 61, id=new_id(), part=world.part, quantity=1, serial_in="S-77", serial_out="Y"
+        supplies.record_part, 61, id=new_id(), part=world.part, quantity=1, serial_in="S-77", serial_out="Y"
     )
     again(issue)
     assert (use.issue, issue.state, issue.consumed) == (issue, "consumed", 1)
-    aboard.do(lambda by, visit, at: recording.remove_part(by=by, use=visit.parts.get(pk=use.pk), at=at), 63)
+    aboard.do(lambda by, visit, at: supplies.remove_part(by=by, use=visit.parts.get(pk=use.pk), at=at), 63)
     again(issue)
     assert (issue.state, issue.consumed) == ("issued", 0)
     with as_system():

@@ -12,7 +12,6 @@ from aftersail.core.masters.saving import enter_record
 from aftersail.core.refusals import Forbidden
 from aftersail.core.scope import entered
 from aftersail.core.verdicts import Refused
-from tests.fleet.conftest import signed_in  # noqa: F401 - the fixture is shared
 
 pytestmark = pytest.mark.django_db
 VALUES = {"number": "XX-1", "name": "密封圈", "price_cny": Decimal("12.50")}
@@ -32,6 +31,6 @@ def test_a_part_is_entered_by_the_dispatcher_alone(world):
 
 
 @pytest.mark.parametrize("who", ["owner", "crew", "yard"])
-def test_prices_are_not_for_people_outside(world, signed_in, who):  # noqa: F811
+def test_prices_are_not_for_people_outside(world, signed_in, who):
     assert signed_in(who).get("/api/v1/supply/parts").status_code == 403
     assert signed_in(who).get(master_named("supply.parts").url("list")).status_code == 403

@@ -15,9 +15,10 @@ from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system, entered
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
+from aftersail.visits.actions.findings import record_finding
 from aftersail.visits.actions.making import visit_for
 from aftersail.visits.actions.moving import accept_visit, arrive, begin_work, finish_work, set_out
-from aftersail.visits.actions.recording import record_finding, record_step, save_facts, save_hours
+from aftersail.visits.actions.recording import record_step, save_facts, save_hours
 from aftersail.visits.actions.signing import Signed, sign_visit
 from aftersail.visits.models import Visit
 from aftersail.visits.queries.visits import visit_by_id

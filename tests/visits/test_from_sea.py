@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from aftersail.core.ids import new_id
 from aftersail.core.masters.naming import named
 from aftersail.core.scope import as_system
+from aftersail.fleet.models import FailureCode
 from aftersail.visits.api.commands import KINDS
-from aftersail.visits.models import FieldDevice, VisitStep
+from aftersail.visits.models import FieldCommand, FieldDevice, VisitStep
+from aftersail.visits.queries.sent_fields import fields_of
 from aftersail.visits.states import CommandKind
 from tests.visits.field_device import PlayedDevice
 from tests.visits.test_visit_api import Program
@@ -65,6 +69,25 @@ def test_fields_and_kinds_are_told_in_words_and_ids_by_their_names(device, story
     assert "Failure mode:" in page
     assert named(mode) in page
     assert str(mode.pk) not in page
+
+
+def test_names_are_asked_for_once_a_kind_of_record(story):
+    codes = story.world.codes
+    content = {
+        "mode_id": str(codes["mode-NOO"].pk),
+        "cause_id": str(codes["cause-3.4"].pk),
+        "equipment_id": str(new_id()),
+    }
+    theirs = {"mode_id": str(codes["mode-ERO"].pk), "cause_id": None, "equipment_id": "xyz"}
+    command = FieldCommand(kind=CommandKind.FINDING, body={"content": content}, theirs=theirs)
+    with as_system(), CaptureQueriesContext(connection) as asked:
+        told = [(one.mine, one.theirs) for one in fields_of(story.account("engineer"), command)]
+    assert told == [
+        (named(codes["mode-NOO"]), named(codes["mode-ERO"])),
+        (named(codes["cause-3.4"]), "—"),
+        (content["equipment_id"], "xyz"),
+    ]
+    assert sum(FailureCode._meta.db_table in query["sql"] for query in asked) == 1
 
 
 def test_every_kind_of_command_has_a_route():

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
-from aftersail.visits.actions.recording import record_finding, save_facts
+from aftersail.visits.actions.findings import record_finding
+from aftersail.visits.actions.recording import save_facts
 from aftersail.visits.actions.reporting import print_report, print_reports
 from aftersail.visits.actions.signing import add_addendum, return_visit
 from aftersail.visits.models import Addendum, Finding, HoursEntry, ServiceReport, Signature, Visit, VisitStep

@@ -18,6 +18,7 @@ from aftersail.core.verdicts import Refused
 from aftersail.dispatch.models import Assignment
 from aftersail.fleet.models import Equipment
 from aftersail.visits.actions.closing import close_visit, post_cost
+from aftersail.visits.actions.findings import record_finding
 from aftersail.visits.actions.making import visit_for
 from aftersail.visits.actions.moving import (
     abort_visit,
@@ -28,8 +29,9 @@ from aftersail.visits.actions.moving import (
     set_out,
     wait_on_board,
 )
-from aftersail.visits.actions.recording import record_finding, record_part, save_facts
+from aftersail.visits.actions.recording import save_facts
 from aftersail.visits.actions.signing import return_visit, review_visit, sign_visit
+from aftersail.visits.actions.supplies import record_part
 from aftersail.visits.models import CostLine, Visit
 from aftersail.visits.queries.visits import my_visits
 from aftersail.visits.states import VisitState

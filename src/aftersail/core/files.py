@@ -26,7 +26,7 @@ from aftersail.core.prepared import SeenBy
 from aftersail.core.record import Record
 from aftersail.core.refusals import NotThere
 from aftersail.core.sniffing import IMAGES, media_type_of, safe_name
-from aftersail.core.verdicts import Refused, Verdict, refuse, require
+from aftersail.core.verdicts import ALLOWED, Refused, Verdict, refuse, require
 
 MB = 1024 * 1024
 WIDTHS = (320, 1280)
@@ -163,12 +163,9 @@ def tie_to(
 
 
 def _taken_in(upload: Upload, file_id: UUID | None) -> StoredFile:
-    limit = settings.UPLOAD_MAX_MB * MB
-    if (upload.size or 0) > limit:
-        raise _too_large()
-    content = upload.read(limit + 1)
-    if len(content) > limit:
-        raise _too_large()
+    require(may_weigh(upload.size or 0))
+    content = upload.read(settings.UPLOAD_MAX_MB * MB + 1)
+    require(may_weigh(len(content)))
     name = upload.name or ""
     media_type = media_type_of(content, name)
     if media_type in IMAGES:
@@ -184,10 +181,12 @@ def _taken_in(upload: Upload, file_id: UUID | None) -> StoredFile:
     )
 
 
-def _too_large() -> Refused:
-    return Refused(
-        [_("The file is larger than %s MB. Send a smaller one, or split it.") % settings.UPLOAD_MAX_MB]
-    )
+def may_weigh(size: int) -> Verdict:
+    """Whether a file of so many bytes is taken; the settings say how many megabytes at the most."""
+    limit = settings.UPLOAD_MAX_MB
+    if size <= limit * MB:
+        return ALLOWED
+    return refuse(_("The file is larger than %s MB. Send a smaller one, or split it.") % limit)
 
 
 def _tie(stored: StoredFile, about: Record) -> None:

@@ -66,7 +66,7 @@ def _show_technical_states() -> None:
     """Put the tree and the changes on the rail, and the technical state on the pages of ships and units."""
     from aftersail.core import navigation, panels
     from aftersail.core.attention import pages_of
-    from aftersail.fleet.permissions import STATE_READERS
+    from aftersail.fleet.permissions.technical_state import STATE_READERS
 
     navigation.entry("fleet", _("Equipment tree"), "fleet:fleets", "sitemap", STATE_READERS, 15)
     navigation.entry(
@@ -83,14 +83,16 @@ def _join_lifecycle() -> None:
     from aftersail.core.attention import pages_of
     from aftersail.core.roles import Role
     from aftersail.fleet import permissions as may
+    from aftersail.fleet.permissions.handover import ACCOUNT_READERS, HANDOVER_READERS, LEFTOVER_READERS
+    from aftersail.fleet.permissions.lifecycle import TASK_READERS
     from aftersail.fleet.registers import lifecycle
 
-    navigation.entry("fleet", _("Handovers"), "fleet:handovers", "transfer", may.HANDOVER_READERS, 60)
-    navigation.entry("fleet", _("Service accounts"), "fleet:accounts", "user-check", may.ACCOUNT_READERS, 62)
-    navigation.entry("fleet", _("Warranty list"), "fleet:leftovers", "checklist", may.LEFTOVER_READERS, 64)
+    navigation.entry("fleet", _("Handovers"), "fleet:handovers", "transfer", HANDOVER_READERS, 60)
+    navigation.entry("fleet", _("Service accounts"), "fleet:accounts", "user-check", ACCOUNT_READERS, 62)
+    navigation.entry("fleet", _("Warranty list"), "fleet:leftovers", "checklist", LEFTOVER_READERS, 64)
     navigation.entry("fleet", _("Leftovers we owe"), "fleet:owed", "checklist", frozenset({Role.YARD}), 64)
     navigation.entry("fleet", _("Service plans"), "fleet:readiness", "list-check", may.HOUSE_READERS, 66)
-    navigation.entry("fleet", _("User tasks"), "fleet:user_tasks", "calendar-event", may.TASK_READERS, 68)
+    navigation.entry("fleet", _("User tasks"), "fleet:user_tasks", "calendar-event", TASK_READERS, 68)
     navigation.entry(
         "fleet", _("Gate checklists"), "fleet:gate_questions", "clipboard-check", may.HOUSE_READERS, 140
     )
@@ -98,9 +100,9 @@ def _join_lifecycle() -> None:
     pages_of("fleet.gatereview", "fleet:gate", "clipboard-check")
     pages_of(lifecycle.LEFTOVERS.model._meta.label_lower, "fleet:leftover", "checklist")
     for url_name, title, order, readers in (
-        ("fleet:handover_panel", _("Handover and warranty list"), 15, may.HANDOVER_READERS),
+        ("fleet:handover_panel", _("Handover and warranty list"), 15, HANDOVER_READERS),
         ("fleet:readiness_panel", _("Readiness and gates"), 20, may.HOUSE_READERS),
-        ("fleet:tasks_panel", _("User task calendar"), 25, may.TASK_READERS),
+        ("fleet:tasks_panel", _("User task calendar"), 25, TASK_READERS),
         ("fleet:dates_panel", _("History of the dates"), 80, may.VESSEL_READERS),
     ):
         panels.register("fleet:vessel", url_name, title, order=order, fits=_for(readers))

@@ -23,7 +23,8 @@ from aftersail.fleet.models import (
     WarrantyTerm,
     Yard,
 )
-from aftersail.fleet.permissions import KEEPERS, TASK_WRITERS
+from aftersail.fleet.permissions import KEEPERS
+from aftersail.fleet.permissions.lifecycle import TASK_WRITERS
 from aftersail.fleet.plan_imports import task_calendar, yard_plan
 from aftersail.fleet.registers import lifecycle, technical
 from aftersail.people.imports import AREA, ORGANISATION, PORT, SKILL, STAFF, STATION

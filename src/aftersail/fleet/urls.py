@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from aftersail.core.masters.pages import master_urls
-from aftersail.fleet import (
-    lifecycle_lists,
-    lists,
-    promise_lists,
-    queries,
-    registers,
-    technical_lists,
-)
+from aftersail.fleet import queries, registers
+from aftersail.fleet.lists import customers as customer_lists
+from aftersail.fleet.lists import equipment as equipment_lists
+from aftersail.fleet.lists import lifecycle as lifecycle_lists
+from aftersail.fleet.lists import products as product_lists
+from aftersail.fleet.lists import promises as promise_lists
+from aftersail.fleet.lists import technical as technical_lists
+from aftersail.fleet.lists import vessels as vessel_lists
 from aftersail.fleet.registers import lifecycle, technical
 from aftersail.fleet.views import (
     accounts,
@@ -110,18 +110,18 @@ urlpatterns = [
     *master_urls(technical.PERMITS, technical_lists.PERMITS, template="fleet/permit.html", more=lineage.about_permit),
     *master_urls(technical.SCHEMES, technical_lists.SCHEMES),
     *master_urls(technical.FUNCTIONS, technical_lists.FUNCTIONS),
-    *master_urls(registers.CUSTOMERS, lists.CUSTOMERS, rows=queries.customers, template="fleet/customer.html", more=vessel.about_customer),
-    *master_urls(registers.YARDS, lists.YARDS, template="fleet/yard.html", more=vessel.about_yard),
-    *master_urls(registers.CONTACTS, lists.CONTACTS),
-    *master_urls(registers.VESSELS, lists.VESSELS, rows=queries.vessels, template="fleet/vessel.html", more=vessel.about_vessel),
-    *master_urls(lifecycle.MILESTONES, lists.MILESTONES),
-    *master_urls(registers.EQUIPMENT, lists.EQUIPMENT, template="fleet/equipment.html", more=equipment.about_equipment),
-    *master_urls(registers.FAMILIES, lists.FAMILIES),
-    *master_urls(registers.MODELS, lists.MODELS, rows=queries.models_in_use, template="fleet/model.html", more=lineage.about_model),
-    *master_urls(registers.CODES, lists.CODES),
-    *master_urls(registers.WARRANTY_TERMS, lists.WARRANTY_TERMS),
+    *master_urls(registers.CUSTOMERS, customer_lists.CUSTOMERS, rows=queries.customers, template="fleet/customer.html", more=vessel.about_customer),
+    *master_urls(registers.YARDS, customer_lists.YARDS, template="fleet/yard.html", more=vessel.about_yard),
+    *master_urls(registers.CONTACTS, customer_lists.CONTACTS),
+    *master_urls(registers.VESSELS, vessel_lists.VESSELS, rows=queries.vessels, template="fleet/vessel.html", more=vessel.about_vessel),
+    *master_urls(lifecycle.MILESTONES, vessel_lists.MILESTONES),
+    *master_urls(registers.EQUIPMENT, equipment_lists.EQUIPMENT, template="fleet/equipment.html", more=equipment.about_equipment),
+    *master_urls(registers.FAMILIES, product_lists.FAMILIES),
+    *master_urls(registers.MODELS, product_lists.MODELS, rows=queries.models_in_use, template="fleet/model.html", more=lineage.about_model),
+    *master_urls(registers.CODES, product_lists.CODES),
+    *master_urls(registers.WARRANTY_TERMS, promise_lists.WARRANTY_TERMS),
     *master_urls(registers.SUPPLIER_WARRANTIES, promise_lists.SUPPLIER_WARRANTIES),
     *master_urls(registers.ADJUSTMENTS, promise_lists.ADJUSTMENTS),
     *master_urls(registers.BASELINES, promise_lists.BASELINES, template="fleet/baseline.html", more=baselines.about_baseline),
-    *master_urls(registers.BASELINE_RULES, lists.BASELINE_RULES),
+    *master_urls(registers.BASELINE_RULES, promise_lists.BASELINE_RULES),
 ]  # fmt: skip

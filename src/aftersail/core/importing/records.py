@@ -9,25 +9,22 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
 from aftersail.core.importing.declared import Importable, Order, Written
 from aftersail.core.importing.fields import Names, from_model, tabular_field, values_of
+from aftersail.core.importing.following import BATCH, log_records, settle
+from aftersail.core.importing.undoing import undo_records
 from aftersail.core.inserting import insert_many, update_many
-from aftersail.core.log import entry_for
 from aftersail.core.masters import Master
-from aftersail.core.masters.events import RecordChanged, RecordEntered, RecordRemoved
 from aftersail.core.masters.values import plain
-from aftersail.core.models import Account, SearchEntry
-from aftersail.core.search import search_entry
+from aftersail.core.models import Account
 from aftersail.core.tabular import AMBIGUOUS, Fault, Field, ImportPlan, Key, PlannedRow
 from aftersail.core.tabular.fingerprint import fingerprint_of
 from aftersail.core.tabular.register import Existing, KeyValue
 from aftersail.core.verdicts import Refused, Verdict
 
-BATCH = 2_000
 _names: dict[str, Mapping[str, Names]] = {}
 
 
@@ -153,8 +150,9 @@ class RecordTarget:
             raise Refused(
                 [_("The rows contradict each other or records that exist: %s") % _constraint(error)]
             ) from error
-        self._log(new, moved, at)
-        self._follow([r for _n, r in new], [(f, frozenset(c)) for _n, _k, f, c in moved], at)
+        made, by = [record for _n, record in new], self.order.by
+        log_records(self.master, made, [(k, f, c) for _n, k, f, c in moved], by=by, at=at)
+        settle(self.master, made, [(f, frozenset(c)) for _n, _k, f, c in moved], by=by, at=at)
         written = [Written(row, record.pk, None) for row, record in new]
         for row, kept, _future, changed in moved:
             values = {name: plain(getattr(kept, self._by_name[name].attname)) for name in changed}
@@ -163,57 +161,7 @@ class RecordTarget:
 
     def undo(self, written: Sequence[Written], *, by: Account | None, at: datetime) -> None:
         """Remove what was made and put back what was changed; Refused when somebody changed or used it since."""
-        records = self.master.model._base_manager.select_for_update(of=("self",)).in_bulk(
-            [w.subject_id for w in written]
-        )
-        touched = [
-            w for w in written
-            if w.subject_id not in records or records[w.subject_id].version != (w.before["version"] + 1 if w.before else 1)
-        ]  # fmt: skip
-        if touched:
-            rows = ", ".join(str(w.row) for w in touched[:20])
-            raise Refused(
-                [_("Records of these rows were changed since, so the import cannot be undone: %s.") % rows]
-            )
-        entries = []
-        for one in written:
-            record = records[one.subject_id]
-            if one.before is None:
-                event: Any = RecordRemoved(register=self.master.name, title=str(record)[:120])
-                entries.append(entry_for(event, by=by, about=record, at=at))
-                continue
-            for name, value in one.before["values"].items():
-                field = self._by_name[name]
-                setattr(
-                    record,
-                    field.attname,
-                    field.to_python(value) if not isinstance(field, models.ForeignKey) else value,
-                )
-            record.version += 1
-            entries.append(
-                entry_for(
-                    RecordChanged(register=self.master.name, title=str(record)[:120]),
-                    by=by,
-                    about=record,
-                    at=at,
-                )
-            )
-            record.save()
-        insert_many(entries)
-        self._reindex([records[w.subject_id] for w in written if w.before is not None], at)
-        made = [w.subject_id for w in written if w.before is None]
-        try:
-            with transaction.atomic():
-                self.master.model._base_manager.filter(pk__in=made).delete()
-        except (ProtectedError, IntegrityError) as error:
-            raise Refused(
-                [
-                    _(
-                        "Other records refer to some of the imported ones by now, so the import cannot be undone."
-                    )
-                ]
-            ) from error
-        SearchEntry.objects.filter(pk__in=made).delete()
+        undo_records(self.master, written, by=by, at=at)
 
     def _read(self, keys: Collection[KeyValue]) -> None:
         """Load the records that keys name, once each, as the importing person may see them."""
@@ -277,41 +225,6 @@ class RecordTarget:
         if moved:
             touched = sorted({name for *_others, changed in moved for name in changed})
             update_many([future for _row, _kept, future, _changed in moved], [*touched, "version"])
-
-    def _log(
-        self, new: Sequence[tuple[int, Any]], moved: Sequence[tuple[int, Any, Any, list[str]]], at: datetime
-    ) -> None:
-        by, register = self.order.by, self.master.name
-        entries = [
-            entry_for(RecordEntered(register=register, title=str(r)[:120]), by=by, about=r, at=at)
-            for _row, r in new
-        ]
-        for _row, kept, future, changed in moved:
-            before, after = (
-                {n: plain(getattr(r, self._by_name[n].attname)) for n in changed} for r in (kept, future)
-            )
-            event = RecordChanged(register=register, title=str(future)[:120], before=before, after=after)
-            entries.append(entry_for(event, by=by, about=future, at=at))
-        insert_many(entries)
-
-    def _follow(self, new: Sequence[Any], moved: Sequence[tuple[Any, frozenset[str]]], at: datetime) -> None:
-        every = frozenset(self.master.fields)
-        if (settled := self.master.settled) is not None:
-            written = [*((r, every) for r in new), *moved]
-            for start in range(0, len(written), BATCH):
-                settled(written[start : start + BATCH], by=self.order.by, at=at)
-        self._reindex([*new, *(record for record, _changed in moved)], at)
-
-    def _reindex(self, records: Sequence[Any], at: datetime) -> None:
-        if self.master.searched is None or not records:
-            return
-        entries = []
-        for record in records:
-            found = self.master.searched(record)
-            entries.append(search_entry(
-                record, title=found.title, detail=found.detail, body=found.body, at=at, house_only=self.master.house_only
-            ))  # fmt: skip
-        insert_many(entries, replacing=True)
 
 
 def _told(verdict: Verdict) -> Fault:

@@ -15,7 +15,7 @@ from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.actions.milestones import settle_stage
 from aftersail.fleet.events import ServiceAccountOpened, StewardAway
 from aftersail.fleet.models import Handover, ServiceAccount, Vessel
-from aftersail.fleet.permissions import may_keep_handover
+from aftersail.fleet.permissions.handover import may_keep_handover
 from aftersail.fleet.queries.lifecycle import house_calendar
 from aftersail.fleet.queries.owners import gap_of, unattended
 from aftersail.fleet.rules import handover as rules

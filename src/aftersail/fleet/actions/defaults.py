@@ -14,7 +14,8 @@ from aftersail.core.refusals import Forbidden
 from aftersail.fleet.actions.gates import DEFAULTS, default_questions
 from aftersail.fleet.events import DefaultsLoaded
 from aftersail.fleet.models import BaselineRule, BaselineServices, FailureCode, GateQuestion, ServiceBaseline
-from aftersail.fleet.permissions import may_keep_gates, may_keep_promises
+from aftersail.fleet.permissions import may_keep_promises
+from aftersail.fleet.permissions.lifecycle import may_keep_gates
 from aftersail.fleet.rules.default_codes import default_codes
 from aftersail.fleet.rules.default_targets import default_targets
 from aftersail.fleet.rules.services import default_services

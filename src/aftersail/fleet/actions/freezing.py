@@ -17,7 +17,7 @@ from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.events import StateFrozen
 from aftersail.fleet.models import FrozenState, Vessel
-from aftersail.fleet.permissions import may_freeze_state
+from aftersail.fleet.permissions.technical_state import may_freeze_state
 from aftersail.fleet.queries.ledger import state_on
 from aftersail.fleet.states import StateKind
 

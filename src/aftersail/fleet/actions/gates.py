@@ -17,8 +17,9 @@ from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.events import DefaultsLoaded, GateOpened, GatePassed, GatePointAnswered
 from aftersail.fleet.models import Equipment, GateItem, GateQuestion, GateReview, ReadinessItem, Vessel
-from aftersail.fleet.permissions import may_keep_handover, may_review_gate
-from aftersail.fleet.permissions import may_waive as may_sign_waiver
+from aftersail.fleet.permissions.handover import may_keep_handover
+from aftersail.fleet.permissions.lifecycle import may_review_gate
+from aftersail.fleet.permissions.lifecycle import may_waive as may_sign_waiver
 from aftersail.fleet.rules import readiness as rules
 from aftersail.fleet.states import GateAnswer, GateState
 

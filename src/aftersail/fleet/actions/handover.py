@@ -38,7 +38,7 @@ from aftersail.fleet.models import (
     Milestone,
     Vessel,
 )
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.handover import (
     may_check_items,
     may_keep_handover,
     may_move_handover,

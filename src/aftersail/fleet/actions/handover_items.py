@@ -17,7 +17,7 @@ from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.actions.leftovers import note_leftover
 from aftersail.fleet.models import Equipment, Handover, HandoverItem, ReadinessItem, Vessel
-from aftersail.fleet.permissions import may_check_items
+from aftersail.fleet.permissions.handover import may_check_items
 from aftersail.fleet.states import CheckResult, HandoverPart, ReadinessPart
 
 PART_OF_PLAN = {

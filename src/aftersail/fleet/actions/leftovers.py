@@ -16,7 +16,7 @@ from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.events import LeftoverSettled
 from aftersail.fleet.models import Equipment, HandoverItem, Leftover, Vessel, Yard
-from aftersail.fleet.permissions import may_accept_leftover, may_fix_leftover, may_keep_handover
+from aftersail.fleet.permissions.handover import may_accept_leftover, may_fix_leftover, may_keep_handover
 from aftersail.fleet.queries.lifecycle import stage_of
 from aftersail.fleet.rules.hull import SERVICE_IN
 from aftersail.fleet.states import LeftoverClass, LeftoverStep, OwedBy, ServiceType

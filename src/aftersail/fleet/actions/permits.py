@@ -14,7 +14,7 @@ from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import ALLOWED, Refused, Verdict, refuse, require
 from aftersail.fleet.events import PermitMoved
 from aftersail.fleet.models import Permit, ProductModel
-from aftersail.fleet.permissions import may_move_permit
+from aftersail.fleet.permissions.technical_state import may_move_permit
 from aftersail.fleet.queries.comparing import made_already, rivals_of
 from aftersail.fleet.rules import state_changes as rules
 from aftersail.fleet.rules.serials import check_serials, overlap

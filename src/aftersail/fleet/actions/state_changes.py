@@ -29,7 +29,12 @@ from aftersail.fleet.events import (
     StateCorrected,
 )
 from aftersail.fleet.models import Equipment, ProductModel, ProductVersion, StateChange
-from aftersail.fleet.permissions import may_correct_state, may_move_change, may_plan_change, verifying_side
+from aftersail.fleet.permissions.technical_state import (
+    may_correct_state,
+    may_move_change,
+    may_plan_change,
+    verifying_side,
+)
 from aftersail.fleet.queries.ledger import last_step_on
 from aftersail.fleet.rules import state_changes as rules
 from aftersail.fleet.states import STATE_CHANGE, ChangeKind, ChangeState, StateStep

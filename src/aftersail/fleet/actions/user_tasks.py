@@ -15,7 +15,7 @@ from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.events import UserTaskKept
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
-from aftersail.fleet.permissions import may_keep_tasks
+from aftersail.fleet.permissions.lifecycle import may_keep_tasks
 from aftersail.fleet.rules.user_tasks import check_task
 from aftersail.fleet.states import TaskLevel, WindowEffect
 

@@ -15,7 +15,7 @@ from aftersail.core.drawn import png_of
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.actions import handover as actions
 from aftersail.fleet.models import Vessel
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.handover import (
     ACCOUNT_READERS,
     CHECKERS,
     HANDOVER_READERS,

@@ -12,7 +12,8 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.actions.milestones import move_hull, move_milestone
 from aftersail.fleet.models import Milestone, Vessel
-from aftersail.fleet.permissions import KEEPERS, TASK_READERS, VESSEL_READERS
+from aftersail.fleet.permissions import KEEPERS, VESSEL_READERS
+from aftersail.fleet.permissions.lifecycle import TASK_READERS
 from aftersail.fleet.queries import lifecycle
 from aftersail.fleet.queries.effects import effects_of, moved_of
 from aftersail.fleet.queries.user_tasks import tasks_shown

@@ -21,7 +21,7 @@ from aftersail.core.tabular.register import Existing, KeyValue
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions.user_tasks import keep_task
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
-from aftersail.fleet.permissions import may_keep_tasks
+from aftersail.fleet.permissions.lifecycle import may_keep_tasks
 from aftersail.fleet.rules.user_tasks import check_task
 from aftersail.fleet.states import TaskLevel, WindowEffect
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftersail.core.models import Account
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
-from aftersail.fleet.permissions import may_read_task_content
+from aftersail.fleet.permissions.lifecycle import may_read_task_content
 from aftersail.fleet.rules.user_tasks import BusySpan, clashes, preferred
 from aftersail.fleet.states import TaskLevel, WindowEffect
 

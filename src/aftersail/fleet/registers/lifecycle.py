@@ -19,6 +19,13 @@ from aftersail.fleet.models import (
     Milestone,
     ReadinessItem,
 )
+from aftersail.fleet.permissions.handover import (
+    HANDOVER_WRITERS,
+    LEFTOVER_READERS,
+    may_keep_leftover,
+    may_keep_readiness,
+)
+from aftersail.fleet.permissions.lifecycle import may_keep_gates
 from aftersail.fleet.rules import hull
 from aftersail.fleet.states import OwedBy
 
@@ -72,7 +79,7 @@ LEFTOVERS = Master(
         "vessel", "equipment", "text", "location", "weight", "owed_by", "yard", "party", "due_on", "stage", "service_type",
         "fixed_on", "accepted_on",
     ),
-    readers=may.LEFTOVER_READERS, writers=may.HANDOVER_WRITERS, may_write=may.may_keep_leftover,
+    readers=LEFTOVER_READERS, writers=HANDOVER_WRITERS, may_write=may_keep_leftover,
     check=check_leftover, settled=one_by_one(settle_keys),
     help=_("Leftovers from commissioning and trials; at the handover they go onto the warranty list by themselves."),
 )  # fmt: skip
@@ -83,7 +90,7 @@ READINESS = Master(
     fields=(
         "vessel", "part", "title", "title_en", "anchor", "days_before", "responsible", "needed", "done_on", "evidence",
     ),
-    readers=may.HOUSE_READERS, writers=may.HANDOVER_WRITERS, may_write=may.may_keep_readiness, check=check_readiness,
+    readers=may.HOUSE_READERS, writers=HANDOVER_WRITERS, may_write=may_keep_readiness, check=check_readiness,
     removable=True, help=_("Staff, spares, training and documents that must be ready before a hull is delivered."),
 )  # fmt: skip
 
@@ -91,6 +98,6 @@ GATE_QUESTIONS = Master(
     app="fleet", noun="gate_question", plural="gate_questions", slug="gate-questions", model=GateQuestion,
     label=_("Gate checklists"), new_label=_("New gate question"), icon="clipboard-check",
     fields=("gate", "code", "text", "text_en", "mandatory", "active"),
-    readers=may.HOUSE_READERS, writers=may.PROMISE_KEEPERS, may_write=may.may_keep_gates,
+    readers=may.HOUSE_READERS, writers=may.PROMISE_KEEPERS, may_write=may_keep_gates,
     help=_("What must be answered before a hull enters a stage; a review keeps the wording it began with."),
 )  # fmt: skip

@@ -19,6 +19,12 @@ from aftersail.fleet.models import (
     Permit,
     ProductVersion,
 )
+from aftersail.fleet.permissions.technical_state import (
+    LINEAGE_KEEPERS,
+    PERMIT_AUTHORS,
+    may_keep_lineage,
+    may_keep_permit,
+)
 
 POSITION = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
 
@@ -94,7 +100,7 @@ def _tidy_permit(values: dict[str, Any]) -> dict[str, Any]:
 
 def _lineage(**stated: Any) -> Master:
     return Master(
-        app="fleet", readers=may.HOUSE_READERS, writers=may.LINEAGE_KEEPERS, may_write=may.may_keep_lineage, **stated
+        app="fleet", readers=may.HOUSE_READERS, writers=LINEAGE_KEEPERS, may_write=may_keep_lineage, **stated
     )  # fmt: skip
 
 
@@ -144,7 +150,7 @@ PERMITS = Master(
         "kind", "number", "title", "model", "serials", "requirement", "description", "reason", "conditions", "valid_from",
         "valid_until",
     ),
-    readers=may.HOUSE_READERS, writers=may.PERMIT_AUTHORS, may_write=may.may_keep_permit, check=check_permit,
+    readers=may.HOUSE_READERS, writers=PERMIT_AUTHORS, may_write=may_keep_permit, check=check_permit,
     tidied=_tidy_permit, searched=_find_permit, house_only=True,
     help=_("A deviation permit is given before manufacture, a concession accepts what was made; both name their serials and their last day."),
 )  # fmt: skip

@@ -20,10 +20,10 @@ from aftersail.core.roles import CUSTOMER_SIDE, Role
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions.accounts import open_account_without_handover
 from aftersail.fleet.actions.leftovers import settle_leftover
-from aftersail.fleet.forms import WhyForm
-from aftersail.fleet.lifecycle_lists import ACCOUNTS, OWED
+from aftersail.fleet.forms.handover import WhyForm
+from aftersail.fleet.lists.lifecycle import ACCOUNTS, OWED
 from aftersail.fleet.models import Leftover, Vessel
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.handover import (
     ACCOUNT_READERS,
     HANDOVER_WRITERS,
     may_accept_leftover,

@@ -21,7 +21,7 @@ from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries, rules
 from aftersail.fleet.actions import baselines as acting
-from aftersail.fleet.forms import ServicesForm
+from aftersail.fleet.forms.baselines import ServicesForm
 from aftersail.fleet.models import ServiceBaseline
 from aftersail.fleet.permissions import HOUSE_READERS, PROMISE_KEEPERS
 from aftersail.fleet.queries import baselines as reading

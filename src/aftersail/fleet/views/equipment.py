@@ -20,7 +20,7 @@ from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
 from aftersail.fleet.actions import read_running_hours
-from aftersail.fleet.forms import HoursForm
+from aftersail.fleet.forms.equipment import HoursForm
 from aftersail.fleet.labels.content import LabelItem
 from aftersail.fleet.labels.render import qr_svg, render_equipment_labels
 from aftersail.fleet.models import Equipment, Vessel

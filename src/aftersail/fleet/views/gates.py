@@ -20,16 +20,11 @@ from aftersail.core.roles import Role
 from aftersail.core.timeline import timeline
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions.gates import answer_point, open_gate, pass_gate, plan_readiness
-from aftersail.fleet.forms import PointForm
+from aftersail.fleet.forms.lifecycle import PointForm
 from aftersail.fleet.models import GateItem, GateQuestion, GateReview, Vessel
-from aftersail.fleet.permissions import (
-    HANDOVER_WRITERS,
-    HOUSE_READERS,
-    KEEPERS,
-    may_keep_handover,
-    may_review_gate,
-    may_waive,
-)
+from aftersail.fleet.permissions import HOUSE_READERS, KEEPERS
+from aftersail.fleet.permissions.handover import HANDOVER_WRITERS, may_keep_handover
+from aftersail.fleet.permissions.lifecycle import may_review_gate, may_waive
 from aftersail.fleet.queries import lifecycle
 from aftersail.fleet.states import GateState, HullStage
 

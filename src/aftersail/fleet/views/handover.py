@@ -21,12 +21,12 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.serving import served
 from aftersail.core.timeline import timeline
 from aftersail.core.verdicts import Refused
-from aftersail.fleet import forms
 from aftersail.fleet.actions import handover as actions
 from aftersail.fleet.actions.leftovers import note_leftover
 from aftersail.fleet.actions.paper import print_paper
+from aftersail.fleet.forms import handover as forms
 from aftersail.fleet.models import Handover, HandoverItem
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.handover import (
     CHECKERS,
     HANDOVER_READERS,
     HANDOVER_WRITERS,

@@ -17,13 +17,9 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions import handover as actions
-from aftersail.fleet.lifecycle_lists import HANDOVERS
+from aftersail.fleet.lists.lifecycle import HANDOVERS
 from aftersail.fleet.models import Vessel
-from aftersail.fleet.permissions import (
-    HANDOVER_READERS,
-    HANDOVER_WRITERS,
-    may_keep_handover,
-)
+from aftersail.fleet.permissions.handover import HANDOVER_READERS, HANDOVER_WRITERS, may_keep_handover
 from aftersail.fleet.queries import handover as queries
 from aftersail.fleet.queries.lifecycle import house_calendar
 from aftersail.fleet.rules.handover import conversion_lag, is_late

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.importing.declared import importables
 from aftersail.core.lists import page as list_page
-from aftersail.fleet import engine, lists
-from aftersail.fleet.forms import HistoryForm
+from aftersail.fleet import engine
+from aftersail.fleet.forms.equipment import HistoryForm
+from aftersail.fleet.lists.equipment import RECORDS
 from aftersail.fleet.models import Equipment
 from aftersail.fleet.permissions import CONTACT_READERS, HOUSE_READERS
 from aftersail.fleet.queries import history
@@ -55,9 +56,7 @@ def history_panel(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def history_records(request: SignedInRequest) -> HttpResponseBase:
     """List the imported records, filtered as the bar or figure that leads here."""
-    return list_page(
-        request, lists.RECORDS, history.records(request.user), title=_("Imported maintenance records")
-    )
+    return list_page(request, RECORDS, history.records(request.user), title=_("Imported maintenance records"))
 
 
 @audience(*READERS)

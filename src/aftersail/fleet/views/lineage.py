@@ -16,9 +16,9 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
 from aftersail.fleet.actions.permits import move_permit
-from aftersail.fleet.forms import NoteForm
+from aftersail.fleet.forms.technical_state import NoteForm
 from aftersail.fleet.models import Permit, ProductModel, ProductVersion
-from aftersail.fleet.permissions import LINEAGE_KEEPERS, PERMIT_DECIDERS, may_move_permit
+from aftersail.fleet.permissions.technical_state import LINEAGE_KEEPERS, PERMIT_DECIDERS, may_move_permit
 from aftersail.fleet.queries import lineage
 from aftersail.fleet.rules.serials import is_among
 from aftersail.fleet.rules.state_changes import is_in_force

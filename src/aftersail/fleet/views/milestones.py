@@ -18,7 +18,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import Forbidden
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.actions.milestones import move_hull, move_milestone
-from aftersail.fleet.forms import HullMoveForm, MilestoneForm
+from aftersail.fleet.forms.lifecycle import HullMoveForm, MilestoneForm
 from aftersail.fleet.models import Milestone, Vessel
 from aftersail.fleet.permissions import KEEPERS, VESSEL_READERS, may_keep_vessel
 from aftersail.fleet.queries import lifecycle

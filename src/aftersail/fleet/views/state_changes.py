@@ -22,9 +22,16 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.timeline import timeline
 from aftersail.fleet import queries
 from aftersail.fleet.actions import state_changes as actions
-from aftersail.fleet.forms import CorrectForm, InstallForm, NoteForm, PlanChangeForm, VerifyForm
+from aftersail.fleet.forms.technical_state import (
+    CorrectForm,
+    InstallForm,
+    NoteForm,
+    PlanChangeForm,
+    VerifyForm,
+)
+from aftersail.fleet.lists.technical import CHANGES
 from aftersail.fleet.models import StateChange
-from aftersail.fleet.permissions import (
+from aftersail.fleet.permissions.technical_state import (
     CORRECTORS,
     PLANNERS,
     STATE_READERS,
@@ -34,7 +41,6 @@ from aftersail.fleet.permissions import (
 )
 from aftersail.fleet.queries import ledger
 from aftersail.fleet.states import FITTERS, STATE_CHANGE
-from aftersail.fleet.technical_lists import CHANGES
 
 ENDERS = STATE_CHANGE.named("cancel").roles
 RETURNERS = STATE_CHANGE.named("return").roles

@@ -24,11 +24,11 @@ from aftersail.core.tabular.write import write
 from aftersail.core.verdicts import Refused
 from aftersail.fleet import queries
 from aftersail.fleet.actions import freeze_technical_state
-from aftersail.fleet.forms import CompareForm, FreezeForm
-from aftersail.fleet.permissions import (
+from aftersail.fleet.forms.technical_state import CompareForm, FreezeForm
+from aftersail.fleet.permissions import HOUSE_READERS
+from aftersail.fleet.permissions.technical_state import (
     CORRECTORS,
     FREEZERS,
-    HOUSE_READERS,
     PLANNERS,
     STATE_READERS,
     may_freeze_state,

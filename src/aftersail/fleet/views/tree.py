@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.refusals import NotThere
 from aftersail.fleet.models import Customer, Equipment, Vessel
-from aftersail.fleet.permissions import STATE_READERS
+from aftersail.fleet.permissions.technical_state import STATE_READERS
 from aftersail.fleet.queries import tree
 from aftersail.fleet.queries.comparing import whose
 

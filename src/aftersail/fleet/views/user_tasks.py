@@ -20,10 +20,15 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action
 from aftersail.core.refusals import Forbidden, NotThere
 from aftersail.fleet.actions.user_tasks import drop_task, keep_task
-from aftersail.fleet.forms import TaskForm
-from aftersail.fleet.lifecycle_lists import BUSY
+from aftersail.fleet.forms.lifecycle import TaskForm
+from aftersail.fleet.lists.lifecycle import BUSY
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
-from aftersail.fleet.permissions import TASK_READERS, TASK_WRITERS, may_keep_tasks, may_read_task_content
+from aftersail.fleet.permissions.lifecycle import (
+    TASK_READERS,
+    TASK_WRITERS,
+    may_keep_tasks,
+    may_read_task_content,
+)
 from aftersail.fleet.queries.user_tasks import tasks_shown
 
 LOOKED_BACK = timedelta(days=120)

@@ -1,9 +1,8 @@
-"""The quarterly scorecard of partners: a table with trend, one partner's quarters, and both as a workbook."""
+"""The quarterly scorecard of partners: a table with trend, one partner's quarters, and a workbook."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.core.masters.naming import named
-from aftersail.core.tabular import Kind
-from aftersail.core.tabular.outgoing import Heading
-from aftersail.core.tabular.write import write_xlsx
+from aftersail.core.lists import Action
 from aftersail.dispatch.permissions import PARTNER_READERS
 from aftersail.people.models import Partner
 from aftersail.people.models.partners import ScoreDimension
 from aftersail.people.permissions import SCORERS, SEES_TERMS
-from aftersail.scorecard.queries.partners import TREND, PartnerLine, partner_lines, scores_of
+from aftersail.scorecard.queries.partners import TREND, partner_lines, scores_of
 from aftersail.scorecard.rules.partners import SIDES
-from aftersail.scorecard.rules.sides import Score, label_of, quarter_of, quarters_back
-from aftersail.scorecard.views.quarters import XLSX, asked_quarter, quarter_options, rounded
+from aftersail.scorecard.rules.sides import Side, label_of, quarter_of, quarters_back
+from aftersail.scorecard.views.quarters import asked_quarter
+from aftersail.scorecard.views.sides import SideRow, SideTable, sides_page
 
 
 @audience(*SEES_TERMS)
@@ -34,14 +31,27 @@ from aftersail.scorecard.views.quarters import XLSX, asked_quarter, quarter_opti
 def partners(request: SignedInRequest) -> HttpResponse:
     """Every partner's score of a quarter (`?quarter=` its first day), as a page or a workbook (`?format=xlsx`)."""
     quarter = asked_quarter(request)
-    lines = partner_lines(request.user, quarter)
-    if request.GET.get("format") == "xlsx":
-        return _workbook(lines, quarter)
-    return render(request, "scorecard/partners.html", {
-        "lines": lines, "heads": [ScoreDimension(side).label for side in SIDES], "quarter": quarter,
-        "options": quarter_options(), "quarter_label": label_of(quarter), "keeps": request.user.has_role(*SCORERS),
-        "quarters": TREND,
-    })  # fmt: skip
+    table = SideTable(
+        title=_("Partner scorecard"), who=_("Partner"), key=_("Code"), heads=_heads(), page="scorecard:partners",
+        record="people:partner", file="partner-scores", sourced=True,
+        footnote=_("Quality: never sent back. Time: finished by the promised end. Cost: agreed over actual. Satisfaction: users' cards of the cases. A side without data does not count."),
+        none=(_("No partner yet"), "building-factory-2", _("Enter partners under People; their scores follow from the orders that they do.")),
+    )  # fmt: skip
+    rows = [
+        SideRow(
+            key=one.partner.code,
+            subject=one.partner,
+            score=one.score,
+            trend=one.trend,
+            sources=[_source_of(side) for side in one.score.sides],
+        )
+        for one in partner_lines(request.user, quarter)
+    ]
+    actions = []
+    if request.user.has_role(*SCORERS):
+        url = f"{reverse('people:score_entry_new')}?quarter_from={quarter.isoformat()}"
+        actions.append(Action(_("Enter a score"), url, "plus"))
+    return sides_page(request, table, rows, quarter, actions)
 
 
 @audience(*SEES_TERMS)
@@ -62,9 +72,11 @@ def partner_panel(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "kind": "line", "x": [label_of(first) for first in quarters[::-1]],
         "series": [{"name": _("Total score"), "data": totals}, *_side_series(scores, partner, quarters[::-1])],
     }  # fmt: skip
-    heads = [ScoreDimension(side).label for side in SIDES]
-    context = {"rows": rows, "heads": heads, "chart": chart, "any": any(t is not None for t in totals)}
-    return render(request, "scorecard/parts/_partner_scores.html", context)
+    return render(request, "scorecard/parts/_side_quarters.html", {
+        "title": _("Partner scorecard"), "rows": rows, "heads": _heads(), "chart": chart,
+        "any": any(total is not None for total in totals),
+        "none": _("No score yet: no order of this partner was confirmed, and none was entered."),
+    })  # fmt: skip
 
 
 def _side_series(scores: Any, partner: Partner, quarters: list[date]) -> list[dict[str, Any]]:
@@ -85,36 +97,14 @@ def _orders_url(partner: Partner, first: date) -> str:
     )
 
 
-def _workbook(lines: list[PartnerLine], quarter: date) -> HttpResponse:
-    headings = [Heading(_("Code")), Heading(_("Partner")), Heading(_("Total score"), Kind.DECIMAL)]
-    for side in SIDES:
-        label = ScoreDimension(side).label
-        headings += [
-            Heading(label, Kind.DECIMAL),
-            Heading(f"{label}: n", Kind.INT),
-            Heading(f"{label}: {_('Source')}"),
-        ]
-    rows = [_row(line) for line in lines]
-    out = BytesIO()
-    write_xlsx(out, headings, rows, title=f"{_('Partner scorecard')} {label_of(quarter)}")
-    headers = {"Content-Disposition": f'attachment; filename="partner-scores-{label_of(quarter)}.xlsx"'}
-    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+def _heads() -> list[Any]:
+    return [ScoreDimension(side).label for side in SIDES]
 
 
-def _row(line: PartnerLine) -> list[Any]:
-    row: list[Any] = [line.partner.code, named(line.partner), rounded(line.score.total)]
-    for side in line.score.sides:
-        row += [
-            rounded(side.score),
-            side.n,
-            side.source if side.entered else source_of(line.score, side.name),
-        ]
-    return row
-
-
-def source_of(score: Score, name: str) -> str:
-    """Return where a side that nobody typed in comes from."""
-    side = next(one for one in score.sides if one.name == name)
+def _source_of(side: Side) -> str:
+    """Return where a side comes from: as was typed in with it, or what it is measured by."""
+    if side.entered:
+        return side.source
     if side.score is None:
         return _("no data")
-    return _("users' cards") if name == "satisfaction" else _("confirmed orders")
+    return _("users' cards") if side.name == "satisfaction" else _("confirmed orders")

@@ -1,4 +1,4 @@
-"""What the quarterly scorecards share: the quarter asked for, those to choose from, figures as a workbook holds them."""
+"""The quarter that a scorecard is asked for, and those to choose from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_date
 from aftersail.core.audience import SignedInRequest
 from aftersail.scorecard.rules.sides import label_of, quarter_of, quarters_back
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOOSABLE = 8
 
 
@@ -29,8 +28,3 @@ def quarter_options() -> list[tuple[str, str]]:
     return [
         (first.isoformat(), label_of(first)) for first in (quarters_back(this, n) for n in range(CHOOSABLE))
     ]
-
-
-def rounded(value: float | None) -> float | None:
-    """Return a score with one place after the point."""
-    return None if value is None else round(value, 1)

@@ -1,4 +1,4 @@
-"""Issuing parts: asked for, approved, held, handed out, accounted for (HANDBOOK §4.10)."""
+"""Issuing parts: asked for, approved, held, handed out (HANDBOOK §4.10)."""
 
 from __future__ import annotations
 
@@ -15,25 +15,15 @@ from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.numbering import next_number
 from aftersail.core.once import made_before
-from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, require
+from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.fleet.models import Vessel
 from aftersail.people.models import Staff
-from aftersail.supply.actions.moves import hold, kit_of, let_go, locked_total, lying_at, shift
-from aftersail.supply.events import IssueApproved, IssueExpected, IssueMoved, OldPartMoved
-from aftersail.supply.models import Part, PartIssue, StockMove, StockPlace
-from aftersail.supply.permissions import may_ask_for_parts, may_move_issue, may_move_old_part
+from aftersail.supply.actions.moves import hold, kit_of, let_go, lying_at, shift
+from aftersail.supply.events import IssueApproved, IssueExpected, IssueMoved
+from aftersail.supply.models import Part, PartIssue, StockPlace
+from aftersail.supply.permissions import may_ask_for_parts, may_move_issue
 from aftersail.supply.rules import issue as rules
-from aftersail.supply.rules.stock import Portion
-from aftersail.supply.states import (
-    HOLDING,
-    ISSUE,
-    OLD_PART,
-    IssueState,
-    MoveKind,
-    OldPartState,
-    PlaceKind,
-    Purpose,
-)
+from aftersail.supply.states import HOLDING, ISSUE, IssueState, MoveKind, OldPartState, PlaceKind, Purpose
 
 STORES = (PlaceKind.CENTRAL, PlaceKind.STATION, PlaceKind.SHELF)
 
@@ -67,17 +57,18 @@ def request_parts(
         urgent=urgent, wanted_on=wanted_on, note=note.strip(), requested_at=at, instead_of=instead_of,
     )  # fmt: skip
     issue.save(force_insert=True)
-    _tell(by, issue, at, f"{part.number} × {quantity}")
+    tell_moved(by, issue, at, f"{part.number} × {quantity}")
     return issue
 
 
-def _step(
+def take_step(
     by: Account, issue: PartIssue, name: str, at: datetime, seen: int | None, *verdicts: Verdict, note: str = "", **values: Any
 ) -> PartIssue:  # fmt: skip
+    """Take the step of that name if the account may and the verdicts allow it; part of an action's transaction."""
     require(all_of(may_move_issue(by, issue, name), *verdicts))
     values.setdefault("state", ISSUE.named(name).target)
     issue.change(seen, **values)
-    _tell(by, issue, at, note)
+    tell_moved(by, issue, at, note)
     return issue
 
 
@@ -89,12 +80,12 @@ def approve_issue(
     require(rules.may_expect(expected_on=expected_on, today=timezone.localdate(at)))
     own = rules.may_approve(own=issue.requester.account_id == by.pk)
     approver: Staff | None = getattr(by, "staff", None)
-    _step(by, issue, "approve", at, seen, own, approver=approver, approved_at=at)
+    take_step(by, issue, "approve", at, seen, own, approver=approver, approved_at=at)
     if hold(issue.place, issue.part, issue.quantity):
         issue.change(state=IssueState.RESERVED, reserved_at=at, at_once=True)
     else:
         issue.change(state=IssueState.BACKORDERED, backordered_at=at, at_once=False, expected_on=expected_on)
-    _tell(by, issue, at)
+    tell_moved(by, issue, at)
     if issue.expected_on is not None:
         _tell_expected(by, issue, None, "", at)
     return issue
@@ -137,7 +128,7 @@ def reject_issue(
     *, by: Account, issue: PartIssue, reason: str, at: datetime, seen: int | None = None
 ) -> PartIssue:
     """Refuse what was asked for, with the reason."""
-    return _step(by, issue, "reject", at, seen, rules.reasoned(reason), note=reason.strip())
+    return take_step(by, issue, "reject", at, seen, rules.reasoned(reason), note=reason.strip())
 
 
 @transaction.atomic
@@ -148,7 +139,7 @@ def reserve_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | No
     there = (
         ALLOWED if held else refuse(_("The store still lacks these parts. Receive or transfer some first."))
     )
-    return _step(by, issue, "reserve", at, seen, there, reserved_at=at)
+    return take_step(by, issue, "reserve", at, seen, there, reserved_at=at)
 
 
 def serve_backorders(*, by: Account, place: StockPlace, part: Part, at: datetime) -> list[PartIssue]:
@@ -161,7 +152,7 @@ def serve_backorders(*, by: Account, place: StockPlace, part: Part, at: datetime
         if not hold(place, part, issue.quantity):
             break
         issue.change(state=IssueState.RESERVED, reserved_at=at)
-        _tell(by, issue, at)
+        tell_moved(by, issue, at)
         served.append(issue)
     return served
 
@@ -183,7 +174,7 @@ def pick_issue(
         if set(wanted) <= lying
         else refuse(_("Not all of these lots or serial numbers lie there. Look at the stock of the place."))
     )
-    return _step(by, issue, "pick", at, seen, enough, there, serials=wanted)
+    return take_step(by, issue, "pick", at, seen, enough, there, serials=wanted)
 
 
 @transaction.atomic
@@ -209,68 +200,10 @@ def _out(
     )  # fmt: skip
     due_on = rules.old_part_due(issue.part.old_part_days, timezone.localdate(at))
     owed = due_on is not None and issue.purpose in {Purpose.WARRANTY, Purpose.CHARGE}
-    return _step(
+    return take_step(
         by, issue, name, at, seen, issuer=getattr(by, "staff", None), issued_at=at, serials=[m.serial for m in moves if m.serial],
         old_state=OldPartState.DUE if owed else "", old_due_on=due_on if owed else None, **more,
     )  # fmt: skip
-
-
-@transaction.atomic
-def report_used(
-    *, by: Account, issue: PartIssue, quantity: int, at: datetime, note: str = "", seen: int | None = None
-) -> PartIssue:
-    """Say that so many were used; for work that has no visit record of its own."""
-    require(
-        all_of(may_move_issue(by, issue, "consume"), rules.may_account(left=issue.left, quantity=quantity))
-    )
-    kit = kit_of(issue.requester)
-    _leave_kit(by, issue, kit, None, MoveKind.CONSUME, quantity, at, note)
-    return _account(by, issue, "consume", at, seen, note, consumed=issue.consumed + quantity)
-
-
-@transaction.atomic
-def return_parts(
-    *, by: Account, issue: PartIssue, quantity: int, at: datetime, note: str = "", seen: int | None = None
-) -> PartIssue:
-    """Bring so many back into the store they came from."""
-    require(
-        all_of(may_move_issue(by, issue, "return"), rules.may_account(left=issue.left, quantity=quantity))
-    )
-    _leave_kit(by, issue, kit_of(issue.requester), issue.place, MoveKind.RETURN, quantity, at, note)
-    done = _account(by, issue, "return", at, seen, note, returned=issue.returned + quantity)
-    serve_backorders(by=by, place=issue.place, part=issue.part, at=at)
-    return done
-
-
-def _leave_kit(
-    by: Account, issue: PartIssue, kit: StockPlace, target: StockPlace | None, kind: str, quantity: int, at: datetime, note: str
-) -> None:  # fmt: skip
-    still = {one.serial for one in lying_at(kit, issue.part)}
-    serials = [one for one in issue.serials if one in still][:quantity]
-    shift(
-        kind=kind, part=issue.part, quantity=quantity, at=at, by=by, source=kit, target=target, serials=serials,
-        document=issue.number, about_id=issue.pk, note=note,
-    )  # fmt: skip
-
-
-def _account(
-    by: Account, issue: PartIssue, name: str, at: datetime, seen: int | None, note: str, **counts: int
-) -> PartIssue:
-    consumed, returned = counts.get("consumed", issue.consumed), counts.get("returned", issue.returned)
-    whole = issue.quantity == consumed + returned
-    state = (
-        (IssueState.CONSUMED if name == "consume" else IssueState.RETURNED) if whole else IssueState.ISSUED
-    )
-    return _step(by, issue, name, at, seen, state=state, note=note, **counts)
-
-
-@transaction.atomic
-def reconcile_issue(*, by: Account, issue: PartIssue, at: datetime, seen: int | None = None) -> PartIssue:
-    """Close an issue of which every piece is accounted for."""
-    settled = rules.may_reconcile(
-        left=issue.left, old_state=issue.old_state, approved=issue.approved_at is not None
-    )
-    return _step(by, issue, "reconcile", at, seen, settled, reconciled_at=at)
 
 
 @transaction.atomic
@@ -279,99 +212,11 @@ def cancel_issue(
 ) -> PartIssue:
     """Take back what was asked for; parts that were held are free again."""
     held = issue.state in HOLDING
-    done = _step(by, issue, "cancel", at, seen, note=reason.strip())
+    done = take_step(by, issue, "cancel", at, seen, note=reason.strip())
     if held:
         let_go(issue.place, issue.part, issue.quantity)
         serve_backorders(by=by, place=issue.place, part=issue.part, at=at)
     return done
-
-
-@transaction.atomic
-def move_old_part(
-    *, by: Account, issue: PartIssue, name: str, at: datetime, serial: str = "", finding: str = "", seen: int | None = None
-) -> PartIssue:  # fmt: skip
-    """Receive, analyse or scrap the part that came out."""
-    said = rules.may_analyse(finding) if name == "old_analyse" else ALLOWED
-    require(all_of(may_move_old_part(by, issue, name), said))
-    values: dict[str, Any] = {"old_state": OLD_PART.named(name).target}
-    if name == "old_receive":
-        values |= {"old_serial": serial.strip()[:60], "old_received_at": at}
-    if name == "old_analyse":
-        values["old_finding"] = finding.strip()[:500]
-    issue.change(seen, **values)
-    told = OldPartMoved(number=issue.number, state=issue.old_state, note=(finding or serial).strip()[:200])
-    record(told, by=by, about=issue, at=at)
-    return issue
-
-
-def use_from_kit(
-    *, by: Account, staff: Staff, part: Part, quantity: int, at: datetime, use_id: UUID, document: str, work_ref: UUID | None,
-    serial: str = "",
-) -> tuple[StockPlace | None, PartIssue | None]:  # fmt: skip
-    """Take what a visit used out of the engineer's kit, and account for the issue it came by.
-
-    Returns the kit and the issue; nothing where the kit does not hold it, which the visit then shows as not
-    reconciled. Part of the visit's own transaction.
-    """
-    kit = StockPlace.objects.filter(holder=staff).first()
-    if kit is None:
-        return None, None
-    total = locked_total(kit, part)
-    lying = lying_at(kit, part) if total and total.quantity - total.reserved >= quantity else []
-    known = {one.serial for one in lying if one.serial}
-    if not lying or (part.serialised and serial not in known):
-        return None, None
-    serials = [serial] if part.serialised else []
-    try:
-        with transaction.atomic():
-            shift(
-                kind=MoveKind.CONSUME, part=part, quantity=quantity, at=at, by=by, source=kit, serials=serials, document=document,
-                about_id=use_id,
-            )  # fmt: skip
-    except Refused:
-        return None, None
-    issue = _issue_for(staff, part, quantity, work_ref, serial)
-    if issue is not None:
-        whole = issue.left == quantity
-        issue.change(consumed=issue.consumed + quantity, state=IssueState.CONSUMED if whole else issue.state)
-        _tell(by, issue, at, document)
-    return kit, issue
-
-
-def _issue_for(
-    staff: Staff, part: Part, quantity: int, work_ref: UUID | None, serial: str
-) -> PartIssue | None:
-    open_ones = PartIssue.objects.select_for_update().filter(
-        requester=staff, part=part, state=IssueState.ISSUED
-    )
-    fitting = [one for one in open_ones.order_by("issued_at") if one.left >= quantity]
-    ranked = sorted(
-        fitting, key=lambda one: (bool(serial) and serial not in one.serials, one.work_ref != work_ref)
-    )
-    return ranked[0] if ranked else None
-
-
-def take_use_back(
-    *, by: Account, use_id: UUID, kit: StockPlace, issue: PartIssue | None, at: datetime
-) -> None:
-    """Put back into the kit what a visit's record used by mistake; part of the visit's own transaction."""
-    moves = list(StockMove.objects.filter(about_id=use_id).order_by("at", "id").select_related("part"))
-    net: dict[tuple[str, str], int] = {}
-    for one in moves:
-        sign = 1 if one.kind == MoveKind.CONSUME else -1
-        net[one.lot, one.serial] = net.get((one.lot, one.serial), 0) + sign * one.quantity
-    taken = [Portion(lot, serial, quantity) for (lot, serial), quantity in net.items() if quantity > 0]
-    if not taken:
-        return
-    quantity = sum(one.quantity for one in taken)
-    shift(
-        kind=MoveKind.RESTORE, part=moves[0].part, quantity=quantity, at=at, by=by, target=kit, taken=taken,
-        document=moves[0].document, about_id=use_id,
-    )  # fmt: skip
-    if issue is not None:
-        issue.refresh_from_db()
-        issue.change(consumed=issue.consumed - quantity, state=IssueState.ISSUED, reconciled_at=None)
-        _tell(by, issue, at)
 
 
 def _tell_expected(by: Account, issue: PartIssue, before: date | None, note: str, at: datetime) -> None:
@@ -385,5 +230,6 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _tell(by: Account | None, issue: PartIssue, at: datetime, note: str = "") -> None:
+def tell_moved(by: Account | None, issue: PartIssue, at: datetime, note: str = "") -> None:
+    """Write to the log in which state the issue is now."""
     record(IssueMoved(number=issue.number, state=issue.state, note=note[:200]), by=by, about=issue, at=at)

@@ -4,9 +4,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.forms import Form
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 
 from aftersail.core.api.envelope import Listing, Paging, listing
@@ -14,7 +12,6 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.masters.routes import add_master
 from aftersail.core.refusals import NotThere
 from aftersail.core.roles import Role
-from aftersail.core.verdicts import Refused
 from aftersail.supply import registers
 from aftersail.supply.actions import counting, issues, market, stores
 from aftersail.supply.api.shapes import (
@@ -30,10 +27,9 @@ from aftersail.supply.api.shapes import (
     SupplyMove,
     SupplyMoved,
     TransferOut,
-    Value,
 )
+from aftersail.supply.api.steps import begin_record, take_step
 from aftersail.supply.forms.market import ORDER_STEPS, OrderForm
-from aftersail.supply.forms.steps import Step
 from aftersail.supply.forms.store import (
     COUNT_STEPS,
     ISSUE_STEPS,
@@ -75,43 +71,6 @@ for master in (
     add_master(router, master)
 
 
-def _reasons(form: Form) -> Refused:
-    told = [
-        f"{form.fields[name].label or name}: {text}" if name in form.fields else str(text)
-        for name, texts in form.errors.items()
-        for text in texts
-    ]
-    return Refused(told)
-
-
-def _step(
-    request: SignedInRequest, steps: dict[str, Step], name: str, record: Any, data: SupplyMove
-) -> dict[str, Any]:
-    if name not in steps:
-        raise NotThere
-    form = steps[name].bound(_texts(data.values) | {"version": str(data.version)}, record, request.user)
-    if not form.is_valid():
-        raise _reasons(form)
-    steps[name].call(request.user, record, form.typed(), timezone.now())
-    record.refresh_from_db()
-    return {
-        "id": record.pk,
-        "version": record.version,
-        "state": getattr(record, "state", "") or getattr(record, "verdict", ""),
-    }
-
-
-def _texts(values: dict[str, Value]) -> dict[str, Any]:
-    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in values.items()}
-
-
-def _begin(request: SignedInRequest, form: Any, action: Any, data: SupplyBegin) -> Any:
-    bound = form(_texts(data.values) | {"id": str(data.id)}, account=request.user)
-    if not bound.is_valid():
-        raise _reasons(bound)
-    return action(by=request.user, at=timezone.now(), **bound.cleaned_data)
-
-
 @router.get("/stock", response=Listing[StockOut])
 @audience(*STOCK_READERS, scope="supply:read")
 def list_stock(
@@ -131,7 +90,7 @@ def list_stock(
 @audience(*STOREKEEPERS, scope="supply:write")
 def receive_stock(request: SignedInRequest, data: SupplyBegin) -> tuple[int, None]:
     """Take parts into a store: place, part, quantity, lot, serials, document."""
-    _begin(request, ReceiveForm, stores.receive_stock, data)
+    begin_record(request, ReceiveForm, stores.receive_stock, data)
     return 204, None
 
 
@@ -139,7 +98,7 @@ def receive_stock(request: SignedInRequest, data: SupplyBegin) -> tuple[int, Non
 @audience(*REQUESTERS, scope="supply:write")
 def carry_stock(request: SignedInRequest, data: SupplyBegin) -> tuple[int, None]:
     """Carry parts from place to place: source, target, part, quantity, serial."""
-    _begin(request, CarryForm, stores.move_at_once, data)
+    begin_record(request, CarryForm, stores.move_at_once, data)
     return 204, None
 
 
@@ -147,7 +106,7 @@ def carry_stock(request: SignedInRequest, data: SupplyBegin) -> tuple[int, None]
 @audience(*STOREKEEPERS, scope="supply:write")
 def write_stock_off(request: SignedInRequest, data: SupplyBegin) -> tuple[int, None]:
     """Write parts off: place, part, quantity, serial, reason."""
-    _begin(request, ScrapForm, stores.scrap_stock, data)
+    begin_record(request, ScrapForm, stores.scrap_stock, data)
     return 204, None
 
 
@@ -167,7 +126,7 @@ def list_part_issues(
 def create_part_issue(request: SignedInRequest, data: SupplyBegin) -> object:
     """Ask for parts: part, quantity, place, purpose, charge_party, receiver, vessel, work_number, urgent, note."""
     values = {"purpose": "warranty", **data.values}
-    return _begin(request, RequestForm, issues.request_parts, SupplyBegin(id=data.id, values=values))
+    return begin_record(request, RequestForm, issues.request_parts, SupplyBegin(id=data.id, values=values))
 
 
 @router.get("/issues/{uuid:issue_id}", response=PartIssueOut)
@@ -181,7 +140,7 @@ def read_part_issue(request: SignedInRequest, issue_id: UUID) -> object:
 @audience(*STOREKEEPERS, Role.QUALITY, Role.ENGINEER, scope="supply:write")
 def move_part_issue(request: SignedInRequest, issue_id: UUID, name: str, data: SupplyMove) -> object:
     """Take a step with an issue, by the name of the transition; `approve_after` approves after the fact."""
-    return _step(request, ISSUE_STEPS, name, queries.issue_by_id(request.user, issue_id), data)
+    return take_step(request, ISSUE_STEPS, name, queries.issue_by_id(request.user, issue_id), data)
 
 
 @router.get("/transfers", response=Listing[TransferOut])
@@ -196,21 +155,21 @@ def list_transfers(request: SignedInRequest, paging: Query[Paging]) -> HttpRespo
 @audience(*STOREKEEPERS, scope="supply:write")
 def create_transfer(request: SignedInRequest, data: SupplyBegin) -> object:
     """Ask for a transfer: source, target, part, quantity, note."""
-    return _begin(request, TransferForm, counting.ask_transfer, data)
+    return begin_record(request, TransferForm, counting.ask_transfer, data)
 
 
 @router.post("/transfers/{uuid:transfer_id}/moves/{name}", response=SupplyMoved)
 @audience(*STOREKEEPERS, scope="supply:write")
 def move_transfer(request: SignedInRequest, transfer_id: UUID, name: str, data: SupplyMove) -> object:
     """Take a step with a transfer."""
-    return _step(request, TRANSFER_STEPS, name, queries.transfer_by_id(request.user, transfer_id), data)
+    return take_step(request, TRANSFER_STEPS, name, queries.transfer_by_id(request.user, transfer_id), data)
 
 
 @router.post("/counts", response=CountOut)
 @audience(*STOREKEEPERS, scope="supply:write")
 def create_count(request: SignedInRequest, data: SupplyBegin) -> object:
     """Begin a stock count: place, note."""
-    return _begin(request, CountForm, counting.open_count, data)
+    return begin_record(request, CountForm, counting.open_count, data)
 
 
 @router.get("/counts", response=Listing[CountOut])
@@ -232,14 +191,14 @@ def list_count_lines(request: SignedInRequest, count_id: UUID) -> list[CountLine
 @audience(*REQUESTERS, scope="supply:write")
 def move_count(request: SignedInRequest, count_id: UUID, name: str, data: SupplyMove) -> object:
     """Take a step with a count; `hand_in` takes `line_<id>` for each line."""
-    return _step(request, COUNT_STEPS, name, queries.count_by_id(request.user, count_id), data)
+    return take_step(request, COUNT_STEPS, name, queries.count_by_id(request.user, count_id), data)
 
 
 @router.post("/tools/{uuid:pk}/moves/{name}", response=SupplyMoved)
 @audience(*CARERS, Role.ENGINEER, scope="supply:write")
 def move_tool(request: SignedInRequest, pk: UUID, name: str, data: SupplyMove) -> object:
     """Take a step with a tool: borrow, give_back, send, calibrate, repair, scrap, lose, find."""
-    return _step(request, TOOL_STEPS, name, tool_by_id(request.user, pk), data)
+    return take_step(request, TOOL_STEPS, name, tool_by_id(request.user, pk), data)
 
 
 @router.get("/tools/{uuid:pk}/impact", response=list[ImpactOut])
@@ -253,7 +212,7 @@ def list_tool_impact(request: SignedInRequest, pk: UUID) -> list[ImpactItem]:
 @audience(*CARERS, scope="supply:write")
 def judge_impact(request: SignedInRequest, impact_id: UUID, data: SupplyMove) -> object:
     """Judge a piece of work: verdict (none, measure, redo) and reason."""
-    return _step(request, {"judge": JUDGE}, "judge", impact_by_id(request.user, impact_id), data)
+    return take_step(request, {"judge": JUDGE}, "judge", impact_by_id(request.user, impact_id), data)
 
 
 @router.get("/orders", response=Listing[PartsOrderOut])
@@ -271,7 +230,7 @@ def list_parts_orders(
 @audience(*SELLERS, scope="supply:write")
 def create_parts_order(request: SignedInRequest, data: SupplyBegin) -> object:
     """Begin a quotation: customer, vessel, station, contact, terms."""
-    made = _begin(request, OrderForm, market.open_order, data)
+    made = begin_record(request, OrderForm, market.open_order, data)
     return orders.order_by_id(request.user, made.pk)
 
 
@@ -296,7 +255,7 @@ def list_parts_order_lines(request: SignedInRequest, parts_order_id: UUID) -> li
 @audience(*SELLERS, Role.FLEET_MANAGER, scope="supply:write")
 def move_parts_order(request: SignedInRequest, parts_order_id: UUID, name: str, data: SupplyMove) -> object:
     """Take a step with an order: add_line, quote, order, decline, revise, deliver, close, cancel."""
-    return _step(request, ORDER_STEPS, name, orders.order_by_id(request.user, parts_order_id), data)
+    return take_step(request, ORDER_STEPS, name, orders.order_by_id(request.user, parts_order_id), data)
 
 
 @router.get("/scan", response=ScannedOut)

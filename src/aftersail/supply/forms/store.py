@@ -13,7 +13,7 @@ from aftersail.core.masters.naming import named
 from aftersail.core.models import Account
 from aftersail.fleet.models import Vessel
 from aftersail.people.models import Staff
-from aftersail.supply.actions import counting, issues
+from aftersail.supply.actions import accounting, counting, issues
 from aftersail.supply.forms.steps import QuantityForm, ReasonForm, SerialsForm, Step, StepForm, plain
 from aftersail.supply.models import Part, StockPlace
 from aftersail.supply.states import PlaceKind, Purpose
@@ -224,7 +224,7 @@ class HandInForm(StepForm):
 
 def _old(name: str) -> Any:
     def call(by: Account, record: Any, typed: dict[str, Any], at: Any) -> Any:
-        return issues.move_old_part(by=by, issue=record, name=name, at=at, **typed)
+        return accounting.move_old_part(by=by, issue=record, name=name, at=at, **typed)
 
     return call
 
@@ -238,9 +238,9 @@ ISSUE_STEPS: dict[str, Step] = {
     "reserve": Step(plain(issues.reserve_issue, "issue")),
     "pick": Step(plain(issues.pick_issue, "issue"), SerialsForm),
     "issue": Step(plain(issues.hand_out, "issue")),
-    "consume": Step(plain(issues.report_used, "issue"), UsedForm),
-    "return": Step(plain(issues.return_parts, "issue"), UsedForm),
-    "reconcile": Step(plain(issues.reconcile_issue, "issue")),
+    "consume": Step(plain(accounting.report_used, "issue"), UsedForm),
+    "return": Step(plain(accounting.return_parts, "issue"), UsedForm),
+    "reconcile": Step(plain(accounting.reconcile_issue, "issue")),
     "cancel": Step(plain(issues.cancel_issue, "issue"), ReasonForm),
     "old_receive": Step(_old("old_receive"), OldSerialForm),
     "old_analyse": Step(_old("old_analyse"), FindingForm),

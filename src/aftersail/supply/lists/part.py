@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
-from aftersail.fleet.lists import family_choices
+from aftersail.fleet.lists.choices import family_choices
 
 PARTS = ListSpec(
     page="supply:parts",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from aftersail.core.attempts import attempt
-from aftersail.core.audience import SignedInRequest
+from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action
+from aftersail.core.refusals import NotThere
 from aftersail.core.states import Machine
 from aftersail.core.timeline import timeline
 from aftersail.supply.forms.steps import Step, StepForm
@@ -109,6 +112,19 @@ def take(request: SignedInRequest, step: Step, record: Any) -> tuple[bool, StepF
     return bool(done), form
 
 
+def moved(
+    request: SignedInRequest, steps: Mapping[str, Step], name: str, find: Callable[[], Any], page: Callable[..., HttpResponse], to: str
+) -> HttpResponse:  # fmt: skip
+    """Take the step of that name with the record that `find()` gives; go to its page `to`, or show what was refused."""
+    found = find()
+    if name not in steps:
+        raise NotThere
+    done, form = take(request, steps[name], found)
+    if done:
+        return redirect(to, found.pk)
+    return page(request, find(), (name, form))
+
+
 def begun(
     request: SignedInRequest, form: Any, call: Any, *, title: Any, crumb: tuple[Any, str], submit: Any, to: Any, lead: Any = ""
 ) -> HttpResponse:  # fmt: skip
@@ -120,3 +136,33 @@ def begun(
             return redirect(to(made))
     context = {"form": form, "title": title, "crumb": crumb, "submit": submit, "lead": lead}
     return render(request, "supply/begin.html", context, status=422 if form.is_bound else 200)
+
+
+def begin_view(
+    form: Any,
+    action: Any,
+    title: Any,
+    back: str,
+    back_label: Any,
+    submit: Any,
+    to: Callable[[Any], str],
+    roles: Any,
+) -> Any:
+    """Return the view that begins something with a form."""
+
+    @audience(*roles)
+    @require_http_methods(["GET", "POST"])
+    def begin(request: SignedInRequest) -> HttpResponse:
+        start = {name: request.GET[name] for name in request.GET if name in form.base_fields}
+        made = form(request.POST or None, account=request.user, initial=start)
+        return begun(
+            request, made, lambda typed: action(by=request.user, at=timezone.now(), **typed), title=title,
+            crumb=(back_label, reverse(back)), submit=submit, to=to,
+        )  # fmt: skip
+
+    return begin
+
+
+def page_of(name: str) -> Callable[[Any], str]:
+    """Return what leads to the page of a record just made."""
+    return lambda made: reverse(name, args=[made.pk])

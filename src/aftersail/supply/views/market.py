@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,8 +33,7 @@ from aftersail.supply.queries.market import order_by_id, orders_for
 from aftersail.supply.rules.market import margin_percent
 from aftersail.supply.states import MARKET, MarketState
 from aftersail.supply.views.board import kpi
-from aftersail.supply.views.frame import Frame, Table, offers, shown, take
-from aftersail.supply.views.store import begin_view, page_of
+from aftersail.supply.views.frame import Frame, Table, begin_view, moved, offers, page_of, shown
 
 FONTS = (settings.WEB / "fonts",)
 MOVERS = (*SELLERS, Role.FLEET_MANAGER)
@@ -140,13 +139,9 @@ def _tables(found: PartsOrder, house: bool) -> list[Table]:
 @require_POST
 def order_move(request: SignedInRequest, parts_order_id: UUID, name: str) -> HttpResponse:
     """Take a step with an order."""
-    found = order_by_id(request.user, parts_order_id)
-    if name not in ORDER_STEPS:
-        raise NotThere
-    done, form = take(request, ORDER_STEPS[name], found)
-    if done:
-        return redirect("supply:order", found.pk)
-    return _page(request, order_by_id(request.user, parts_order_id), (name, form))
+    return moved(
+        request, ORDER_STEPS, name, lambda: order_by_id(request.user, parts_order_id), _page, "supply:order"
+    )
 
 
 @audience(*MARKET_READERS)

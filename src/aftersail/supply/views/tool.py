@@ -16,14 +16,13 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.files import attachments
 from aftersail.core.lists import Action
 from aftersail.core.masters.naming import named
-from aftersail.core.refusals import NotThere
 from aftersail.supply.forms.tool import JUDGE, TOOL_STEPS
 from aftersail.supply.models import ImpactReview, Tool
 from aftersail.supply.permissions import CARERS, REQUESTERS, STOCK_READERS, may_keep_tool
 from aftersail.supply.queries.tool import impact_by_id, tool_by_id
 from aftersail.supply.rules.tool import is_overdue
 from aftersail.supply.states import ON_THE_SHELF, TOOL, ToolState
-from aftersail.supply.views.frame import Frame, Table, offers, shown, take
+from aftersail.supply.views.frame import Frame, Table, moved, offers, shown, take
 
 MOVERS = frozenset(CARERS) | frozenset(REQUESTERS)
 TONES = {"none": "good", "measure": "attention", "redo": "bad"}
@@ -129,13 +128,7 @@ def _address(item: Any) -> str:
 @require_POST
 def tool_move(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """Take a step with a tool."""
-    found = tool_by_id(request.user, pk)
-    if name not in TOOL_STEPS:
-        raise NotThere
-    done, form = take(request, TOOL_STEPS[name], found)
-    if done:
-        return redirect("supply:tool", found.pk)
-    return _page(request, tool_by_id(request.user, pk), (name, form))
+    return moved(request, TOOL_STEPS, name, lambda: tool_by_id(request.user, pk), _page, "supply:tool")
 
 
 @audience(*CARERS)

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
 from aftersail.visits.actions.moving import advance
-from aftersail.visits.events import RecordSaved, VisitClosed
+from aftersail.visits.actions.recording import tell_saved
+from aftersail.visits.events import VisitClosed
 from aftersail.visits.models import CostLine, Visit
 from aftersail.visits.permissions import may_post_cost
 from aftersail.visits.queries.money import estimated_cost
@@ -68,12 +68,7 @@ def post_cost(
         "hq_reference_cny": str(hq_reference_cny or ""),
         "note": line.note,
     }
-    record(
-        RecordSaved(visit_id=visit.pk, number=visit.number, part="cost", values=told),
-        by=by,
-        about=visit,
-        at=at,
-    )
+    tell_saved(by, visit, "cost", told, at)
     _carry_to_case(visit)
     return line
 

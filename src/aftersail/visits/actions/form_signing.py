@@ -19,7 +19,7 @@ from aftersail.core.models import Account
 from aftersail.core.once import made_before
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.fleet.actions.leftovers import note_leftover as leave_to_ship
-from aftersail.fleet.permissions import may_keep_handover
+from aftersail.fleet.permissions.handover import may_keep_handover
 from aftersail.fleet.states import OwedBy
 from aftersail.visits.actions.filling import Skip, Witness, put_values
 from aftersail.visits.actions.signing import Signed

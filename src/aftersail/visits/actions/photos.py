@@ -1,4 +1,4 @@
-"""Photos from sea: told of first, then their bytes piece by piece, each piece safe to send again."""
+"""Photos of a visit: sent at once, or from sea: told of first, then their bytes piece by piece, each safe to send again."""
 
 from __future__ import annotations
 
@@ -12,20 +12,35 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.files import MB, attach
-from aftersail.core.log import record
-from aftersail.core.models import Account
+from aftersail.core.files import Upload, attach, may_weigh
+from aftersail.core.models import Account, StoredFile
 from aftersail.core.once import made_before
 from aftersail.core.record import Stale
 from aftersail.core.refusals import NotThere
-from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
-from aftersail.visits.actions.recording import PHOTO_MOMENTS
-from aftersail.visits.events import RecordSaved
+from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
+from aftersail.visits.actions.recording import tell_saved
 from aftersail.visits.models import Visit, VisitPhoto, VisitStep
 from aftersail.visits.permissions import may_record
 
+PHOTO_MOMENTS = ("before", "after", "during")
 PIECE_BYTES = 1024 * 1024
 """The largest piece taken at once."""
+
+
+@transaction.atomic
+def add_photo(
+    *,
+    by: Account,
+    visit: Visit,
+    upload: Upload,
+    moment: str,
+    at: datetime,
+    caption: str = "",
+    file_id: UUID | None = None,
+) -> StoredFile:
+    """Keep a photo of before, during or after the work; photos with the same caption print side by side."""
+    require(all_of(may_record(by, visit), _known(moment)))
+    return attach(upload, by=by, about=visit, at=at, purpose=moment, caption=caption, file_id=file_id)
 
 
 @transaction.atomic
@@ -47,25 +62,13 @@ def announce_photo(
     """
     if known := made_before(VisitPhoto, id):
         return known
-    shows = (
-        ALLOWED
-        if moment in PHOTO_MOMENTS
-        else refuse(_("Say whether the photo shows before, during or after the work."))
-    )
-    limit = settings.UPLOAD_MAX_MB
-    fits = (
-        ALLOWED
-        if 0 < size <= limit * MB
-        else refuse(_("The file is larger than %s MB. Send a smaller one, or split it.") % limit)
-    )
-    require(all_of(may_record(by, visit), shows, fits))
+    require(all_of(may_record(by, visit), _known(moment), may_weigh(size)))
     photo = VisitPhoto(
         id=id, visit=visit, step=step, taken_by=by, moment=moment, caption=caption.strip()[:200], taken_at=at, size=size, sha256=sha256,
     )  # fmt: skip
     photo.save(force_insert=True)
     told = {"id": str(id), "caption": photo.caption, "sha256": sha256, "step": step.place if step else ""}
-    event = RecordSaved(visit_id=visit.pk, number=visit.number, part="photo", values=told)
-    record(event, by=by, about=visit, at=at)
+    tell_saved(by, visit, "photo", told, at)
     return photo
 
 
@@ -119,6 +122,12 @@ def finish_photo(*, by: Account, photo_id: UUID, at: datetime) -> VisitPhoto:
     photo.change(file=stored)
     transaction.on_commit(lambda: place.unlink(missing_ok=True))
     return photo
+
+
+def _known(moment: str) -> Verdict:
+    if moment in PHOTO_MOMENTS:
+        return ALLOWED
+    return refuse(_("Say whether the photo shows before, during or after the work."))
 
 
 def _held(by: Account, photo_id: UUID) -> VisitPhoto:

@@ -1,4 +1,4 @@
-"""Writing the record on board: facts, steps, hours, findings, parts, what is owed; open until it is signed."""
+"""Writing the record on board: facts, steps, hours, what is owed; open until it is signed."""
 
 from __future__ import annotations
 
@@ -13,28 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.actions.owed import note_leftover, owe_part
 from aftersail.cases.models import CasePart, LeftoverItem
-from aftersail.core.files import Upload, attach
 from aftersail.core.log import record
-from aftersail.core.models import Account, StoredFile
+from aftersail.core.models import Account
 from aftersail.core.record import Stale
 from aftersail.core.verdicts import ALLOWED, Verdict, all_of, refuse, require
-from aftersail.fleet.models import Equipment, FailureCode
-from aftersail.fleet.states import CodeKind
 from aftersail.people.models import Staff
 from aftersail.supply.models import Part
 from aftersail.visits import rules
-from aftersail.visits.actions.supplies import put_back, take_from_kit
 from aftersail.visits.events import RecordSaved, StepDone
-from aftersail.visits.models import Finding, HoursEntry, PartUse, Visit, VisitStep
+from aftersail.visits.models import HoursEntry, Visit, VisitStep
 from aftersail.visits.permissions import may_record
-from aftersail.visits.queries.record import approvers, codes_for, family_of, people_on, step_facts
+from aftersail.visits.queries.record import approvers, people_on, step_facts
 from aftersail.visits.states import HoursKind, StepResult
 
 FACTS = (
     "running_hours", "environment", "diagnosis", "work_done", "test_result", "user_opinion", "restored", "permanent_due_on",
     "software_change",
 )  # fmt: skip
-PHOTO_MOMENTS = ("before", "after", "during")
 
 
 @transaction.atomic
@@ -65,7 +60,7 @@ def save_facts(
         raise Stale([_("Somebody else has changed this part of the record meanwhile.")])
     if changed:
         visit.change(seen, **changed)
-        _log(by, visit, "facts", {name: str(value or "") for name, value in changed.items()}, at)
+        tell_saved(by, visit, "facts", {name: str(value or "") for name, value in changed.items()}, at)
     return visit
 
 
@@ -141,153 +136,7 @@ def save_hours(
         HoursEntry(visit=visit, staff=staff, kind=kind, hours=hours) for staff, kind, hours in rows
     )
     told = {f"{staff.name} {kind}": str(hours) for staff, kind, hours in rows}
-    _log(by, visit, "hours", told, at)
-
-
-@transaction.atomic
-def record_finding(
-    *,
-    by: Account,
-    visit: Visit,
-    id: UUID,
-    text: str,
-    mode: FailureCode,
-    at: datetime,
-    equipment: Equipment | None = None,
-    item: str = "",
-    mechanism: FailureCode | None = None,
-    cause: FailureCode | None = None,
-    activity: FailureCode | None = None,
-    seen: int | None = None,
-) -> Finding:
-    """Write what was found wrong, coded; the same `id` changes the finding written before."""
-    codes = {
-        CodeKind.MODE: mode,
-        CodeKind.MECHANISM: mechanism,
-        CodeKind.CAUSE: cause,
-        CodeKind.ACTIVITY: activity,
-    }
-    said = ALLOWED if text.strip() else refuse(_("Describe what was found."))
-    aboard = (
-        ALLOWED
-        if equipment is None or equipment.vessel_id == visit.order.case.vessel_id
-        else refuse(_("This unit belongs to another ship."))
-    )
-    require(
-        all_of(
-            may_record(by, visit),
-            said,
-            aboard,
-            *(_fits(visit, kind, code) for kind, code in codes.items() if code),
-        )
-    )
-    values = {
-        "equipment": equipment, "item": item.strip()[:120], "mode": mode, "mechanism": mechanism, "cause": cause,
-        "activity": activity, "text": text.strip()[:500],
-    }  # fmt: skip
-    found = Finding.objects.filter(pk=id, visit=visit).first()
-    if found is None:
-        found = Finding.objects.create(id=id, visit=visit, **values)
-    else:
-        found.change(seen, **values)
-    _log(
-        by,
-        visit,
-        "finding",
-        {"id": str(id), "text": found.text, **{str(k): c.code for k, c in codes.items() if c}},
-        at,
-    )
-    return found
-
-
-@transaction.atomic
-def remove_finding(*, by: Account, finding: Finding, at: datetime) -> None:
-    """Take back a finding that was written by mistake; the log keeps it."""
-    require(may_record(by, finding.visit))
-    _log(by, finding.visit, "finding removed", {"id": str(finding.pk), "text": finding.text}, at)
-    finding.delete()
-
-
-@transaction.atomic
-def record_part(
-    *,
-    by: Account,
-    visit: Visit,
-    id: UUID,
-    part: Part,
-    quantity: int,
-    at: datetime,
-    serial_in: str = "",
-    serial_out: str = "",
-    seen: int | None = None,
-) -> PartUse:
-    """Write a part put in or taken out; a part with serial numbers is written piece by piece."""
-    serial_in, serial_out = serial_in.strip(), serial_out.strip()
-    counted = ALLOWED if 0 < quantity < 1000 else refuse(_("Give a quantity of one or more."))
-    single = (
-        ALLOWED
-        if not part.serialised or quantity == 1
-        else refuse(_("A part with serial numbers is entered one by one."))
-    )
-    numbered = (
-        ALLOWED
-        if not part.serialised or serial_in or serial_out
-        else refuse(_("Enter the serial number put in or taken out."))
-    )
-    require(all_of(may_record(by, visit), counted, single, numbered))
-    values = {"part": part, "quantity": quantity, "serial_in": serial_in[:60], "serial_out": serial_out[:60]}
-    use = PartUse.objects.filter(pk=id, visit=visit).first()
-    if use is None:
-        use = PartUse.objects.create(id=id, visit=visit, **values)
-    else:
-        put_back(by, use, at)
-        use.change(seen, **values)
-    take_from_kit(by, use, at)
-    told = {
-        "id": str(id),
-        "part": part.number,
-        "quantity": quantity,
-        "serial_in": serial_in,
-        "serial_out": serial_out,
-    }
-    _log(by, visit, "part", told, at)
-    return use
-
-
-@transaction.atomic
-def remove_part(*, by: Account, use: PartUse, at: datetime) -> None:
-    """Take back a part that was written by mistake; the log keeps it."""
-    require(may_record(by, use.visit))
-    _log(
-        by,
-        use.visit,
-        "part removed",
-        {"id": str(use.pk), "part": use.part.number, "quantity": use.quantity},
-        at,
-    )
-    put_back(by, use, at)
-    use.delete()
-
-
-@transaction.atomic
-def add_photo(
-    *,
-    by: Account,
-    visit: Visit,
-    upload: Upload,
-    moment: str,
-    at: datetime,
-    caption: str = "",
-    file_id: UUID | None = None,
-) -> StoredFile:
-    """Keep a photo of before, during or after the work; photos with the same caption print side by side."""
-    known = (
-        ALLOWED
-        if moment in PHOTO_MOMENTS
-        else refuse(_("Say whether the photo shows before, during or after the work."))
-    )
-    require(all_of(may_record(by, visit), known))
-    return attach(upload, by=by, about=visit, at=at, purpose=moment, caption=caption, file_id=file_id)
+    tell_saved(by, visit, "hours", told, at)
 
 
 @transaction.atomic
@@ -314,16 +163,7 @@ def _soon(day: date | None, at: datetime) -> Verdict:
     return refuse(_("The permanent repair lies within the three years to come. Correct the day."))
 
 
-def _fits(visit: Visit, kind: CodeKind, code: FailureCode) -> Verdict:
-    if codes_for(family_of(visit), kind).filter(pk=code.pk).exists():
-        return ALLOWED
-    return refuse(_("This code does not fit the product. Choose one from the list."))
-
-
-def _log(by: Account, visit: Visit, part: str, values: dict[str, Any], at: datetime) -> None:
-    record(
-        RecordSaved(visit_id=visit.pk, number=visit.number, part=part, values=values),
-        by=by,
-        about=visit,
-        at=at,
-    )
+def tell_saved(by: Account, visit: Visit, part: str, values: Mapping[str, Any], at: datetime) -> None:
+    """Write to the log which part of the record was written, and what now stands there."""
+    event = RecordSaved(visit_id=visit.pk, number=visit.number, part=part, values=dict(values))
+    record(event, by=by, about=visit, at=at)

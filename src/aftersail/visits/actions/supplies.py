@@ -1,19 +1,19 @@
-"""What a visit takes out of the engineer's kit, and the tools it is done with."""
+"""What a visit uses: parts out of the engineer's kit, and the tools it is done with."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
-from aftersail.supply.actions.issues import take_use_back, use_from_kit
-from aftersail.supply.models import Tool
-from aftersail.visits.events import RecordSaved
+from aftersail.supply.actions.kit_use import take_use_back, use_from_kit
+from aftersail.supply.models import Part, Tool
+from aftersail.visits.actions.recording import tell_saved
 from aftersail.visits.models import PartUse, ToolUse, Visit
 from aftersail.visits.permissions import may_record
 
@@ -58,7 +58,7 @@ def record_tool(*, by: Account, visit: Visit, tool: Tool, at: datetime, note: st
     use, _made = ToolUse.objects.get_or_create(
         visit=visit, tool=tool, defaults={"used_at": at, "note": note.strip()[:200]}
     )
-    _log(by, visit, "tool", tool, at)
+    tell_saved(by, visit, "tool", {"tool": tool.asset_number}, at)
     return use
 
 
@@ -66,15 +66,66 @@ def record_tool(*, by: Account, visit: Visit, tool: Tool, at: datetime, note: st
 def remove_tool(*, by: Account, use: ToolUse, at: datetime) -> None:
     """Take back a tool that was written by mistake; the log keeps it."""
     require(may_record(by, use.visit))
-    _log(by, use.visit, "tool removed", use.tool, at)
+    tell_saved(by, use.visit, "tool removed", {"tool": use.tool.asset_number}, at)
     use.delete()
 
 
-def _log(by: Account, visit: Visit, part: str, tool: Tool, at: datetime) -> None:
-    values = {"tool": tool.asset_number}
-    record(
-        RecordSaved(visit_id=visit.pk, number=visit.number, part=part, values=values),
-        by=by,
-        about=visit,
-        at=at,
+@transaction.atomic
+def record_part(
+    *,
+    by: Account,
+    visit: Visit,
+    id: UUID,
+    part: Part,
+    quantity: int,
+    at: datetime,
+    serial_in: str = "",
+    serial_out: str = "",
+    seen: int | None = None,
+) -> PartUse:
+    """Write a part put in or taken out; a part with serial numbers is written piece by piece."""
+    serial_in, serial_out = serial_in.strip(), serial_out.strip()
+    counted = ALLOWED if 0 < quantity < 1000 else refuse(_("Give a quantity of one or more."))
+    single = (
+        ALLOWED
+        if not part.serialised or quantity == 1
+        else refuse(_("A part with serial numbers is entered one by one."))
     )
+    numbered = (
+        ALLOWED
+        if not part.serialised or serial_in or serial_out
+        else refuse(_("Enter the serial number put in or taken out."))
+    )
+    require(all_of(may_record(by, visit), counted, single, numbered))
+    values = {"part": part, "quantity": quantity, "serial_in": serial_in[:60], "serial_out": serial_out[:60]}
+    use = PartUse.objects.filter(pk=id, visit=visit).first()
+    if use is None:
+        use = PartUse.objects.create(id=id, visit=visit, **values)
+    else:
+        put_back(by, use, at)
+        use.change(seen, **values)
+    take_from_kit(by, use, at)
+    told = {
+        "id": str(id),
+        "part": part.number,
+        "quantity": quantity,
+        "serial_in": serial_in,
+        "serial_out": serial_out,
+    }
+    tell_saved(by, visit, "part", told, at)
+    return use
+
+
+@transaction.atomic
+def remove_part(*, by: Account, use: PartUse, at: datetime) -> None:
+    """Take back a part that was written by mistake; the log keeps it."""
+    require(may_record(by, use.visit))
+    tell_saved(
+        by,
+        use.visit,
+        "part removed",
+        {"id": str(use.pk), "part": use.part.number, "quantity": use.quantity},
+        at,
+    )
+    put_back(by, use, at)
+    use.delete()

@@ -15,8 +15,7 @@ from aftersail.fleet.models import Equipment, FailureCode
 from aftersail.people.models import Staff
 from aftersail.supply.models import Part
 from aftersail.supply.queries.tool import tool_by_id
-from aftersail.visits.actions import recording
-from aftersail.visits.actions.supplies import record_tool
+from aftersail.visits.actions import findings, recording, supplies
 from aftersail.visits.api.answers import moment_of, one_of, shown
 from aftersail.visits.api.shapes import (
     AllHoursIn,
@@ -117,7 +116,7 @@ def put_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID, data
         raise NotThere
     mode = one_of(FailureCode, data.mode_id)
     assert mode is not None
-    return recording.record_finding(
+    return findings.record_finding(
         by=request.user, visit=found, id=finding_id, text=data.text, item=data.item, equipment=unit, mode=mode,
         mechanism=one_of(FailureCode, data.mechanism_id), cause=one_of(FailureCode, data.cause_id),
         activity=one_of(FailureCode, data.activity_id), at=moment_of(data), seen=data.version,
@@ -132,7 +131,7 @@ def delete_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID) -
     """Take a finding back; again changes nothing."""
     found = visit_by_id(request.user, visit_id)
     if (one := found.findings.filter(pk=finding_id).first()) is not None:
-        recording.remove_finding(by=request.user, finding=one, at=timezone.now())
+        findings.remove_finding(by=request.user, finding=one, at=timezone.now())
     return 204, None
 
 
@@ -142,7 +141,7 @@ def put_part(request: SignedInRequest, visit_id: UUID, use_id: UUID, data: PartI
     """Write a part put in or taken out under an id made by the sender."""
     found, part = visit_by_id(request.user, visit_id), one_of(Part, data.part_id)
     assert part is not None
-    return recording.record_part(
+    return supplies.record_part(
         by=request.user, visit=found, id=use_id, part=part, quantity=data.quantity, serial_in=data.serial_in, serial_out=data.serial_out,
         at=moment_of(data), seen=data.version,
     )  # fmt: skip
@@ -154,7 +153,7 @@ def delete_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> tuple
     """Take a part back; again changes nothing."""
     found = visit_by_id(request.user, visit_id)
     if (one := found.parts.select_related("part").filter(pk=use_id).first()) is not None:
-        recording.remove_part(by=request.user, use=one, at=timezone.now())
+        supplies.remove_part(by=request.user, use=one, at=timezone.now())
     return 204, None
 
 
@@ -163,7 +162,9 @@ def delete_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> tuple
 def create_tool_use(request: SignedInRequest, visit_id: UUID, tool_id: UUID) -> tuple[int, None]:
     """Note that the work is done with a tool."""
     found = visit_by_id(request.user, visit_id)
-    record_tool(by=request.user, visit=found, tool=tool_by_id(request.user, tool_id), at=timezone.now())
+    supplies.record_tool(
+        by=request.user, visit=found, tool=tool_by_id(request.user, tool_id), at=timezone.now()
+    )
     return 204, None
 
 

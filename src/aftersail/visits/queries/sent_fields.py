@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,17 +56,32 @@ def fields_of(account: Account, command: FieldCommand) -> list[SentField]:
     if command.kind == CommandKind.FORM:
         return _lines_of_form(content, theirs)
     model = ABOUT.get(command.kind, Visit)
-    found = []
-    for name in content:
-        if name not in UNTOLD:
-            field = _field(model, name)
-            label = name if field is None else str(capfirst(str(field.verbose_name)))
-            found.append(
-                SentField(
-                    label, _told(account, field, content[name]), _told(account, field, theirs.get(name))
-                )
-            )
-    return found
+    sent = {name: _field(model, name) for name in content if name not in UNTOLD}
+    names = _names_of(account, sent, (content, theirs))
+    return [
+        SentField(
+            name if field is None else str(capfirst(str(field.verbose_name))),
+            _told(names, field, content[name]),
+            _told(names, field, theirs.get(name)),
+        )
+        for name, field in sent.items()
+    ]
+
+
+def _names_of(
+    account: Account, sent: Mapping[str, Any], versions: Iterable[Mapping[str, Any]]
+) -> dict[tuple[type[Model], UUID], str]:
+    """Return the names of all records that the ids of both versions stand for, asked for once a kind of record."""
+    wanted: dict[type[Model], set[UUID]] = {}
+    for version in versions:
+        for name, field in sent.items():
+            if isinstance(field, ForeignKey) and (pk := _id(version.get(name))) is not None:
+                wanted.setdefault(field.related_model, set()).add(pk)
+    return {
+        (model, pk): named(row)
+        for model, pks in wanted.items()
+        for pk, row in visible(model, account).in_bulk(pks).items()
+    }
 
 
 def _lines_of_form(content: dict[str, Any], theirs: dict[str, Any]) -> list[SentField]:
@@ -105,13 +121,13 @@ def _field(model: type[Model], name: str) -> Any | None:
         return None
 
 
-def _told(account: Account, field: Any | None, value: Any) -> str:
+def _told(names: Mapping[tuple[type[Model], UUID], str], field: Any | None, value: Any) -> str:
     """Return a value as people read it: the name of what an id stands for, the label of a choice."""
     if value in (None, ""):
         return "—"
     if isinstance(field, ForeignKey):
-        row = visible(field.related_model, account).filter(pk=_id(value)).first()
-        return str(value) if row is None else named(row)
+        pk = _id(value)
+        return str(value) if pk is None else names.get((field.related_model, pk), str(value))
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return str(value)

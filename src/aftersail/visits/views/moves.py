@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -37,76 +37,52 @@ SIMPLE: dict[str, Callable[..., Visit]] = {
 @require_POST
 def move(request: SignedInRequest, visit_id: UUID, name: str) -> HttpResponse:
     """Take a step that needs no more than a press of a button."""
-    found, action = visit_by_id(request.user, visit_id), SIMPLE.get(name)
-    if action is None:
+    if name not in SIMPLE:
         raise NotThere
-    form = MomentForm(request.POST)
-    made = attempt(form, lambda typed: action(by=request.user, visit=found, at=_when(typed)))
-    return _answer(request, found, made, form, "")
+    return _taken(request, visit_id, SIMPLE[name], MomentForm(request.POST), "")
 
 
 @audience(*MOVERS)
 @require_POST
 def wait(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say what work on board waits for."""
-    found, form = visit_by_id(request.user, visit_id), WaitForm(request.POST)
-    made = attempt(
-        form,
-        lambda typed: moving.wait_on_board(
-            by=request.user, visit=found, reason=typed["reason"], at=_when(typed)
-        ),
-    )
-    return _answer(request, found, made, form, "steps")
+    return _taken(request, visit_id, moving.wait_on_board, WaitForm(request.POST), "steps")
 
 
 @audience(*MOVERS)
 @require_POST
 def abort(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say why the visit is not done."""
-    found, form = visit_by_id(request.user, visit_id), ReasonForm(request.POST, prefix="abort")
-    made = attempt(
-        form,
-        lambda typed: moving.abort_visit(
-            by=request.user, visit=found, reason=typed["reason"], at=timezone.now()
-        ),
-    )
-    return _answer(request, found, made, form, "overview")
+    return _taken(request, visit_id, moving.abort_visit, ReasonForm(request.POST, prefix="abort"), "overview")
 
 
 @audience(*MOVERS)
 @require_POST
 def expect(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Say when the work on board will be finished."""
-    found, form = visit_by_id(request.user, visit_id), ExpectedForm(request.POST, prefix="expect")
-    made = attempt(
-        form,
-        lambda typed: overrunning.expect_finish(
-            by=request.user, visit=found, until=typed["until"], at=timezone.now()
-        ),
+    return _taken(
+        request, visit_id, overrunning.expect_finish, ExpectedForm(request.POST, prefix="expect"), "steps"
     )
-    return _answer(request, found, made, form, "steps")
 
 
 @audience(*REVIEWERS)
 @require_POST
 def send_back(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """Send a signed record back for a correction."""
-    found, form = visit_by_id(request.user, visit_id), ReasonForm(request.POST, prefix="return")
-    made = attempt(
-        form,
-        lambda typed: signing.return_visit(
-            by=request.user, visit=found, reason=typed["reason"], at=timezone.now()
-        ),
-    )
-    return _answer(request, found, made, form, "sign")
+    return _taken(request, visit_id, signing.return_visit, ReasonForm(request.POST, prefix="return"), "sign")
 
 
-def _when(typed: dict[str, Any]) -> datetime:
-    return typed.get("at") or timezone.now()
+def _taken(
+    request: SignedInRequest, visit_id: UUID, action: Callable[..., Visit], form: Form, tab: str
+) -> HttpResponse:
+    """Take the step with what was typed, at the moment that was typed or now; show the tab, or what was refused."""
+    found = visit_by_id(request.user, visit_id)
 
+    def take(typed: dict[str, Any]) -> Visit:
+        said = {name: value for name, value in typed.items() if name != "at"}
+        return action(by=request.user, visit=found, at=typed.get("at") or timezone.now(), **said)
 
-def _answer(request: SignedInRequest, found: Visit, made: Visit | None, form: Any, tab: str) -> HttpResponse:
-    if made is not None:
+    if attempt(form, take) is not None:
         return back_to(found, tab)
     fresh = visit_by_id(request.user, found.pk)
     return shown(request, fresh, tab, status=422, refused=form)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from aftersail.core.attempts import attempt
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.ids import new_id
-from aftersail.visits.actions import closing, recording
+from aftersail.visits.actions import closing, findings, photos, recording, supplies
 from aftersail.visits.forms import (
     PHOTOS_AT_MOST,
     CostForm,
@@ -103,7 +103,7 @@ def finding(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
         form,
         "findings",
         "finding_form",
-        lambda typed: recording.record_finding(by=request.user, visit=found, at=timezone.now(), **typed),
+        lambda typed: findings.record_finding(by=request.user, visit=found, at=timezone.now(), **typed),
     )
 
 
@@ -113,7 +113,7 @@ def drop_finding(request: SignedInRequest, visit_id: UUID, finding_id: UUID) -> 
     """Take a finding back."""
     found = visit_by_id(request.user, visit_id)
     one = get_object_or_404(found.findings.select_related("visit__order"), pk=finding_id)
-    recording.remove_finding(by=request.user, finding=one, at=timezone.now())
+    findings.remove_finding(by=request.user, finding=one, at=timezone.now())
     return back_to(found, "findings")
 
 
@@ -129,7 +129,7 @@ def part(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
         form,
         "findings",
         "part_form",
-        lambda typed: recording.record_part(by=request.user, visit=found, at=timezone.now(), **typed),
+        lambda typed: supplies.record_part(by=request.user, visit=found, at=timezone.now(), **typed),
     )
 
 
@@ -139,7 +139,7 @@ def drop_part(request: SignedInRequest, visit_id: UUID, use_id: UUID) -> HttpRes
     """Take a part back."""
     found = visit_by_id(request.user, visit_id)
     use = get_object_or_404(found.parts.select_related("visit__order", "part"), pk=use_id)
-    recording.remove_part(by=request.user, use=use, at=timezone.now())
+    supplies.remove_part(by=request.user, use=use, at=timezone.now())
     return back_to(found, "findings")
 
 
@@ -184,7 +184,7 @@ def photo(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
 
     def save(typed: dict[str, Any]) -> bool:
         for place, upload in enumerate(request.FILES.getlist("photos")[:PHOTOS_AT_MOST]):
-            recording.add_photo(
+            photos.add_photo(
                 by=request.user, visit=found, upload=upload, moment=typed["moment"], caption=typed["caption"],
                 file_id=typed["id"] if place == 0 else new_id(), at=timezone.now(),
             )  # fmt: skip

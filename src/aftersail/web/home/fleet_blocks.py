@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
-from aftersail.fleet.lists import ending_soon
+from aftersail.fleet.lists.products import ending_soon
 from aftersail.fleet.models import Obsolescence, ProductModel
 from aftersail.fleet.queries.ledger import state_changes
 from aftersail.fleet.states import ChangeKind, ChangeState

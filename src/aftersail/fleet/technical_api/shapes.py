@@ -8,6 +8,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from aftersail.fleet.queries import comparing
+from aftersail.fleet.rules.technical_state import Difference, Node
 from aftersail.fleet.states import ChangeKind, ChangeState, StateKind, Whereto
 
 Version = Field(ge=1, le=2**31 - 1)
@@ -252,3 +254,19 @@ class SummaryOut(Schema):
     systems: list[SystemOut]
     counts: dict[str, int]
     frozen: list[dict[str, object]]
+
+
+def difference_told(line: Difference, found: comparing.Comparison) -> dict[str, object]:
+    """Return a place where two states differ, as `DifferenceOut` has it, with the permits that allow it."""
+
+    def told(node: Node | None) -> dict[str, str] | None:
+        return node.as_data() if node else None
+
+    permits = [number for _pk, number, _kind in found.permits.get(line.node.unit, ())]
+    return {
+        "path": line.path,
+        "kinds": line.kinds,
+        "left": told(line.left),
+        "right": told(line.right),
+        "permits": permits,
+    }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
-from aftersail.fleet.lists import vessel_choices, yard_choices
+from aftersail.fleet.lists.choices import vessel_choices, yard_choices
 from aftersail.fleet.permissions import HOUSE_READERS
 from aftersail.fleet.states import (
     HandoverState,

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
-from aftersail.fleet.lists import ending_cell, ending_soon, family_choices, model_choices, vessel_choices
+from aftersail.fleet.lists.choices import family_choices, model_choices, vessel_choices
+from aftersail.fleet.lists.products import ending_cell, ending_soon
 from aftersail.fleet.models import FunctionCodeScheme, ProductVersion
 from aftersail.fleet.rules.lineage import months_short
 from aftersail.fleet.states import ChangeKind, ChangeState, ObsolescenceOption, PermitKind, PermitState

@@ -2,7 +2,7 @@
 
 # No postponed annotations here: ninja reads the signatures of decorated functions.
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,17 +11,15 @@ from ninja import Query, Router, Status
 
 from aftersail.core.api.envelope import JSON, Listing, Paging, listing, to_json
 from aftersail.core.audience import SignedInRequest, audience
-from aftersail.core.isolation import visible
 from aftersail.core.refusals import NotThere
-from aftersail.fleet import queries
 from aftersail.fleet.actions import freeze_technical_state
 from aftersail.fleet.actions import state_changes as actions
 from aftersail.fleet.actions.permits import move_permit
-from aftersail.fleet.models import Equipment, Permit, ProductModel, ProductVersion, StateChange, Vessel
-from aftersail.fleet.permissions import (
+from aftersail.fleet.models import Permit, ProductModel, ProductVersion, StateChange
+from aftersail.fleet.permissions import HOUSE_READERS
+from aftersail.fleet.permissions.technical_state import (
     CORRECTORS,
     FREEZERS,
-    HOUSE_READERS,
     PERMIT_DECIDERS,
     PLANNERS,
     STATE_READERS,
@@ -29,9 +27,10 @@ from aftersail.fleet.permissions import (
 )
 from aftersail.fleet.queries import comparing, ledger, lineage, tree
 from aftersail.fleet.queries.summary import vessel_summary
-from aftersail.fleet.rules.technical_state import Difference, Node, paths_of
+from aftersail.fleet.rules.technical_state import paths_of
 from aftersail.fleet.states import FITTERS, STATE_CHANGE, ChangeState, StateKind
-from aftersail.fleet.technical_shapes import (
+from aftersail.fleet.technical_api.found import change_by_id, record_by_id, unit_by_id, vessel_by_id
+from aftersail.fleet.technical_api.shapes import (
     Comparing,
     ComparisonOut,
     CorrectedOut,
@@ -50,6 +49,7 @@ from aftersail.fleet.technical_shapes import (
     SummaryOut,
     SystemOut,
     Verifying,
+    difference_told,
 )
 
 router = Router(tags=["fleet"])
@@ -59,7 +59,7 @@ router = Router(tags=["fleet"])
 @audience(*STATE_READERS, scope="fleet:read")
 def read_vessel_summary(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """The ship, its milestones, what is aboard by system, what was frozen, what waits."""
-    return _json(vessel_summary(request.user, _vessel(request, vessel_id)))
+    return _json(vessel_summary(request.user, vessel_by_id(request, vessel_id)))
 
 
 @router.get(
@@ -70,7 +70,7 @@ def read_vessel_summary(request: SignedInRequest, vessel_id: UUID) -> HttpRespon
 @audience(*STATE_READERS, scope="fleet:read")
 def read_vessel_tree(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
     """What is aboard a ship; the parts of a unit are read with it."""
-    vessel = _vessel(request, vessel_id)
+    vessel = vessel_by_id(request, vessel_id)
     return _json(tree.systems(request.user, vessel.pk, vessel.code_scheme_id))
 
 
@@ -82,7 +82,7 @@ def read_vessel_tree(request: SignedInRequest, vessel_id: UUID) -> HttpResponse:
 @audience(*STATE_READERS, scope="fleet:read")
 def read_parts(request: SignedInRequest, equipment_id: UUID) -> HttpResponse:
     """What lies within a unit."""
-    return _json(tree.parts_of(request.user, _unit(request, equipment_id).pk))
+    return _json(tree.parts_of(request.user, unit_by_id(request, equipment_id).pk))
 
 
 @router.get(
@@ -96,7 +96,7 @@ def read_technical_state(
     on: date | None = None,
 ) -> HttpResponse:
     """One of the four states; `on` counts for the as-maintained and the as-designed one."""
-    state = ledger.technical_state(_vessel(request, vessel_id), kind, on or timezone.localdate())
+    state = ledger.technical_state(vessel_by_id(request, vessel_id), kind, on or timezone.localdate())
     nodes = [node.as_data() | {"path": path} for path, node in sorted(paths_of(state.nodes).items())]
     return _json(
         {"kind": state.kind, "on": state.on, "frozen": state.frozen, "known": state.known, "nodes": nodes}
@@ -113,8 +113,8 @@ def compare_technical_states(
     request: SignedInRequest, vessel_id: UUID, asked: Query[Comparing]
 ) -> HttpResponse:
     """Compare two states of a hull, or of one unit with its parts, on any days."""
-    vessel, today = _vessel(request, vessel_id), timezone.localdate()
-    unit = _unit(request, asked.unit_id) if asked.unit_id else None
+    vessel, today = vessel_by_id(request, vessel_id), timezone.localdate()
+    unit = unit_by_id(request, asked.unit_id) if asked.unit_id else None
     found = comparing.comparison(
         vessel, (asked.left, asked.left_on or today), (asked.right, asked.right_on or today), unit
     )
@@ -124,7 +124,7 @@ def compare_technical_states(
             "left": found.left.kind, "left_on": found.left.on, "right": found.right.kind, "right_on": found.right.on,
             "known": found.complete, "places": len(found.lines), "counts": found.counts, "without_bill": found.without_bill,
             "pending": ledger.open_changes(request.user, vessel.pk).count(),
-            "differences": [_difference(line, found) for line in shown],
+            "differences": [difference_told(line, found) for line in shown],
         }
     )  # fmt: skip
 
@@ -136,7 +136,11 @@ def compare_technical_states(
 def freeze_state(request: SignedInRequest, vessel_id: UUID, data: Freezing) -> HttpResponse:
     """Write a state down for good; a second call answers with what the first one wrote."""
     made = freeze_technical_state(
-        by=request.user, vessel=_vessel(request, vessel_id), kind=data.kind, on=data.on, at=timezone.now()
+        by=request.user,
+        vessel=vessel_by_id(request, vessel_id),
+        kind=data.kind,
+        on=data.on,
+        at=timezone.now(),
     )
     told = {name: getattr(made, name) for name in FrozenOut.model_fields if name != "units"}
     return _json(told | {"units": len(made.nodes)})
@@ -162,7 +166,7 @@ def list_state_changes(
 @audience(*STATE_READERS, scope="fleet:read")
 def read_state_change(request: SignedInRequest, change_id: UUID) -> object:
     """One change."""
-    return _change(request, change_id)
+    return change_by_id(request, change_id)
 
 
 @router.post("/state-changes", response={201: StateChangeOut}, summary="Plan a change")
@@ -171,8 +175,8 @@ def plan_state_change(request: SignedInRequest, data: Planning) -> object:
     """Plan a change to a unit aboard."""
     typed = data.dict(exclude={"equipment_id", "new_model_id", "new_version_id"})
     made = actions.plan_change(
-        by=request.user, equipment=_unit(request, data.equipment_id), new_model=_named(request, ProductModel, data.new_model_id),
-        new_version=_named(request, ProductVersion, data.new_version_id), at=timezone.now(), **typed,
+        by=request.user, equipment=unit_by_id(request, data.equipment_id), new_model=record_by_id(request, ProductModel, data.new_model_id),
+        new_version=record_by_id(request, ProductVersion, data.new_version_id), at=timezone.now(), **typed,
     )  # fmt: skip
     return Status(201, made)
 
@@ -183,7 +187,11 @@ def install_state_change(request: SignedInRequest, change_id: UUID, data: Instal
     """Record that a change was carried out aboard."""
     typed = data.dict(exclude={"version"})
     return actions.install_change(
-        by=request.user, change=_change(request, change_id), seen=data.version, at=timezone.now(), **typed
+        by=request.user,
+        change=change_by_id(request, change_id),
+        seen=data.version,
+        at=timezone.now(),
+        **typed,
     )
 
 
@@ -193,7 +201,7 @@ def verify_state_change(request: SignedInRequest, change_id: UUID, data: Verifyi
     """Verify an installed change; when quality and user both have, the as-maintained state follows."""
     return actions.verify_change(
         by=request.user,
-        change=_change(request, change_id),
+        change=change_by_id(request, change_id),
         signer=data.signer,
         seen=data.version,
         at=timezone.now(),
@@ -222,9 +230,9 @@ def correct_technical_state(request: SignedInRequest, equipment_id: UUID, data: 
     """Put right what the technical state says of a unit."""
     typed = data.dict(exclude={"version", "reason", "product_version_id"}, exclude_none=True)
     if data.product_version_id is not None:
-        typed["product_version"] = _named(request, ProductVersion, data.product_version_id)
+        typed["product_version"] = record_by_id(request, ProductVersion, data.product_version_id)
     return actions.correct_state(
-        by=request.user, equipment=_unit(request, equipment_id), reason=data.reason, seen=data.version, at=timezone.now(), **typed
+        by=request.user, equipment=unit_by_id(request, equipment_id), reason=data.reason, seen=data.version, at=timezone.now(), **typed
     )  # fmt: skip
 
 
@@ -239,7 +247,7 @@ def take_permit_step(
     data: PermitMove,
 ) -> object:
     """Submit, approve, return, reject or withdraw a deviation permit or concession."""
-    permit = _named(request, Permit, permit_id)
+    permit = record_by_id(request, Permit, permit_id)
     return move_permit(
         by=request.user, permit=permit, move=name, note=data.note, seen=data.version, at=timezone.now()
     )
@@ -277,56 +285,7 @@ def _json(value: object) -> HttpResponse:
     return HttpResponse(to_json(value), content_type=JSON)
 
 
-def _difference(line: Difference, found: comparing.Comparison) -> dict[str, object]:
-    def told(node: Node | None) -> dict[str, str] | None:
-        return node.as_data() if node else None
-
-    permits = [number for _pk, number, _kind in found.permits.get(line.node.unit, ())]
-    return {
-        "path": line.path,
-        "kinds": line.kinds,
-        "left": told(line.left),
-        "right": told(line.right),
-        "permits": permits,
-    }
-
-
-def _vessel(request: SignedInRequest, vessel_id: UUID) -> Vessel:
-    found = comparing.whose(request.user, vessel_id)
-    if found is None:
-        raise NotThere
-    return found
-
-
-def _unit(request: SignedInRequest, unit_id: UUID) -> Equipment:
-    rows = queries.equipment(request.user).select_related("product_version", "vessel__station")
-    found = rows.filter(pk=unit_id).first()
-    if found is None:
-        raise NotThere
-    return found
-
-
-def _change(request: SignedInRequest, change_id: UUID) -> StateChange:
-    rows = ledger.state_changes(request.user).select_related(
-        "equipment__model", "equipment__vessel", "new_version", "new_model"
-    )
-    found: StateChange | None = rows.filter(pk=change_id).first()
-    if found is None:
-        raise NotThere
-    return found
-
-
 def _ended(request: SignedInRequest, change_id: UUID, move: str, data: Ending) -> StateChange:
     return actions.end_change(
-        by=request.user, change=_change(request, change_id), move=move, note=data.note, seen=data.version, at=timezone.now()
+        by=request.user, change=change_by_id(request, change_id), move=move, note=data.note, seen=data.version, at=timezone.now()
     )  # fmt: skip
-
-
-def _named(request: SignedInRequest, model: Any, pk: UUID | None) -> Any:
-    """Return the record that an id names; None for no id. Raises `NotThere` for one that is not to be seen."""
-    if pk is None:
-        return None
-    found = visible(model, request.user).filter(pk=pk).first()
-    if found is None:
-        raise NotThere
-    return found

@@ -1,0 +1,1 @@
+"""Forms of the fleet chapter beyond its plain registers."""

@@ -1,0 +1,1 @@
+"""The list pages of the fleet chapter: columns, filters, order."""
