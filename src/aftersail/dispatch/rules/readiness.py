@@ -36,6 +36,8 @@ def bound_of(work: Work, planned: Set[UUID] = frozenset()) -> Bound | None:
 
     Parts that arrive on the 12th and the 14th: the morning of the 14th.
     """
+    if not work.owed and work.first is None:
+        return None
     bounds = [
         Bound(datetime.combine(one.expected_on, time(), LOCAL), part=one.name)
         for one in work.owed
