@@ -56,6 +56,8 @@ class Planning:
 
 def in_order_of_visits(works: Mapping[str, Work]) -> dict[str, Work]:
     """Return works with those of one visit side by side, as they are promised, else as they come."""
+    if not any(work.visit for work in works.values()):
+        return dict(works)
     places: dict[UUID, int] = {}
     for n, work in enumerate(works.values()):
         places.setdefault(work.visit or work.id, n)
@@ -164,18 +166,17 @@ def team_of(work: Work, people: Mapping[UUID, tuple[str, Planned]]) -> tuple[str
     people: everybody who can be sent, each with how the problem calls them.
     """
     pledge = work.pledge
-    if pledge is None or len(pledge.members) != len(work.asked):
+    if pledge is None or len(pledge.members) != 1 + len(work.further):
         return None
+    first, *further = work.asked
     team = [people.get(who) for who, _since, _until in pledge.members]
     known = [one for one in team if one is not None]
-    if len(known) < len(team) or not _fits(known[0][1], work.asked[0], work):
+    if len(known) < len(team) or not _fits(known[0][1], first, work):
         return None
     (lead, _one), *others = known
     if not others:
         return (lead,)
-    fitting = [
-        {n for n, (_id, one) in enumerate(others) if _fits(one, asked, work)} for asked in work.asked[1:]
-    ]
+    fitting = [{n for n, (_id, one) in enumerate(others) if _fits(one, asked, work)} for asked in further]
     places = seated(fitting)
     if None in places:
         return None

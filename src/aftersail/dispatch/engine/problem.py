@@ -73,15 +73,11 @@ def brief_of(
 
 
 def _can_hold(work: Work, picture: Picture, clock: Clock) -> bool:
+    """Whether a promise is an order of the problem as it stands; the axis lies within the days planned."""
     pledge = work.pledge
-    if pledge is None or pledge.begun:
+    if pledge is None or pledge.begun or pledge.starts_at < picture.earliest:
         return False
-    within = (
-        picture.line.starts_at <= pledge.starts_at
-        and pledge.ends_at <= picture.line.ends_at
-        and pledge.starts_at >= picture.earliest
-    )
-    return within and clock.held(pledge.starts_at, pledge.ends_at) is not None
+    return clock.held(pledge.starts_at, pledge.ends_at) is not None
 
 
 def _built(

@@ -227,7 +227,8 @@ def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, Shown]:
     """Return those orders that the reader's own scope lets through, with their ports."""
     ids = {promise.order_id for promises in busy.values() for promise in promises}
     places = cache(Place)
-    return {pk: (number, places(*at), str(vessel)) for pk, number, vessel, *at in ORDERS.rows(list(ids))}
+    rows = ORDERS.rows(list(ids)) if ids else []
+    return {pk: (number, places(*at), str(vessel)) for pk, number, vessel, *at in rows}
 
 
 def _as_busy(promise: Promise, order: Shown | None) -> Busy:

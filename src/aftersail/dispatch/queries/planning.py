@@ -14,6 +14,7 @@ from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OrderState
 from aftersail.core.masters.naming import name_at
 from aftersail.core.models import Account
+from aftersail.core.prepared import among
 from aftersail.dispatch.queries.candidates import busy_times
 from aftersail.dispatch.queries.works import order_rows, promised_orders, works_of
 from aftersail.dispatch.rules.needs import HeldCertificate
@@ -131,7 +132,7 @@ def _tools(
 def _leaves(ids: list[UUID], line: Timeline) -> dict[UUID, list[tuple[date, date]]]:
     found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     rows = Leave.objects.filter(
-        staff__in=ids, first_day__lte=line.last, last_day__gte=line.first, state=LeaveState.APPROVED
+        staff__in=among(ids), first_day__lte=line.last, last_day__gte=line.first, state=LeaveState.APPROVED
     )
     for staff, first, last in rows.values_list("staff_id", "first_day", "last_day"):
         found[staff].append((first, last))
@@ -144,7 +145,7 @@ def _levels(ids: list[UUID], works: tuple[Work, ...]) -> dict[UUID, dict[str, in
     keys.discard("")
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
     skills = {UUID(key.partition(":")[0]) for key in keys}
-    rows = StaffSkill.objects.filter(staff__in=ids, skill__in=skills)
+    rows = StaffSkill.objects.filter(staff__in=among(ids), skill__in=skills)
     for staff, skill, task, level in rows.values_list("staff_id", "skill_id", "task_id", "level"):
         held[staff][str(skill), None if task == ALL_TASKS else str(task)] = level
     found: dict[UUID, dict[str, int]] = {}
@@ -158,7 +159,9 @@ def _levels(ids: list[UUID], works: tuple[Work, ...]) -> dict[UUID, dict[str, in
 
 def _papers(ids: list[UUID], line: Timeline) -> dict[UUID, list[HeldCertificate]]:
     found: dict[UUID, list[HeldCertificate]] = defaultdict(list)
-    rows = Certificate.objects.filter(Q(expires_on=None) | Q(expires_on__gte=line.first), staff__in=ids)
+    rows = Certificate.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=line.first), staff__in=among(ids)
+    )
     for staff, kind, begins, ends in rows.values_list("staff_id", "kind__code", "valid_from", "expires_on"):
         found[staff].append(HeldCertificate(kind, begins, ends or date.max))
     return found

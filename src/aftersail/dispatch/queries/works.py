@@ -104,15 +104,15 @@ def promised_orders(
     account: Account, staff: list[UUID], line: Timeline
 ) -> tuple[list[OrderRow], dict[UUID, list[PromiseRow]]]:
     """Return the orders of the promises that people have in some days, as far as the account may see them, and their teams."""
-    orders: dict[UUID, OrderRow] = {}
+    orders: list[OrderRow] = []
     teams: dict[UUID, list[PromiseRow]] = defaultdict(list)
     size = len(PromiseRow._fields)
     for row in PROMISED.rows(account, staff, line.ends_at, line.starts_at):
-        order = row[size]
-        if order not in orders:
-            orders[order] = OrderRow._make(row[size:])
-        teams[order].append(PromiseRow._make(row[:size]))
-    return list(orders.values()), teams
+        team = teams[row[size]]
+        if not team:
+            orders.append(OrderRow._make(row[size:]))
+        team.append(PromiseRow._make(row[:size]))
+    return orders, teams
 
 
 def works_of(orders: list[OrderRow], teams: dict[UUID, list[PromiseRow]], line: Timeline) -> tuple[Work, ...]:
@@ -128,13 +128,13 @@ def works_of(orders: list[OrderRow], teams: dict[UUID, list[PromiseRow]], line: 
             port=places(one.port, one.latitude, one.longitude), hours=float(one.work_hours),
             opens_at=one.opens_at, closes_at=one.closes_at, skill=lead.skill, skill_name=lead.skill_name, level=lead.level,
             certificates=lead.certificates, due_at=one.due_at, severity=one.severity, steward_id=one.steward,
-            blocked=blocked.get(one.vessel, ()), pledge=_pledge(one, teams[one.id]) if one.id in teams else None,
-            further=tuple(_asked(each) for each in members.get(one.id, ())), owed=owed.get(one.id, ()),
-            first=firsts.get(one.id), visit=one.visit_with or (one.id if one.id in roots else None),
+            blocked=blocked.get(one.vessel, ()) if blocked else (), pledge=_pledge(one, team) if team else None,
+            further=tuple(_asked(each) for each in members.get(one.id, ())) if one.people > 1 else (),
+            owed=owed.get(one.id, ()) if owed else (), first=firsts.get(one.id) if one.after else None, visit=one.visit_with or (one.id if one.id in roots else None),
             tools=_listed(one.tools),
         )
         for one in orders
-        for lead in (asks.of(one),)
+        for lead, team in ((asks.of(one), teams.get(one.id)),)
     )  # fmt: skip
 
 
@@ -148,11 +148,12 @@ class _Asks:
 
     def of(self, one: OrderRow) -> Asked:
         key = (one.skill, one.task, one.level, one.papers)
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             skill = self._skills.get(one.skill) if one.skill else None
             task = self._tasks.get(one.task) if one.task else None
-            self._known[key] = _what(skill, task, one.level, _listed(one.papers))
-        return self._known[key]
+            known = self._known[key] = _what(skill, task, one.level, _listed(one.papers))
+        return known
 
 
 def _asked(one: OrderMember) -> Asked:

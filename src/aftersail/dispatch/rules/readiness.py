@@ -61,12 +61,13 @@ def put_off(
     for work in known:
         if work.visit is not None and is_open(work):
             visits[work.visit].append(work)
+    ids, waiting = {work.id for work in known}, [work for work in known if is_open(work)]
     while True:
-        ready = {work.id for work in known if work.id not in out}
+        ready = ids - out.keys()
         found = {
             work.id: why
-            for work in known
-            if work.id in ready and is_open(work) and (why := _hindrance(work, ready, today, visits))
+            for work in waiting
+            if work.id in ready and (why := _hindrance(work, ready, today, visits))
         }
         if not found:
             return out

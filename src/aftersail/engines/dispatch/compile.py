@@ -232,26 +232,27 @@ def _candidates(
 ) -> tuple[list[tuple[int, int, int, float]], Ints]:
     """Rows (engineer, earliest start, latest end, price) for every work and slot, and their bounds."""
     rows: list[tuple[int, int, int, float]] = []
-    at = np.zeros((len(works), slots + 1), np.int64)
+    bounds: list[list[int]] = []
     qualified: dict[tuple[Slot, ...], dict[int | None, list[Row]]] = {}
     sorted_for: dict[tuple[tuple[Slot, ...], int], list[Row]] = {}
     weights = problem.weights
-    for i, (work, fate, each) in enumerate(zip(works, decided, windows, strict=True)):
-        at[i, :] = len(rows)
+    for work, fate, each in zip(works, decided, windows, strict=True):
+        at = [len(rows)]
         told = published.get(work.id)
         for k, needs in enumerate(work.needs):
             place = each[0].place if each else -1
-            if needs not in qualified:
-                qualified[needs] = _qualified(problem, needs)
+            able = qualified.get(needs)
+            if able is None:
+                able = qualified[needs] = _qualified(problem, needs)
             team = fate.stays.team if fate.stays else fate.team
             if team is not None:
                 member = engineers.get(team[k]) if k < len(team) else None
-                fitting = qualified[needs].get(member, [])
+                fitting = able.get(member, [])
                 if fate.started:
                     fitting = [] if member is None else [(member, -FAR, FAR)]
             else:
                 if (needs, place) not in sorted_for:
-                    sorted_for[needs, place] = _nearest_first(problem, qualified[needs], place)
+                    sorted_for[needs, place] = _nearest_first(problem, able, place)
                 fitting = sorted_for[needs, place]
             if each:
                 for row in fitting:
@@ -262,8 +263,9 @@ def _candidates(
                     if told is not None and engineer.id not in told.team:
                         price += weights.changed_engineer
                     rows.append((*row, price))
-            at[i, k + 1 :] = len(rows)
-    return rows, at
+            at.append(len(rows))
+        bounds.append(at + [len(rows)] * (slots + 1 - len(at)))
+    return rows, np.array(bounds, np.int64).reshape(-1, slots + 1)
 
 
 def _qualified(problem: Problem, needs: tuple[Slot, ...]) -> dict[int | None, list[Row]]:
