@@ -64,6 +64,8 @@ class Asker:
     """Sends one request after the other and sums the processor time that server and database spent on each kind."""
 
     stage: Stage
+    mark: str = ""
+    """What the board that was answered last shows, as its script sends it along."""
     spent: dict[str, list[float]] = field(default_factory=dict)
     took: dict[str, list[float]] = field(default_factory=dict)
 
@@ -155,17 +157,16 @@ def _round(asker: Asker, view: dict[str, Any], held: Held, waiting: UUID) -> Non
     assert now is not None
     dropped = stage.submits("/dispatch/board/drop/?from={from}&weeks={weeks}&station=".format(**view), {
         "order": held.order, "assignment": now[0], "staff": held.staff, "version": now[1], "override_reason": "船长要求晚半小时",
-        "starts_at": f"{timezone.localtime(now[2] + timedelta(minutes=30)):%Y-%m-%dT%H:%M}",
+        "starts_at": f"{timezone.localtime(now[2] + timedelta(minutes=30)):%Y-%m-%dT%H:%M}", "mark": asker.mark,
     })  # fmt: skip
     dropped.headers["Accept-Encoding"] = "identity"
     told = asker.ask("drop", dropped)
-    asker.ask(
-        "undo",
-        stage.submits(
-            "/dispatch/board/undo/?from={from}&weeks={weeks}&station=".format(**view),
-            {"entry": told["undo"]},
-        ),
+    back = stage.submits(
+        "/dispatch/board/undo/?from={from}&weeks={weeks}&station=".format(**view),
+        {"entry": told["undo"], "mark": told["mark"]},
     )
+    back.headers["Accept-Encoding"] = "identity"
+    asker.mark = asker.ask("undo", back)["mark"]
 
 
 NAMES = {

@@ -315,3 +315,26 @@ def test_the_list_does_all_the_board_does_with_plain_forms(story, desk):
     assert desk.post(f"/dispatch/assignments/{now.pk}/lock/", locking).status_code == 302
     assert "船长点名" in desk.get(f"/dispatch/assignments/{now.pk}/").content.decode()
     assert desk.post(f"/dispatch/assignments/{now.pk}/lock/", {"version": now.version + 1}).status_code == 302
+
+
+def test_what_is_taken_back_answers_with_the_rows_that_changed(story, desk):
+    made = story.assign(story.order(), starts_at=later(story, 20), ends_at=later(story, 24))
+    other = story.world.staff["other_engineer"]
+    values = dropping(made.order, other, local(later(story, 40)), assignment=made.pk, version=made.version, override_reason="熟悉")  # fmt: skip
+    moved = desk.post("/dispatch/board/drop/?station=", values, **HX).json()
+    sent = {"entry": moved["undo"], "mark": moved["mark"]}
+    told = desk.post("/dispatch/board/undo/?station=", sent, **HX).json()
+    assert set(told["rows"]) == {str(other.pk), str(made.staff_id)}
+    assert made.order.number in told["rows"][str(made.staff_id)]
+    assert made.order.number not in told["rows"][str(other.pk)]
+
+
+def test_a_board_that_does_not_show_what_others_did_gets_all_rows(story, desk):
+    order, staff = story.order(), story.world.staff["engineer"]
+    shown = desk.get("/dispatch/board/?station=").context["watch"].mark
+    story.assign(story.order(), starts_at=later(story, 20), ends_at=later(story, 24))
+    values = dropping(order, staff, local(later(story, 44)), override_reason="说明", mark=shown)
+    told = desk.post("/dispatch/board/drop/?station=", values, **HX).json()
+    assert len(told["rows"]) > 1
+    back = desk.post("/dispatch/board/undo/?station=", {"entry": told["undo"], "mark": shown}, **HX).json()
+    assert len(back["rows"]) == len(told["rows"])

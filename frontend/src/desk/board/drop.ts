@@ -55,7 +55,7 @@ export async function send(board: HTMLElement, url: string, values: Record<strin
   try {
     const answer = await fetch(url, {
       method: "POST",
-      body: new URLSearchParams(values),
+      body: new URLSearchParams({ ...values, mark: board.dataset["mark"] ?? "" }),
       headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: "application/json" },
     });
     if (answer.ok) {

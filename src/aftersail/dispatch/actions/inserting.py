@@ -23,8 +23,8 @@ from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.permissions import may_assign
 from aftersail.dispatch.queries.planning import PlanAsked, picture_of
 from aftersail.dispatch.queries.proposals import PATIENCE
-from aftersail.dispatch.rules.ranking import whole_minute
 from aftersail.dispatch.rules.timeline import Timeline
+from aftersail.dispatch.rules.timetable import whole_minute
 
 if TYPE_CHECKING:
     from aftersail.dispatch.engine import Offer

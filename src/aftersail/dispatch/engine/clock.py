@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,26 +17,42 @@ FIRST_MINUTE, LAST_MINUTE = 8 * 60, 18 * 60
 DAY_MINUTES = LAST_MINUTE - FIRST_MINUTE
 
 
+Stretch = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Instants to working minutes of the axis and back; the axis has only days on which somebody is on duty."""
 
     origin: datetime
     axis: Axis
+    days: tuple[date, ...]
+    _utc: datetime = field(init=False, repr=False)
+    _bounds: tuple[Stretch, ...] = field(init=False, repr=False)
+    _held: dict[Stretch, Span | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the origin in UTC, as rows come, and when days begin and end: thousands of instants are compared."""
+        object.__setattr__(self, "_utc", self.origin.astimezone(UTC))
+        begins = [self._utc + timedelta(minutes=span.begin) for span in self.axis.spans]
+        bounds = tuple((begin, begin + timedelta(minutes=DAY_MINUTES)) for begin in begins)
+        object.__setattr__(self, "_bounds", bounds)
 
     @classmethod
     def of(cls, picture: Picture) -> Clock:
         """Return the clock of a picture; Refused where nobody is on duty in its days."""
-        if not picture.days:
+        days = picture.days
+        if not days:
             raise Refused([_("Nobody chosen is on duty in these days. Choose other days or more stations.")])
-        begins = [(day - picture.line.first).days * 1440 for day in picture.days]
+        begins = [(day - picture.line.first).days * 1440 for day in days]
         spans = tuple(Span(begin + FIRST_MINUTE, begin + LAST_MINUTE) for begin in begins)
-        return cls(picture.line.starts_at, Axis(spans))
+        return cls(picture.line.starts_at, Axis(spans), days)
 
     def working(self, at: datetime, *, up: bool = False) -> int:
         """Return the working minutes before an instant; with `up` a part of a minute counts as a whole one."""
-        minutes = (at - self.origin) / timedelta(minutes=1)
-        return self.axis.working(ceil(minutes) if up else int(minutes // 1))
+        since = at - self._utc
+        begun = up and (since.seconds % 60 or since.microseconds)
+        return self.axis.working(since.days * 1440 + since.seconds // 60 + (1 if begun else 0))
 
     def begins(self, working: int) -> datetime:
         """Return when work begins that starts at a working minute."""
@@ -47,7 +62,15 @@ class Clock:
         """Return when work ends that lasts up to a working minute: the evening, not the next morning."""
         return self.origin + timedelta(minutes=self.axis.ending(working))
 
-    def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
-        """Whether a stretch of hours begins and ends within working time, on whole minutes."""
-        begin, end = self.working(starts_at), self.working(ends_at)
-        return begin < end and self.begins(begin) == starts_at and self.ends(end) == ends_at
+    def bounds(self, day: int) -> Stretch:
+        """Return when the work of a day of the axis begins and ends at the earliest and the latest."""
+        return self._bounds[day]
+
+    def held(self, starts_at: datetime, ends_at: datetime) -> Span | None:
+        """Return a stretch of hours in working minutes; None where it does not begin and end within working time, on whole minutes."""
+        stretch = starts_at, ends_at
+        if stretch not in self._held:
+            begin, end = self.working(starts_at), self.working(ends_at)
+            holds = begin < end and self.begins(begin) == starts_at and self.ends(end) == ends_at
+            self._held[stretch] = Span(begin, end) if holds else None
+        return self._held[stretch]

@@ -27,13 +27,13 @@ class Offer:
 
 def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tuple[Sentence, ...]]:
     """Return the best ways to insert an order, the cheapest first; where there is none, why and what would help."""
-    brief, id = brief_of(picture), str(order_id)
+    brief, id = brief_of(picture, inserting=True), str(order_id)
     if id not in brief.works:
         return (), tuple(why for work, why in brief.later if work.id == order_id)
     flaws = tuple(flaw_told(brief, one, id) for one in diagnose(_alone(brief, id)) if id in one.about)
     if flaws:
         return (), flaws
-    live = LivePlan.of(brief.problem, brief.current)
+    live = LivePlan.of(brief.problem, brief.current, teams_stay=True)
     offers = tuple(
         made
         for one in live.insertions(id, OFFERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import ceil
 from uuid import UUID
 
@@ -23,14 +24,16 @@ class Planning:
 
     Works of a visit that stand differently (waiting, promised, open again) are no visit any more: what waits is then
     planned by itself. A visit longer than a day's work is one for each day, so that no order is broken off in the evening.
+    now: the working minute before which nobody sets out.
     """
 
     works: Mapping[str, Work]
     ids: frozenset[UUID]
     visits: Mapping[UUID, str]
+    now: int
 
     @classmethod
-    def of(cls, works: Mapping[str, Work], touched: Set[str], clock: Clock) -> Planning:
+    def of(cls, works: Mapping[str, Work], touched: Set[str], clock: Clock, now: int) -> Planning:
         """Return the works, which come in the order of their visits, with these visits."""
         visits = {}
         days: dict[str, list[int]] = {}
@@ -43,7 +46,7 @@ class Planning:
                     taken.append(0)
                 taken[-1] += minutes
                 visits[work.id] = f"{visit}:{len(taken)}"
-        return cls(works, frozenset(work.id for work in works.values()), visits)
+        return cls(works, frozenset(work.id for work in works.values()), visits, now)
 
     def mates(self, work: Work) -> list[Work]:
         """Return the works of a visit, the work itself alone where it has none."""
@@ -53,6 +56,8 @@ class Planning:
 
 def in_order_of_visits(works: Mapping[str, Work]) -> dict[str, Work]:
     """Return works with those of one visit side by side, as they are promised, else as they come."""
+    if not any(work.visit for work in works.values()):
+        return dict(works)
     places: dict[UUID, int] = {}
     for n, work in enumerate(works.values()):
         places.setdefault(work.visit or work.id, n)
@@ -67,8 +72,8 @@ def in_order_of_visits(works: Mapping[str, Work]) -> dict[str, Work]:
 
 def minutes_of(work: Work, clock: Clock) -> int:
     """Return how long a work lasts: as long as was promised, else as long as the order says."""
-    if work.pledge and clock.holds(work.pledge.starts_at, work.pledge.ends_at):
-        return clock.working(work.pledge.ends_at) - clock.working(work.pledge.starts_at)
+    if work.pledge and (held := clock.held(work.pledge.starts_at, work.pledge.ends_at)):
+        return held.end - held.begin
     return max(1, ceil(work.hours * 60))
 
 
@@ -79,7 +84,8 @@ def windows_of(
 
     minutes: how long the whole visit is, where the work is not all of it.
     """
-    whole, minutes = _whole_windows(work, picture, clock, place), minutes or minutes_of(work, clock)
+    minutes = minutes or minutes_of(work, clock)
+    whole = _whole_windows(work, picture, clock, place)
     by_day = tuple(
         Window(max(window.begin, n * DAY_MINUTES), min(window.end, (n + 1) * DAY_MINUTES), place)
         for window in whole
@@ -87,6 +93,24 @@ def windows_of(
     )
     fitting = tuple(window for window in by_day if window.end - window.begin >= minutes)
     return fitting or whole
+
+
+def window_there(work: Work, picture: Picture, clock: Clock, place: int, minutes: int) -> tuple[Window, ...]:
+    """Return the one of the windows that a promise lies in, all of them where it lies in none.
+
+    Enough for one more order to be inserted: what it pushes stays within that window.
+    """
+    assert work.pledge is not None  # asked for what is promised only
+    start, lasts = clock.working(work.pledge.starts_at), minutes_of(work, clock)
+    day = start // DAY_MINUTES
+    opens, closes = clock.bounds(day)
+    if not work.blocked and work.opens_at <= opens and closes <= work.closes_at and minutes <= DAY_MINUTES:
+        return (Window(day * DAY_MINUTES, (day + 1) * DAY_MINUTES, place),)
+    for window in _whole_windows(work, picture, clock, place):
+        begin, end = max(window.begin, day * DAY_MINUTES), min(window.end, (day + 1) * DAY_MINUTES)
+        if begin <= start and start + lasts <= end and end - begin >= minutes:
+            return (Window(begin, end, place),)
+    return windows_of(work, picture, clock, place, minutes)
 
 
 def _whole_windows(work: Work, picture: Picture, clock: Clock, place: int) -> tuple[Window, ...]:
@@ -108,49 +132,65 @@ def goes_on(work: Work, picture: Picture, clock: Clock) -> bool:
 
 
 def order_of(
-    work: Work, picture: Picture, clock: Clock, row: Mapping[str, int], people: Set[str], planned: Planning
-) -> Order:
-    """Return a work as an order, with one slot for each person that it asks for."""
+    id: str, work: Work, picture: Picture, clock: Clock, row: Mapping[str, int], people: Mapping[UUID, str], planned: Planning, *, stays: bool = False
+) -> Order:  # fmt: skip
+    """Return a work as an order, with one slot for each person that it asks for; one that `stays` with the window it is promised in.
+
+    row: by port the place of the travel table. people: everybody who can be sent, and how the problem calls them.
+    """
     bound, visit = bound_of(work, planned.ids), planned.visits.get(work.id)
-    whole = sum(minutes_of(one, clock) for one in planned.mates(work))
-    minutes, now = minutes_of(work, clock), clock.working(picture.earliest, up=True)
-    steward = str(work.steward_id) if work.steward_id and str(work.steward_id) in people else None
+    minutes, place = minutes_of(work, clock), row[work.port.port]
+    whole = minutes if visit is None else sum(minutes_of(one, clock) for one in planned.mates(work))
+    windows = window_there if stays else windows_of
     return Order(
-        id=str(work.id), ship=str(work.vessel_id), duration=minutes, windows=windows_of(work, picture, clock, row[work.port.port], whole),
-        slots=tuple(_slot(one, work.tools if n == 0 else ()) for n, one in enumerate(work.asked)),
-        due=max(clock.working(work.due_at, up=True), now) + minutes if work.due_at else None,
-        priority=PRIORITY.get(work.severity, 1.0), steward=steward, is_new=work.pledge is None, parts=clock.working(bound.at, up=True) if bound else 0,
+        id=id, ship=str(work.vessel_id), duration=minutes, windows=windows(work, picture, clock, place, whole),
+        slots=_slots(work.asked, work.tools), due=max(clock.working(work.due_at, up=True), planned.now) + minutes if work.due_at else None,
+        priority=PRIORITY.get(work.severity, 1.0), steward=people.get(work.steward_id) if work.steward_id else None, is_new=work.pledge is None, parts=clock.working(bound.at, up=True) if bound else 0,
         after=(str(work.first.id),) if work.first and work.first.id in planned.ids else (), together=visit,
     )  # fmt: skip
 
 
-def _slot(one: Asked, tools: tuple[str, ...]) -> Slot:
+@lru_cache(4096)
+def _slots(asked: tuple[Asked, ...], tools: tuple[str, ...]) -> tuple[Slot, ...]:
+    """Return a slot for each person asked for; the lead takes the tools along. Thousands of orders ask for the same."""
     kits = frozenset(tool.casefold() for tool in tools)
-    return Slot(one.skill, one.level, frozenset(one.certificates), kits)
+    return tuple(
+        Slot(one.skill, one.level, frozenset(one.certificates), frozenset() if n else kits)
+        for n, one in enumerate(asked)
+    )
 
 
-def team_of(work: Work, people: Mapping[str, Planned]) -> tuple[str, ...] | None:
-    """Return who is promised to a work, by slot, the lead first; None where the slots do not hold just these people."""
+def team_of(work: Work, people: Mapping[UUID, tuple[str, Planned]]) -> tuple[str, ...] | None:
+    """Return who is promised to a work, by slot, the lead first; None where the slots do not hold just these people.
+
+    people: everybody who can be sent, each with how the problem calls them.
+    """
     pledge = work.pledge
-    if pledge is None or len(pledge.members) != len(work.asked):
+    if pledge is None or len(pledge.members) != 1 + len(work.further):
         return None
-    team = [str(who) for who, _since, _until in pledge.members]
-    if not people.keys() >= set(team) or not _fits(people[team[0]], work.asked[0], work):
+    first, *further = work.asked
+    team = [people.get(who) for who, _since, _until in pledge.members]
+    known = [one for one in team if one is not None]
+    if len(known) < len(team) or not _fits(known[0][1], first, work):
         return None
-    others = team[1:]
-    fitting = [
-        {n for n, who in enumerate(others) if _fits(people[who], asked, work)} for asked in work.asked[1:]
-    ]
+    (lead, _one), *others = known
+    if not others:
+        return (lead,)
+    fitting = [{n for n, (_id, one) in enumerate(others) if _fits(one, asked, work)} for asked in further]
     places = seated(fitting)
     if None in places:
         return None
-    return (team[0], *(others[n] for n in places if n is not None))
+    return (lead, *(others[n][0] for n in places if n is not None))
 
 
 def _fits(one: Planned, asked: Asked, work: Work) -> bool:
     """Whether somebody may hold a slot for the hours promised."""
     assert work.pledge is not None  # asked for what is promised only
+    if one.skills.get(asked.skill, 0) < asked.level:
+        return False
+    if not asked.certificates:
+        return True
     first = work.pledge.starts_at.astimezone(LOCAL).date()
     last = work.pledge.ends_at.astimezone(LOCAL).date()
     papers = {held.kind for held in one.certificates if held.valid_from <= first and last <= held.expires_on}
-    return one.skills.get(asked.skill, 0) >= asked.level and papers.issuperset(asked.certificates)
+    return papers.issuperset(asked.certificates)

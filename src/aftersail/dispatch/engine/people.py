@@ -22,11 +22,11 @@ def engineer_of(
     """Return somebody as an engineer; what is `pinned` is time taken, journeys included."""
     off = [
         Span(n * DAY_MINUTES, (n + 1) * DAY_MINUTES)
-        for n, day in enumerate(picture.days)
+        for n, day in enumerate(clock.days)
         if day not in one.on_duty
     ]
     taken = _taken(one, pinned, picture, clock)
-    hours = sum(day in one.on_duty for day in picture.days) * HOURS_A_DAY
+    hours = sum(day in one.on_duty for day in clock.days) * HOURS_A_DAY
     return Engineer(
         id=str(one.id), home=row[one.home.port], skills=one.skills,
         certificates=tuple(_certificate(held, clock) for held in one.certificates), absences=_merged(off + taken), kits=one.tools,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 from uuid import UUID
@@ -12,7 +12,7 @@ from aftersail.dispatch.engine.orders import Planning, goes_on, in_order_of_visi
 from aftersail.dispatch.engine.people import engineer_of
 from aftersail.dispatch.rules.needs import Weights as HousePrices
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Picture, Planned, Work
+from aftersail.dispatch.rules.planning import Picture, Work
 from aftersail.dispatch.rules.readiness import bound_of, put_off
 from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.engines.dispatch import (
@@ -22,7 +22,7 @@ from aftersail.engines.dispatch import (
     Published,
     Travel,
     Weights,
-    check,
+    violations,
 )
 from aftersail.people.rules.travel import Place, journey
 
@@ -48,79 +48,85 @@ class Brief:
 
 
 def brief_of(
-    picture: Picture, *, fixed: frozenset[str] = frozenset(), touched: frozenset[str] = frozenset()
-) -> Brief:
+    picture: Picture, *, fixed: frozenset[str] = frozenset(), touched: frozenset[str] = frozenset(), inserting: bool = False
+) -> Brief:  # fmt: skip
     """Return a picture as a problem whose promised plan breaks no rule; Refused where nobody is on duty.
 
-    With `touched` those promises are open again, and every other one is locked.
+    With `touched` those promises are open again, and every other one is locked. With `inserting` each promise has but the
+    window it lies in, for an insertion only pushes.
     """
     clock = Clock.of(picture)
-    people = {str(one.id): one for one in picture.people}
+    people = {one.id: (str(one.id), one) for one in picture.people}
+    works = {str(work.id): work for work in picture.works}
+    teams = {id: team for id, work in works.items() if work.pledge and (team := team_of(work, people))}
     fixed |= {
-        str(work.id)
-        for work in picture.works
-        if work.pledge and str(work.id) not in touched and not _can_hold(work, picture, clock, people)
+        id
+        for id, work in works.items()
+        if work.pledge and id not in touched and not (id in teams and _can_hold(work, picture, clock))
     }
     while True:
-        brief = _built(picture, clock, people, fixed, touched)
-        broken = {one.order for one in check(brief.problem, brief.current).violations if one.order}
+        brief = _built(picture, clock, works, teams, fixed, touched, inserting)
+        broken = {one.order for one in violations(brief.problem, brief.current) if one.order}
         if not broken & brief.current.keys():
             return brief
         fixed |= broken & brief.current.keys()
 
 
-def _can_hold(work: Work, picture: Picture, clock: Clock, people: Mapping[str, Planned]) -> bool:
+def _can_hold(work: Work, picture: Picture, clock: Clock) -> bool:
+    """Whether a promise is an order of the problem as it stands; the axis lies within the days planned."""
     pledge = work.pledge
-    if pledge is None or pledge.begun or team_of(work, people) is None:
+    if pledge is None or pledge.begun or pledge.starts_at < picture.earliest:
         return False
-    within = (
-        picture.line.starts_at <= pledge.starts_at
-        and pledge.ends_at <= picture.line.ends_at
-        and pledge.starts_at >= picture.earliest
-    )
-    return within and clock.holds(pledge.starts_at, pledge.ends_at)
+    return clock.held(pledge.starts_at, pledge.ends_at) is not None
 
 
 def _built(
-    picture: Picture, clock: Clock, people: Mapping[str, Planned], fixed: frozenset[str], touched: frozenset[str]
+    picture: Picture, clock: Clock, everything: Mapping[str, Work], teams: Mapping[str, tuple[str, ...]], fixed: frozenset[str],
+    touched: frozenset[str], inserting: bool,
 ) -> Brief:  # fmt: skip
-    held = [work for work in picture.works if str(work.id) not in fixed]
+    """Return the brief with these works fixed; `teams` are those promised, by work, as far as the slots hold them."""
+    held = {id: work for id, work in everything.items() if id not in fixed}
     later = put_off(
-        held, picture.earliest.astimezone(LOCAL).date(), _later(held, picture, clock),
+        held.values(), picture.earliest.astimezone(LOCAL).date(), _later(held.values(), picture, clock),
         lambda work: work.pledge is None or str(work.id) in touched,
     )  # fmt: skip
-    works = in_order_of_visits({str(work.id): work for work in held if work.id not in later})
-    planning = Planning.of(works, touched, clock)
+    works = in_order_of_visits({id: work for id, work in held.items() if work.id not in later})
+    now = clock.working(picture.earliest, up=True)
+    planning = Planning.of(works, touched, clock, now)
+    people = {one.id: str(one.id) for one in picture.people}
     places = {one.port: one for one in (*(p.home for p in picture.people), *(w.port for w in works.values()))}
     row = {port: n for n, port in enumerate(places)}
     current = {
         id: Assignment(clock.working(work.pledge.starts_at), team)
         for id, work in works.items()
-        if work.pledge and id not in touched and (team := team_of(work, people))
+        if work.pledge and id not in touched and (team := teams.get(id))
     }
-    pinned = [work for work in picture.works if str(work.id) in fixed and work.pledge]
+    pinned = [everything[id] for id in everything if id in fixed and everything[id].pledge]
     locked = {
         id
         for id, work in works.items()
         if id in current and (touched or (work.pledge and work.pledge.locked))
     }
     told = tuple(Published(id, each.team, each.start) for id, each in current.items())
-    told += tuple(_reopened(works[id], clock, people) for id in sorted(touched & works.keys()))
+    told += tuple(_reopened(works[id], clock, teams) for id in sorted(touched & works.keys()))
     problem = Problem(
-        orders=tuple(order_of(work, picture, clock, row, people.keys(), planning) for work in works.values()),
+        orders=tuple(
+            order_of(id, work, picture, clock, row, people, planning, stays=inserting and id in current)
+            for id, work in works.items()
+        ),
         engineers=tuple(engineer_of(one, pinned, picture, clock, row) for one in picture.people),
         travel=_travel(list(places.values()), picture),
         weights=_prices(picture),
         locks=tuple(Lock(id, current[id].team, current[id].start) for id in current if id in locked),
         published=told,
-        now=clock.working(picture.earliest, up=True),
+        now=now,
         day_minutes=DAY_MINUTES,
     )
-    waits = tuple((work, later[work.id]) for work in held if work.id in later)
+    waits = tuple((work, later[work.id]) for work in held.values() if work.id in later)
     return Brief(picture, clock, problem, current, works, fixed, waits, planning.ids)
 
 
-def _later(held: list[Work], picture: Picture, clock: Clock) -> dict[UUID, Sentence]:
+def _later(held: Iterable[Work], picture: Picture, clock: Clock) -> dict[UUID, Sentence]:
     """Return the waiting works whose windows go on after the days planned, with what keeps them out of these."""
     found = {}
     for work in held:
@@ -135,11 +141,11 @@ def _later(held: list[Work], picture: Picture, clock: Clock) -> dict[UUID, Sente
     return found
 
 
-def _reopened(work: Work, clock: Clock, people: Mapping[str, Planned]) -> Published:
+def _reopened(work: Work, clock: Clock, teams: Mapping[str, tuple[str, ...]]) -> Published:
     """Return a promise that is open again: changed at a price, and brought forward where the ship sails early."""
     assert work.pledge is not None  # only promises are touched
     start = clock.working(work.pledge.starts_at)
-    team = team_of(work, people) or (str(work.pledge.staff_id),)
+    team = teams.get(str(work.id)) or (str(work.pledge.staff_id),)
     return Published(str(work.id), team, start, announced=False)
 
 

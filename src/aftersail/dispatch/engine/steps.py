@@ -28,20 +28,17 @@ def steps_of(
     because_of: an order that goes first. causes: by order why its promise cannot be kept, told instead of what a move gains.
     """
     changed = {id: each for id, each in plan.items() if brief.current.get(id) != each}
-    steps = [
-        _step(brief, plan, brief.works[id], each, because_of, causes.get(id)) for id, each in changed.items()
-    ]
+    minutes = {order.id: order.duration for order in brief.problem.orders}
+    steps = [_step(brief, plan, id, minutes[id], because_of, causes.get(id)) for id in changed]
     return tuple(sorted(steps, key=lambda step: (step.starts_at, step.number)))
 
 
-def _step(
-    brief: Brief, plan: Plan, work: Work, each: Assignment, because_of: str, cause: Sentence | None
-) -> Step:
-    minutes = next(order.duration for order in brief.problem.orders if order.id == str(work.id))
-    pledge = work.pledge
-    person = next(one for one in brief.picture.people if str(one.id) == each.team[0])
+def _step(brief: Brief, plan: Plan, id: str, minutes: int, because_of: str, cause: Sentence | None) -> Step:
+    work, each = brief.works[id], plan[id]
+    pledge, lead = work.pledge, UUID(each.team[0])
+    person = next(one for one in brief.picture.people if one.id == lead)
     return Step(
-        id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=UUID(each.team[0]),
+        id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=lead,
         team=tuple(UUID(one) for one in each.team[1 : len(work.asked)]),
         starts_at=brief.clock.begins(each.start), ends_at=brief.clock.ends(each.start + minutes),
         before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at, pledge.along) if pledge else None,
@@ -57,7 +54,8 @@ def _waited_for(brief: Brief, plan: Plan, work: Work) -> list[Sentence]:
         told.append(bound.told("after"))
     if work.first and work.first.id in brief.planned:
         told.append(sentence("after_order", first=work.first.number))
-    mates = [one.number for id, one in brief.works.items() if _one_visit(one, work) and id in plan]
+    visit = brief.works.items() if work.visit else ()
+    mates = [one.number for id, one in visit if _one_visit(one, work) and id in plan]
     if mates:
         told.append(sentence("one_visit", orders=", ".join(mates)))
     return told
@@ -89,11 +87,11 @@ def _why(
     same_ship = sorted(
         other.number
         for id, other in brief.works.items()
-        if other.id != work.id
+        if id in plan
+        and plan[id].team == each.team
+        and other.id != work.id
         and other.vessel_id == work.vessel_id
         and not _one_visit(other, work)
-        and id in plan
-        and plan[id].team == each.team
     )
     if same_ship:
         told.append(sentence("on_board", orders=", ".join(same_ship[:SAME_SHIP_TOLD])))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.core.masters.naming import bare_name, named
+from aftersail.core.prepared import Prepared, among
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed
 from aftersail.people.models import Certificate, CertificateKind, Coverage, Leave, Staff, StaffSkill
@@ -26,6 +28,41 @@ from aftersail.people.rules.rosters import days_off
 from aftersail.people.rules.skills import level_for
 from aftersail.people.rules.travel import Place
 from aftersail.people.states import LeaveState
+
+PEOPLE = Prepared(
+    lambda: (
+        Staff.objects.filter(active=True, serves_on_board=True)
+        .order_by("number")
+        .select_related("station__port", "account")
+    )
+)
+PAPERS = Prepared(
+    lambda ids, today: (
+        Certificate.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today), staff__in=among(ids))
+        .order_by()
+        .values_list("staff_id", "kind__code", "kind__boarding", "valid_from", "expires_on")
+    ),
+    list,
+    date,
+)
+LEAVES = Prepared(
+    lambda ids, today: (
+        Leave.objects.filter(staff__in=among(ids), last_day__gte=today, state=LeaveState.APPROVED)
+        .order_by()
+        .values_list("staff_id", "first_day", "last_day")
+    ),
+    list,
+    date,
+)
+ORDERS = Prepared(
+    lambda ids: (
+        WorkOrder.objects.filter(pk__in=among(ids))
+        .order_by()
+        .values_list("pk", "number", "case__vessel_id", "port__code", "port__latitude", "port__longitude")
+    ),
+    list,
+)
+"""What the reader's own scope lets through of some orders."""
 
 LOAD_DAYS = 7
 HOURS_A_WEEK = 40.0
@@ -97,27 +134,20 @@ def candidates_for(
     With `moving` what people are promised to this very order does not count as taken.
     The key is the staff number, so that equals are always told in the same order.
     """
-    people = {
-        one.number: one
-        for one in Staff.objects.filter(active=True, serves_on_board=True).select_related(
-            "station__port", "account"
-        )
-    }
+    people: dict[str, Staff] = {one.number: one for one in PEOPLE.rows()}
     ids = [one.pk for one in people.values()]
     levels = _levels(places, ids)
     today = timezone.localdate(now)
     certificates: dict[UUID, list[HeldCertificate]] = defaultdict(list)
     permits: dict[UUID, set[str]] = defaultdict(set)
-    held = Certificate.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today), staff__in=ids)
-    for paper in held.select_related("kind"):
-        ends = paper.expires_on or date.max
-        certificates[paper.staff_id].append(HeldCertificate(paper.kind.code, paper.valid_from, ends))
-        if paper.kind.boarding or paper.kind.code.startswith("boarding"):
-            permits[paper.staff_id].add(paper.kind.code)
+    for holder, kind, boarding, begins, ends in PAPERS.rows(ids, today):
+        certificates[holder].append(HeldCertificate(kind, begins, ends or date.max))
+        if boarding or kind.startswith("boarding"):
+            permits[holder].add(kind)
     rosters = roster_lines(ids, today, today + timedelta(days=ROSTER_DAYS))
     leaves: dict[UUID, list[Any]] = defaultdict(list)
-    for away in Leave.objects.filter(staff__in=ids, last_day__gte=today, state=LeaveState.APPROVED):
-        leaves[away.staff_id].append((away.first_day, away.last_day))
+    for holder, first, last in LEAVES.rows(ids, today):
+        leaves[holder].append((first, last))
     busy = busy_times(ids, now)
     if moving:
         busy = defaultdict(
@@ -147,8 +177,10 @@ def candidates_for(
     return candidates, people
 
 
-def busy_times(staff_ids: Iterable[UUID], since: datetime) -> dict[UUID, list[Promise]]:
-    """Return what people are promised to after an instant.
+def busy_times(
+    staff_ids: Iterable[UUID], since: datetime, until: datetime | None = None
+) -> dict[UUID, list[Promise]]:
+    """Return what people are promised to after an instant, with `until` only what begins before that.
 
     A security-definer function answers, because a planner must know that somebody is taken even by an order of
     a ship that the planner may not see; it tells the times and the order's id, nothing of what it is about.
@@ -156,8 +188,8 @@ def busy_times(staff_ids: Iterable[UUID], since: datetime) -> dict[UUID, list[Pr
     found: dict[UUID, list[Promise]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s)",
-            [list(staff_ids), since],
+            "select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s) where starts_at < coalesce(%s, 'infinity'::timestamptz)",
+            [list(staff_ids), since, until],
         )
         for row in cursor.fetchall():
             found[row[0]].append(Promise(*row))
@@ -194,9 +226,9 @@ Shown = tuple[str, Place, str]
 def _shown_orders(busy: dict[UUID, list[Promise]]) -> dict[UUID, Shown]:
     """Return those orders that the reader's own scope lets through, with their ports."""
     ids = {promise.order_id for promises in busy.values() for promise in promises}
-    port = ("port__code", "port__latitude", "port__longitude")
-    rows = WorkOrder.objects.filter(pk__in=ids).values_list("pk", "number", "case__vessel_id", *port)
-    return {pk: (number, Place(*at), str(vessel)) for pk, number, vessel, *at in rows}
+    places = cache(Place)
+    rows = ORDERS.rows(list(ids)) if ids else []
+    return {pk: (number, places(*at), str(vessel)) for pk, number, vessel, *at in rows}
 
 
 def _as_busy(promise: Promise, order: Shown | None) -> Busy:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OPEN_ORDERS
 from aftersail.core.models import Account
+from aftersail.core.prepared import SeenBy
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
@@ -27,28 +28,29 @@ class StaffWeek:
     days: tuple[tuple[Assignment, ...], ...]
 
 
+RELATED = (
+    "case__vessel__lies_at", "case__equipment__model", "case__station", "case__owner", "port", "skill", "task", "after", "visit_with",
+)  # fmt: skip
+
+
 def orders_for(account: Account) -> QuerySet[WorkOrder]:
     """Return the work orders that this account may see."""
-    related = (
-        "case__vessel__lies_at",
-        "case__equipment__model",
-        "case__station",
-        "case__owner",
-        "port",
-        "skill",
-        "task",
-        "after",
-        "visit_with",
-    )
-    return WorkOrder.objects.visible_to(account).select_related(*related)
+    return WorkOrder.objects.visible_to(account).select_related(*RELATED)
+
+
+def _order(seen: QuerySet[WorkOrder], pk: UUID) -> QuerySet[WorkOrder]:
+    return seen.filter(pk=pk).order_by().select_related(*RELATED)
 
 
 def order_by_id(account: Account, order_id: UUID) -> WorkOrder:
     """Return one work order, or refuse as if it did not exist."""
-    found = orders_for(account).filter(pk=order_id).first()
+    found: WorkOrder | None = ORDER.first(account, order_id)
     if found is None:
         raise NotThere
     return found
+
+
+ORDER = SeenBy(WorkOrder, _order, UUID)
 
 
 def open_orders(account: Account) -> QuerySet[WorkOrder]:
@@ -61,17 +63,26 @@ def assignments_for(account: Account) -> QuerySet[Assignment]:
     return Assignment.objects.visible_to(account).select_related("staff__station", "order__case__vessel")
 
 
+def _assignment(seen: QuerySet[Assignment], pk: UUID) -> QuerySet[Assignment]:
+    related = ("staff__station", "staff__account", "order__case__vessel")
+    return seen.filter(pk=pk).order_by().select_related(*related)
+
+
 def assignment_by_id(account: Account, assignment_id: UUID) -> Assignment:
     """Return one assignment, or refuse as if it did not exist."""
-    found = (
-        assignments_for(account)
-        .select_related("staff__account", "order__case")
-        .filter(pk=assignment_id)
-        .first()
-    )
+    found: Assignment | None = ASSIGNMENT.first(account, assignment_id)
     if found is None:
         raise NotThere
     return found
+
+
+ASSIGNMENT = SeenBy(Assignment, _assignment, UUID)
+
+
+def promised_to(order_id: UUID) -> set[UUID]:
+    """Return who is promised to an order now."""
+    rows = Assignment.objects.filter(order=order_id, released_at=None)
+    return set(rows.values_list("staff_id", flat=True))
 
 
 def assignments_of(order_ids: list[UUID]) -> dict[UUID, list[Assignment]]:

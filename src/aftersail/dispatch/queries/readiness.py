@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
@@ -26,21 +26,23 @@ def owed_to(orders: Iterable[UUID]) -> dict[UUID, tuple[Owed, ...]]:
     return {order: tuple(Owed(one.name, one.expected_on) for one in parts) for order, parts in found.items()}
 
 
-def firsts_of(orders: Iterable[WorkOrder]) -> dict[UUID, First]:
-    """Return by order the one that must end before it, as far as that is still to be done; two queries.
+def firsts_of(after: Mapping[UUID, UUID]) -> dict[UUID, First]:
+    """Return by order the one that must end before it, as far as that is still to be done; three queries at most.
 
-    The orders must know theirs (`select_related("after")`), else each asks for it.
+    after: by order which one that is.
     """
-    firsts = {one.pk: one.after for one in orders if one.after and one.after.state in OPEN_ORDERS}
-    ids = {one.pk for one in firsts.values()}
+    known = WorkOrder.objects.filter(pk__in=set(after.values()), state__in=OPEN_ORDERS)
+    numbers = dict(known.values_list("pk", "number")) if after else {}
+    if not numbers:
+        return {}
     ends: dict[UUID, datetime] = {}
-    promised = Assignment.objects.filter(order__in=ids, released_at=None)
+    promised = Assignment.objects.filter(order__in=numbers, released_at=None)
     for order, ends_at, expected in promised.values_list("order_id", "ends_at", "expected_until"):
         ends[order] = max(filter(None, (ends.get(order), ends_at, expected)))
-    given = PartnerOrder.objects.filter(order__in=ids, state__in=GIVEN)
+    given = PartnerOrder.objects.filter(order__in=numbers, state__in=GIVEN)
     for order, ends_at in given.values_list("order_id", "ends_at"):
         ends[order] = max(filter(None, (ends.get(order), ends_at)))
-    return {order: First(one.pk, one.number, ends.get(one.pk)) for order, one in firsts.items()}
+    return {order: First(pk, numbers[pk], ends.get(pk)) for order, pk in after.items() if pk in numbers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def waits_of(order: WorkOrder) -> list[Waits]:
     if order.state not in OPEN_ORDERS:
         return []
     found = [_waits_for_part(one) for one in owed_to([order.pk]).get(order.pk, ())]
-    first = firsts_of([order]).get(order.pk)
+    first = firsts_of({order.pk: order.after_id} if order.after_id else {}).get(order.pk)
     if first is not None:
         known = first.ends_at is not None
         told = _("{first} must end before, at {until}.") if known else _("{first} must end before; nobody is promised to it yet.")  # fmt: skip

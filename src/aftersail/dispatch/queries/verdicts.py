@@ -14,7 +14,7 @@ from aftersail.dispatch.queries.readiness import waits_of
 from aftersail.dispatch.queries.teams import judged_team
 from aftersail.dispatch.rules import OrderNeed
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
-from aftersail.dispatch.rules.verdicts import Asked, DayVerdict, day_verdict, row_verdicts
+from aftersail.dispatch.rules.verdicts import Asked, DayVerdict, day_verdict, need_on, row_verdicts
 from aftersail.fleet.queries.user_tasks import availability
 
 
@@ -33,8 +33,9 @@ def board_verdicts(
     """Judge everybody, or some people, on every day of the board; `moved` is the promise that would be moved."""
     proposal = proposal_for(order, now, moving=moved is not None)
     asked = asked_for(proposal, line, moved)
+    needs = [need_on(asked, day) for day in line.every]
     people = {
-        one.pk: row_verdicts(asked, proposal.candidates[key], line.every)
+        one.pk: row_verdicts(asked, proposal.candidates[key], needs)
         for key, one in proposal.staff.items()
         if staff is None or one.pk in staff
     }

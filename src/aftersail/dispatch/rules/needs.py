@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -83,12 +83,15 @@ class OrderNeed:
     certificates: tuple[str, ...] = ()
     boarding_permit: str = ""
     vessel: str = ""
+    work: timedelta = field(init=False, repr=False, compare=False)
+    """How long the work takes."""
 
     def __post_init__(self) -> None:
         if self.latest < self.earliest:
             raise ValueError("the window must not end before it begins")
         if self.duration_hours <= 0:
             raise ValueError("work takes time")
+        object.__setattr__(self, "work", timedelta(hours=self.duration_hours))
 
 
 @dataclass(frozen=True, slots=True)

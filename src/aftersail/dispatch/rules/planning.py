@@ -164,6 +164,8 @@ def days_on_duty(
 
     Urgent work also takes who is on call, and closed days of the house; never who is off by the roster or on leave.
     """
+    if urgent and not lines and not away:
+        return frozenset(line.every)
     if urgent:
         return frozenset(
             day

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from math import ceil
 
 from django.utils.text import format_lazy
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.dispatch.rules.needs import (
     RULES,
-    Busy,
     Candidate,
     OrderNeed,
     Proposal,
@@ -19,10 +18,10 @@ from aftersail.dispatch.rules.needs import (
     Refusal,
     Weights,
 )
-from aftersail.dispatch.rules.onward import way_after, way_to_start
 from aftersail.dispatch.rules.reasons import load_of, reasons_for
 from aftersail.dispatch.rules.timeline import LOCAL
-from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable, journey
+from aftersail.dispatch.rules.timetable import AT_ONCE, Timetable, first_start, timetable_of
+from aftersail.people.rules.travel import DEFAULT_TABLE, Journey, TravelTable
 
 
 def rank_candidates(
@@ -61,34 +60,28 @@ def _judge(
     table: TravelTable,
     weights: Weights,
 ) -> Proposal | Refusal:
-    way = journey(candidate.place, need.ship, table)
-    start = earliest_start(need, candidate, now, limit, way, table)
+    times = timetable_of(need, candidate, table)
+    start = earliest_start(need, candidate, now, limit, times)
     if isinstance(start, Refusal):
         return start
-    parts = _cost_parts(need, candidate, way, start, now, table, weights)
-    return _proposal(need, candidate, way_to_start(need, candidate, start, way, table), start, parts)
+    parts = _cost_parts(need, candidate, times.home, start, now, table, weights)
+    return _proposal(need, candidate, times.way_to_start(start), start, parts)
 
 
 def earliest_start(
-    need: OrderNeed,
-    candidate: Candidate,
-    now: datetime,
-    limit: datetime,
-    way: Journey,
-    table: TravelTable = DEFAULT_TABLE,
+    need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime, times: Timetable
 ) -> datetime | Refusal:
-    """Return when an engineer could begin, `limit` at the latest, after the journey `way` from home; or why not.
+    """Return when an engineer could begin, `limit` at the latest, after the journey from home; or why not.
 
     After another promise the journey begins where that one ends.
     """
-    taken = _taken(candidate)
-    ways = [way_after(need, busy, way, table).hours for busy in taken]
-    start = _first_start(need, taken, now, way.hours, candidate.days_off, ways)
+    way = times.home
+    start = first_start(need, times.taken, now, timedelta(hours=way.hours), candidate.days_off)
     # Who can begin in time even after the journey has the time: only a late start asks what takes it.
     refusal = (
         _lacks_skill(need, candidate)
         or _lacks_certificate(need, candidate, max(need.earliest, now))
-        or (_has_no_time(need, candidate, now, limit) if start > limit else None)
+        or (_has_no_time(need, candidate, now, limit, times) if start > limit else None)
         or _lacks_permit(need, candidate)
     )
     if refusal:
@@ -112,8 +105,10 @@ def _lacks_skill(need: OrderNeed, candidate: Candidate) -> Refusal | None:
 
 
 def _lacks_certificate(need: OrderNeed, candidate: Candidate, start: datetime) -> Refusal | None:
+    if not need.certificates:
+        return None
     first = start.astimezone(LOCAL).date()
-    last = (start + timedelta(hours=need.duration_hours)).astimezone(LOCAL).date()
+    last = (start + need.work).astimezone(LOCAL).date()
     for kind in need.certificates:
         held = [one for one in candidate.certificates if one.kind == kind]
         if any(one.valid_from <= first and one.expires_on >= last for one in held):
@@ -128,27 +123,28 @@ def _lacks_certificate(need: OrderNeed, candidate: Candidate, start: datetime) -
     return None
 
 
-def _has_no_time(need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime) -> Refusal | None:
+def _has_no_time(
+    need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime, times: Timetable
+) -> Refusal | None:
     """Leave or another order fills the window, wherever the engineer may be."""
-    away = [_leave(first, last) for first, last in candidate.leaves]
-    free_of_leave = _first_start(need, away, now, 0.0)
+    free_of_leave = first_start(need, times.away, now, AT_ONCE)
     earliest = max(need.earliest, now)
     if free_of_leave > limit >= earliest:
         reason = format_lazy(_("On leave until {until}."), until=_day(free_of_leave))
         return Refusal(candidate, "leave", reason, free_of_leave)
-    on_duty = _first_start(need, away, now, 0.0, candidate.days_off)
-    if on_duty > limit >= earliest:
+    duty = first_start(need, times.away, now, AT_ONCE, candidate.days_off)
+    if duty > limit >= earliest:
         reason = format_lazy(
             _("Off duty by the roster; the next duty begins on {day}."),
-            day=on_duty.astimezone(LOCAL).strftime("%Y-%m-%d"),
+            day=duty.astimezone(LOCAL).strftime("%Y-%m-%d"),
         )
-        return Refusal(candidate, "roster", reason, on_duty)
-    free = _first_start(need, _taken(candidate), now, 0.0, candidate.days_off)
+        return Refusal(candidate, "roster", reason, duty)
+    free = first_start(need, times.without_journeys, now, AT_ONCE, candidate.days_off)
     if free > limit >= earliest:
         orders = ", ".join(
             busy.what
             for busy in candidate.assignments
-            if busy.what and busy.ends_at > earliest and busy.starts_at < limit + _work(need)
+            if busy.what and busy.ends_at > earliest and busy.starts_at < limit + need.work
         )
         reason = format_lazy(
             _("Booked for {orders}; free from {until}."), orders=orders or "—", until=_minute(free)
@@ -219,62 +215,10 @@ def _proposal(
         distance_km=way.km,
         mode=way.mode,
         earliest_start=start,
-        ends_at=start + _work(need),
+        ends_at=start + need.work,
         due_margin_hours=margin,
         reasons_for=reasons_for(need, candidate, way, margin),
     )
-
-
-def _work(need: OrderNeed) -> timedelta:
-    return timedelta(hours=need.duration_hours)
-
-
-def _leave(first: date, last: date) -> Busy:
-    start = datetime.combine(first, time(), LOCAL)
-    return Busy(start, datetime.combine(last + timedelta(days=1), time(), LOCAL))
-
-
-def _taken(candidate: Candidate) -> list[Busy]:
-    return [*candidate.assignments, *(_leave(first, last) for first, last in candidate.leaves)]
-
-
-def _first_start(
-    need: OrderNeed,
-    taken: Sequence[Busy],
-    now: datetime,
-    travel_hours: float,
-    days_off: frozenset[date] = frozenset(),
-    onward_hours: Sequence[float] | None = None,
-) -> datetime:
-    """The first instant from which the work fits, the journey before it included, between what is taken.
-
-    Work begins on no day off of the roster; work that has begun goes on through it. What comes before it
-    ends on a whole minute, for people are promised minutes: the start that is shown must be one that can be kept.
-    """
-    start = _on_duty(max(need.earliest, whole_minute(now + timedelta(hours=travel_hours))), days_off)
-    ways, work = [travel_hours] * len(taken) if onward_hours is None else onward_hours, _work(need)
-    for busy, hours in sorted(zip(taken, ways, strict=True), key=lambda one: one[0].starts_at):
-        travel = timedelta(hours=hours)
-        if busy.starts_at < start + work and busy.ends_at > start - travel:
-            start = _on_duty(whole_minute(busy.ends_at + travel), days_off)
-    return start
-
-
-def whole_minute(at: datetime) -> datetime:
-    """Return the same instant, or the next whole minute."""
-    return (
-        at if at.second == at.microsecond == 0 else at.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    )
-
-
-def _on_duty(start: datetime, days_off: frozenset[date]) -> datetime:
-    """The same instant, or the first hour of the next day that is not off."""
-    day = start.astimezone(LOCAL).date()
-    if day not in days_off:
-        return start
-    while day in days_off:
-        day += timedelta(days=1)
-    return datetime.combine(day, time(8), LOCAL)
 
 
 def _day(at: datetime) -> str:

@@ -36,6 +36,8 @@ def bound_of(work: Work, planned: Set[UUID] = frozenset()) -> Bound | None:
 
     Parts that arrive on the 12th and the 14th: the morning of the 14th.
     """
+    if not work.owed and work.first is None:
+        return None
     bounds = [
         Bound(datetime.combine(one.expected_on, time(), LOCAL), part=one.name)
         for one in work.owed
@@ -59,12 +61,13 @@ def put_off(
     for work in known:
         if work.visit is not None and is_open(work):
             visits[work.visit].append(work)
+    ids, waiting = {work.id for work in known}, [work for work in known if is_open(work)]
     while True:
-        ready = {work.id for work in known if work.id not in out}
+        ready = ids - out.keys()
         found = {
             work.id: why
-            for work in known
-            if work.id in ready and is_open(work) and (why := _hindrance(work, ready, today, visits))
+            for work in waiting
+            if work.id in ready and (why := _hindrance(work, ready, today, visits))
         }
         if not found:
             return out

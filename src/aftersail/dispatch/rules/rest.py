@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
@@ -36,6 +37,15 @@ def hours_on(day: date, stretches: Iterable[Stretch]) -> float:
     )
 
 
+@lru_cache(1024)
+def _too_long(day: date, hours: str) -> Verdict:
+    """Return the refusal of a day of so many hours; a board tells the same of many people."""
+    told = _(
+        "{day} would have {hours} h of work and journeys, {most} at most. Choose another day, or say why."
+    )
+    return refuse(format_lazy(told, day=day.isoformat(), hours=hours, most=f"{LONGEST_DAY_HOURS:.0f}"))
+
+
 def is_rested(
     others: Iterable[Stretch], starts_at: datetime, ends_at: datetime, travel_hours: float
 ) -> Verdict:
@@ -56,9 +66,6 @@ def is_rested(
         promised = hours_on(day, known)
         total = promised + hours_on(day, [(starts_at, ends_at)]) + (travel_hours if day == first else 0.0)
         if promised and total > LONGEST_DAY_HOURS:
-            told = _(
-                "{day} would have {hours} h of work and journeys, {most} at most. Choose another day, or say why."
-            )
-            return refuse(format_lazy(told, day=day.isoformat(), hours=f"{total:.1f}", most=f"{LONGEST_DAY_HOURS:.0f}"))  # fmt: skip
+            return _too_long(day, f"{total:.1f}")
         day += timedelta(days=1)
     return ALLOWED

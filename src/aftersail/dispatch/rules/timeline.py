@@ -20,22 +20,21 @@ class Timeline:
     days: int
     starts_at: datetime = field(init=False)
     ends_at: datetime = field(init=False)
+    every: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    """The days in order."""
 
     def __post_init__(self) -> None:
-        """Keep the first midnight and the one after the last day: thousands of bars ask for them."""
+        """Keep the days, the first midnight and the one after the last: thousands of bars and people ask for them."""
         begins = datetime.combine(self.first, time(), LOCAL)
         object.__setattr__(self, "starts_at", begins)
         object.__setattr__(self, "ends_at", begins + timedelta(days=self.days))
+        every = tuple(self.first + timedelta(days=n) for n in range(self.days))
+        object.__setattr__(self, "every", every)
 
     @property
     def last(self) -> date:
         """The last day."""
         return self.first + timedelta(days=self.days - 1)
-
-    @property
-    def every(self) -> tuple[date, ...]:
-        """The days in order."""
-        return tuple(self.first + timedelta(days=n) for n in range(self.days))
 
     def place(self, starts_at: datetime, ends_at: datetime) -> tuple[int, int] | None:
         """Return the first slot, counted from 1, and how many slots a stretch fills; None where it lies outside.

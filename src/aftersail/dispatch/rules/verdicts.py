@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Literal
 
@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules.needs import Candidate, OrderNeed, Refusal
-from aftersail.dispatch.rules.onward import way_to_start
-from aftersail.dispatch.rules.ranking import earliest_start, whole_minute
+from aftersail.dispatch.rules.ranking import earliest_start
 from aftersail.dispatch.rules.rest import is_rested
 from aftersail.dispatch.rules.timeline import LOCAL
-from aftersail.people.rules.travel import TravelTable, journey
+from aftersail.dispatch.rules.timetable import Timetable, timetable_of, whole_minute
+from aftersail.people.rules.travel import TravelTable
 
 FIRST_HOUR, LAST_HOUR = time(8), time(20)
 """Work is begun between these hours, unless the ship's window opens later that day."""
@@ -73,30 +73,41 @@ class Asked:
     keep: time | None = None
     people: int = 1
     waits: tuple[tuple[datetime | None, Reason], ...] = ()
+    other: Reason = field(init=False)
+    """That somebody else is proposed first: one sentence for the whole board."""
+
+    def __post_init__(self) -> None:
+        other = format_lazy(_("{best} is proposed first."), best=self.best_name)
+        object.__setattr__(self, "other", other)
+
+
+OVER = DayVerdict("no", "past", (_("This day is over."),))
+OUTSIDE = _("Outside the ship's window.")
+BLOCKED = _("The user's calendar blocks this day.")
 
 
 def day_verdict(asked: Asked, candidate: Candidate, day: date) -> DayVerdict:
     """Judge one person for work that begins on one day, by the rules by which the drop will be judged."""
+    return _judged(asked, candidate, need_on(asked, day), timetable_of(asked.need, candidate, asked.table))
+
+
+def need_on(asked: Asked, day: date) -> OrderNeed | None:
+    """Return what is asked of whoever begins on a day; None where the day is over."""
     earliest, latest = _span(asked, day)
-    if latest < asked.now:
-        return DayVerdict("no", "past", (_("This day is over."),))
-    need = replace(asked.need, earliest=earliest, latest=latest)
-    answer = _answer(asked, need, candidate)
-    if isinstance(answer, Refusal) and answer.rule == "roster":
-        called_in = _answer(asked, need, replace(candidate, days_off=frozenset()))
-        if not isinstance(called_in, Refusal):
-            return _reasoned(asked, candidate, *called_in, before=[("roster", answer.reason)])
-        answer = called_in
-    if isinstance(answer, Refusal):
-        return DayVerdict("no", answer.rule, (answer.reason,))
-    return _reasoned(asked, candidate, *answer, before=[])
+    return None if latest < asked.now else replace(asked.need, earliest=earliest, latest=latest)
 
 
-def row_verdicts(asked: Asked, candidate: Candidate, days: Sequence[date]) -> list[tuple[int, DayVerdict]]:
-    """Judge one person for some days in a row; equal refusals side by side are told once, with how many days."""
+def row_verdicts(
+    asked: Asked, candidate: Candidate, needs: Sequence[OrderNeed | None]
+) -> list[tuple[int, DayVerdict]]:
+    """Judge one person for some days in a row; equal refusals side by side are told once, with how many days.
+
+    needs: what is asked on each of the days (`need_on`), the same for everybody.
+    """
+    times = timetable_of(asked.need, candidate, asked.table)
     if candidate.skills.get(asked.need.skill, 0) < asked.need.level:
-        return [(len(days), day_verdict(asked, candidate, days[-1]))]
-    told = [day_verdict(asked, candidate, day) for day in days]
+        return [(len(needs), _judged(asked, candidate, needs[-1], times))]
+    told = [_judged(asked, candidate, need, times) for need in needs]
     runs: list[tuple[int, DayVerdict]] = []
     for (kind, rule), same in groupby(told, key=lambda one: (one.kind, one.rule)):
         found = list(same)
@@ -105,6 +116,19 @@ def row_verdicts(asked: Asked, candidate: Candidate, days: Sequence[date]) -> li
         else:
             runs += [(1, one) for one in found]
     return runs
+
+
+def _judged(asked: Asked, candidate: Candidate, need: OrderNeed | None, times: Timetable) -> DayVerdict:
+    if need is None:
+        return OVER
+    start = earliest_start(need, candidate, asked.now, need.latest, times)
+    before: list[tuple[str, Reason]] = []
+    if isinstance(start, Refusal) and start.rule == "roster":
+        before.append(("roster", start.reason))
+        start = earliest_start(need, replace(candidate, days_off=frozenset()), asked.now, need.latest, times)
+    if isinstance(start, Refusal):
+        return DayVerdict("no", start.rule, (start.reason,))
+    return _reasoned(asked, candidate, times, start, before)
 
 
 def _span(asked: Asked, day: date) -> tuple[datetime, datetime]:
@@ -116,34 +140,28 @@ def _span(asked: Asked, day: date) -> tuple[datetime, datetime]:
     for at, _reason in asked.waits:
         if at is not None and at.astimezone(LOCAL).date() == day:
             earliest = max(earliest, whole_minute(at))
-    return earliest, max(earliest, datetime.combine(day, LAST_HOUR, LOCAL))
-
-
-def _answer(asked: Asked, need: OrderNeed, candidate: Candidate) -> Refusal | tuple[datetime, float]:
-    way = journey(candidate.place, need.ship, asked.table)
-    start = earliest_start(need, candidate, asked.now, need.latest, way, asked.table)
-    if isinstance(start, Refusal):
-        return start
-    return start, way_to_start(need, candidate, start, way, asked.table).hours
+    latest = max(earliest, datetime.combine(day, LAST_HOUR, LOCAL))
+    # In UTC, as promises are read: instants of two zones are slow to compare.
+    return earliest.astimezone(UTC), latest.astimezone(UTC)
 
 
 def _reasoned(
-    asked: Asked, candidate: Candidate, starts_at: datetime, travel_hours: float, *, before: list[tuple[str, Reason]]
+    asked: Asked, candidate: Candidate, times: Timetable, starts_at: datetime, before: list[tuple[str, Reason]]
 ) -> DayVerdict:  # fmt: skip
     """Gather what the planner must give a reason for."""
-    need, told = asked.need, list(before)
-    ends_at = starts_at + timedelta(hours=need.duration_hours)
+    need, told = asked.need, before
+    ends_at = starts_at + need.work
     if not need.earliest <= starts_at <= need.latest:
-        told.append(("window", _("Outside the ship's window.")))
-    first, last = starts_at.astimezone(LOCAL).date(), ends_at.astimezone(LOCAL).date()
-    if any(first <= day <= last for day in asked.blocked):
-        told.append(("calendar", _("The user's calendar blocks this day.")))
-    rested = is_rested(
-        ((one.starts_at, one.ends_at) for one in candidate.assignments), starts_at, ends_at, travel_hours
-    )
+        told.append(("window", OUTSIDE))
+    if asked.blocked:
+        first, last = starts_at.astimezone(LOCAL).date(), ends_at.astimezone(LOCAL).date()
+        if any(first <= day <= last for day in asked.blocked):
+            told.append(("calendar", BLOCKED))
+    others = ((one.starts_at, one.ends_at) for one in candidate.assignments)
+    rested = is_rested(others, starts_at, ends_at, times.way_to_start(starts_at).hours)
     told += [("rest", reason) for reason in rested.reasons]
     if asked.best_key and candidate.key not in {asked.best_key, asked.lead_key}:
-        told.append(("other", format_lazy(_("{best} is proposed first."), best=asked.best_name)))
+        told.append(("other", asked.other))
     told += [("waits", reason) for at, reason in asked.waits if at is None or starts_at < at]
     if asked.people > 1:
         told.append(("team", format_lazy(_("The order asks for {n} people: send them together from its page, or say why one goes alone."), n=asked.people)))  # fmt: skip

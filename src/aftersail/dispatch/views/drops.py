@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -21,11 +22,10 @@ from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.actions.moving import move_assignment
 from aftersail.dispatch.actions.undoing import take_back
-from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.permissions import PLANNERS, READERS
-from aftersail.dispatch.queries.orders import assignment_by_id, order_by_id
+from aftersail.dispatch.queries.orders import assignment_by_id, order_by_id, promised_to
 from aftersail.dispatch.queries.verdicts import BoardVerdicts, board_verdicts
-from aftersail.dispatch.queries.watching import entry_by_id, order_of
+from aftersail.dispatch.queries.watching import entry_by_id, order_of, watch
 from aftersail.dispatch.rules.verdicts import WORDS, DayVerdict
 from aftersail.dispatch.views.board import board_asked, fragments
 from aftersail.people.models import Staff
@@ -70,24 +70,31 @@ def verdicts(request: SignedInRequest) -> JsonResponse:
 
 def verdicts_told(found: BoardVerdicts) -> dict[str, Any]:
     """Return verdicts as scripts read them: by person the runs of (days, kind, word, sentence, start)."""
+    start = cache(_start)
+    words = {rule: str(word) for rule, word in WORDS.items()}
+    said: dict[tuple[int, ...], str] = {(): _("Nothing speaks against it.")}
+
+    def sentence(one: DayVerdict) -> str:
+        # The reasons live as long as `found`: most verdicts of a board share them, and a sentence is dear to translate.
+        key = tuple(map(id, one.reasons))
+        if key not in said:
+            said[key] = " ".join(map(str, one.reasons))
+        return said[key]
+
     return {
         "best": found.best,
         "work_hours": found.work_hours,
         "people": {
             str(pk): [
-                [days, one.kind, str(WORDS[one.rule]), _sentence(one), _start(one)] for days, one in runs
+                [days, one.kind, words[one.rule], sentence(one), start(one.starts_at)] for days, one in runs
             ]
             for pk, runs in found.people.items()
         },
     }
 
 
-def _sentence(one: DayVerdict) -> str:
-    return " ".join(map(str, one.reasons)) or _("Nothing speaks against it.")
-
-
-def _start(one: DayVerdict) -> str | None:
-    return None if one.starts_at is None else f"{timezone.localtime(one.starts_at):%Y-%m-%dT%H:%M}"
+def _start(at: datetime | None) -> str | None:
+    return None if at is None else f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
 
 
 @audience(*PLANNERS)
@@ -107,15 +114,11 @@ def drop(request: SignedInRequest) -> JsonResponse:
         "by": request.user, "staff": staff, "starts_at": typed["starts_at"], "at": now, "id": typed["id"] or new_id(),
         "override_reason": typed["override_reason"], "seen": typed["version"],
     }  # fmt: skip
-    touched = {staff.pk}
+    touched, current = {staff.pk}, _is_current(request, now)
     if typed["assignment"]:
         moved = assignment_by_id(request.user, typed["assignment"])
         length = moved.ends_at - moved.starts_at
-        touched |= set(
-            Assignment.objects.filter(order=moved.order_id, released_at=None).values_list(
-                "staff_id", flat=True
-            )
-        )
+        touched |= promised_to(moved.order_id)
         made = move_assignment(
             assignment=moved, ends_at=typed["ends_at"] or typed["starts_at"] + length, **shared
         )
@@ -125,9 +128,14 @@ def drop(request: SignedInRequest) -> JsonResponse:
         made = assign_order(order=order, ends_at=typed["ends_at"] or typed["starts_at"] + length, **shared)
         told = _("%(who)s goes for %(order)s, %(at)s.")
     said = told % {"who": named(made.staff), "order": order.number, "at": _minute(made.starts_at)}
-    return JsonResponse(
-        fragments(request.user, board_asked(request), now, staff=list(touched)) | {"told": said}
-    )
+    shown = fragments(request.user, board_asked(request), now, staff=list(touched) if current else None)
+    return JsonResponse(shown | {"told": said})
+
+
+def _is_current(request: SignedInRequest, now: datetime) -> bool:
+    """Whether the board that sends a change shows all that others did, so that the rows of the change are enough."""
+    mark = request.POST.get("mark", "")
+    return not mark or mark == watch(request.user, now).mark
 
 
 def _minute(at: datetime) -> str:
@@ -137,13 +145,16 @@ def _minute(at: datetime) -> str:
 @audience(*PLANNERS)
 @require_POST
 def undo(request: SignedInRequest) -> JsonResponse:
-    """Take back one's own last drop, and answer with the board as it stands then."""
+    """Take back one's own last drop, and answer with the rows that changed."""
     form = UndoForm(request.POST)
     entry = entry_by_id(request.user, form.cleaned_data["entry"]) if form.is_valid() else None
     order_id = order_of(entry) if entry is not None else None
     if entry is None or order_id is None:
         raise NotThere
     order, now = order_by_id(request.user, order_id), timezone.now()
+    touched, current = promised_to(order.pk), _is_current(request, now)
     take_back(by=request.user, entry=entry, order=order, at=now, id=new_id())
+    touched |= promised_to(order.pk)
     said = _("Taken back: %(order)s.") % {"order": order.number}
-    return JsonResponse(fragments(request.user, board_asked(request), now) | {"told": said, "undo": None})
+    shown = fragments(request.user, board_asked(request), now, staff=list(touched) if current else None)
+    return JsonResponse(shown | {"told": said, "undo": None})

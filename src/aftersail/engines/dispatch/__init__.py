@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from aftersail.engines.dispatch.axis import Axis, absences
-from aftersail.engines.dispatch.check import Broken, Verdict, Violation, check
+from aftersail.engines.dispatch.check import Broken, Verdict, Violation, check, violations
 from aftersail.engines.dispatch.check_replan import check_replan
 from aftersail.engines.dispatch.diagnose import Diagnosis, Flaw, diagnose
 from aftersail.engines.dispatch.hours import Journey, Mode, Place, TravelRules, journey, travel_between
@@ -85,5 +85,5 @@ __all__ = [
     "Replanned", "Rule", "Slot", "Solution", "Span", "Travel", "TravelRules", "Verdict", "Violation", "Weights", "Window",
     "absences", "begun_orders", "changes", "check", "check_replan", "diagnose", "explain", "journey", "judge_move", "measures", "merge",
     "price", "published_at", "reason_unserved", "region_of", "remedied", "repair_seams", "replan", "solve", "solve_region", "split",
-    "travel_between",
+    "travel_between", "violations",
 ]  # fmt: skip

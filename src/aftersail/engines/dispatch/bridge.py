@@ -8,7 +8,7 @@ from aftersail.engines.dispatch.compile import Compiled
 from aftersail.engines.dispatch.kernel.cost import price_all
 from aftersail.engines.dispatch.kernel.load import load
 from aftersail.engines.dispatch.kernel.settle import copy_touched
-from aftersail.engines.dispatch.kernel.tables import Scratch, State, copied, empty_state
+from aftersail.engines.dispatch.kernel.tables import Ints, Scratch, State, copied, empty_state
 from aftersail.engines.dispatch.plan import Assignment, Plan
 
 
@@ -19,71 +19,89 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
     for told in problem.published:
         if told.started:
             wanted[told.order] = Assignment(told.start, told.team)
-    rows: list[tuple[int, int, int, list[int]]] = []
+    rows: list[tuple[bool, int, int, int, int, list[int]]] = []
+    begun, levels = (tables.orders.floor < 0).tolist(), tables.orders.level.tolist()
+    windows, teams = _Windows(compiled), _Teams(compiled)
     for i, work in enumerate(compiled.works):
         assignment = wanted.get(work.id)
         if assignment is None:
             continue
-        window = _window_of(compiled, i, assignment.start)
-        team = _candidates_of(compiled, i, assignment)
+        window = windows.of(i, assignment.start)
+        team = teams.of(i, assignment)
         if window >= 0 and team is not None:
-            rows.append((assignment.start, i, window, team))
-    rows.sort(key=lambda row: (tables.orders[row[1]].floor >= 0, row[0], tables.orders[row[1]].level, row[1]))
+            rows.append((not begun[i], assignment.start, levels[i], i, window, team))
+    rows.sort()
     state = empty_state(tables)
     if rows:
         load(
             tables,
             state,
             scratch,
-            np.array([row[1] for row in rows]),
-            np.array([row[2] for row in rows]),
-            np.array([row[3] for row in rows]).reshape(len(rows), -1),
+            np.array([row[3] for row in rows]),
+            np.array([row[4] for row in rows]),
+            np.array([row[5] for row in rows]).reshape(len(rows), -1),
         )
     copy_touched(scratch, copied(state), state)
     price_all(tables, state)
     return state
 
 
-def _window_of(compiled: Compiled, row: int, start: int) -> int:
-    """The window that a start lies in, or else the first that ends after it; -1 for none."""
-    tables = compiled.tables
-    low, high = int(tables.orders[row].windows_from), int(tables.orders[row].windows_to)
-    for window in range(low, high):
-        if (
-            tables.windows[window].begin <= start
-            and start + tables.orders[row].duration <= tables.windows[window].end
-        ):
-            return window
-    for window in range(low, high):
-        if start < tables.windows[window].end:
-            return window
-    return -1
+class _Windows:
+    """The windows of works, out of the tables into lists: thousands are looked at one by one."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        orders, windows = compiled.tables.orders, compiled.tables.windows
+        self._bounds = list(zip(orders.windows_from.tolist(), orders.windows_to.tolist(), strict=True))
+        self._duration = orders.duration.tolist()
+        self._begin, self._end = windows.begin.tolist(), windows.end.tolist()
+
+    def of(self, row: int, start: int) -> int:
+        """The window that a start lies in, or else the first that ends after it; -1 for none."""
+        own = range(*self._bounds[row])
+        for window in own:
+            if self._begin[window] <= start and start + self._duration[row] <= self._end[window]:
+                return window
+        return next((window for window in own if start < self._end[window]), -1)
 
 
-def _candidates_of(compiled: Compiled, row: int, assignment: Assignment) -> list[int] | None:
-    """The candidate rows of a team, the spans chosen that hold its start where there are several; None if any is none."""
-    tables = compiled.tables
-    slots = tables.candidate_at.shape[1] - 1
-    if len(assignment.team) != tables.orders[row].members:
-        return None
-    chosen = []
-    for k, member in enumerate(assignment.team):
-        low, high = int(tables.candidate_at[row, k]), int(tables.candidate_at[row, k + 1])
-        engineer = compiled.row_of_engineer.get(member, -1)
-        own = [low + int(i) for i in np.flatnonzero(tables.candidates.engineer[low:high] == engineer)]
-        if not own:
+class _Teams:
+    """The candidates of works, out of the tables into lists."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._members = compiled.tables.orders.members.tolist()
+        self._bounds = compiled.tables.candidate_at.tolist()
+        self._engineer = compiled.tables.candidates.engineer
+        self._only = self._engineer.tolist()
+        self._end = compiled.tables.candidates.end
+        self._row = compiled.row_of_engineer
+
+    def of(self, row: int, assignment: Assignment) -> list[int] | None:
+        """The candidate rows of a team, the spans chosen that hold its start where there are several; None if any is none."""
+        bounds = self._bounds[row]
+        if len(assignment.team) != self._members[row]:
             return None
-        chosen.append(next((c for c in own if assignment.start < tables.candidates[c].end), own[-1]))
-    return chosen + [0] * (slots - len(chosen))
+        chosen = []
+        for k, member in enumerate(assignment.team):
+            low, high = bounds[k], bounds[k + 1]
+            if high == low + 1 and self._only[low] == self._row.get(member, -1):
+                chosen.append(low)
+                continue
+            own = (low + np.flatnonzero(self._engineer[low:high] == self._row.get(member, -1))).tolist()
+            if not own:
+                return None
+            chosen.append(next((c for c in own if assignment.start < self._end[c]), own[-1]))
+        return chosen + [0] * (len(bounds) - 1 - len(chosen))
 
 
-def plan_of(compiled: Compiled, state: State) -> dict[str, Assignment]:
-    """Return the plan of a state; orders that go together have the team of the whole, each its own start."""
+def plan_of(compiled: Compiled, state: State, rows: Ints | None = None) -> dict[str, Assignment]:
+    """Return the plan of a state, or of some rows of it; orders that go together have the team of the whole, each its own start."""
     plan: dict[str, Assignment] = {}
-    engineers = compiled.problem.engineers
-    for i in np.flatnonzero(state.orders.served):
+    ids = [engineer.id for engineer in compiled.problem.engineers]
+    wanted = np.flatnonzero(state.orders.served) if rows is None else np.sort(rows[state.orders.served[rows]])
+    starts, members = state.orders.start[wanted].tolist(), state.member[wanted].tolist()
+    for i, start, team in zip(wanted.tolist(), starts, members, strict=True):
         work = compiled.works[i]
-        team = tuple(engineers[e].id for e in state.member[i, : len(work.needs)])
+        people = tuple(ids[e] for e in team[: len(work.needs)])
         for order, offset in zip(work.orders, work.offsets, strict=True):
-            plan[order] = Assignment(int(state.orders[i].start) + offset, team)
+            plan[order] = Assignment(start + offset, people)
     return plan

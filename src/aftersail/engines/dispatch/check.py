@@ -56,9 +56,17 @@ class Verdict:
 
 def check(problem: Problem, plan: Plan) -> Verdict:
     """Check every rule of a plan and price it; what has started is a fact and only asked for, not judged."""
+    found = violations(problem, plan)
+    unknown = {one.order for one in found if one.rule is Broken.UNKNOWN}
+    return Verdict(found, price(problem, {id: each for id, each in plan.items() if id not in unknown}))
+
+
+def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
+    """Return every rule that a plan breaks, without pricing it."""
     orders = {order.id: order for order in problem.orders}
     engineers = {engineer.id: engineer for engineer in problem.engineers}
-    begun = _begun(problem)
+    visits = bundles(problem)
+    begun = _begun(problem, visits)
     known = {
         id: each
         for id, each in plan.items()
@@ -67,32 +75,25 @@ def check(problem: Problem, plan: Plan) -> Verdict:
         and all(engineers[e].home is not None for e in each.team)
     }
     found = [Violation(Broken.UNKNOWN, id) for id in plan if id not in known]
-    widest = {
-        order.id: max(len(one.slots) for one in bundle) for bundle in bundles(problem) for order in bundle
-    }
+    widest = {order.id: max(len(one.slots) for one in bundle) for bundle in visits for order in bundle}
     for id, each in known.items():
         if len(set(each.team)) != widest[id] or len(each.team) != widest[id]:
             found.append(Violation(Broken.TEAM, id))
         if id not in begun:
             found += _order(problem, orders[id], each, engineers)
             found += _precedence(orders, orders[id], known)
-    found += _together(problem, known)
+    found += _together(visits, known)
     routes = routes_of(orders, known)
     for engineer in problem.engineers:
         found += _route(problem, engineer, routes.get(engineer.id, []), known, begun)
     found += _decided(problem, known)
-    return Verdict(tuple(found), price(problem, known))
+    return tuple(found)
 
 
-def _begun(problem: Problem) -> set[str]:
+def _begun(problem: Problem, visits: list[list[Order]]) -> set[str]:
     """Orders that have begun, and those of the same visit: the team stays for all of it."""
     started = {told.order for told in problem.published if told.started}
-    return {
-        order.id
-        for bundle in bundles(problem)
-        for order in bundle
-        if any(one.id in started for one in bundle)
-    }
+    return {order.id for bundle in visits for order in bundle if any(one.id in started for one in bundle)}
 
 
 def _order(
@@ -135,9 +136,11 @@ def _precedence(orders: dict[str, Order], order: Order, plan: Plan) -> list[Viol
     return [Violation(Broken.PRECEDENCE, order.id)] if late else []
 
 
-def _together(problem: Problem, plan: Plan) -> list[Violation]:
+def _together(visits: list[list[Order]], plan: Plan) -> list[Violation]:
     found = []
-    for bundle in bundles(problem):
+    for bundle in visits:
+        if len(bundle) == 1:
+            continue
         there = [order for order in bundle if order.id in plan]
         broken = 0 < len(there) < len(bundle)
         for order, then in pairwise(there):

@@ -22,6 +22,8 @@ from aftersail.engines.dispatch.kernel.tables import (
     records,
 )
 from aftersail.engines.dispatch.near import nearest_orders
+from aftersail.engines.dispatch.plan import Assignment, Plan
+from aftersail.engines.dispatch.precedence import kept_of, levels_of
 from aftersail.engines.dispatch.problem import (
     OPEN_END,
     Engineer,
@@ -56,15 +58,25 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is decided of one work: team and start where they are, and whether that has begun already."""
+    """What is decided of one work: team and start where they are, and whether that has begun already.
+
+    stays: the team and start besides which no others are compiled, though nothing forbids them.
+    """
 
     team: tuple[str, ...] | None = None
     start: int | None = None
     started: bool = False
+    stays: Assignment | None = None
 
 
-def compile_problem(problem: Problem, *, left_out: frozenset[str] = frozenset()) -> Compiled:
-    """Return the tables of a problem; orders of `left_out` and unplannable ones get no candidates."""
+def compile_problem(
+    problem: Problem, *, left_out: frozenset[str] = frozenset(), staying: Plan | None = None
+) -> Compiled:
+    """Return the tables of a problem; orders of `left_out` and unplannable ones get no candidates.
+
+    Works of the plan `staying` get only their team and window there, and no work its like ones: enough to insert others,
+    not to search, in a fraction of the time.
+    """
     places = range(len(problem.travel.minutes))
     problem = replace(
         problem,
@@ -73,19 +85,21 @@ def compile_problem(problem: Problem, *, left_out: frozenset[str] = frozenset())
     works = works_of(problem)
     rows = {order: i for i, work in enumerate(works) for order in work.orders}
     engineers = {engineer.id: i for i, engineer in enumerate(problem.engineers)}
-    barred = left_out | unplannable_orders(problem)
+    barred = left_out | unplannable_orders(problem, works)
     published = {each.order: each for each in problem.published}
     locks = {lock.order: lock for lock in reversed(problem.locks)}
-    decided = [_decided(work, published, locks) for work in works]
+    decided = [_decided(work, published, locks, (staying or {}).get(work.id)) for work in works]
     windows = [
         () if barred.intersection(work.orders) else _windows(problem, work, published, fate)
         for work, fate in zip(works, decided, strict=True)
     ]
-    tables = _tables(problem, works, rows, engineers, published, decided, windows)
+    tables = _tables(problem, works, rows, engineers, published, decided, windows, alike=staying is None)
     return Compiled(problem, works, rows, engineers, tables)
 
 
-def _decided(work: Work, published: dict[str, Published], locks: dict[str, Lock]) -> Decided:
+def _decided(
+    work: Work, published: dict[str, Published], locks: dict[str, Lock], stays: Assignment | None
+) -> Decided:
     told = published.get(work.id)
     if told is not None and told.started:
         return Decided(told.team, told.start, started=True)
@@ -93,7 +107,7 @@ def _decided(work: Work, published: dict[str, Published], locks: dict[str, Lock]
         if order in locks:
             start = locks[order].start
             return Decided(locks[order].team, None if start is None else start - offset)
-    return Decided()
+    return Decided(stays=stays)
 
 
 def _windows(
@@ -112,7 +126,16 @@ def _windows(
         begin = max(begin, told.start)
     if fate.start is not None:
         begin, end = max(begin, fate.start), fate.start + work.duration
-    return usable_windows(work, begin, end)
+    windows = usable_windows(work, begin, end)
+    return windows if fate.stays is None else _one_window(work, windows, fate.stays.start)
+
+
+def _one_window(work: Work, windows: tuple[Window, ...], start: int) -> tuple[Window, ...]:
+    """The window that a start lies in; all where it lies in none."""
+    for window in windows:
+        if window.begin <= start and start + work.duration <= window.end:
+            return (window,)
+    return windows
 
 
 def _tables(
@@ -123,7 +146,10 @@ def _tables(
     published: dict[str, Published],
     decided: list[Decided],
     windows: list[tuple[Window, ...]],
+    *,
+    alike: bool,
 ) -> Tables:
+    """Every table; without `alike` no order has like ones."""
     weights, slots = problem.weights, max((len(work.needs) for work in works), default=1)
     candidates, candidate_at = _candidates(problem, works, engineers, published, decided, windows, slots)
     before = [sorted({rows[o] for o in work.after if o in rows}) for work in works]
@@ -131,29 +157,30 @@ def _tables(
     for i, first in enumerate(before):
         for j in first:
             behind[j].append(i)
-    level, kept = _levels(before), _kept([fate.team is not None for fate in decided], before)
+    level, kept = levels_of(before), kept_of([fate.team is not None for fate in decided], before)
     ships = {ship: i for i, ship in enumerate(dict.fromkeys(work.ship for work in works))}
     windows_at, before_at, behind_at = _offsets(windows), _offsets(before), _offsets(behind)
     absences = [sorted_spans(engineer) for engineer in problem.engineers]
     absences_at = _offsets(absences)
+    able = np.count_nonzero(np.diff(candidate_at), axis=1)
     orders = records(len(works), ORDER)
-    for i, (work, fate) in enumerate(zip(works, decided, strict=True)):
-        row, told = orders[i], published.get(work.id)
-        row.duration, row.ship, row.members = work.duration, ships[work.ship], len(work.needs)
-        row.due = FAR if work.due is None else work.due
-        row.told = FAR if told is None else told.start
-        row.floor = STARTED if fate.started else problem.now
-        row.level = level[i]
-        row.windows_from, row.windows_to = windows_at[i], windows_at[i + 1]
-        row.before_from, row.before_to = before_at[i], before_at[i + 1]
-        row.behind_from, row.behind_to = behind_at[i], behind_at[i + 1]
-        row.late = weights.late_minute * work.priority
-        row.later = 0.0 if told is None else weights.later_minute
-        row.unserved = weights.unserved * work.priority
-        row.fixed_cost = 0.0 if work.steward is None else weights.steward_missed
-        row.pinned, row.kept = fate.start is not None, kept[i]
-        at = candidate_at[i]
-        row.able = bool(windows[i]) and all(at[k] < at[k + 1] for k in range(len(work.needs)))
+    told = [published.get(work.id) for work in works]
+    orders.duration = [work.duration for work in works]
+    orders.ship = [ships[work.ship] for work in works]
+    orders.members = [len(work.needs) for work in works]
+    orders.due = [FAR if work.due is None else work.due for work in works]
+    orders.told = [FAR if each is None else each.start for each in told]
+    orders.floor = [STARTED if fate.started else problem.now for fate in decided]
+    orders.level = level
+    orders.windows_from, orders.windows_to = windows_at[:-1], windows_at[1:]
+    orders.before_from, orders.before_to = before_at[:-1], before_at[1:]
+    orders.behind_from, orders.behind_to = behind_at[:-1], behind_at[1:]
+    orders.late = [weights.late_minute * work.priority for work in works]
+    orders.later = [0.0 if each is None else weights.later_minute for each in told]
+    orders.unserved = [weights.unserved * work.priority for work in works]
+    orders.fixed_cost = [0.0 if work.steward is None else weights.steward_missed for work in works]
+    orders.pinned, orders.kept = [fate.start is not None for fate in decided], kept
+    orders.able = (np.diff(windows_at) > 0) & (able == orders.members)
     people = records(len(problem.engineers), ENGINEER)
     for i, engineer in enumerate(problem.engineers):
         person = people[i]
@@ -180,7 +207,9 @@ def _tables(
         candidates=_records(candidates, CANDIDATE),
         before=np.array([j for each in before for j in each], np.int64),
         behind=np.array([j for each in behind for j in each], np.int64),
-        near=nearest_orders(orders.ship, orders.due, windows, minutes),
+        near=nearest_orders(orders.ship, orders.due, windows, minutes)
+        if alike
+        else np.zeros((len(works), 0), np.int64),
         engineers=people,
         absences=_records([(span.begin, span.end) for each in absences for span in each], SPAN),
         order_of=np.array(
@@ -203,26 +232,28 @@ def _candidates(
 ) -> tuple[list[tuple[int, int, int, float]], Ints]:
     """Rows (engineer, earliest start, latest end, price) for every work and slot, and their bounds."""
     rows: list[tuple[int, int, int, float]] = []
-    at = np.zeros((len(works), slots + 1), np.int64)
-    qualified: dict[tuple[Slot, ...], list[Row]] = {}
+    bounds: list[list[int]] = []
+    qualified: dict[tuple[Slot, ...], dict[int | None, list[Row]]] = {}
     sorted_for: dict[tuple[tuple[Slot, ...], int], list[Row]] = {}
     weights = problem.weights
-    for i, (work, fate, each) in enumerate(zip(works, decided, windows, strict=True)):
-        at[i, :] = len(rows)
+    for work, fate, each in zip(works, decided, windows, strict=True):
+        at = [len(rows)]
         told = published.get(work.id)
         for k, needs in enumerate(work.needs):
             place = each[0].place if each else -1
-            if needs not in qualified:
-                qualified[needs] = _qualified(problem, needs)
-            if (needs, place) not in sorted_for:
-                sorted_for[needs, place] = _nearest_first(problem, qualified[needs], place)
-            fitting = sorted_for[needs, place]
-            if fate.started and fate.team is not None:
-                member = engineers.get(fate.team[k]) if k < len(fate.team) else None
-                fitting = [] if member is None else [(member, -FAR, FAR)]
-            elif fate.team is not None:
-                member = engineers.get(fate.team[k]) if k < len(fate.team) else None
-                fitting = [row for row in fitting if row[0] == member]
+            able = qualified.get(needs)
+            if able is None:
+                able = qualified[needs] = _qualified(problem, needs)
+            team = fate.stays.team if fate.stays else fate.team
+            if team is not None:
+                member = engineers.get(team[k]) if k < len(team) else None
+                fitting = able.get(member, [])
+                if fate.started:
+                    fitting = [] if member is None else [(member, -FAR, FAR)]
+            else:
+                if (needs, place) not in sorted_for:
+                    sorted_for[needs, place] = _nearest_first(problem, able, place)
+                fitting = sorted_for[needs, place]
             if each:
                 for row in fitting:
                     engineer = problem.engineers[row[0]]
@@ -232,55 +263,31 @@ def _candidates(
                     if told is not None and engineer.id not in told.team:
                         price += weights.changed_engineer
                     rows.append((*row, price))
-            at[i, k + 1 :] = len(rows)
-    return rows, at
+            at.append(len(rows))
+        bounds.append(at + [len(rows)] * (slots + 1 - len(at)))
+    return rows, np.array(bounds, np.int64).reshape(-1, slots + 1)
 
 
-def _qualified(problem: Problem, needs: tuple[Slot, ...]) -> list[Row]:
-    """Who has all that is needed, and when their certificates hold."""
-    return [
-        (i, span.begin, span.end)
+def _qualified(problem: Problem, needs: tuple[Slot, ...]) -> dict[int | None, list[Row]]:
+    """Who has all that is needed, by row, and when their certificates hold."""
+    return {
+        i: [(i, span.begin, span.end) for span in valid_spans(engineer, needs, OPEN_END)]
         for i, engineer in enumerate(problem.engineers)
         if first_missing(engineer, needs) is None
-        for span in valid_spans(engineer, needs, OPEN_END)
-    ]
+    }
 
 
-def _nearest_first(problem: Problem, rows: list[Row], place: int) -> list[Row]:
+def _nearest_first(problem: Problem, rows: dict[int | None, list[Row]], place: int) -> list[Row]:
     """Those who live nearest first, so that the search finds cheap ways early."""
     minutes = problem.travel.minutes
     home = [engineer.home or 0 for engineer in problem.engineers]
-    return sorted(rows, key=lambda row: (minutes[home[row[0]]][place], row)) if place >= 0 else []
+    every = (row for each in rows.values() for row in each)
+    return sorted(every, key=lambda row: (minutes[home[row[0]]][place], row)) if place >= 0 else []
 
 
 def sorted_spans(engineer: Engineer) -> list[Span]:
     """An engineer's absences in the order of time."""
     return sorted(engineer.absences, key=lambda span: span.begin)
-
-
-def _levels(before: list[list[int]]) -> list[int]:
-    """How many orders, one after another, must come before each; those in a circle keep what was counted by then."""
-    level = [0] * len(before)
-    for _ in range(len(before)):
-        risen = False
-        for i, first in enumerate(before):
-            deepest = max((level[j] + 1 for j in first), default=0)
-            if deepest > level[i] and deepest <= len(before):
-                level[i], risen = deepest, True
-        if not risen:
-            break
-    return level
-
-
-def _kept(decided: list[bool], before: list[list[int]]) -> list[bool]:
-    """Decided works, and whatever must come before them."""
-    kept, waiting = list(decided), [i for i, each in enumerate(decided) if each]
-    while waiting:
-        for j in before[waiting.pop()]:
-            if not kept[j]:
-                kept[j] = True
-                waiting.append(j)
-    return kept
 
 
 def _records(rows: Sequence[tuple[float, ...]], layout: np.dtype[np.void]) -> Records:

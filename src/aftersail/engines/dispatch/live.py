@@ -47,11 +47,17 @@ class LivePlan:
     state: State
     settled: State
     scratch: Scratch
+    _plan: dict[str, Assignment] | None = None
+    """The plan of `settled`, once somebody has asked for it."""
 
     @classmethod
-    def of(cls, problem: Problem, plan: Plan, *, seed: int = 1) -> LivePlan:
-        """Compile a problem and take over a plan; what no longer fits is left out."""
-        compiled = compile_problem(problem)
+    def of(cls, problem: Problem, plan: Plan, *, seed: int = 1, teams_stay: bool = False) -> LivePlan:
+        """Compile a problem and take over a plan; what no longer fits is left out.
+
+        With `teams_stay` what is planned is compiled for its team and window alone: that is quick, and all that an
+        insertion asks for, which only pushes others; but what is taken out then finds no other team.
+        """
+        compiled = compile_problem(problem, staying=plan if teams_stay else None)
         scratch = scratch_for(compiled.tables, seed)
         state = state_of(compiled, plan, scratch)
         return cls(compiled, state, copied(state), scratch)
@@ -59,7 +65,9 @@ class LivePlan:
     @property
     def plan(self) -> dict[str, Assignment]:
         """The plan as it stands."""
-        return plan_of(self.compiled, self.settled)
+        if self._plan is None:
+            self._plan = plan_of(self.compiled, self.settled)
+        return dict(self._plan)
 
     def insertions(self, order: str, how_many: int = 3) -> tuple[Insertion, ...]:
         """The cheapest ways to insert an unserved order, each with another lead; KeyError for an unknown order.
@@ -74,32 +82,37 @@ class LivePlan:
     def plan_with(self, insertion: Insertion) -> dict[str, Assignment] | None:
         """The plan as it would be with an insertion; None where that is not on offer any more."""
         row = self.compiled.row_of_order[insertion.order]
-        for option in self._options(row, len(self.compiled.problem.engineers)):
-            if self._assignment(row, option) == insertion.assignment:
-                take_option(self.compiled.tables, self.state, self.scratch, row, option)
-                plan = plan_of(self.compiled, self.state)
-                go_back(self.scratch, self.settled, self.state)
-                return plan
-        return None
+        option = self._option_of(row, insertion.assignment)
+        if option is None:
+            return None
+        take_option(self.compiled.tables, self.state, self.scratch, row, option)
+        touched = self.scratch.touched[: self.scratch.counts[TOUCHED]]
+        plan = {**self.plan, **plan_of(self.compiled, self.state, touched)}
+        go_back(self.scratch, self.settled, self.state)
+        return plan
 
     def accept(self, order: str, assignment: Assignment) -> bool:
         """Take an insertion over into the plan; False where it is not on offer any more."""
         row = self.compiled.row_of_order[order]
-        for option in self._options(row, len(self.compiled.problem.engineers)):
-            if self._assignment(row, option) == assignment:
-                take_option(self.compiled.tables, self.state, self.scratch, row, option)
-                price_touched(self.compiled.tables, self.state, self.scratch)
-                copy_touched(self.scratch, self.state, self.settled)
-                return True
-        return False
+        option = self._option_of(row, assignment)
+        if option is None:
+            return False
+        take_option(self.compiled.tables, self.state, self.scratch, row, option)
+        self._settle()
+        return True
 
     def take_out(self, row: int) -> None:
         """Take a work out of the plan for good."""
         tables = self.compiled.tables
         unlink(tables, self.state, self.scratch, row)
         relabel(tables, self.state, self.scratch)
-        price_touched(tables, self.state, self.scratch)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Keep what has been touched."""
+        price_touched(self.compiled.tables, self.state, self.scratch)
         copy_touched(self.scratch, self.state, self.settled)
+        self._plan = None
 
     def _options(self, row: int, how_many: int) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
         tables = self.compiled.tables
@@ -107,6 +120,23 @@ class LivePlan:
         if not tables.orders[row].able:
             return found[:0]
         return found[: options(tables, self.state, self.scratch, row, found)]
+
+    def _option_of(
+        self, row: int, assignment: Assignment
+    ) -> np.ndarray[tuple[int], np.dtype[np.int64]] | None:
+        """The option that an assignment is: looked for among its lead's first, for each lead has one; then among all."""
+        if self.settled.orders[row].served:
+            return None
+        barred = self.scratch.engineers.barred
+        for alone, how_many in ((True, 1), (False, len(self.compiled.problem.engineers))):
+            barred[:] = alone
+            barred[self.compiled.row_of_engineer[assignment.team[0]]] = False
+            found = self._options(row, how_many)
+            barred[:] = False
+            for option in found:
+                if self._assignment(row, option) == assignment:
+                    return option
+        return None
 
     def _assignment(self, row: int, option: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Assignment:
         people, tables = self.compiled.problem.engineers, self.compiled.tables

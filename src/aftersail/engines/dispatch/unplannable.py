@@ -8,6 +8,8 @@ from aftersail.engines.dispatch.work import Work, works_of
 
 def circles(works: tuple[Work, ...]) -> tuple[tuple[str, ...], ...]:
     """Return the circles of precedence, each as the ids of its orders (strongly connected works, Tarjan 1972)."""
+    if not any(work.after for work in works):
+        return ()
     row = {order: i for i, work in enumerate(works) for order in work.orders}
     before = [[row[order] for order in work.after if order in row] for work in works]
     index: dict[int, int] = {}
@@ -41,9 +43,12 @@ def circles(works: tuple[Work, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def unplannable_orders(problem: Problem) -> frozenset[str]:
-    """Ids of orders in a circle, after one that is not there, at a place that is not there, or together but apart."""
-    works = works_of(problem)
+def unplannable_orders(problem: Problem, works: tuple[Work, ...] | None = None) -> frozenset[str]:
+    """Ids of orders in a circle, after one that is not there, at a place that is not there, or together but apart.
+
+    works: the works of the problem, where they are known already.
+    """
+    works = works_of(problem) if works is None else works
     known, places = {order.id for order in problem.orders}, len(problem.travel.minutes)
     bad = {order for circle in circles(works) for order in circle}
     for work in works:

@@ -43,6 +43,8 @@ def works_of(problem: Problem) -> tuple[Work, ...]:
 
 
 def _work(orders: list[Order]) -> Work:
+    if len(orders) == 1:
+        return _alone(orders[0])
     offsets, length = [], 0
     for order in orders:
         offsets.append(length)
@@ -75,6 +77,15 @@ def _work(orders: list[Order]) -> Work:
         ),
         steward=stewards[0] if stewards else None,
     )
+
+
+def _alone(order: Order) -> Work:
+    """The work of an order that goes with no other: most are."""
+    return Work(
+        orders=(order.id,), offsets=(0,), ship=order.ship, duration=order.duration, windows=order.windows,
+        needs=tuple((slot,) for slot in order.slots), due=order.due, priority=order.priority, parts=order.parts,
+        after=tuple(dict.fromkeys(order.after)), steward=order.steward,
+    )  # fmt: skip
 
 
 def _shared_windows(orders: list[Order]) -> tuple[Window, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from aftersail.core.models import Account
+from aftersail.core.prepared import among
 from aftersail.fleet.models import UserTask, UserTaskContent, Vessel
 from aftersail.fleet.permissions.lifecycle import may_read_task_content
 from aftersail.fleet.rules.user_tasks import BusySpan, clashes, preferred
@@ -41,7 +42,7 @@ def tasks_shown(account: Account, vessel: Vessel, since: date | None = None) -> 
 def busy_spans(vessel_ids: Iterable[UUID], first: date, last: date) -> list[BusySpan]:
     """Return the busy days of ships within a stretch, without a word of what they are about; for planners of later chapters."""
     rows = UserTask._base_manager.filter(
-        vessel__in=list(vessel_ids), first_day__lte=last, last_day__gte=first
+        vessel__in=among(list(vessel_ids)), first_day__lte=last, last_day__gte=first
     )
     return [
         BusySpan(vessel, begin, end, WindowEffect(effect), TaskLevel(level))

@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from aftersail.core.masters.naming import bare_name
+from aftersail.core.prepared import among
 from aftersail.supply.models import PartIssue, StockTotal, Tool
 from aftersail.supply.states import IssueState
 
@@ -55,7 +56,7 @@ def parts_owed(work_refs: Collection[UUID]) -> dict[UUID, list[OwedPart]]:
     """
     there = StockTotal.objects.filter(place=OuterRef("place"), part=OuterRef("part"))
     free = Coalesce(Subquery(there.values_list(F("quantity") - F("reserved"))[:1]), 0)
-    rows = PartIssue.objects.filter(work_ref__in=work_refs).annotate(free=free)
+    rows = PartIssue.objects.filter(work_ref__in=among(list(work_refs))).annotate(free=free)
     asked = Q(state__in=(IssueState.REQUESTED, IssueState.APPROVED), free__lt=F("quantity"))
     owed = rows.filter(asked | Q(state=IssueState.BACKORDERED)).select_related("part").order_by("number")
     found: dict[UUID, list[OwedPart]] = defaultdict(list)
