@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +17,7 @@ from aftersail.core.ids import new_id
 from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions import replanning
+from aftersail.dispatch.engine import plan
 from aftersail.dispatch.engine.problem import brief_of
 from aftersail.dispatch.models import Assignment, PlanDraft
 from aftersail.dispatch.queries.verdicts import board_verdicts
@@ -89,6 +91,13 @@ def test_R69_a_part_owed_without_a_day_keeps_the_order_out_with_the_way_out(stor
                 by=by, issue=issue, expected_on=timezone.localdate() - timedelta(days=1), at=story.now
             )
     assert {step.order_id for step in planning.plan().steps} == {order.pk, fine.pk}
+
+
+def test_R69_a_part_that_arrives_today_is_not_overdue_late_in_the_evening(story, planning, owes):
+    order, today = story.order(**open_for_days(story)), timezone.localdate()
+    owes(order, today)
+    late = replace(planning.picture(), earliest=midnight(today + timedelta(days=1)) + timedelta(hours=1))
+    assert [step.order_id for step in plan(late, seconds=0, iterations=300).steps] == [order.pk]
 
 
 def test_R69_parts_asked_for_that_the_store_lacks_are_owed_and_those_it_has_are_not(

@@ -12,7 +12,7 @@ from aftersail.dispatch.engine.orders import Planning, goes_on, in_order_of_visi
 from aftersail.dispatch.engine.people import engineer_of
 from aftersail.dispatch.rules.needs import Weights as HousePrices
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Picture, Work
+from aftersail.dispatch.rules.planning import SETTLING, Picture, Work
 from aftersail.dispatch.rules.readiness import bound_of, put_off
 from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.engines.dispatch import (
@@ -87,7 +87,7 @@ def _built(
     """Return the brief with these works fixed; `teams` are those promised, by work, as far as the slots hold them."""
     held = {id: work for id, work in everything.items() if id not in fixed}
     later = put_off(
-        held.values(), picture.earliest.astimezone(LOCAL).date(), _later(held.values(), picture, clock),
+        held.values(), (picture.earliest - SETTLING).astimezone(LOCAL).date(), _later(held.values(), picture, clock),
         lambda work: work.pledge is None or str(work.id) in touched,
     )  # fmt: skip
     works = in_order_of_visits({id: work for id, work in held.items() if work.id not in later})
