@@ -18,7 +18,7 @@ from aftersail.core.inserting import inserted
 from aftersail.core.log import record
 from aftersail.core.models import Account, SearchEntry
 from aftersail.core.numbering import next_number
-from aftersail.core.once import claim
+from aftersail.core.once import claim, once
 from aftersail.core.prepared import Prepared
 from aftersail.core.search import indexing, search_entry
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
@@ -74,7 +74,7 @@ def open_case_from(
     return case
 
 
-@transaction.atomic
+@once(KNOWN.first)
 def open_case(
     *,
     by: Account,
@@ -95,9 +95,6 @@ def open_case(
     request: Request | None = None,
 ) -> Case:
     """Open a case; the stage of life is read from the hull, the ship's service manager is the first owner."""
-    claim(id)
-    if known := KNOWN.first(id):
-        return known  # type: ignore[no-any-return]
     titled = ALLOWED if title.strip() else refuse(_("Give the case a title."))
     mine = (
         ALLOWED
