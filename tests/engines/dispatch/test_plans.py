@@ -86,6 +86,17 @@ def test_one_more_engineer_never_makes_the_plan_worse(seed):
     assert better.cost <= check(asked, plan).cost.total + 1e-6
 
 
+@pytest.mark.parametrize(
+    ("seed", "cost", "unserved"),
+    [(1, 109884.443550, 5), (2, 63955.578038, 4), (3, 149588.592361, 5), (6, 229275.060686, 13)],
+)
+def test_orders_without_stock_are_planned_as_before_there_was_stock(seed, cost, unserved):
+    """Costs noted down before stock was planned at all: same seed and iterations, same plan."""
+    solution = solve(by_lot(seed, 40, 12), Effort(iterations=1500, seed=seed))
+    assert solution.cost == pytest.approx(cost, abs=1e-5)
+    assert len(solution.unserved) == unserved
+
+
 def test_a_warm_start_is_not_made_worse():
     asked = by_lot(3, 25)
     good = solve(asked, Effort(iterations=1500))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftersail.engines.dispatch.compile import Compiled
+from aftersail.engines.dispatch.kernel.calm import calm_starts
 from aftersail.engines.dispatch.kernel.cost import price_all
 from aftersail.engines.dispatch.kernel.load import load
 from aftersail.engines.dispatch.kernel.settle import copy_touched
@@ -18,8 +19,9 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
     wanted = dict(plan)
     for told in problem.published:
         if told.started:
-            wanted[told.order] = Assignment(told.start, told.team)
-    rows: list[tuple[int, int, int, list[int]]] = []
+            wanted[told.order] = Assignment(told.start, told.team, told.calls)
+    rows: list[tuple[int, int, int, list[int], list[int]]] = []
+    slots = tables.candidate_at.shape[1] - 1
     for i, work in enumerate(compiled.works):
         assignment = wanted.get(work.id)
         if assignment is None:
@@ -27,7 +29,9 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
         window = _window_of(compiled, i, assignment.start)
         team = _candidates_of(compiled, i, assignment)
         if window >= 0 and team is not None:
-            rows.append((assignment.start, i, window, team))
+            callers = [who for who, _place in assignment.calls if compiled.store is not None]
+            calls = [int(member in callers) for member in assignment.team]
+            rows.append((assignment.start, i, window, team, calls + [0] * (slots - len(calls))))
     rows.sort(key=lambda row: (tables.orders[row[1]].floor >= 0, row[0], tables.orders[row[1]].level, row[1]))
     state = empty_state(tables)
     if rows:
@@ -38,6 +42,7 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
             np.array([row[1] for row in rows]),
             np.array([row[2] for row in rows]),
             np.array([row[3] for row in rows]).reshape(len(rows), -1),
+            np.array([row[4] for row in rows]).reshape(len(rows), -1),
         )
     copy_touched(scratch, copied(state), state)
     price_all(tables, state)
@@ -81,9 +86,30 @@ def plan_of(compiled: Compiled, state: State) -> dict[str, Assignment]:
     """Return the plan of a state; orders that go together have the team of the whole, each its own start."""
     plan: dict[str, Assignment] = {}
     engineers = compiled.problem.engineers
+    starts = state.orders.start
+    if compiled.tables.prices[0].waiting > 0:
+        starts = np.zeros(len(compiled.works), np.int64)
+        calm_starts(compiled.tables, state, starts)
     for i in np.flatnonzero(state.orders.served):
         work = compiled.works[i]
         team = tuple(engineers[e].id for e in state.member[i, : len(work.needs)])
+        calls = calls_of(compiled, state, int(i))
         for order, offset in zip(work.orders, work.offsets, strict=True):
-            plan[order] = Assignment(int(state.orders[i].start) + offset, team)
+            plan[order] = Assignment(int(starts[i]) + offset, team, () if offset else calls)
     return plan
+
+
+def calls_of(compiled: Compiled, state: State, row: int) -> tuple[tuple[str, int], ...]:
+    """The members of a work's team who call at a store on their way to it, each with the store's place."""
+    if compiled.store is None:
+        return ()
+    tables, slots, found = compiled.tables, state.member.shape[1], []
+    for k in range(len(compiled.works[row].needs)):
+        engineer, node = int(state.member[row, k]), row * slots + k
+        if state.engineers[engineer].call != node:
+            continue
+        before = int(tables.order_of[state.nodes[node].leading])
+        place = state.orders[before].place if before >= 0 else tables.engineers[engineer].home
+        store = int(compiled.store[place, state.orders[row].place])
+        found.append((compiled.problem.engineers[engineer].id, store))
+    return tuple(found)
