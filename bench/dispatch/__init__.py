@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 USUAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "planning"
-PARTS = ("full", "core", "urgent", "events", "scaling", "fortnight")
+PARTS = ("full", "core", "urgent", "events", "scaling", "fortnight", "trsp")
 
 
 def run(
@@ -27,7 +27,11 @@ def run(
 
         yield from compared(quick=quick)
     folder = data or USUAL
-    if only == ("fortnight",):
+    if "trsp" in only:
+        from bench.dispatch.trsp import trsp
+
+        yield from trsp(folder / "trsp_pillac", quick=quick)
+    if set(only) <= {"fortnight", "trsp"}:
         return
     if not (folder / "marine").is_dir():
         yield {"case": f"no instances in {folder}: skipped", "metric": "instances", "value": 0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from aftersail.engines.dispatch import (
@@ -11,6 +12,7 @@ from aftersail.engines.dispatch import (
     Problem,
     Slot,
     Span,
+    Store,
     Travel,
     Weights,
     Window,
@@ -112,4 +114,27 @@ def _order(lot: Random, i: int, works: list[Order], people: tuple[Engineer, ...]
         after=(lot.choice(works).id,) if works and lot.random() < 0.2 else (),
         together=f"visit{i // 2}" if tied or lot.random() < 0.25 else None,
         steward=lot.choice(people).id if lot.random() < 0.4 else None,
+    )
+
+
+PUMP, SEAL = "pump", "seal"
+
+
+def stocked_by_lot(seed: int, orders: int = 12, engineers: int = 6) -> Problem:
+    """A problem by lot in which parts run out; with no store, one or two, and waiting free or paid."""
+    lot, asked = Random(-seed - 1), by_lot(seed, orders, engineers)
+    stores = (Store(QINGDAO, 20), Store(HOME_SHANGHAI))[: lot.choice([0, 1, 2, 2])]
+    uses = [(), (), ((PUMP, 1),), ((PUMP, 2), (SEAL, 1)), ((SEAL, 1),)]
+    return replace(
+        asked,
+        orders=tuple(
+            replace(each, slots=tuple(replace(slot, uses=lot.choice(uses)) for slot in each.slots))
+            for each in asked.orders
+        ),
+        engineers=tuple(
+            replace(each, carries={part: lot.randrange(4) for part in (PUMP, SEAL) if lot.random() < 0.8})
+            for each in asked.engineers
+        ),
+        stores=stores,
+        weights=replace(asked.weights, waiting_minute=lot.choice([0.0, 0.5, 3.0])),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aftersail.engines.dispatch import (
@@ -132,15 +132,16 @@ def test_an_order_whose_predecessor_is_left_out_says_so():
 
 
 @given(st.integers(0, 10**6))
+@example(123878)
 @settings(max_examples=25, deadline=None)
 def test_the_nearest_reason_once_removed_makes_the_order_plannable(seed):
     asked = replace(by_lot(seed, 14, 3), weights=Weights(unserved=3000))
     solution = solve(asked, SHORT)
     for id in solution.unserved[:3]:
         reason = reason_unserved(asked, solution.plan, id)
-        if not reason.remedies:
-            assert reason.failure.rule in (Rule.TEAM, Rule.PREDECESSOR)
+        if reason.failure.rule in (Rule.TEAM, Rule.PREDECESSOR):
             continue
+        assert reason.remedies or reason.failure.rule is Rule.FITS
         helped = remedied(asked, reason.remedies)
         work = reason.insertion
         assert work is not None
@@ -152,6 +153,19 @@ def test_the_nearest_reason_once_removed_makes_the_order_plannable(seed):
         assert found.cost < helped.weights.unserved * sum(
             o.priority for o in helped.orders if o.id in live.plan and o.id not in solution.plan
         )
+
+
+def test_an_order_that_fits_and_was_not_found_a_place_says_so():
+    asked = problem((order("a"),), (engineer("one"),))
+    reason = reason_unserved(asked, {}, "a")
+    assert (reason.failure.rule, reason.remedies) == (Rule.FITS, ())
+    assert reason.insertion == insertable(asked, {}, "a")
+
+
+def test_nobody_is_offered_beyond_the_hours_they_may_work_not_even_the_ships_own():
+    asked = problem((order("a", steward="one"),), (engineer("one", limit_minutes=1),))
+    assert insertable(asked, {}, "a") is None
+    assert reason_unserved(asked, {}, "a").failure.rule is Rule.LIMIT
 
 
 def test_the_three_best_insertions_say_what_they_cost_and_whom_they_push():

@@ -126,6 +126,8 @@ def way_out_told(brief: Brief, remedy: Remedy) -> Sentence:
         tools = (tool for work in brief.works.values() for tool in work.tools)
         named = next((tool for tool in tools if tool.casefold() == remedy.name), remedy.name or "")
         return sentence(code, who=who, name=named)
+    if remedy.change is Change.SUPPLY:
+        return sentence(code, who=who, name=remedy.name or "", number=int(amount))
     if remedy.change is Change.CERTIFY:
         return sentence(code, who=who, name=remedy.name or "")
     if remedy.change is Change.HOME:

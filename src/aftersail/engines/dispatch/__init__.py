@@ -30,6 +30,7 @@ from aftersail.engines.dispatch.problem import (
     Published,
     Slot,
     Span,
+    Store,
     Travel,
     Window,
 )
@@ -82,7 +83,7 @@ __all__ = [
     "Assignment", "Axis", "Broken", "Certificate", "Change", "Changed", "Cost", "Diagnosis", "Displaced", "Effort",
     "Ended", "Engineer", "Explanation", "Failure", "Flaw", "Insertion", "Journey", "LivePlan", "Lock", "Measures", "Merged", "Mode",
     "Move", "Order", "Patch", "Place", "Plan", "Problem", "Progress", "Published", "Reason", "Region", "Remedy",
-    "Replanned", "Rule", "Slot", "Solution", "Span", "Travel", "TravelRules", "Verdict", "Violation", "Weights", "Window",
+    "Replanned", "Rule", "Slot", "Solution", "Span", "Store", "Travel", "TravelRules", "Verdict", "Violation", "Weights", "Window",
     "absences", "begun_orders", "changes", "check", "check_replan", "diagnose", "explain", "journey", "judge_move", "measures", "merge",
     "price", "published_at", "reason_unserved", "region_of", "remedied", "repair_seams", "replan", "solve", "solve_region", "split",
     "travel_between", "violations",

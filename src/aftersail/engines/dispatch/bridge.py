@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftersail.engines.dispatch.compile import Compiled
+from aftersail.engines.dispatch.kernel.calm import calm_starts
 from aftersail.engines.dispatch.kernel.cost import price_all
 from aftersail.engines.dispatch.kernel.load import load
 from aftersail.engines.dispatch.kernel.settle import copy_touched
@@ -18,10 +19,10 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
     wanted = dict(plan)
     for told in problem.published:
         if told.started:
-            wanted[told.order] = Assignment(told.start, told.team)
-    rows: list[tuple[bool, int, int, int, int, list[int]]] = []
+            wanted[told.order] = Assignment(told.start, told.team, told.calls)
+    rows: list[tuple[bool, int, int, int, int, list[int], list[int]]] = []
     begun, levels = (tables.orders.floor < 0).tolist(), tables.orders.level.tolist()
-    windows, teams = _Windows(compiled), _Teams(compiled)
+    windows, teams, slots = _Windows(compiled), _Teams(compiled), tables.candidate_at.shape[1] - 1
     for i, work in enumerate(compiled.works):
         assignment = wanted.get(work.id)
         if assignment is None:
@@ -29,7 +30,19 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
         window = windows.of(i, assignment.start)
         team = teams.of(i, assignment)
         if window >= 0 and team is not None:
-            rows.append((not begun[i], assignment.start, levels[i], i, window, team))
+            callers = [who for who, _place in assignment.calls if compiled.store is not None]
+            calls = [int(member in callers) for member in assignment.team]
+            rows.append(
+                (
+                    not begun[i],
+                    assignment.start,
+                    levels[i],
+                    i,
+                    window,
+                    team,
+                    calls + [0] * (slots - len(calls)),
+                )
+            )
     rows.sort()
     state = empty_state(tables)
     if rows:
@@ -40,6 +53,7 @@ def state_of(compiled: Compiled, plan: Plan, scratch: Scratch) -> State:
             np.array([row[3] for row in rows]),
             np.array([row[4] for row in rows]),
             np.array([row[5] for row in rows]).reshape(len(rows), -1),
+            np.array([row[6] for row in rows]).reshape(len(rows), -1),
         )
     copy_touched(scratch, copied(state), state)
     price_all(tables, state)
@@ -98,10 +112,36 @@ def plan_of(compiled: Compiled, state: State, rows: Ints | None = None) -> dict[
     plan: dict[str, Assignment] = {}
     ids = [engineer.id for engineer in compiled.problem.engineers]
     wanted = np.flatnonzero(state.orders.served) if rows is None else np.sort(rows[state.orders.served[rows]])
-    starts, members = state.orders.start[wanted].tolist(), state.member[wanted].tolist()
+    starts, members = _starts(compiled, state)[wanted].tolist(), state.member[wanted].tolist()
     for i, start, team in zip(wanted.tolist(), starts, members, strict=True):
         work = compiled.works[i]
         people = tuple(ids[e] for e in team[: len(work.needs)])
+        calls = calls_of(compiled, state, i)
         for order, offset in zip(work.orders, work.offsets, strict=True):
-            plan[order] = Assignment(start + offset, people)
+            plan[order] = Assignment(start + offset, people, () if offset else calls)
     return plan
+
+
+def _starts(compiled: Compiled, state: State) -> Ints:
+    """When each work begins: as early as it may, or as late as waiting is paid for."""
+    if not compiled.tables.prices[0].waiting > 0:
+        return state.orders.start
+    starts = np.zeros(len(compiled.works), np.int64)
+    calm_starts(compiled.tables, state, starts)
+    return starts
+
+
+def calls_of(compiled: Compiled, state: State, row: int) -> tuple[tuple[str, int], ...]:
+    """The members of a work's team who call at a store on their way to it, each with the store's place."""
+    if compiled.store is None:
+        return ()
+    tables, slots, found = compiled.tables, state.member.shape[1], []
+    for k in range(len(compiled.works[row].needs)):
+        engineer, node = int(state.member[row, k]), row * slots + k
+        if state.engineers[engineer].call != node:
+            continue
+        before = int(tables.order_of[state.nodes[node].leading])
+        place = state.orders[before].place if before >= 0 else tables.engineers[engineer].home
+        store = int(compiled.store[place, state.orders[row].place])
+        found.append((compiled.problem.engineers[engineer].id, store))
+    return tuple(found)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from aftersail.engines.dispatch.plan import Assignment, Cost, Plan
-from aftersail.engines.dispatch.price import bundles, place_of, price, routes_of
+from aftersail.engines.dispatch.price import bundles, minutes_to, place_of, price, routes_of, store_of
 from aftersail.engines.dispatch.problem import Engineer, Order, Problem, Slot
 
 
@@ -19,6 +19,8 @@ class Broken(StrEnum):
     SKILL = "skill"
     CERTIFICATE = "certificate"
     KIT = "kit"
+    STOCK = "stock"
+    CALL = "call"
     WINDOW = "window"
     PARTS = "parts"
     PRECEDENCE = "precedence"
@@ -83,9 +85,12 @@ def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
             found += _order(problem, orders[id], each, engineers)
             found += _precedence(orders, orders[id], known)
     found += _together(visits, known)
+    found += _calls(problem, known)
     routes = routes_of(orders, known)
     for engineer in problem.engineers:
-        found += _route(problem, engineer, routes.get(engineer.id, []), known, begun)
+        route = routes.get(engineer.id, [])
+        found += _route(problem, engineer, route, known, begun)
+        found += _stock(engineer, route, known, begun)
     found += _decided(problem, known)
     return tuple(found)
 
@@ -121,8 +126,6 @@ def _member(order: Order, slot: Slot, engineer: Engineer, start: int, end: int) 
                 covered = held.valid_until
         if covered < end:
             found.append(Violation(Broken.CERTIFICATE, order.id, engineer.id))
-    if not slot.kits <= engineer.kits:
-        found.append(Violation(Broken.KIT, order.id, engineer.id))
     if any(start < absence.end and end > absence.begin for absence in engineer.absences):
         found.append(Violation(Broken.ABSENT, order.id, engineer.id))
     return found
@@ -158,19 +161,51 @@ def _route(
     place, ship, free = engineer.home, None, 0
     for order in route:
         start = plan[order.id].start
-        there = place_of(order, start)
-        same = ship == order.ship and place == there
-        minutes = 0 if same or place is None else problem.travel.minutes[place][there]
+        minutes = minutes_to(problem, engineer, place, ship, order, plan[order.id])
         if order.id not in begun:
             if free + minutes > start:
                 found.append(Violation(Broken.TRAVEL, order.id, engineer.id))
             elif max(free, problem.now) + minutes > start:
                 found.append(Violation(Broken.BEFORE_NOW, order.id, engineer.id))
-        place, ship, free = there, order.ship, start + order.duration
+        place, ship, free = place_of(order, start), order.ship, start + order.duration
     work = sum(order.duration for order in route)
     pledged = sum(order.duration for order in route if order.id in begun)
     if work > engineer.limit_minutes and work > pledged:
         found.append(Violation(Broken.LIMIT, None, engineer.id))
+    return found
+
+
+def _calls(problem: Problem, plan: Plan) -> list[Violation]:
+    """Calls are made by members, at a store, on the way to a visit and not within it."""
+    stores = {store.place for store in problem.stores}
+    found = []
+    for bundle in bundles(problem):
+        for i, order in enumerate(bundle):
+            for who, place in plan[order.id].calls if order.id in plan else ():
+                if i > 0 or place not in stores or who not in plan[order.id].team:
+                    found.append(Violation(Broken.CALL, order.id, who))
+    return found
+
+
+def _stock(engineer: Engineer, route: list[Order], plan: Plan, begun: set[str]) -> list[Violation]:
+    """What an engineer brings, up to the one call at a store; after it nothing is lacking."""
+    used: dict[str, int] = {}
+    calls = [order.id for order in route if store_of(engineer, plan[order.id]) is not None]
+    found = [Violation(Broken.CALL, id, engineer.id) for id in calls[1:]]
+    for order in route:
+        if order.id in calls:
+            break
+        k = plan[order.id].team.index(engineer.id)
+        if k >= len(order.slots):
+            continue
+        for part, quantity in order.slots[k].uses:
+            used[part] = used.get(part, 0) + quantity
+        if order.id in begun:
+            continue
+        if any(used[part] > engineer.carries.get(part, 0) for part, _quantity in order.slots[k].uses):
+            found.append(Violation(Broken.STOCK, order.id, engineer.id))
+        if not order.slots[k].kits <= engineer.kits:
+            found.append(Violation(Broken.KIT, order.id, engineer.id))
     return found
 
 

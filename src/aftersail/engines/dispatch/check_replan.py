@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftersail.engines.dispatch.check import Broken, Violation
 from aftersail.engines.dispatch.plan import Plan
-from aftersail.engines.dispatch.price import place_of, routes_of
+from aftersail.engines.dispatch.price import minutes_to, place_of, routes_of
 from aftersail.engines.dispatch.problem import Lock, Problem
 
 
@@ -46,10 +46,8 @@ def _departures(problem: Problem, after: Plan, now: int, started: frozenset[str]
         place, ship, free = engineer.home, None, 0
         for order in routes.get(engineer.id, ()):
             start = after[order.id].start
-            there = place_of(order, start)
-            same = place is None or (ship == order.ship and place == there)
-            minutes = 0 if place is None or same else problem.travel.minutes[place][there]
+            minutes = minutes_to(problem, engineer, place, ship, order, after[order.id])
             if order.id not in started and start - minutes < max(now, free):
                 found.append(Violation(Broken.BEFORE_NOW, order.id, engineer.id))
-            place, ship, free = there, order.ship, start + order.duration
+            place, ship, free = place_of(order, start), order.ship, start + order.duration
     return found

@@ -20,6 +20,7 @@ from aftersail.engines.dispatch.kernel.tables import (
     Records,
     Tables,
     records,
+    with_stock,
 )
 from aftersail.engines.dispatch.near import nearest_orders
 from aftersail.engines.dispatch.plan import Assignment, Plan
@@ -34,7 +35,8 @@ from aftersail.engines.dispatch.problem import (
     Span,
     Window,
 )
-from aftersail.engines.dispatch.rules import first_missing, valid_spans
+from aftersail.engines.dispatch.rules import first_missing, usable_stores, valid_spans
+from aftersail.engines.dispatch.stock import Ways, can_supply, stock_rows, ways
 from aftersail.engines.dispatch.unplannable import unplannable_orders
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
 
@@ -54,6 +56,8 @@ class Compiled:
     row_of_order: dict[str, int]
     row_of_engineer: dict[str, int]
     tables: Tables
+    store: Ints | None
+    """[place, place] where a call is made between two places (see `Ways`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,11 @@ def compile_problem(
         () if barred.intersection(work.orders) else _windows(problem, work, published, fate)
         for work, fate in zip(works, decided, strict=True)
     ]
-    tables = _tables(problem, works, rows, engineers, published, decided, windows, alike=staying is None)
-    return Compiled(problem, works, rows, engineers, tables)
+    travel = ways(problem)
+    tables = _tables(
+        problem, works, rows, engineers, published, decided, windows, travel, alike=staying is None
+    )
+    return Compiled(problem, works, rows, engineers, tables, travel.store)
 
 
 def _decided(
@@ -146,6 +153,7 @@ def _tables(
     published: dict[str, Published],
     decided: list[Decided],
     windows: list[tuple[Window, ...]],
+    travel: Ways,
     *,
     alike: bool,
 ) -> Tables:
@@ -187,7 +195,6 @@ def _tables(
         person.home = 0 if engineer.home is None else engineer.home
         person.regular, person.limit = max(1, engineer.regular_minutes), engineer.limit_minutes
         person.absences_from, person.absences_to = absences_at[i], absences_at[i + 1]
-    minutes = np.array(problem.travel.minutes, np.int64).reshape(len(problem.travel.minutes), -1)
     prices = (
         problem.day_minutes,
         problem.near_home_minutes,
@@ -199,15 +206,16 @@ def _tables(
         * (weights.travel * float(np.mean(problem.travel.cost)) + weights.boarding + weights.lodging_night)
         if problem.travel.cost
         else 0.0,
+        weights.waiting_minute,
     )
-    return Tables(
+    tables = Tables(
         orders=orders,
         windows=_records([(w.begin, w.end, w.place) for each in windows for w in each], WINDOW),
         candidate_at=candidate_at,
         candidates=_records(candidates, CANDIDATE),
         before=np.array([j for each in before for j in each], np.int64),
         behind=np.array([j for each in behind for j in each], np.int64),
-        near=nearest_orders(orders.ship, orders.due, windows, minutes)
+        near=nearest_orders(orders.ship, orders.due, windows, travel.minutes[: len(problem.travel.minutes)])
         if alike
         else np.zeros((len(works), 0), np.int64),
         engineers=people,
@@ -215,10 +223,11 @@ def _tables(
         order_of=np.array(
             [i for i in range(len(works)) for _ in range(slots)] + [-1] * len(problem.engineers), np.int64
         ),
-        minutes=minutes,
-        cost=np.array(problem.travel.cost, np.float64).reshape(minutes.shape) * weights.travel,
+        minutes=travel.minutes,
+        cost=travel.cost,
         prices=_records([prices], PRICES),
     )
+    return with_stock(tables, stock_rows(problem, works, slots))
 
 
 def _candidates(
@@ -254,6 +263,8 @@ def _candidates(
                 if (needs, place) not in sorted_for:
                     sorted_for[needs, place] = _nearest_first(problem, able, place)
                 fitting = sorted_for[needs, place]
+            if work.uses[k] and not fate.started:
+                fitting = [row for row in fitting if can_supply(problem, row[0], work.uses[k])]
             if each:
                 for row in fitting:
                     engineer = problem.engineers[row[0]]
@@ -270,10 +281,11 @@ def _candidates(
 
 def _qualified(problem: Problem, needs: tuple[Slot, ...]) -> dict[int | None, list[Row]]:
     """Who has all that is needed, by row, and when their certificates hold."""
+    store = bool(usable_stores(problem))
     return {
         i: [(i, span.begin, span.end) for span in valid_spans(engineer, needs, OPEN_END)]
         for i, engineer in enumerate(problem.engineers)
-        if first_missing(engineer, needs) is None
+        if first_missing(engineer, needs, store=store) is None
     }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Lock, Problem
-from aftersail.engines.dispatch.rules import first_missing, valid_spans
+from aftersail.engines.dispatch.rules import first_missing, first_short, usable_stores, valid_spans
 from aftersail.engines.dispatch.unplannable import circles
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
 
@@ -71,6 +71,10 @@ def _engineers(problem: Problem) -> list[Diagnosis]:
         Diagnosis(Flaw.UNKNOWN_PLACE, (e.id,), (("place", e.home),))
         for e in problem.engineers
         if e.home is not None and not 0 <= e.home < places
+    ] + [
+        Diagnosis(Flaw.UNKNOWN_PLACE, ("store",), (("place", store.place),))
+        for store in problem.stores
+        if not 0 <= store.place < places
     ]
 
 
@@ -86,12 +90,14 @@ def _work(problem: Problem, work: Work) -> list[Diagnosis]:
         return found
     if not usable_windows(work, problem.now):
         found.append(Diagnosis(_window_flaw(problem, work), work.orders, _window_arguments(problem, work)))
-    able = []
+    able, store = [], bool(usable_stores(problem))
     for k, needs in enumerate(work.needs):
         fitting = {
             engineer.id
             for engineer in problem.engineers
-            if first_missing(engineer, needs) is None and valid_spans(engineer, needs, OPEN_END)
+            if first_missing(engineer, needs, store=store) is None
+            and (store or first_short(engineer, work.uses[k]) is None)
+            and valid_spans(engineer, needs, OPEN_END)
         }
         able.append(fitting)
         if not fitting:
@@ -149,7 +155,7 @@ def _locks(problem: Problem, works: dict[str, Work]) -> list[Diagnosis]:
         unknown = [member for member in lock.team if member not in engineers]
         found += [Diagnosis(Flaw.UNKNOWN_ENGINEER, (lock.order, member)) for member in unknown]
         if not unknown:
-            found += _lock(lock, works[lock.order], engineers)
+            found += _lock(lock, works[lock.order], engineers, store=bool(usable_stores(problem)))
     for one, other in combinations((lock for lock in problem.locks if lock.order in works), 2):
         if _clash(problem, one, other, works):
             shared = sorted(set(one.team) & set(other.team))
@@ -157,12 +163,12 @@ def _locks(problem: Problem, works: dict[str, Work]) -> list[Diagnosis]:
     return found
 
 
-def _lock(lock: Lock, work: Work, engineers: dict[str, Engineer]) -> list[Diagnosis]:
+def _lock(lock: Lock, work: Work, engineers: dict[str, Engineer], *, store: bool) -> list[Diagnosis]:
     if len(lock.team) != len(work.needs) or len(set(lock.team)) != len(lock.team):
         return [Diagnosis(Flaw.LOCK_BREAKS_RULE, (lock.order,), (("rule", "team"),))]
     found = []
     for member, needs in zip(lock.team, work.needs, strict=True):
-        failure = first_missing(engineers[member], needs)
+        failure = first_missing(engineers[member], needs, store=store)
         if failure is not None:
             arguments = (
                 ("rule", failure.rule.value),

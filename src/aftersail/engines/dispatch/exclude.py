@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from aftersail.engines.dispatch.kernel.insertion import bounds, gap_starts
-from aftersail.engines.dispatch.kernel.tables import FAR
+from aftersail.engines.dispatch.kernel.insertion import bounds, candidate_gaps, gap_starts
+from aftersail.engines.dispatch.kernel.tables import FAR, NEVER, WITHOUT_STOCK
 from aftersail.engines.dispatch.live import LivePlan
 from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Span
-from aftersail.engines.dispatch.rules import Failure, Rule, first_missing, valid_spans
+from aftersail.engines.dispatch.rules import (
+    Failure,
+    Rule,
+    first_missing,
+    first_short,
+    usable_stores,
+    valid_spans,
+)
 
 
 def first_failure(live: LivePlan, row: int, slot: int, engineer: Engineer) -> Failure | None:
     """The first rule by which an engineer cannot fill a slot of an order that is not in the plan; None if none."""
     compiled, tables = live.compiled, live.compiled.tables
     work = compiled.works[row]
-    failure = first_missing(engineer, work.needs[slot])
+    store = bool(usable_stores(compiled.problem))
+    failure = first_missing(engineer, work.needs[slot], store=store)
+    if failure is None and not store:
+        failure = first_short(engineer, work.uses[slot])
     if failure is not None:
         return failure
     locked = next((lock for lock in compiled.problem.locks if lock.order in work.orders), None)
@@ -29,7 +39,7 @@ def first_failure(live: LivePlan, row: int, slot: int, engineer: Engineer) -> Fa
         if begin >= FAR:
             return Failure(Rule.PREDECESSOR, (("order", _missing(live, row)),))
         cut.append((window, int(begin), int(end), int(first), int(second)))
-    return _by_time(live, row, work.needs[slot], engineer, cut)
+    return _by_time(live, row, slot, engineer, cut)
 
 
 def _missing(live: LivePlan, row: int) -> str:
@@ -41,11 +51,11 @@ def _missing(live: LivePlan, row: int) -> str:
 
 
 def _by_time(
-    live: LivePlan, row: int, needs: object, engineer: Engineer, cut: list[tuple[int, int, int, int, int]]
+    live: LivePlan, row: int, slot: int, engineer: Engineer, cut: list[tuple[int, int, int, int, int]]
 ) -> Failure | None:
-    """The rules that depend on dates: certificates, the limit, absences, and the gaps of the route."""
+    """The rules that depend on dates: certificates, the limit, absences, the gaps of the route and the stock in them."""
     work = live.compiled.works[row]
-    slots = next(each for each in work.needs if each is needs)
+    slots = work.needs[slot]
     spans = [
         (window, max(begin, span.begin), min(end, span.end), first, second)
         for window, begin, end, first, second in cut
@@ -65,7 +75,24 @@ def _by_time(
     shortest = min(_shortage(live, row, index, each) for each in spans)
     if shortest > 0:
         return Failure(Rule.NO_GAP, (("short_minutes", shortest),))
+    with_stock = len(live.compiled.tables) > WITHOUT_STOCK
+    if with_stock and not any(_supplied(live, row, slot, index, each) for each in spans):
+        return Failure(Rule.STOCK, tuple((part, quantity) for part, quantity in work.uses[slot]))
     return None
+
+
+def _supplied(
+    live: LivePlan, row: int, slot: int, engineer: int, span: tuple[int, int, int, int, int]
+) -> bool:
+    """Whether some gap is long enough with the parts and kits that are there, or past a store."""
+    tables = live.compiled.tables
+    live.state.orders[row].place = tables.windows[span[0]].place
+    low, high = int(tables.candidate_at[row, slot]), int(tables.candidate_at[row, slot + 1])
+    return any(
+        candidate_gaps(tables, live.state, live.scratch, row, slot, candidate, span[1:], 0, NEVER, NEVER)[0]
+        for candidate in range(low, high)
+        if tables.candidates[candidate].engineer == engineer
+    )
 
 
 def _free_from(absences: tuple[Span, ...], begin: int, duration: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftersail.engines.dispatch.bridge import plan_of, state_of
+from aftersail.engines.dispatch.bridge import calls_of, plan_of, state_of
 from aftersail.engines.dispatch.compile import Compiled, compile_problem
 from aftersail.engines.dispatch.kernel.labels import relabel
 from aftersail.engines.dispatch.kernel.options import go_back, options, take_option
@@ -87,6 +87,8 @@ class LivePlan:
             return None
         take_option(self.compiled.tables, self.state, self.scratch, row, option)
         touched = self.scratch.touched[: self.scratch.counts[TOUCHED]]
+        if self.compiled.tables.prices[0].waiting > 0:  # the start of one then moves those before it
+            touched = None
         plan = {**self.plan, **plan_of(self.compiled, self.state, touched)}
         go_back(self.scratch, self.settled, self.state)
         return plan
@@ -116,7 +118,7 @@ class LivePlan:
 
     def _options(self, row: int, how_many: int) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
         tables = self.compiled.tables
-        found = np.zeros((how_many, 2 + 2 * (tables.candidate_at.shape[1] - 1)), np.int64)
+        found = np.zeros((how_many, 2 + 3 * (tables.candidate_at.shape[1] - 1)), np.int64)
         if not tables.orders[row].able:
             return found[:0]
         return found[: options(tables, self.state, self.scratch, row, found)]
@@ -134,14 +136,18 @@ class LivePlan:
             found = self._options(row, how_many)
             barred[:] = False
             for option in found:
-                if self._assignment(row, option) == assignment:
+                if self._matches(row, option, assignment):
                     return option
         return None
 
-    def _assignment(self, row: int, option: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Assignment:
+    def _matches(
+        self, row: int, option: np.ndarray[tuple[int], np.dtype[np.int64]], assignment: Assignment
+    ) -> bool:
+        """Whether an option has the team and the start of an assignment."""
         people, tables = self.compiled.problem.engineers, self.compiled.tables
-        chosen = option[2 : 2 + 2 * len(self.compiled.works[row].needs) : 2]
-        return Assignment(int(option[1]), tuple(people[tables.candidates[c].engineer].id for c in chosen))
+        chosen = option[2 : 2 + 3 * len(self.compiled.works[row].needs) : 3]
+        team = tuple(people[tables.candidates[c].engineer].id for c in chosen)
+        return int(option[1]) == assignment.start and team == assignment.team
 
     def _tried(self, row: int, option: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Insertion:
         """Insert, see what changes, and go back."""
@@ -153,7 +159,8 @@ class LivePlan:
             minutes = int(self.state.orders[i].start - self.settled.orders[i].start)
             if i != row and self.state.orders[i].served and minutes > 0:
                 displaced.append(Displaced(self.compiled.works[i].id, self._team(i), minutes))
-        assignment = Assignment(int(self.state.orders[row].start), self._team(row))
+        calls = calls_of(self.compiled, self.state, row)
+        assignment = Assignment(int(self.state.orders[row].start), self._team(row), calls)
         go_back(scratch, self.settled, self.state)
         return Insertion(self.compiled.works[row].id, assignment, cost, tuple(displaced))
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The team, one engineer id for each slot in the slots' order, and the minute at which work begins."""
+    """The team, one engineer id for each slot in the slots' order, and the minute at which work begins.
+
+    `calls`: members who call at a store on their way to this order, each with the store's place.
+    """
 
     start: int
     team: tuple[str, ...]
+    calls: tuple[tuple[str, int], ...] = ()
 
 
 Plan = Mapping[str, Assignment]
@@ -33,6 +37,7 @@ class Cost:
     later: float = 0.0
     steward: float = 0.0
     unevenness: float = 0.0
+    waiting: float = 0.0
 
     @property
     def total(self) -> float:

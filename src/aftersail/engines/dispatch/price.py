@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from aftersail.engines.dispatch.plan import Cost, Plan
+from aftersail.engines.dispatch.plan import Assignment, Cost, Plan
 from aftersail.engines.dispatch.problem import Engineer, Order, Problem, Published
 
 
@@ -69,20 +69,22 @@ def _visit(
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One uninterrupted work aboard: orders that go together are one."""
+    """One uninterrupted work aboard: orders that go together are one; `store` is called at on the way to it."""
 
     ship: str
     place: int
     start: int
     end: int
+    store: int | None = None
 
 
-def _stays(route: list[Order], plan: Plan) -> list[Stay]:
+def _stays(engineer: Engineer, route: list[Order], plan: Plan) -> list[Stay]:
     stays: list[Stay] = []
     last: str | None = None
     for order in route:
-        start = plan[order.id].start
-        stay = Stay(order.ship, place_of(order, start), start, start + order.duration)
+        each = plan[order.id]
+        end = each.start + order.duration
+        stay = Stay(order.ship, place_of(order, each.start), each.start, end, store_of(engineer, each))
         if order.together is not None and order.together == last:
             stay = replace(stays.pop(), end=stay.end)
         stays.append(stay)
@@ -90,56 +92,86 @@ def _stays(route: list[Order], plan: Plan) -> list[Stay]:
     return stays
 
 
-Leg = tuple[float, float, float]
-"""Travel, lodging and boarding."""
+def store_of(engineer: Engineer, each: Assignment) -> int | None:
+    """The store that an engineer calls at on the way to an order."""
+    return dict(each.calls).get(engineer.id)
+
+
+def way(problem: Problem, place: int, there: int, store: int | None) -> tuple[int, float]:
+    """Minutes and fare from one place to another, with a call at a store where one is given."""
+    travel = problem.travel
+    if store is None:
+        return travel.minutes[place][there], travel.cost[place][there]
+    call = next((each.minutes for each in problem.stores if each.place == store), 0)
+    minutes = travel.minutes[place][store] + call + travel.minutes[store][there]
+    return minutes, travel.cost[place][store] + travel.cost[store][there]
+
+
+def minutes_to(
+    problem: Problem, engineer: Engineer, place: int | None, ship: str | None, order: Order, each: Assignment
+) -> int:
+    """Minutes to an order from the place where an engineer was, aboard `ship` or at home."""
+    there, store = place_of(order, each.start), store_of(engineer, each)
+    if place is None or (store is None and ship == order.ship and place == there):
+        return 0
+    return way(problem, place, there, store)[0]
+
+
+Leg = tuple[float, float, float, float]
+"""Travel, lodging, boarding and waiting."""
 
 
 def _leaving(problem: Problem, home: int, stay: Stay) -> Leg:
-    depart = max(0, stay.start - problem.travel.minutes[home][stay.place])
+    minutes, fare = way(problem, home, stay.place, stay.store)
+    depart = max(0, stay.start - minutes)
     nights = max(0, stay.start // problem.day_minutes - depart // problem.day_minutes)
     weights = problem.weights
-    fare = problem.travel.cost[home][stay.place] * weights.travel
-    return fare, nights * weights.lodging_night, weights.boarding
+    return fare * weights.travel, nights * weights.lodging_night, weights.boarding, 0.0
 
 
 def _returning(problem: Problem, home: int, stay: Stay) -> Leg:
     arrive = stay.end + problem.travel.minutes[stay.place][home]
     nights = (arrive - 1) // problem.day_minutes - (stay.end - 1) // problem.day_minutes
     fare = problem.travel.cost[stay.place][home] * problem.weights.travel
-    return fare, nights * problem.weights.lodging_night, 0.0
+    return fare, nights * problem.weights.lodging_night, 0.0, 0.0
 
 
 def _onwards(problem: Problem, home: int, stay: Stay, then: Stay) -> Leg:
-    """Straight on, or by way of home where that is cheaper and there is time."""
-    travel, weights = problem.travel, problem.weights
+    """Straight on, or by way of home where that is cheaper, there is time, and no store is called at."""
+    weights = problem.weights
     nights = max(0, then.start // problem.day_minutes - (stay.end - 1) // problem.day_minutes)
-    same = stay.ship == then.ship and stay.place == then.place
-    fare = 0.0 if same else travel.cost[stay.place][then.place] * weights.travel
-    straight = (fare, nights * weights.lodging_night, 0.0 if same else weights.boarding)
-    by_home_minutes = travel.minutes[stay.place][home] + travel.minutes[home][then.place]
-    if weights.lodging_night <= 0 or stay.end + by_home_minutes > then.start:
+    same = stay.ship == then.ship and stay.place == then.place and then.store is None
+    minutes, fare = (0, 0.0) if same else way(problem, stay.place, then.place, then.store)
+    straight = (
+        fare * weights.travel,
+        nights * weights.lodging_night,
+        0.0 if same else weights.boarding,
+        weights.waiting_minute * max(0, then.start - stay.end - minutes),
+    )
+    by_home = problem.travel.minutes[stay.place][home] + problem.travel.minutes[home][then.place]
+    if weights.lodging_night <= 0 or then.store is not None or stay.end + by_home > then.start:
         return straight
     back, out = _returning(problem, home, stay), _leaving(problem, home, then)
-    return min(straight, (back[0] + out[0], back[1] + out[1], back[2] + out[2]), key=sum)
+    return min(straight, (back[0] + out[0], back[1] + out[1], back[2] + out[2], 0.0), key=sum)
 
 
 def _staying(problem: Problem, home: int, stay: Stay) -> Leg:
     """Nights during the work, away from home."""
     if problem.travel.minutes[stay.place][home] <= problem.near_home_minutes:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0, 0.0
     nights = (stay.end - 1) // problem.day_minutes - stay.start // problem.day_minutes
-    return 0.0, nights * problem.weights.lodging_night, 0.0
+    return 0.0, nights * problem.weights.lodging_night, 0.0, 0.0
 
 
 def _route(problem: Problem, engineer: Engineer, route: list[Order], plan: Plan) -> dict[str, float]:
-    """Travel, nights, boarding and load of one engineer."""
+    """Travel, nights, boarding, waiting and load of one engineer."""
     if not route or engineer.home is None:
         return {}
-    home, stays, weights = engineer.home, _stays(route, plan), problem.weights
+    home, stays, weights = engineer.home, _stays(engineer, route, plan), problem.weights
     legs = [_leaving(problem, home, stays[0]), _returning(problem, home, stays[-1])]
     legs += [_onwards(problem, home, stay, then) for stay, then in pairwise(stays)]
     legs += [_staying(problem, home, stay) for stay in stays]
-    travel, lodging, boarding = (sum(part) for part in zip(*legs, strict=True))
+    travel, lodging, boarding, waiting = (sum(part) for part in zip(*legs, strict=True))
     work = sum(order.duration for order in route)
     regular = max(1, engineer.regular_minutes)
     return {
@@ -148,6 +180,7 @@ def _route(problem: Problem, engineer: Engineer, route: list[Order], plan: Plan)
         "boarding": boarding,
         "overtime": weights.overtime_minute * max(0, work - regular),
         "unevenness": weights.unevenness * (work / regular) ** 2,
+        "waiting": waiting,
     }
 
 

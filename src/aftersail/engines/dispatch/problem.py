@@ -37,12 +37,19 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What one member of a team must bring: a skill at a level, certificates and permits, kit."""
+    """What one member of a team must bring: a skill at a level, certificates and permits, kit, and parts (name,
+    quantity) that the work uses up.
+    """
 
     skill: str
     level: int = 1
     certificates: frozenset[str] = frozenset()
     kits: frozenset[str] = frozenset()
+    uses: tuple[tuple[str, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(quantity < 1 for _part, quantity in self.uses):
+            raise ValueError("work uses at least one of a part, or does not name it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class Engineer:
     `home` is a place of `Travel`, None where it is not known (named as a diagnosis). `absences` are roster, leave,
     training, rest: nobody works in them. Work beyond `regular_minutes` in the horizon is overtime, beyond
     `limit_minutes` forbidden. `rate` is what a minute of work costs besides: 0 for own staff, a partner's price.
+    `carries` are the parts that they set out with.
     """
 
     id: str
@@ -102,6 +110,18 @@ class Engineer:
     regular_minutes: int = OPEN_END
     limit_minutes: int = OPEN_END
     rate: float = 0.0
+    carries: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A place (index into `Travel`) where a call fills up everything: every kit, and parts without end.
+
+    An engineer calls at one store at most, on the way from one work, or from home, to the next; that takes `minutes`.
+    """
+
+    place: int
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +157,7 @@ class Published:
 
     `started`: the team is at work or on its way there; neither team nor start can change any more.
     `announced`: the ship expects the team then; it may come later, at a price, but not earlier.
+    `calls`: who called at which store on the way (see `Assignment`).
     """
 
     order: str
@@ -144,6 +165,7 @@ class Published:
     start: int
     started: bool = False
     announced: bool = True
+    calls: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +185,7 @@ class Problem:
     now: int = 0
     day_minutes: int = 600
     near_home_minutes: int = 60
+    stores: tuple[Store, ...] = ()
 
     def __post_init__(self) -> None:
         for name, ids in (

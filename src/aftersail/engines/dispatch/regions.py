@@ -51,7 +51,7 @@ class Merged:
 def version_of(plan: Plan, orders: frozenset[str], engineers: frozenset[str]) -> str:
     """A fingerprint of all that a plan says of some orders and engineers."""
     touched = sorted(
-        (id, each.start, each.team)
+        (id, each.start, each.team, each.calls)
         for id, each in plan.items()
         if id in orders or not engineers.isdisjoint(each.team)
     )

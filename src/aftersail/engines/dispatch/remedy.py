@@ -17,6 +17,7 @@ class Change(StrEnum):
     RAISE_LIMIT = "raise_limit"
     CERTIFY = "certify"
     EQUIP = "equip"
+    SUPPLY = "supply"
     TRAIN = "train"
     HOME = "home"
     RAISE_PRIORITY = "raise_priority"
@@ -26,10 +27,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One change: of an order or of an engineer, to a name (skill, certificate, kit, order) and a number.
+    """One change: of an order or of an engineer, to a name (skill, certificate, kit, part, order) and a number.
 
-    The number is the minute until which a window opens or to which a promise moves, the level, the limit in minutes, the place of a home, or the
-    priority; `span` the minutes in which an engineer is to be free.
+    The number is the minute until which a window opens or to which a promise moves, the level, the limit in minutes, the place of a home, the
+    parts carried, or the priority; `span` the minutes in which an engineer is to be free.
     """
 
     change: Change
@@ -81,6 +82,8 @@ def _engineer(engineer: Engineer, remedy: Remedy) -> Engineer:
         return replace(engineer, certificates=(*engineer.certificates, Certificate(name, 0, OPEN_END)))
     if remedy.change is Change.EQUIP:
         return replace(engineer, kits=engineer.kits | {name})
+    if remedy.change is Change.SUPPLY:
+        return replace(engineer, carries={**engineer.carries, name: number})
     if remedy.change is Change.RAISE_LIMIT:
         return replace(engineer, limit_minutes=number)
     if remedy.change is Change.HOME:

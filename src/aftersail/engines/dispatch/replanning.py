@@ -14,7 +14,7 @@ from aftersail.engines.dispatch.compile import Compiled, compile_problem
 from aftersail.engines.dispatch.kernel.greedy import greedy
 from aftersail.engines.dispatch.kernel.tables import scratch_for
 from aftersail.engines.dispatch.plan import Assignment, Plan
-from aftersail.engines.dispatch.price import place_of, routes_of
+from aftersail.engines.dispatch.price import minutes_to, place_of, routes_of
 from aftersail.engines.dispatch.problem import Problem, Published
 from aftersail.engines.dispatch.search import search, settle
 from aftersail.engines.dispatch.solve import Effort, Solution, Watch
@@ -29,6 +29,7 @@ class Changed(StrEnum):
     TEAM = "team"
     LATER = "later"
     EARLIER = "earlier"
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,13 @@ def begun_orders(problem: Problem, plan: Plan, now: int) -> frozenset[str]:
         place, ship, free = engineer.home, None, 0
         for order in routes.get(engineer.id, ()):
             start = plan[order.id].start
-            there = place_of(order, start)
-            same = place is None or (ship == order.ship and place == there)
-            minutes = 0 if place is None or same else problem.travel.minutes[place][there]
+            minutes = minutes_to(problem, engineer, place, ship, order, plan[order.id])
             waits = any(
                 first in plan and plan[first].start + orders[first].duration > now for first in order.after
             )
             if free <= now and start - minutes < now and not waits:
                 begun.add(order.id)
-            place, ship, free = there, order.ship, start + order.duration
+            place, ship, free = place_of(order, start), order.ship, start + order.duration
     return frozenset(begun)
 
 
@@ -79,7 +78,7 @@ def published_at(problem: Problem, plan: Plan, now: int, *, announced: bool = Tr
     begun = begun_orders(problem, plan, now)
     known = {order.id for order in problem.orders if not order.is_new}
     told = tuple(
-        Published(id, each.team, each.start, started=id in begun, announced=announced)
+        Published(id, each.team, each.start, started=id in begun, announced=announced, calls=each.calls)
         for id, each in plan.items()
         if id in known
     )
@@ -140,5 +139,7 @@ def changes(problem: Problem, before: Plan, after: Plan) -> tuple[Change, ...]:
             kind = Changed.TEAM
         else:
             kind = Changed.LATER if new.start > old.start else Changed.EARLIER
+            if new.start == old.start and new.team == old.team:
+                kind = Changed.CALLS
         found.append(Change(order.id, kind, old, new))
     return tuple(found)

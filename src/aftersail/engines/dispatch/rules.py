@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aftersail.engines.dispatch.problem import Certificate, Engineer, Slot, Span
+from aftersail.engines.dispatch.problem import Certificate, Engineer, Problem, Slot, Span, Store
 
 
 class Rule(StrEnum):
@@ -18,6 +18,7 @@ class Rule(StrEnum):
     LEVEL = "level"
     CERTIFICATE = "certificate"
     KIT = "kit"
+    STOCK = "stock"
     NO_WINDOW = "no_window"
     PREDECESSOR = "predecessor"
     CERTIFICATE_DATES = "certificate_dates"
@@ -26,6 +27,7 @@ class Rule(StrEnum):
     NO_GAP = "no_gap"
     TEAM = "team"
     NOT_WORTH = "not_worth"
+    FITS = "fits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,11 @@ class Failure:
     arguments: tuple[tuple[str, str | int | float], ...] = ()
 
 
-def first_missing(engineer: Engineer, needs: Iterable[Slot]) -> Failure | None:
-    """The first thing that an engineer lacks for good; None when only dates and time can be in the way."""
+def first_missing(engineer: Engineer, needs: Iterable[Slot], *, store: bool = False) -> Failure | None:
+    """The first thing that an engineer lacks for good; None when only dates and time can be in the way.
+
+    Where there is a store, no kit is lacking for good.
+    """
     if engineer.home is None:
         return Failure(Rule.NO_HOME)
     for need in needs:
@@ -49,9 +54,23 @@ def first_missing(engineer: Engineer, needs: Iterable[Slot]) -> Failure | None:
         held = {certificate.kind for certificate in engineer.certificates}
         for kind in sorted(need.certificates - held):
             return Failure(Rule.CERTIFICATE, (("certificate", kind),))
-        for kit in sorted(need.kits - engineer.kits):
+        for kit in sorted(need.kits - engineer.kits if not store else ()):
             return Failure(Rule.KIT, (("kit", kit),))
     return None
+
+
+def first_short(engineer: Engineer, uses: Iterable[tuple[str, int]]) -> Failure | None:
+    """The first part of which an engineer carries less than one piece of work uses up."""
+    for part, quantity in uses:
+        carried = engineer.carries.get(part, 0)
+        if carried < quantity:
+            return Failure(Rule.STOCK, (("part", part), ("quantity", quantity), ("has", carried)))
+    return None
+
+
+def usable_stores(problem: Problem) -> tuple[Store, ...]:
+    """The stores that lie at a known place."""
+    return tuple(store for store in problem.stores if 0 <= store.place < len(problem.travel.minutes))
 
 
 def valid_spans(engineer: Engineer, needs: Iterable[Slot], end: int) -> tuple[Span, ...]:

@@ -88,6 +88,6 @@ def search(
 
 def _temperatures(compiled: Compiled, effort: Effort) -> tuple[float, float]:
     """The temperatures in money: so many legs of mean cost between two places."""
-    cost = compiled.tables.cost
+    cost = compiled.tables.cost[: compiled.tables.cost.shape[1]]
     leg = float(cost.mean()) if cost.size else 1.0
     return effort.warm * max(leg, 1e-6), effort.cold * max(leg, 1e-6)

@@ -18,7 +18,8 @@ from aftersail.engines.dispatch.work import Work, works_of
 class Reason:
     """The nearest reason, and the changes that, made together, let the order into the plan as `insertion` says.
 
-    No remedies: the input is at fault in a way that only `diagnose` can name.
+    No remedies: the input is at fault in a way that only `diagnose` can name; or, with `Rule.FITS`, nothing stands against the
+    order, which the search had not found a place for when it ended.
     """
 
     order: str
@@ -40,6 +41,8 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
     found = insertable(problem, plan, work.id)
     if found is not None:
         remedies = _worth(problem, work, found)
+        if not remedies:
+            return Reason(order, Failure(Rule.FITS, (("cost", found.cost),)), (), found)
         there = insertable(remedied(problem, remedies), plan, work.id)
         return Reason(order, Failure(Rule.NOT_WORTH, (("cost", found.cost),)), remedies, there)
     for lifts in LADDER:
@@ -149,6 +152,14 @@ def _equipped(problem: Problem, work: Work, plan: Plan) -> Problem:
     )
 
 
+def _supplied(problem: Problem, work: Work, plan: Plan) -> Problem:
+    return _with_orders(
+        problem,
+        work,
+        lambda order: replace(order, slots=tuple(replace(slot, uses=()) for slot in order.slots)),
+    )
+
+
 def _skilled(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_orders(
         problem,
@@ -162,14 +173,16 @@ def _housed(problem: Problem, work: Work, plan: Plan) -> Problem:
 
 
 _TIME = (_open_windows, _everybody_there, _no_limits, _no_locks)
-_ABLE = (_certified, _equipped)
+_ABLE = (_certified, _equipped, _supplied)
 LADDER: tuple[tuple[Lift, ...], ...] = (
     (_without_predecessors,),
+    (_supplied,),
     (_no_limits,),
     (_everybody_there,),
     (_open_windows,),
     (_certified,),
     (_equipped,),
+    (_equipped, _supplied),
     (_no_locks,),
     (_housed,),
     (_skilled,),
@@ -201,7 +214,7 @@ def _needed(problem: Problem, plan: Plan, work: Work, assignment: Assignment) ->
         id: sum(o.duration for o in problem.orders if o.id in plan and id in plan[o.id].team)
         for id in engineers
     }
-    for member, needs in zip(assignment.team, work.needs, strict=True):
+    for member, needs, uses in zip(assignment.team, work.needs, work.uses, strict=True):
         engineer = engineers[member]
         if engineer.home is None:
             remedies.append(Remedy(Change.HOME, engineer=member, number=0))
@@ -215,11 +228,29 @@ def _needed(problem: Problem, plan: Plan, work: Work, assignment: Assignment) ->
             remedies += [
                 Remedy(Change.EQUIP, engineer=member, name=kit) for kit in sorted(need.kits - engineer.kits)
             ]
+        remedies += _supply(problem, plan, engineer, uses)
         if loads[member] + work.duration > engineer.limit_minutes:
             remedies.append(Remedy(Change.RAISE_LIMIT, engineer=member, number=loads[member] + work.duration))
         if any(start < absence.end and end > absence.begin for absence in engineer.absences):
             remedies.append(Remedy(Change.FREE_ENGINEER, engineer=member, span=(start, end)))
     return tuple(dict.fromkeys(remedies))
+
+
+def _supply(
+    problem: Problem, plan: Plan, engineer: Engineer, uses: tuple[tuple[str, int], ...]
+) -> list[Remedy]:
+    """The parts an engineer must carry for one more work beside all that they do in the plan."""
+    used: dict[str, int] = {}
+    for order in problem.orders:
+        if order.id in plan and engineer.id in plan[order.id].team:
+            k = plan[order.id].team.index(engineer.id)
+            for part, quantity in order.slots[k].uses if k < len(order.slots) else ():
+                used[part] = used.get(part, 0) + quantity
+    return [
+        Remedy(Change.SUPPLY, engineer=engineer.id, name=part, number=quantity + used.get(part, 0))
+        for part, quantity in uses
+        if engineer.carries.get(part, 0) < quantity + used.get(part, 0)
+    ]
 
 
 _RULE = {
@@ -229,6 +260,7 @@ _RULE = {
     Change.RAISE_LIMIT: Rule.LIMIT,
     Change.CERTIFY: Rule.CERTIFICATE,
     Change.EQUIP: Rule.KIT,
+    Change.SUPPLY: Rule.STOCK,
     Change.TRAIN: Rule.LEVEL,
     Change.HOME: Rule.NO_HOME,
     Change.UNLOCK: Rule.LOCKED_TO_OTHERS,

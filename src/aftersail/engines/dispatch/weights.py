@@ -33,6 +33,8 @@ class Weights:
     """A ship served without its own steward."""
     unevenness: float = 50.0
     """Per engineer, times the squared share of the regular minutes that is taken."""
+    waiting_minute: float = 0.0
+    """A minute on a route, between setting out as late as may be and being home again, without travel or work."""
 
     def __post_init__(self) -> None:
         if any(getattr(self, each.name) < 0 for each in fields(self)):

@@ -11,8 +11,8 @@ from aftersail.engines.dispatch.problem import OPEN_END, Order, Problem, Slot, W
 class Work:
     """One or several orders done by one team without a break; `offsets` are the orders' starts after the work's.
 
-    `needs` holds, for each slot, all that its one person must bring. The earliest due of the orders is due for the end
-    of the whole, their priorities add up.
+    `needs` holds, for each slot, all that its one person must bring; `uses`, for each slot, the parts used up in all.
+    The earliest due of the orders is due for the end of the whole, their priorities add up.
     """
 
     orders: tuple[str, ...]
@@ -26,6 +26,7 @@ class Work:
     parts: int
     after: tuple[str, ...]
     steward: str | None
+    uses: tuple[tuple[tuple[str, int], ...], ...]
 
     @property
     def id(self) -> str:
@@ -76,6 +77,7 @@ def _work(orders: list[Order]) -> Work:
             )
         ),
         steward=stewards[0] if stewards else None,
+        uses=tuple(_used([o.slots[k] for o in orders if k < len(o.slots)]) for k in range(size)),
     )
 
 
@@ -85,7 +87,17 @@ def _alone(order: Order) -> Work:
         orders=(order.id,), offsets=(0,), ship=order.ship, duration=order.duration, windows=order.windows,
         needs=tuple((slot,) for slot in order.slots), due=order.due, priority=order.priority, parts=order.parts,
         after=tuple(dict.fromkeys(order.after)), steward=order.steward,
+        uses=tuple(_used([slot]) for slot in order.slots),
     )  # fmt: skip
+
+
+def _used(slots: list[Slot]) -> tuple[tuple[str, int], ...]:
+    """The parts that one person's share of several orders uses up."""
+    used: dict[str, int] = {}
+    for slot in slots:
+        for part, quantity in slot.uses:
+            used[part] = used.get(part, 0) + quantity
+    return tuple(sorted(used.items()))
 
 
 def _shared_windows(orders: list[Order]) -> tuple[Window, ...]:

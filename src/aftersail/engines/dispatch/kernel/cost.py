@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import calls_before, row_from
+from aftersail.engines.dispatch.kernel.calm import calm_start
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
-from aftersail.engines.dispatch.kernel.tables import NEVER, State, Tables
+from aftersail.engines.dispatch.kernel.stock import way_minutes
+from aftersail.engines.dispatch.kernel.tables import NEVER, WITHOUT_STOCK, State, Tables
 
 
 @inlined
@@ -112,6 +115,98 @@ def between_cost(
     return float(min(straight, home_again))
 
 
+@inlined
+def fare(tables: Tables, state: State, home: int, before: int, behind: int, called: bool) -> float:
+    """The way between two works of a route, -1 standing for home, where nights away cost nothing."""
+    if behind < 0:
+        return float(tables.cost[state.orders[before].place, home]) if before >= 0 else 0.0
+    there = state.orders[behind].place
+    if before < 0:
+        return float(tables.cost[row_from(tables, home, called), there] + tables.prices[0].boarding)
+    here = state.orders[before].place
+    if not called and here == there and tables.orders[before].ship == tables.orders[behind].ship:
+        return 0.0
+    return float(tables.cost[row_from(tables, here, called), there] + tables.prices[0].boarding)
+
+
+@compiled
+def stop_cost(
+    tables: Tables,
+    state: State,
+    engineer: int,
+    before: int,
+    behind: int,
+    called: bool,
+    left: int,
+    start: int,
+) -> float:
+    """The way between two works of a route, -1 standing for home, straight on or past a store; no waiting."""
+    home = tables.engineers[engineer].home
+    if tables.prices[0].lodging <= 0:
+        return fare(tables, state, home, before, behind, called)
+    if behind < 0:
+        return back_cost(tables, home, state.orders[before].place, left) if before >= 0 else 0.0
+    place, ship = state.orders[behind].place, tables.orders[behind].ship
+    if before < 0:
+        return out_cost(tables, row_from(tables, home, called), place, start)
+    here = state.orders[before].place
+    if not called:
+        return between_cost(tables, home, here, tables.orders[before].ship, left, place, ship, start)
+    straight = tables.cost[row_from(tables, here, True), place] + tables.prices[0].boarding
+    day = tables.prices[0].day
+    return float(straight + tables.prices[0].lodging * max(0, start // day - (left - 1) // day))
+
+
+@compiled
+def waited(
+    tables: Tables, state: State, engineer: int, before: int, behind: int, called: bool, left: int, start: int
+) -> float:
+    """Paid waiting between two works; by way of home, where that is cheaper, nobody waits."""
+    minutes = start - left - way_minutes(tables, state, engineer, before, behind, called)
+    price = tables.prices[0].waiting * max(0, minutes)
+    if tables.prices[0].lodging <= 0 or price <= 0 or called:
+        return float(price)
+    home, here, there = (
+        tables.engineers[engineer].home,
+        state.orders[before].place,
+        state.orders[behind].place,
+    )
+    if left + tables.minutes[here, home] + tables.minutes[home, there] > start:
+        return float(price)
+    straight = fare(tables, state, home, before, behind, False)
+    day = tables.prices[0].day
+    straight += tables.prices[0].lodging * max(0, start // day - (left - 1) // day)
+    by_home = back_cost(tables, home, here, left) + out_cost(tables, home, there, start)
+    return float(min(straight + price, by_home) - min(straight, by_home))
+
+
+@compiled
+def calm_route_cost(tables: Tables, state: State, engineer: int, depot: int) -> float:
+    """What a route costs when everybody sets out as late as is harmless and may call at a store; from its end on."""
+    home, cost = tables.engineers[engineer].home, 0.0
+    node = state.nodes[depot].leading
+    start = state.orders[tables.order_of[node]].start
+    while node != depot:
+        order = tables.order_of[node]
+        place, end = state.orders[order].place, start + tables.orders[order].duration
+        if state.nodes[node].following == depot:
+            cost += back_cost(tables, home, place, end)
+        cost += stay_cost(tables, home, place, start, end)
+        called = calls_before(tables, state, engineer, node)
+        node = state.nodes[node].leading
+        before, left = tables.order_of[node], 0
+        if before >= 0:
+            minutes = way_minutes(tables, state, engineer, before, order, called)
+            last = start - minutes - tables.orders[before].duration
+            last = calm_start(tables, state, before, last)
+            left = last + tables.orders[before].duration
+            cost += waited(tables, state, engineer, before, order, called, left, start)
+        cost += stop_cost(tables, state, engineer, before, order, called, left, start)
+        if before >= 0:
+            start = last
+    return float(cost + load_cost(tables, engineer, state.engineers[engineer].work))
+
+
 @compiled
 def route_cost(tables: Tables, state: State, engineer: int) -> float:
     """Travel, boarding, lodging and load of one engineer."""
@@ -120,6 +215,8 @@ def route_cost(tables: Tables, state: State, engineer: int) -> float:
     node = state.nodes[depot].following
     if node == depot:
         return 0.0
+    if len(tables) > WITHOUT_STOCK:
+        return calm_route_cost(tables, state, engineer, depot)
     home = tables.engineers[engineer].home
     order = tables.order_of[node]
     cost = out_cost(tables, home, state.orders[order].place, state.orders[order].start)

@@ -14,17 +14,12 @@ from aftersail.engines.dispatch.kernel.cost import (
     time_cost,
 )
 from aftersail.engines.dispatch.kernel.detours import least_detour
+from aftersail.engines.dispatch.kernel.errands import gaps_with_calls
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.labels import clear_of_absences
 from aftersail.engines.dispatch.kernel.reach import in_reach, nearest_first
 from aftersail.engines.dispatch.kernel.routes import leg_minutes
-from aftersail.engines.dispatch.kernel.tables import (
-    FAR,
-    NEVER,
-    Scratch,
-    State,
-    Tables,
-)
+from aftersail.engines.dispatch.kernel.tables import FAR, NEVER, WITHOUT_STOCK, Scratch, State, Tables
 
 
 @compiled
@@ -239,6 +234,8 @@ def candidate_gaps(
 
     `limits` are those of `bounds`.
     """
+    if len(tables) > WITHOUT_STOCK:
+        return gaps_with_calls(tables, state, scratch, order, slot, candidate, limits, count, least, spread)
     begin, end, first, second = limits
     engineer, duration = tables.candidates[candidate].engineer, tables.orders[order].duration
     own = tables.candidates[candidate].price + extra_load(tables, state, order, engineer)

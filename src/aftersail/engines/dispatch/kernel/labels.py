@@ -6,6 +6,7 @@ fixed points of monotone rules, so any start between them can be absorbed by tho
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import calls_before, row_from
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.routes import leg_minutes, seed, touch_order, touch_route
 from aftersail.engines.dispatch.kernel.tables import SEEDS, Scratch, State, Tables
@@ -24,16 +25,14 @@ def earliest(tables: Tables, state: State, order: int) -> int:
             start = max(start, state.orders[first].start + tables.orders[first].duration)
     for k in range(tables.orders[order].members):
         first = tables.order_of[state.nodes[order * slots + k].leading]
-        floor = tables.orders[order].floor
+        floor, engineer = tables.orders[order].floor, state.member[order, k]
+        called = calls_before(tables, state, engineer, order * slots + k)
         if first < 0:
-            start = max(
-                start,
-                floor
-                + tables.minutes[tables.engineers[state.member[order, k]].home, state.orders[order].place],
-            )
+            home = row_from(tables, tables.engineers[engineer].home, called)
+            start = max(start, floor + tables.minutes[home, state.orders[order].place])
         else:
             ready = max(floor, state.orders[first].start + tables.orders[first].duration)
-            start = max(start, ready + leg_minutes(tables, state, first, order))
+            start = max(start, ready + leg_minutes(tables, state, first, order, called))
     return after_absences(tables, state, order, start)
 
 
@@ -52,11 +51,12 @@ def latest(tables: Tables, state: State, order: int) -> int:
         if state.orders[second].served:
             start = min(start, state.orders[second].latest - duration)
     for k in range(tables.orders[order].members):
-        second = tables.order_of[state.nodes[order * slots + k].following]
+        then = state.nodes[order * slots + k].following
+        second = tables.order_of[then]
         if second >= 0:
-            start = min(
-                start, state.orders[second].latest - leg_minutes(tables, state, order, second) - duration
-            )
+            called = calls_before(tables, state, state.member[order, k], then)
+            minutes = leg_minutes(tables, state, order, second, called)
+            start = min(start, state.orders[second].latest - minutes - duration)
     return before_absences(tables, state, order, start)
 
 
@@ -121,7 +121,8 @@ def _enqueued(scratch: Scratch, order: int, head: int, length: int) -> int:
 
 @compiled
 def _forward(tables: Tables, state: State, scratch: Scratch, count: int) -> bool:
-    room, slots, lodging = len(scratch.queue), state.member.shape[1], tables.prices[0].lodging > 0
+    room, slots = len(scratch.queue), state.member.shape[1]
+    lodging = tables.prices[0].lodging > 0 or tables.prices[0].waiting > 0
     head, length, patience = 0, 0, 60 * room
     for i in range(count):
         length = _enqueued(scratch, scratch.seeds[i], head, length)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import calls_before, row_from
 from aftersail.engines.dispatch.kernel.jit import compiled
 from aftersail.engines.dispatch.kernel.labels import relabel
-from aftersail.engines.dispatch.kernel.routes import unlink
-from aftersail.engines.dispatch.kernel.tables import SEEDS, Ints, Scratch, State, Tables
+from aftersail.engines.dispatch.kernel.routes import leg_minutes, unlink
+from aftersail.engines.dispatch.kernel.stock import fits, know
+from aftersail.engines.dispatch.kernel.tables import SEEDS, WITHOUT_STOCK, Ints, Scratch, State, Tables
 from aftersail.engines.dispatch.kernel.team import place_team
 
 
 @compiled
-def append(tables: Tables, state: State, scratch: Scratch, order: int, window: int, team: Ints) -> bool:
+def append(
+    tables: Tables, state: State, scratch: Scratch, order: int, window: int, team: Ints, calls: Ints
+) -> bool:
     """Put an order at the end of its team's routes; False, and nothing changed, where it cannot be done in time.
 
-    `team` [K] holds a candidate for each slot.
+    `team` [K] holds a candidate for each slot, `calls` [K] whether they call at a store on their way.
     """
     slots = state.member.shape[1]
     for i in range(tables.orders[order].before_from, tables.orders[order].before_to):
@@ -28,6 +32,11 @@ def append(tables: Tables, state: State, scratch: Scratch, order: int, window: i
             return False
         scratch.slots[k].candidate = team[k]
         scratch.slots[k].node = state.nodes[len(tables.orders) * slots + engineer].leading
+        scratch.slots[k].call = order * slots + k if calls[k] else -1
+        if len(tables) > WITHOUT_STOCK and not _supplied(
+            tables, state, scratch, order, k, engineer, calls[k]
+        ):
+            return False
     place_team(tables, state, scratch, order, window, 0)
     if tables.orders[order].pinned:
         fine = tables.orders[order].floor < 0 or _reachable(tables, state, order)
@@ -38,6 +47,22 @@ def append(tables: Tables, state: State, scratch: Scratch, order: int, window: i
         relabel(tables, state, scratch)
     scratch.counts[SEEDS] = 0
     return fine
+
+
+@compiled
+def _supplied(
+    tables: Tables, state: State, scratch: Scratch, order: int, slot: int, engineer: int, called: int
+) -> bool:
+    """Whether a member has what the order asks for; what has begun is not judged."""
+    if tables.orders[order].floor < 0:
+        return True
+    if called:
+        return bool(state.engineers[engineer].call < 0)
+    if state.engineers[engineer].call >= 0:
+        return True
+    slots = state.member.shape[1]
+    know(tables, state, scratch, engineer)
+    return fits(tables, scratch, order * slots + slot, len(tables.orders) * slots + engineer)
 
 
 @compiled
@@ -52,16 +77,14 @@ def _reachable(tables: Tables, state: State, order: int) -> bool:
     for k in range(tables.orders[order].members):
         engineer = state.member[order, k]
         before = tables.order_of[state.nodes[order * slots + k].leading]
+        called = calls_before(tables, state, engineer, order * slots + k)
         ready = tables.orders[order].floor
         if before < 0:
-            ready += tables.minutes[tables.engineers[engineer].home, state.orders[order].place]
+            home = row_from(tables, tables.engineers[engineer].home, called)
+            ready += tables.minutes[home, state.orders[order].place]
         else:
             ready = max(ready, state.orders[before].start + tables.orders[before].duration)
-            if (
-                tables.orders[before].ship != tables.orders[order].ship
-                or state.orders[before].place != state.orders[order].place
-            ):
-                ready += tables.minutes[state.orders[before].place, state.orders[order].place]
+            ready += leg_minutes(tables, state, before, order, called)
         if ready > start:
             return False
         for i in range(tables.engineers[engineer].absences_from, tables.engineers[engineer].absences_to):
@@ -74,10 +97,18 @@ def _reachable(tables: Tables, state: State, order: int) -> bool:
 
 
 @compiled
-def load(tables: Tables, state: State, scratch: Scratch, sequence: Ints, windows: Ints, teams: Ints) -> int:
-    """Append orders in the given sequence with windows [.] and teams [., K]; return how many could not be kept."""
+def load(
+    tables: Tables,
+    state: State,
+    scratch: Scratch,
+    sequence: Ints,
+    windows: Ints,
+    teams: Ints,
+    calls: Ints,
+) -> int:
+    """Append orders in the given sequence with windows [.], teams and calls [., K]; return how many could not be kept."""
     lost = 0
     for i in range(len(sequence)):
-        if not append(tables, state, scratch, sequence[i], windows[i], teams[i]):
+        if not append(tables, state, scratch, sequence[i], windows[i], teams[i], calls[i]):
             lost += 1
     return lost

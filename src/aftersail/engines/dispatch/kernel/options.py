@@ -13,7 +13,7 @@ from aftersail.engines.dispatch.kernel.team import place_team, search_team
 def options(tables: Tables, state: State, scratch: Scratch, order: int, found: Ints) -> int:
     """Write up to len(found) options, the cheapest first, each with another person in the first slot.
 
-    `found` [., 2 + 2K]: window, start, then candidate and node before for each slot. Returns how many there are.
+    `found` [., 2 + 3K]: window, start, then candidate, node before and call for each slot. Returns how many there are.
     The plan is not changed.
     """
     count = 0
@@ -29,7 +29,8 @@ def options(tables: Tables, state: State, scratch: Scratch, order: int, found: I
             best = cost
             found[i, 0], found[i, 1] = window, start
             for k in range(tables.orders[order].members):
-                found[i, 2 + 2 * k], found[i, 3 + 2 * k] = scratch.slots[k].candidate, scratch.slots[k].node
+                found[i, 2 + 3 * k], found[i, 3 + 3 * k] = scratch.slots[k].candidate, scratch.slots[k].node
+                found[i, 4 + 3 * k] = scratch.slots[k].call
         if best >= NEVER:
             break
         scratch.engineers[tables.candidates[found[i, 2]].engineer].barred = True
@@ -43,7 +44,8 @@ def options(tables: Tables, state: State, scratch: Scratch, order: int, found: I
 def take_option(tables: Tables, state: State, scratch: Scratch, order: int, option: Ints) -> bool:
     """Insert an order as an option says; what changes is left marked as touched."""
     for k in range(tables.orders[order].members):
-        scratch.slots[k].candidate, scratch.slots[k].node = option[2 + 2 * k], option[3 + 2 * k]
+        scratch.slots[k].candidate, scratch.slots[k].node = option[2 + 3 * k], option[3 + 3 * k]
+        scratch.slots[k].call = option[4 + 3 * k]
     return place_team(tables, state, scratch, order, option[0], option[1])
 
 

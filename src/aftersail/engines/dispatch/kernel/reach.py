@@ -7,7 +7,7 @@ from aftersail.engines.dispatch.kernel.cost import extra_load, time_cost
 from aftersail.engines.dispatch.kernel.detours import least_detour
 from aftersail.engines.dispatch.kernel.jit import compiled
 from aftersail.engines.dispatch.kernel.sorting import sort_by_key
-from aftersail.engines.dispatch.kernel.tables import NEVER, Scratch, State, Tables
+from aftersail.engines.dispatch.kernel.tables import NEVER, WITHOUT_STOCK, Scratch, State, Tables
 
 
 @compiled
@@ -26,11 +26,16 @@ def in_reach(
         engineer = tables.candidates[candidate].engineer
         if slot == 0 and scratch.engineers[engineer].barred:
             continue
-        bound = tables.candidates[candidate].price + extra_load(tables, state, order, engineer)
-        if bound >= NEVER:
+        load = extra_load(tables, state, order, engineer)
+        if load >= NEVER:
             continue
+        bound = tables.candidates[candidate].price + load
         bound += time_cost(tables, order, max(opens, tables.candidates[candidate].begin))
-        bound += least_detour(tables, state, scratch, engineer, place)
+        if len(tables) > WITHOUT_STOCK:
+            # An order may save paid waiting, or go with a call: nothing is known without a look at the route.
+            bound = -NEVER
+        else:
+            bound += least_detour(tables, state, scratch, engineer, place)
         scratch.bound[candidate - begin] = bound
         scratch.reach[count] = candidate - begin
         if bound < scratch.bound[scratch.reach[0]]:

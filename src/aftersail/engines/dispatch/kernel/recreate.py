@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aftersail.engines.dispatch.kernel.chance import below, chance
 from aftersail.engines.dispatch.kernel.jit import compiled
+from aftersail.engines.dispatch.kernel.rehang import rehang_calls
 from aftersail.engines.dispatch.kernel.sorting import sort_by_key
-from aftersail.engines.dispatch.kernel.tables import TOUCHED, Scratch, State, Tables
+from aftersail.engines.dispatch.kernel.tables import TOUCHED, WITHOUT_STOCK, Scratch, State, Tables
 from aftersail.engines.dispatch.kernel.team import insert_best
 
 KINDS = 6
@@ -71,3 +72,5 @@ def recreate(tables: Tables, state: State, scratch: Scratch, blink: float) -> No
     for i in range(count):
         order = scratch.pool[i]
         insert_best(tables, state, scratch, order, blink, tables.orders[order].unserved)
+    if len(tables) > WITHOUT_STOCK:
+        rehang_calls(tables, state, scratch)

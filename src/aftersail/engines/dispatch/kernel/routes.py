@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calls import pass_call_on, row_from
 from aftersail.engines.dispatch.kernel.jit import compiled, inlined
 from aftersail.engines.dispatch.kernel.tables import ROUTES, SEEDS, TOUCHED, Scratch, State, Tables
 
 
 @inlined
-def leg_minutes(tables: Tables, state: State, first: int, second: int) -> int:
-    """Minutes from one order to another; none when the ship has not moved."""
+def leg_minutes(tables: Tables, state: State, first: int, second: int, called: bool = False) -> int:
+    """Minutes from one order to another, past a store or straight on; none when the ship has not moved."""
+    if called:
+        return int(
+            tables.minutes[row_from(tables, state.orders[first].place, True), state.orders[second].place]
+        )
     if (
         tables.orders[first].ship == tables.orders[second].ship
         and state.orders[first].place == state.orders[second].place
@@ -44,6 +49,26 @@ def seed(scratch: Scratch, order: int) -> None:
 
 
 @compiled
+def seed_call(tables: Tables, state: State, scratch: Scratch, node: int) -> None:
+    """Ask for the labels on both sides of a node to be found anew, since a call is put before it or taken away."""
+    if node < 0 or not state.orders[tables.order_of[node]].served:
+        return
+    seed(scratch, tables.order_of[node])
+    before = tables.order_of[state.nodes[node].leading]
+    if before >= 0:
+        seed(scratch, before)
+
+
+@compiled
+def set_call(tables: Tables, state: State, scratch: Scratch, engineer: int, node: int) -> None:
+    """Make the call of a route before another node, -1 for none."""
+    seed_call(tables, state, scratch, state.engineers[engineer].call)
+    state.engineers[engineer].call = node
+    seed_call(tables, state, scratch, node)
+    touch_route(scratch, engineer)
+
+
+@compiled
 def unlink(tables: Tables, state: State, scratch: Scratch, order: int) -> None:
     """Take an order out of its team's routes; its neighbours' labels are asked for anew."""
     slots = state.member.shape[1]
@@ -55,6 +80,7 @@ def unlink(tables: Tables, state: State, scratch: Scratch, order: int) -> None:
         state.nodes[before].following = behind
         state.nodes[behind].leading = before
         state.engineers[engineer].work -= tables.orders[order].duration
+        pass_call_on(tables, state, engineer, node, behind)
         touch_route(scratch, engineer)
         if tables.order_of[before] >= 0:
             touch_order(scratch, tables.order_of[before])

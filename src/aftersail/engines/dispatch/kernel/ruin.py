@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aftersail.engines.dispatch.kernel.chance import below, chance
 from aftersail.engines.dispatch.kernel.jit import compiled
+from aftersail.engines.dispatch.kernel.rehang import ruin_calls
 from aftersail.engines.dispatch.kernel.routes import unlink
-from aftersail.engines.dispatch.kernel.tables import TOUCHED, Scratch, State, Tables
+from aftersail.engines.dispatch.kernel.tables import TOUCHED, WITHOUT_STOCK, Scratch, State, Tables
 
 STRINGS, RELATED, ROUTE, SHIP = 0.45, 0.75, 0.87, 0.92
 """Shares of the kinds of ruin, as bounds of one random number; the rest is random orders."""
@@ -108,5 +109,7 @@ def ruin(tables: Tables, state: State, scratch: Scratch, mean: float) -> int:
     else:
         for _ in range(wanted):
             count += take_out(tables, state, scratch, below(scratch.random, n))
+    if len(tables) > WITHOUT_STOCK:
+        ruin_calls(tables, state, scratch)
     sweep(tables, state, scratch)
     return count

@@ -6,7 +6,8 @@ Pairs of fields `x_from`, `x_to` bound the rows of `x` that belong to a record.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections import namedtuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ CANDIDATE = _layout("engineer begin end", "price")
 ENGINEER = _layout("home regular limit absences_from absences_to")
 SPAN = _layout("begin end")
 # spread: see `collect_gaps`
-PRICES = _layout("day near_home", "boarding lodging overtime unevenness spread")
+PRICES = _layout("day near_home", "boarding lodging overtime unevenness spread waiting")
 
 ORDER_STATE = _layout(
     # earliest possible start, which is when work begins; latest start that breaks nothing behind;
@@ -52,16 +53,18 @@ ORDER_STATE = _layout(
     "served",
 )
 NODE = _layout("following leading")
-ENGINEER_STATE = _layout("work", "cost")
+# call: the node that the call at a store is made before, -1 for none; everything behind has all that it needs
+ENGINEER_STATE = _layout("work call", "cost")
 
 MARK = _layout("", "", "queued is_touched")
 # version: of the route; it grows with every change
 ROUTE_MARK = _layout("version", "", "touched barred")
-GAP = _layout("slot candidate node begin end before behind")
+# call: the node that the route's call then is made before, -1 where nothing changes
+GAP = _layout("slot candidate node begin end before behind call")
 SLOT = _layout(
     # its gaps begin at segment; where the search stands; what the team so far allows; the gap chosen;
-    # candidate and node before of the team to place and of the best so far
-    "segment at begin end first second chosen candidate node best_candidate best_node",
+    # candidate, node before and call of the team to place and of the best so far
+    "segment at begin end first second chosen candidate node call best_candidate best_node best_call",
     "spent tail",
 )
 
@@ -79,9 +82,14 @@ class Tables(NamedTuple):
     engineers: Records  # ENGINEER [E]
     absences: Records  # SPAN
     order_of: Ints  # [n·K + E] order of a node, -1 for depots
-    minutes: Ints  # [P, P]
-    cost: Floats  # [P, P] priced
+    minutes: Ints  # [P, P]; with stores [2P, P], in row P + a from a past a store
+    cost: Floats  # as minutes, priced
     prices: Records  # PRICES [1]
+
+    @property
+    def stock(self) -> Ints:
+        """[n·K + E, items] used up at an order's node, carried at a depot; a field of tables with stock alone."""
+        raise AttributeError("a problem without stock")
 
 
 class State(NamedTuple):
@@ -115,6 +123,28 @@ class Scratch(NamedTuple):
     detour_version: Ints  # [E, P]
     random: NDArray[np.uint64]  # [1] the state of the generator
 
+    @property
+    def lines(self) -> Ints:
+        """[n·K + E + 1, .] what `stock.py` knows of routes; a field for tables with stock alone."""
+        raise AttributeError("a problem without stock")
+
+
+WITHOUT_STOCK = len(Tables._fields)
+"""How many fields tables have in problems without stock."""
+
+
+def _kind(name: str, fields: tuple[str, ...]) -> Any:
+    return namedtuple(name, fields)
+
+
+_StockedTables = _kind("_StockedTables", (*Tables._fields, "stock"))
+_StockedScratch = _kind("_StockedScratch", (*Scratch._fields, "lines"))
+
+
+def with_stock(tables: Tables, stock: Ints | None) -> Tables:
+    """Return the tables of a problem with stock; as they are where there is none."""
+    return tables if stock is None else cast("Tables", _StockedTables(*tables, stock))
+
 
 def records(size: int, layout: np.dtype[np.void]) -> Records:
     """Return that many records, all fields 0."""
@@ -130,7 +160,9 @@ def empty_state(tables: Tables) -> State:
     nodes.leading[n * slots :] = depots
     orders = records(n, ORDER_STATE)
     orders.cost[:] = tables.orders.unserved
-    return State(orders, np.full((n, slots), -1, np.int64), nodes, records(engineers, ENGINEER_STATE))
+    people = records(engineers, ENGINEER_STATE)
+    people.call[:] = -1
+    return State(orders, np.full((n, slots), -1, np.int64), nodes, people)
 
 
 def copied(state: State) -> State:
@@ -148,7 +180,7 @@ def scratch_for(tables: Tables, seed: int) -> Scratch:
     def whole(size: int) -> Ints:
         return np.zeros(size, np.int64)
 
-    return Scratch(
+    scratch = Scratch(
         orders=records(n, MARK),
         engineers=records(engineers, ROUTE_MARK),
         counts=whole(3),
@@ -164,7 +196,12 @@ def scratch_for(tables: Tables, seed: int) -> Scratch:
         key=np.zeros(n),
         reach=whole(most),
         bound=np.zeros(most),
-        detour=np.zeros((engineers, len(tables.cost))),
-        detour_version=np.full((engineers, len(tables.cost)), -1, np.int64),
+        detour=np.zeros((engineers, tables.cost.shape[1])),
+        detour_version=np.full((engineers, tables.cost.shape[1]), -1, np.int64),
         random=np.array([mixed or 1], np.uint64),
     )
+    if len(tables) == WITHOUT_STOCK:
+        return scratch
+    # Six numbers for a segment before and behind an order, or three and what is left.
+    nodes, items = tables.stock.shape
+    return cast("Scratch", _StockedScratch(*scratch, np.full((nodes + 1, max(6, items + 3)), -1, np.int64)))

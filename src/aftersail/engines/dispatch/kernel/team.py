@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from aftersail.engines.dispatch.kernel.calling import best_with_calls
 from aftersail.engines.dispatch.kernel.cost import time_cost
 from aftersail.engines.dispatch.kernel.insertion import best_single, collect_gaps, push_cost
 from aftersail.engines.dispatch.kernel.jit import compiled
 from aftersail.engines.dispatch.kernel.labels import relabel
-from aftersail.engines.dispatch.kernel.routes import link, seed
+from aftersail.engines.dispatch.kernel.routes import link, seed, seed_call, set_call, unlink
 from aftersail.engines.dispatch.kernel.sorting import sort_by_key
 from aftersail.engines.dispatch.kernel.tables import (
     FAR,
     NEVER,
+    WITHOUT_STOCK,
     Scratch,
     State,
     Tables,
@@ -132,6 +134,7 @@ def search_team(
                     scratch.gaps[gap].candidate,
                     scratch.gaps[gap].node,
                 )
+                scratch.slots[j].call = scratch.gaps[gap].call
     return (best, best_start) if best_start >= 0 else (NEVER, -1)
 
 
@@ -150,6 +153,8 @@ def place_team(tables: Tables, state: State, scratch: Scratch, order: int, windo
         state.orders[order].opens = max(state.orders[order].opens, tables.candidates[candidate].begin)
         state.orders[order].closes = min(state.orders[order].closes, tables.candidates[candidate].end)
         state.orders[order].team_cost += tables.candidates[candidate].price
+        if len(tables) > WITHOUT_STOCK and scratch.slots[k].call >= 0:
+            state.engineers[tables.candidates[candidate].engineer].call = scratch.slots[k].call
     state.orders[order].served = True
     state.orders[order].start, state.orders[order].latest = -1, -1
     seed(scratch, order)
@@ -171,8 +176,30 @@ def best_team(
             best, best_start, best_window = cost, start, window
             for k in range(tables.orders[order].members):
                 slot = scratch.slots[k]
-                slot.best_candidate, slot.best_node = slot.candidate, slot.node
+                slot.best_candidate, slot.best_node, slot.best_call = slot.candidate, slot.node, slot.call
     return best, best_start, best_window
+
+
+@compiled
+def insert_with_calls(
+    tables: Tables, state: State, scratch: Scratch, order: int, blink: float, most: float
+) -> float:
+    """Insert an order of one person, with a call at a store where one is needed; as `insert_best` does."""
+    cost, start, candidate, node, window = best_with_calls(tables, state, scratch, order, blink, most)
+    if candidate < 0:
+        return NEVER
+    scratch.slots[0].candidate, scratch.slots[0].node = candidate, node
+    engineer = tables.candidates[candidate].engineer
+    call = state.engineers[engineer].call
+    if scratch.slots[0].call >= 0:
+        seed_call(tables, state, scratch, scratch.slots[0].call)
+    if place_team(tables, state, scratch, order, window, start):
+        return cost
+    # A call and an order put in at once may, where routes are tied, push others too far.
+    unlink(tables, state, scratch, order)
+    set_call(tables, state, scratch, engineer, call)
+    relabel(tables, state, scratch)
+    return NEVER
 
 
 @compiled
@@ -181,6 +208,8 @@ def insert_best(
 ) -> float:
     """Insert an order where it costs least, if that is below `most`; return the estimated cost or NEVER."""
     if tables.orders[order].members == 1:
+        if len(tables) > WITHOUT_STOCK:
+            return insert_with_calls(tables, state, scratch, order, blink, most)
         cost, start, candidate, node, window = best_single(tables, state, scratch, order, blink, most)
         if candidate < 0:
             return NEVER
@@ -198,6 +227,6 @@ def insert_best(
         return NEVER
     for k in range(tables.orders[order].members):
         slot = scratch.slots[k]
-        slot.candidate, slot.node = slot.best_candidate, slot.best_node
+        slot.candidate, slot.node, slot.call = slot.best_candidate, slot.best_node, slot.best_call
     place_team(tables, state, scratch, order, window, start)
     return float(best + fixed)
