@@ -125,7 +125,7 @@ def plan_of(compiled: Compiled, state: State, rows: Ints | None = None) -> dict[
 def _starts(compiled: Compiled, state: State) -> Ints:
     """When each work begins: as early as it may, or as late as waiting is paid for."""
     if not compiled.tables.prices[0].waiting > 0:
-        return state.orders.start
+        return np.asarray(state.orders.start)
     starts = np.zeros(len(compiled.works), np.int64)
     calm_starts(compiled.tables, state, starts)
     return starts

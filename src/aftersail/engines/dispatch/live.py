@@ -86,9 +86,8 @@ class LivePlan:
         if option is None:
             return None
         take_option(self.compiled.tables, self.state, self.scratch, row, option)
-        touched = self.scratch.touched[: self.scratch.counts[TOUCHED]]
-        if self.compiled.tables.prices[0].waiting > 0:  # the start of one then moves those before it
-            touched = None
+        alone = not self.compiled.tables.prices[0].waiting > 0  # else the start of one moves those before it
+        touched = self.scratch.touched[: self.scratch.counts[TOUCHED]] if alone else None
         plan = {**self.plan, **plan_of(self.compiled, self.state, touched)}
         go_back(self.scratch, self.settled, self.state)
         return plan
