@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
@@ -151,7 +151,7 @@ STAFF = ListSpec(
         Column("away", _("Away today"), kind="yes"),
         Column("post", _("Post"), kind="choice", choices=Post.choices, phone=False),
         Column("hired_locally", _("Hired locally"), kind="yes", phone=False),
-        Column("home_port", _("Home port"), path="home_port__name", english="home_port__name_en", phone=False),
+        Column("home_port", pgettext_lazy("person", "Home port"), path="home_port__name", english="home_port__name_en", phone=False),
         Column("active", _("Active"), kind="yes", phone=False),
     ),
     default_sort="number",

@@ -186,7 +186,11 @@ def _assigned(
 
 def _reasons(booking: Booking, story: CaseTale) -> list[str]:
     level = story.stage.levels[booking.staff.pk].get(story.report.unit.model.family.code, 0)
-    near = "同港" if booking.way.km == 0 else f"距离 {booking.way.km:.0f} km，路程 {booking.way.hours:.1f} h"
+    near = (
+        "同港"
+        if booking.way.km == 0
+        else f"距离 {booking.way.km:.0f} 公里，路程 {booking.way.hours:.1f} 小时"
+    )
     return [f"技能等级 {level}", near, f"最早 {booking.starts_at.astimezone(LOCAL):%m-%d %H:%M} 可到"]
 
 
