@@ -235,4 +235,4 @@ class Leave(OfStaff, Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        return f"{self.staff} · {self.first_day} – {self.last_day}"
