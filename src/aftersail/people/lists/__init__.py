@@ -15,7 +15,7 @@ from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.people.models import Area, CertificateKind, Leave, Skill, Station, TaskType
 from aftersail.people.models.staff import LEVELS, Grade, HireSource, Post
-from aftersail.people.queries import EXPIRES_SOON_DAYS, area_with_parts
+from aftersail.people.queries import EXPIRES_SOON_DAYS, area_with_parts, ending_of
 from aftersail.people.states import LeaveState
 
 area_choices = choices_from(lambda account: Area.objects.visible_to(account), "name", "name_en")
@@ -47,11 +47,12 @@ def expiry_cell(expires_on: date | None) -> Any:
     """Paint the day a certificate ends; one that has ended, or will within the house's notice, says so in words."""
     if expires_on is None:
         return "—"
-    if expires_on < today():
+    ending = ending_of(expires_on, today())
+    if ending == "expired":
         return format_html(
             '{} <span class="tag tag-bad">{}</span>', expires_on.isoformat(), gettext("Expired")
         )
-    if expires_on <= today() + timedelta(days=EXPIRES_SOON_DAYS):
+    if ending == "soon":
         return format_html(
             '{} <span class="tag tag-attention">{}</span>', expires_on.isoformat(), gettext("Ends soon")
         )
