@@ -61,7 +61,7 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
         hours=dice.uniform(0.2, 1.5) if case.stage in {"commissioning", "trial"} else dice.uniform(1, 9)
     )
     order: WorkOrder = story.put(
-        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=f"检查并排除：{story.told.title}",
+        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=_scope(story.told.title),
         skill=story.stage.skills[story.report.unit.model.family.code], level=2, port=port, window_from=start,
         window_until=start + timedelta(days=dice.randrange(2, 14)), due_at=None, work_hours=Decimal(dice.randrange(2, 12)),
         certificate_kinds=["boarding"], parts_list=story.report.fault.item if story.report.fault.takes_a_part else "",
@@ -69,6 +69,11 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
     )  # fmt: skip
     story.log.note(OrderDrafted(number=order.number, scope=order.scope[:120]), order, story.manager, at)
     return order
+
+
+def _scope(title: str) -> str:
+    """Say what is to be done in the language in which the fault was told."""
+    return f"Check and clear: {title}" if title.isascii() else f"检查并排除：{title}"
 
 
 def _ordered(
