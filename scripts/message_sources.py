@@ -65,16 +65,30 @@ def messages_of(app: Path) -> Iterator[Found]:
 
 
 def in_python(source: str, path: Path) -> Iterator[Found]:
-    """Yield the messages of calls such as `_("...")` and `ngettext("...", "...", n)`."""
-    for node in ast.walk(ast.parse(source, str(path))):
+    """Yield the messages of calls such as `_("...")` and `ngettext("...", "...", n)`, under any name given at import."""
+    tree = ast.parse(source, str(path))
+    called = _names_given(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        name = called.get(name, name)
         if name not in FUNCTIONS or not node.args:
             continue
         context, text, plural = (_literal(node, place, path) for place in FUNCTIONS[name])
         if text:
             yield Found(Message(text, plural, context), path, node.lineno)
+
+
+def _names_given(tree: ast.Module) -> dict[str, str]:
+    """Return what a module calls the functions of gettext: the name it gives -> the function."""
+    return {
+        one.asname: one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if one.asname and one.name in FUNCTIONS
+    }
 
 
 def _literal(call: ast.Call, place: int | None, path: Path) -> str:

@@ -54,9 +54,25 @@ def test_a_masked_card_leaves_the_ship_out() -> None:
         "id": uuid4(),
         "state": "registered",
         "vessel__name": "远晟 1",
+        "vessel__name_en": "Yuansheng 1",
         "next_due_at": None,
     }
     painted = painted_cards(
         [tuple(row.values())], now=timezone.now(), masked=True, allowed_from=lambda _state: ""
     )
     assert "远晟" not in painted
+    assert "Yuansheng" not in painted
+
+
+def test_a_card_names_ship_and_owner_in_english_to_readers_of_english() -> None:
+    row = dict.fromkeys(FIELDS, "") | {
+        "id": uuid4(), "state": "triaged", "vessel__name": "远晟 1", "vessel__name_en": "Yuansheng 1", "owner__name": "秦若澜",
+        "owner__name_en": "Qin Ruolan", "next_due_at": None,
+    }  # fmt: skip
+    with translation.override("en"):
+        painted = painted_cards(
+            [tuple(row.values())], now=timezone.now(), masked=False, allowed_from=lambda _state: ""
+        )
+    assert "Yuansheng 1" in painted
+    assert "远晟" not in painted
+    assert "秦" not in painted

@@ -18,6 +18,7 @@ from aftersail.core.calling import Unreachable, call, checked_addresses, network
 from aftersail.core.ids import new_id
 from aftersail.core.models import LogEntry, MailState, WebhookDelivery, WebhookSubscription
 from aftersail.core.scope import as_system
+from aftersail.core.views.mail import next_cell
 from aftersail.core.webhooks.sending import WAITS, call_due
 from aftersail.core.work import deliver
 from aftersail.intake.actions import receive_request
@@ -232,3 +233,9 @@ def test_the_api_does_what_the_page_does(world, admin, program):
     [one] = admin.get("/api/v1/webhook-calls").json()["items"]
     assert one["state"] == "sent"
     assert one["last_status"] == 204
+
+
+def test_only_what_waits_says_when_it_is_tried_again() -> None:
+    at = timezone.now()
+    assert next_cell(at, MailState.WAITING) != "—"
+    assert {next_cell(at, state) for state in (MailState.SENT, MailState.GIVEN_UP)} == {"—"}

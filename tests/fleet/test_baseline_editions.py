@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from aftersail.core.ids import new_id
 from aftersail.core.refusals import Forbidden
@@ -141,6 +142,16 @@ def test_R74_two_editions_are_compared_cell_by_cell(world, radar_edition):
 @pytest.mark.parametrize("text", ["2/24/3", "0.5/2/1", "24/–/quote", "4/–/delivery", "3 wd", "–/24/5"])
 def test_a_cell_reads_as_it_was_written(text):
     assert rules.write_target(rules.parse_target(text, "S3")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("24/–/quote", "24/–/报价"), ("4/–/delivery", "4/–/交付"), ("3 wd", "3 工作日")]
+)
+def test_a_target_is_written_in_chinese_and_reads_the_same_again(text: str, said: str) -> None:
+    target = rules.parse_target(text, "S3")
+    with override("zh-hans"):
+        assert rules.write_target(target) == said
+    assert rules.parse_target(said, "S3") == target
 
 
 @pytest.mark.parametrize(

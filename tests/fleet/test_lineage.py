@@ -16,8 +16,10 @@ from aftersail.core.models import LogEntry, Notification
 from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
 from aftersail.core.work import deliver
+from aftersail.fleet import queries
 from aftersail.fleet.actions.obsolescence import raise_obsolescence_alerts
 from aftersail.fleet.models import ProductModel
+from aftersail.fleet.queries import lineage
 from aftersail.fleet.rules.serials import is_among, overlap, parse_serials
 from aftersail.web.exporting import export_register
 
@@ -312,3 +314,13 @@ def test_serial_lists_are_read_as_people_write_them():
 def test_a_range_holds_exactly_the_serials_between_its_ends(first, length, other):
     text = f"HR-{first:04d}…HR-{first + length:04d}"
     assert is_among(f"HR-{other}", text) == (first <= other <= first + length)
+
+
+@pytest.mark.django_db
+def test_R10_a_line_counts_the_units_that_the_list_of_models_counts(world):
+    account = world.account("quality")
+    model = world.radar_transceiver.model
+    with as_system():
+        listed = queries.models_in_use(account).get(pk=model.pk).unit_count
+        (own,) = (one for one in lineage.line_of(account, model, today()) if one.current)
+    assert own.units == listed > 0

@@ -151,3 +151,15 @@ def test_compiled_translations_are_what_gettext_reads(app: Path):
     compiled = gettext.translation("django", app / "locale", languages=["zh_Hans"])
     assert compiled.gettext("Close the case") == "译:Close the case"
     assert compiled.ngettext("%(n)s visit", "%(n)s visits", 1) == "译:%(n)s visits"
+
+
+def test_a_string_is_found_under_whatever_name_its_function_was_imported(app: Path) -> None:
+    (app / "views.py").write_text(
+        "from django.utils.translation import gettext as now, gettext_lazy as lazy, pgettext_lazy as of\n"
+        "from elsewhere import gettext as other\n"
+        'a = now("Overdue"), lazy("Receive parts"), of("place", "From"), other("Not this")\n'
+    )
+    messages("sync", app)
+    found = {(entry.msgctxt or "", entry.msgid) for entry in catalogue(app)}
+    assert {("", "Overdue"), ("", "Receive parts"), ("place", "From")} <= found
+    assert ("", "Not this") not in found

@@ -253,6 +253,13 @@ def test_certificates_that_end_are_listed_soonest_first(world, signed_in):
     first, second = world.staff["second_engineer"].name, world.staff["engineer"].name
     assert page.index(first) < page.index(second)
     assert "Expired" in page
+    assert "3 days ago" in page
+    assert ">-3<" not in page
+    with as_system():
+        ended = Certificate.objects.filter(staff=world.staff["second_engineer"]).first()
+    assert (
+        "Expired" in signed_in("manager").get(reverse("people:certificate", args=[ended.pk])).content.decode()
+    )
 
 
 def test_R23_the_three_seas_are_entered_once_and_keep_their_wording(world, signed_in):

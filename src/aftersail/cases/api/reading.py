@@ -46,8 +46,10 @@ class BoardCardOut(Schema):
     severity: str
     vessel_hull_code: str | None
     vessel_name: str | None
+    vessel_name_en: str | None
     equipment_name: str | None
     owner_name: str | None
+    owner_name_en: str | None
     next_due_at: Any = None
     warranty: str
     version: int
@@ -104,7 +106,10 @@ def read_board(request: SignedInRequest, wanted: Query[BoardFilter]) -> HttpResp
     ):
         cards = [dict(zip(names, row, strict=True)) for row in lane.cards]
         if hidden:
-            cards = [card | {"vessel_hull_code": None, "vessel_name": None} for card in cards]
+            cards = [
+                card | {"vessel_hull_code": None, "vessel_name": None, "vessel_name_en": None}
+                for card in cards
+            ]
         lanes.append({"column": lane.column, "count": lane.count, "limit": lane.limit, "cards": cards})
     return HttpResponse(to_json({"lanes": lanes}), content_type=JSON)
 

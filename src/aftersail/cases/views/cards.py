@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from aftersail.cases.queries.board import FIELDS
 from aftersail.cases.states import CaseState
 from aftersail.core.lists.cells import address_parts, painted
+from aftersail.core.masters.naming import reads_english
 
 CARD = (
     '<article class="ticket ticket-{tone}" data-card data-id="{id}" data-version="{version}" data-allowed="{allowed}">'
@@ -60,7 +61,9 @@ def _card(
 ) -> str:
     due = row["next_due_at"]
     overdue = due is not None and due < now
-    ship = [] if masked else [f"{row['vessel__hull_code']} {row['vessel__name']}"]
+    english = reads_english()
+    vessel = (english and row["vessel__name_en"]) or row["vessel__name"]
+    ship = [] if masked else [f"{row['vessel__hull_code']} {vessel}"]
     facts = [*ship, row["equipment__name"]] if row["equipment__name"] else ship
     badges = painted("tag", row["state"], CaseState(row["state"]).label)
     if row["severity"]:
@@ -70,7 +73,7 @@ def _card(
     else:
         foot = f'<span class="text-secondary">{painted("ago", due)}</span>' if due else ""
     if row["owner__name"]:
-        foot += painted("face", row["owner__name"])
+        foot += painted("face", (english and row["owner__name_en"]) or row["owner__name"])
     return CARD.format(
         tone="attention" if overdue else "", id=row["id"], version=row["version"], allowed=allowed_from(row["state"]),
         number=escape(row["number"]), move_to=words["move_to"], move=words["move"] % {"number": escape(row["number"])},

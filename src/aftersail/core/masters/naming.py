@@ -9,6 +9,10 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+OWN = ("name", "title", "text")
+"""The fields that may hold what a record is called, each with an `_en` twin where it is kept in English too."""
+JOINT = " · "
+
 
 def reads_english() -> bool:
     """Whether the language in force is English."""
@@ -33,14 +37,16 @@ def listed(values: Iterable[Any]) -> str:
 def named(record: Any) -> str:
     """Return a record's name: its English name for readers of English, where it has one, with its code before it.
 
-    A record without a name of its own is called after others, which are then named so too.
+    A record without a name of its own, or with others' names beside it (`person · title`), is called after others, which are then named so too.
     """
     if record is None or isinstance(record, str):
         return record or ""
-    said, own = str(record), _own_name(record)
+    said = str(record)
     if not reads_english():
         return said
-    for one in [record] if own else _named_after(record):
+    own = _own_name(record)
+    after = _named_after(record) if not own or JOINT in said else []
+    for one in [record, *after]:
         if name := _own_name(one):
             said = said.replace(name, bare_name(one))
     return said
@@ -56,9 +62,9 @@ def _named_after(record: Any) -> list[Any]:
 
 def bare_name(record: Any) -> str:
     """Return a record's name in the reader's language alone, for places where its code stands beside it."""
-    english = getattr(record, "name_en", "") or getattr(record, "title_en", "")
+    english = next(filter(None, (getattr(record, f"{field}_en", "") for field in OWN)), "")
     return english if reads_english() and english else _own_name(record)
 
 
 def _own_name(record: Any) -> str:
-    return getattr(record, "name", "") or getattr(record, "title", "")
+    return next(filter(None, (getattr(record, field, "") for field in OWN)), "")

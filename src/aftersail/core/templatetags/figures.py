@@ -28,6 +28,7 @@ def figure_unit(figure: Figure | None) -> str:
     return {
         "%": "%",
         "h": _("h"),
+        "d": pgettext("unit", "d"),
         "CNY": _("CNY"),
         "visits": pgettext("unit", "visits"),
         "NPS": "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +19,7 @@ from aftersail.core.audience import EVERYONE, GUESTS, SignedInRequest, audience
 from aftersail.core.channel_forms import MailPreferenceForm
 from aftersail.core.forms import add_reasons
 from aftersail.core.gateways import mail_is_set_up
+from aftersail.core.lists.cells import painted
 from aftersail.core.mail import preferences
 from aftersail.core.mail.outbox import try_again
 from aftersail.core.models import MailState, OutgoingMail
@@ -24,6 +27,12 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.roles import Role
 from aftersail.core.scope import as_system
 from aftersail.core.verdicts import Refused
+
+
+def next_cell(at: datetime, state: str) -> str:
+    """Paint when it is tried again; nothing is tried again that was sent or given up."""
+    return painted("moment", at) if state == MailState.WAITING else "—"
+
 
 OUTBOX = lists.ListSpec(
     page="core:outbox",
@@ -34,7 +43,14 @@ OUTBOX = lists.ListSpec(
         lists.Column("created_at", gettext_lazy("Written"), kind="moment", sort=True),
         lists.Column("sent_at", gettext_lazy("Sent"), kind="moment", sort=True),
         lists.Column("attempts", gettext_lazy("Attempts"), kind="number", sort=True),
-        lists.Column("next_at", gettext_lazy("Next attempt"), kind="moment", phone=False),
+        lists.Column(
+            "next_at",
+            gettext_lazy("Next attempt"),
+            phone=False,
+            also=("state",),
+            paint=next_cell,
+            export=lambda at, state: at if state == MailState.WAITING else None,
+        ),
         lists.Column("last_error", gettext_lazy("Last failure")),
     ),
     default_sort="-created_at",

@@ -22,6 +22,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.channel_forms import WebhookForm
 from aftersail.core.models import MailState, WebhookDelivery, WebhookSubscription
 from aftersail.core.roles import Role
+from aftersail.core.views.mail import next_cell
 from aftersail.core.webhooks.actions import (
     change_webhook,
     event_choices,
@@ -58,7 +59,7 @@ DELIVERIES = lists.ListSpec(
         lists.Column("attempts", gettext_lazy("Attempts"), kind="number"),
         lists.Column("last_status", gettext_lazy("Answer of the program"), kind="number"),
         lists.Column("last_error", gettext_lazy("Last failure")),
-        lists.Column("next_at", gettext_lazy("Next attempt"), kind="moment", phone=False),
+        lists.Column("next_at", gettext_lazy("Next attempt"), phone=False, also=("state",), paint=next_cell, export=lambda at, state: at if state == MailState.WAITING else None),
     ),
     default_sort="-created_at",
     filters=(

@@ -31,7 +31,7 @@ def weekly_sheet(found: Board, now: datetime, *, house: str) -> PlanSheet:
 
 
 def _load(load: Load) -> str:
-    hours = f"{load.booked_hours:,.0f}/{load.capacity_hours:,.0f} h"
+    hours = _("%(hours)s h") % {"hours": f"{load.booked_hours:,.0f}/{load.capacity_hours:,.0f}"}
     return hours if load.share is None else f"{100 * load.share:.0f}% · {hours}"
 
 

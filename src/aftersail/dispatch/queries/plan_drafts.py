@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OrderState
@@ -161,7 +160,9 @@ def plan_on_board(account: Account, line: Timeline) -> Draft:
         return EMPTY
     steps = steps_to_publish(draft)
     at = timezone.localtime(draft.created_at)
-    title = format_lazy(
-        _("Draft plan of {at}: {n} steps are not published yet."), at=f"{at:%m-%d %H:%M}", n=len(steps)
-    )
+    title = ngettext(
+        "Draft plan of %(at)s: %(n)s step is not published yet.",
+        "Draft plan of %(at)s: %(n)s steps are not published yet.",
+        len(steps),
+    ) % {"at": f"{at:%m-%d %H:%M}", "n": len(steps)}
     return Draft(steps, title, reverse("dispatch:plan_draft", args=[draft.pk]))

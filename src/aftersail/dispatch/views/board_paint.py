@@ -147,7 +147,7 @@ def painted_load(group: Group, board: Board) -> str:
 
 def load_words(load: Load) -> str:
     """Return a load as people read it: share, hours booked of hours there are; over a hundred per cent says so."""
-    hours = f"{load.booked_hours:,.0f}/{load.capacity_hours:,.0f} h"
+    hours = _("%(hours)s h") % {"hours": f"{load.booked_hours:,.0f}/{load.capacity_hours:,.0f}"}
     if load.share is None:
         return escape(hours if load.booked_hours else _("nobody on duty"))
     over = f" {pgettext('load', 'over')}" if load.over else ""
@@ -193,7 +193,11 @@ def _card(
     foot = painted("tag", "attention", f"{due} {overdue}") if late else escape(due)
     skill = f"{one.skill} {one.level}" if one.skill else ""
     people = _("%(n)s people") % {"n": one.people} if one.people > 1 else ""
-    facts = escape(" · ".join(filter(None, (skill, people, f"{one.work_hours:g} h", one.port))))
+    facts = escape(
+        " · ".join(
+            filter(None, (skill, people, _("%(hours)s h") % {"hours": f"{one.work_hours:g}"}, one.port))
+        )
+    )
     drag = f' draggable="true" data-order="{one.id}" data-version="{one.version}"' if plans else ""
     pick = (
         f'<button type="button" class="pb-pick" data-pick title="{place}" aria-label="{place}: {escape(one.number)}">{painted("icon", "calendar-due")}</button>'

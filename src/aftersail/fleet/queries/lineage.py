@@ -36,7 +36,7 @@ def line_of(account: Account, model: ProductModel, on: date) -> list[Generation]
     line = [*ancestors, model, *_after(model, {model.pk})]
     counted = dict(
         Equipment.objects.visible_to(account)
-        .filter(model__in=line, removed_on=None, parent=None)
+        .filter(model__in=line, removed_on=None)
         .order_by()
         .values_list("model_id")
         .annotate(n=Count("pk"))

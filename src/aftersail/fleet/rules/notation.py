@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from aftersail.core.verdicts import Refused
 from aftersail.fleet.rules.baselines import RestoreBy, ServiceTarget
@@ -55,12 +56,13 @@ def parse_target(text: str, severity: str) -> ServiceTarget | None:
 
 
 def write_target(target: ServiceTarget | None) -> str:
-    """Write a target as a cell; what was read reads the same again."""
+    """Write a target as a cell, in the reader's language; what was read reads the same again."""
     if target is None:
         return ""
     if target.answer_working_days is not None:
-        return f"{target.answer_working_days} wd"
-    last = {"quote": "quote", "delivery": "delivery"}.get(target.restore_by) or _text(target.restore_days)
+        return pgettext("target", "%(n)s wd") % {"n": target.answer_working_days}
+    by = {"quote": pgettext("target", "quote"), "delivery": pgettext("target", "delivery")}
+    last = by.get(target.restore_by) or _text(target.restore_days)
     return f"{_text(target.response_hours)}/{_text(target.onsite_hours)}/{last}"
 
 

@@ -143,7 +143,7 @@ class LeftoverClass(models.TextChoices):
 class TaskLevel(models.TextChoices):
     """At which level of the user's organisation a trial or training task is set (R37)."""
 
-    FLEET = "fleet", _("Fleet")
+    FLEET = "fleet", pgettext_lazy("level", "Fleet")
     FORMATION = "formation", _("Formation")
     VESSEL = "vessel", pgettext_lazy("level", "Single vessel")
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.people.models import Area, CertificateKind, Leave, Skill, Station, TaskType
 from aftersail.people.models.staff import LEVELS, Grade, HireSource, Post
-from aftersail.people.queries import EXPIRES_SOON_DAYS, area_with_parts
+from aftersail.people.queries import EXPIRES_SOON_DAYS, area_with_parts, ending_of
 from aftersail.people.states import LeaveState
 
 area_choices = choices_from(lambda account: Area.objects.visible_to(account), "name", "name_en")
@@ -47,11 +47,12 @@ def expiry_cell(expires_on: date | None) -> Any:
     """Paint the day a certificate ends; one that has ended, or will within the house's notice, says so in words."""
     if expires_on is None:
         return "—"
-    if expires_on < today():
+    ending = ending_of(expires_on, today())
+    if ending == "expired":
         return format_html(
             '{} <span class="tag tag-bad">{}</span>', expires_on.isoformat(), gettext("Expired")
         )
-    if expires_on <= today() + timedelta(days=EXPIRES_SOON_DAYS):
+    if ending == "soon":
         return format_html(
             '{} <span class="tag tag-attention">{}</span>', expires_on.isoformat(), gettext("Ends soon")
         )
@@ -151,7 +152,7 @@ STAFF = ListSpec(
         Column("away", _("Away today"), kind="yes"),
         Column("post", _("Post"), kind="choice", choices=Post.choices, phone=False),
         Column("hired_locally", _("Hired locally"), kind="yes", phone=False),
-        Column("home_port", _("Home port"), path="home_port__name", english="home_port__name_en", phone=False),
+        Column("home_port", pgettext_lazy("person", "Home port"), path="home_port__name", english="home_port__name_en", phone=False),
         Column("active", _("Active"), kind="yes", phone=False),
     ),
     default_sort="number",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.people.lists import (
@@ -156,7 +157,7 @@ TRAININGS = ListSpec(
     filters=(
         Filter("skill", _("Skill"), path="skill_id", choices=skill_choices),
         Filter("station", _("Held at"), path="station_id", choices=station_choices),
-        Filter("held", _("Held"), kind="period", path="first_day", day_only=True),
+        Filter("held", pgettext_lazy("training", "Held"), kind="period", path="first_day", day_only=True),
     ),
     search_paths=("code", "title", "trainer"),
 )  # fmt: skip

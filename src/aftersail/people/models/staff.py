@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.isolation import Reach
 from aftersail.core.models import Account
@@ -93,7 +94,12 @@ class Staff(Record):
     hired_locally = models.BooleanField(_("hired locally"), default=False)
     hire_source = models.CharField(_("hired from"), max_length=12, choices=HireSource, blank=True)
     home_port = models.ForeignKey(
-        Port, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("home port")
+        Port,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("person", "home port"),
     )
     experience_years = models.PositiveSmallIntegerField(
         _("years of experience when hired"), null=True, blank=True
@@ -229,4 +235,4 @@ class Leave(OfStaff, Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        return f"{self.staff} · {self.first_day} – {self.last_day}"

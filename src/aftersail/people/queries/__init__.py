@@ -100,6 +100,17 @@ def staff_of(account: Account, station: Station) -> QuerySet[Staff]:
     return Staff.objects.visible_to(account).filter(station=station, active=True).prefetch_related(held)
 
 
+def ending_of(expires_on: date | None, on: date) -> str:
+    """Return `expired`, `soon` or `valid` for a day by the house's notice; what never ends is valid.
+
+    >>> ending_of(date(2026, 3, 1), date(2026, 3, 2))
+    'expired'
+    """
+    if expires_on is None or expires_on > on + timedelta(days=EXPIRES_SOON_DAYS):
+        return "valid"
+    return "expired" if expires_on < on else "soon"
+
+
 def certificate_state(certificate: Certificate, on: date) -> str:
     """Return `expired`, `soon` or `valid` for a day; the notice is that of the certificate's kind."""
     if certificate.expires_on is None:

@@ -22,6 +22,11 @@ class Ending:
     paper: Certificate
     days: int
 
+    @property
+    def ago(self) -> int:
+        """How many days ago it ended; 0 for one that has not."""
+        return max(0, -self.days)
+
 
 def endings(account: Account | None, on: date, within: int) -> list[Ending]:
     """Return the certificates of active people that end within so many days and have no successor, soonest first."""

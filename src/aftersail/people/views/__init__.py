@@ -55,6 +55,11 @@ def about_staff(request: SignedInRequest, person: Staff) -> dict[str, Any]:
     }
 
 
+def about_paper(_request: SignedInRequest, paper: Any) -> dict[str, Any]:
+    """Return whether a certificate, clearance or qualification has ended or ends soon, as its list says."""
+    return {"ending": queries.ending_of(paper.expires_on, timezone.localdate())}
+
+
 def about_station(request: SignedInRequest, station: Station) -> dict[str, Any]:
     """Return what a station's page shows besides the facts: staff, ports covered, share of local staff."""
     account = request.user

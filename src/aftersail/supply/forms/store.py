@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.attempts import DayField
 from aftersail.core.ids import new_id
@@ -93,8 +94,8 @@ class TransferForm(AccountForm):
 
     part = Named(label=_("Part"), queryset=Part.objects.none())
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=100_000, initial=1)
-    source = Named(label=_("From"), queryset=StockPlace.objects.none())
-    target = Named(label=_("To"), queryset=StockPlace.objects.none())
+    source = Named(label=pgettext_lazy("place", "From"), queryset=StockPlace.objects.none())
+    target = Named(label=pgettext_lazy("place", "To"), queryset=StockPlace.objects.none())
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
@@ -125,8 +126,8 @@ class ReceiveForm(AccountForm):
 class CarryForm(AccountForm):
     """Carrying parts over."""
 
-    source = Named(label=_("From"), queryset=StockPlace.objects.none())
-    target = Named(label=_("To"), queryset=StockPlace.objects.none())
+    source = Named(label=pgettext_lazy("place", "From"), queryset=StockPlace.objects.none())
+    target = Named(label=pgettext_lazy("place", "To"), queryset=StockPlace.objects.none())
     part = Named(label=_("Part"), queryset=Part.objects.none())
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=100_000, initial=1)
     serial = forms.CharField(label=_("Serial number"), max_length=60, required=False)

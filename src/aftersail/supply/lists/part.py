@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.fleet.lists.choices import family_choices
@@ -35,7 +36,7 @@ ALTERNATES = ListSpec(
         Column("part_name", _("Name"), path="part__name", english="part__name_en"),
         Column("alternate", _("Alternate"), path="alternate__number", sort=True, link="supply:part", link_id="alternate_id"),
         Column("both_ways", _("Both ways"), kind="yes"),
-        Column("condition", _("Condition")),
+        Column("condition", pgettext_lazy("alternate", "Condition")),
     ),
     default_sort="part",
     search_paths=("part__number", "part__name", "alternate__number", "condition"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.people.models import Station
@@ -118,8 +119,8 @@ MOVES = ListSpec(
         Column("quantity", _("Quantity"), kind="number"),
         Column("lot", _("Lot"), phone=False),
         Column("serial", _("Serial number")),
-        Column("source", _("From"), path="source__code"),
-        Column("target", _("To"), path="target__code"),
+        Column("source", pgettext_lazy("place", "From"), path="source__code"),
+        Column("target", pgettext_lazy("place", "To"), path="target__code"),
         Column("document", _("Document"), phone=False),
         Column("note", _("Note"), phone=False),
         Column("by", _("By"), path="by__name", english="by__name_en", phone=False),
@@ -127,8 +128,8 @@ MOVES = ListSpec(
     default_sort="-at",
     filters=(
         Filter("kind", _("Kind"), choices=MoveKind.choices),
-        Filter("from", _("From"), path="source_id", choices=place_choices),
-        Filter("to", _("To"), path="target_id", choices=place_choices),
+        Filter("from", pgettext_lazy("place", "From"), path="source_id", choices=place_choices),
+        Filter("to", pgettext_lazy("place", "To"), path="target_id", choices=place_choices),
         Filter("moved", _("When"), kind="period", path="at"),
     ),
     search_paths=("part__number", "serial", "lot", "document"),
@@ -186,15 +187,15 @@ TRANSFERS = ListSpec(
         Column("state", _("State"), kind="state", choices=TransferState.choices),
         Column("part", _("Part"), path="part__number"),
         Column("quantity", _("Quantity"), kind="number"),
-        Column("source", _("From"), path="source__code"),
-        Column("target", _("To"), path="target__code"),
+        Column("source", pgettext_lazy("place", "From"), path="source__code"),
+        Column("target", pgettext_lazy("place", "To"), path="target__code"),
         Column("waybill", _("Waybill"), phone=False),
         Column("asked_at", _("Asked for"), kind="moment", sort=True),
     ),
     default_sort="-asked_at",
     filters=(
         Filter("state", _("State"), choices=TransferState.choices),
-        Filter("to", _("To"), path="target_id", choices=place_choices),
+        Filter("to", pgettext_lazy("place", "To"), path="target_id", choices=place_choices),
     ),
     search_paths=("number", "part__number", "waybill"),
 )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.figures import Figure
 from aftersail.core.masters.naming import bare_name, named
+from aftersail.core.templatetags.figures import figure_unit
 from aftersail.supply import registers
 from aftersail.supply.lists import stock as columns
 from aftersail.supply.lists.tool import due_cell, due_soon, out_of_date
@@ -45,7 +46,7 @@ def kpi(label: Any, figure: Figure, href: str = "", digits: int = 1) -> dict[str
     return {
         "label": label,
         "value": value,
-        "unit": figure.unit,
+        "unit": figure_unit(figure),
         "n": figure.n,
         "interval": interval,
         "href": href,

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core import lists
@@ -40,7 +40,7 @@ def count_list(request: SignedInRequest) -> HttpResponseBase:
     return lists.page(request, columns.COUNTS, rows, title=_("Stock counts"), actions=actions)
 
 
-count_new = begin_view(CountForm, counting.open_count, lazy("Begin a count"), "supply:counts", lazy("Stock counts"), lazy("Begin"), page_of("supply:count"), STOREKEEPERS)  # fmt: skip
+count_new = begin_view(CountForm, counting.open_count, lazy("Begin a count"), "supply:counts", lazy("Stock counts"), pgettext_lazy("stock count", "Begin"), page_of("supply:count"), STOREKEEPERS)  # fmt: skip
 
 
 @audience(*STOCK_READERS)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core import lists
@@ -126,7 +127,7 @@ def _where(request: SignedInRequest, found: PartIssue) -> Table:
         if condition and not lying:
             lying = [("—", 0)]  # that it may stand in is worth knowing before it is there
         rows += [(part.number, bare_name(part), place, free, condition) for place, free in lying]
-    heads = (_("Part number"), _("Name"), _("Place"), _("Free"), _("Condition"))
+    heads = (_("Part number"), _("Name"), _("Place"), _("Free"), pgettext("alternate", "Condition"))
     return Table(
         _("Where it lies, and what may stand in"),
         heads,

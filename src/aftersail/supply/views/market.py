@@ -122,7 +122,7 @@ def _tables(found: PartsOrder, house: bool) -> list[Table]:
         for one in lines
     ]  # fmt: skip
     heads = (
-        _("Part number"), _("Name"), _("Quantity"), _("Unit"), _("Unit price"), _("Amount"), _("Promised"), _("Delivered"), *((_("Cost"),) if house else ()),
+        _("Part number"), _("Name"), _("Quantity"), _("Unit of measure"), _("Unit price"), _("Amount"), _("Promised"), pgettext("parts order", "Delivered"), *((_("Cost"),) if house else ()),
     )  # fmt: skip
     sent = [
         (timezone.localtime(d.delivered_at).strftime("%Y-%m-%d"), one.part.number, d.quantity, d.waybill)

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from aftersail.core import lists
@@ -59,7 +60,7 @@ def about_part(request: SignedInRequest, part: Any) -> dict[str, Any]:
         rows = [({"text": b.place.code, "url": reverse("supply:place", args=[b.place_id])}, bare_name(b.place), b.lot, b.serial, b.quantity) for b in lying[:200]]  # fmt: skip
         tables.append(Table(_("Stock"), (_("Place"), _("Name"), _("Lot"), _("Serial number"), _("Quantity")), rows, _("None in stock.")))  # fmt: skip
     alternates = [({"text": one.number, "url": reverse("supply:part", args=[one.pk])}, bare_name(one), why) for one, why in queries.alternates_of(part)]  # fmt: skip
-    tables.append(Table(_("Alternates"), (_("Part number"), _("Name"), _("Condition")), alternates, _("Nothing may stand in for it.")))  # fmt: skip
+    tables.append(Table(_("Alternates"), (_("Part number"), _("Name"), pgettext("alternate", "Condition")), alternates, _("Nothing may stand in for it.")))  # fmt: skip
     return {
         "tables": tables,
         "scan_url": _scan(request, "part", part),

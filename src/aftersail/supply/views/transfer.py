@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from aftersail.core import lists
@@ -55,8 +56,8 @@ def _page(request: SignedInRequest, found: Transfer, refused: Any = None) -> Htt
         state=found.state, refused=refused,
     )  # fmt: skip
     facts = [
-        (_("From"), named(found.source)),
-        (_("To"), named(found.target)),
+        (pgettext("place", "From"), named(found.source)),
+        (pgettext("place", "To"), named(found.target)),
         (_("Waybill"), found.waybill),
         (_("Quantity received"), found.received),
         (_("Note"), found.note),

@@ -117,3 +117,6 @@ def call_the_program(tale: Tale) -> None:
             )
         )  # fmt: skip
     WebhookDelivery.objects.bulk_create(calls)
+    for call in calls:  # made when it happened, which a new row does not take from us
+        call.created_at = call.next_at
+    WebhookDelivery.objects.bulk_update(calls, ["created_at"])

@@ -161,7 +161,7 @@ def tell_market(tale: Tale) -> None:
             at,
         )  # fmt: skip
         ends = None
-        chosen = dice.sample(parts, dice.randrange(1, 5))
+        chosen = dice.sample(parts, dice.randrange(2 if state == "partly" else 1, 5))
         for place, part in enumerate(chosen):
             quantity, at_once = dice.randrange(1, 5), dice.chance(0.8)
             whole = state in {"delivered", "closed"} or (state == "partly" and place == 0)

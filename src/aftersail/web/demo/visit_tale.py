@@ -61,7 +61,7 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
         hours=dice.uniform(0.2, 1.5) if case.stage in {"commissioning", "trial"} else dice.uniform(1, 9)
     )
     order: WorkOrder = story.put(
-        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=f"检查并排除：{story.told.title}",
+        WorkOrder, at, number=story.log.number("WO", story.station.code, at), case=case, scope=_scope(story.told.title),
         skill=story.stage.skills[story.report.unit.model.family.code], level=2, port=port, window_from=start,
         window_until=start + timedelta(days=dice.randrange(2, 14)), due_at=None, work_hours=Decimal(dice.randrange(2, 12)),
         certificate_kinds=["boarding"], parts_list=story.report.fault.item if story.report.fault.takes_a_part else "",
@@ -69,6 +69,11 @@ def _drafted(story: CaseTale, at: datetime) -> WorkOrder:
     )  # fmt: skip
     story.log.note(OrderDrafted(number=order.number, scope=order.scope[:120]), order, story.manager, at)
     return order
+
+
+def _scope(title: str) -> str:
+    """Say what is to be done in the language in which the fault was told."""
+    return f"Check and clear: {title}" if title.isascii() else f"检查并排除：{title}"
 
 
 def _ordered(
@@ -186,7 +191,11 @@ def _assigned(
 
 def _reasons(booking: Booking, story: CaseTale) -> list[str]:
     level = story.stage.levels[booking.staff.pk].get(story.report.unit.model.family.code, 0)
-    near = "同港" if booking.way.km == 0 else f"距离 {booking.way.km:.0f} km，路程 {booking.way.hours:.1f} h"
+    near = (
+        "同港"
+        if booking.way.km == 0
+        else f"距离 {booking.way.km:.0f} 公里，路程 {booking.way.hours:.1f} 小时"
+    )
     return [f"技能等级 {level}", near, f"最早 {booking.starts_at.astimezone(LOCAL):%m-%d %H:%M} 可到"]
 
 

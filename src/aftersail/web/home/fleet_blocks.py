@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.audience import SignedInRequest
+from aftersail.core.masters.naming import name_at
 from aftersail.fleet.lists.products import ending_soon
 from aftersail.fleet.models import Obsolescence, ProductModel
 from aftersail.fleet.queries.ledger import state_changes
@@ -45,7 +46,7 @@ def ending(request: SignedInRequest) -> Block:
         return Line(f"{code} {name}", reverse("fleet:model", args=[pk]), ends_on.isoformat())
 
     return block(
-        _("Support ends"), "alert-triangle", rows, ("pk", "code", "name", "end_of_support_on"), line,
+        _("Support ends"), "alert-triangle", rows, ("pk", "code", name_at("name"), "end_of_support_on"), line,
         empty=_("No model in service comes to the end of its support."), url=f"{reverse('fleet:models')}?ending=1",
     )  # fmt: skip
 

@@ -1,0 +1,37 @@
+"""Records are called by their English names on English pages, alone or beside others' names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import override
+
+from aftersail.core.masters.naming import bare_name, named
+from aftersail.fleet.models import GateQuestion
+from aftersail.people.models import DevelopmentPlan, Leave, Staff
+
+PERSON = Staff(name="郑海", name_en="Zheng Hai")
+DAY = date(2026, 3, 2)
+
+
+def test_a_plan_names_its_person_in_english_and_keeps_a_title_that_has_no_english() -> None:
+    plan = DevelopmentPlan(staff=PERSON, title="第二季度")
+    with override("en"):
+        assert named(plan) == "Zheng Hai · 第二季度"
+    with override("zh-hans"):
+        assert named(plan) == "郑海 · 第二季度"
+
+
+def test_a_question_is_told_by_its_english_text() -> None:
+    question = GateQuestion(code="G1-1", text="图纸是否齐全", text_en="Are the drawings complete")
+    with override("en"):
+        assert (named(question), bare_name(question)) == (
+            "G1-1 Are the drawings complete",
+            "Are the drawings complete",
+        )
+
+
+def test_leave_says_whose_it_is() -> None:
+    leave = Leave(staff=PERSON, first_day=DAY, last_day=DAY)
+    with override("en"):
+        assert named(leave) == "Zheng Hai · 2026-03-02 – 2026-03-02"
