@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 WIDTHS = (1440, 390)
 LANGUAGES = ("zh-hans", "en")
 SKIPPED = re.compile(
-    r"sign-out|/i18n/|\.json|healthz|readyz|/read/|/drop/|/api/v1|template|/options/|export|/verify/|/part/|/board/verdicts/|gallery|\.webp|/files/"
+    r"sign-out|/i18n/|\.json|healthz|readyz|/read/|/drop/|/api/v1|template|/options/|export|/verify/|/part/|/board/(verdicts|map|watch)/|/plans/threats/|gallery|\.webp|/files/"
 )
 CHROMIUM = next(
     (

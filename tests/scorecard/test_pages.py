@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,15 @@ def test_finance_sees_cost_and_no_case_text(history):
     behind = client.get("/kpi/cost/cases/").content.decode()
     assert "SC-TEST-" in behind
     assert ">case " not in behind
+
+
+def test_the_list_behind_cost_shows_cost_before_what_may_run_out_of_the_frame_and_on_a_phone(history):
+    behind = signed_in(history, "finance").get("/kpi/cost/cases/").content.decode()
+    row = re.search(r"<tr>(<td.*?)</tr>", behind, re.DOTALL)[1]
+    labels = re.findall(r'<td[^>]* data-label="([^"]*)"', row)
+    cost = labels.index("Cost") if "Cost" in labels else labels.index("费用")
+    assert cost == 1
+    assert "phone-hide" not in re.findall(r"<td[^>]*>", row)[cost]
 
 
 def test_a_customer_never_sees_cost(history):

@@ -60,6 +60,7 @@ COHORT = ListSpec(
         Column("number", _("Number"), link="cases:case", title=True, sort=True, roles=KNOWS_CASES),
         Column("case", _("Number"), path="number", kind="whole", title=True, roles=READERS - KNOWS_CASES),
         Column("title", _("Title"), roles=KNOWS_CASES),
+        Column("cost_cny", _("Cost"), kind="money", sort=True, roles=SEES_COST),
         Column("state", _("State"), kind="state", choices=CaseState.choices),
         Column("severity", _("Severity"), kind="state", sort=True),
         Column(
@@ -82,7 +83,6 @@ COHORT = ListSpec(
         Column("done", _("Done"), path="done_on", kind="moment", sort=True),
         Column("late_hours", _("Late by, or took (h)"), kind="hours", sort=True),
         Column("visits_made", _("Visits made"), kind="number", sort=True, phone=False),
-        Column("cost_cny", _("Cost"), kind="money", sort=True, phone=False, roles=SEES_COST),
         Column("reported_at", _("Reported"), kind="moment", sort=True, phone=False),
     ),
     filters=QUESTION,
