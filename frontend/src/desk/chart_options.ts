@@ -90,12 +90,17 @@ function outside(value: Figure, spec: ChartSpec): boolean {
   return value !== null && ((upper !== undefined && value > upper) || (lower !== undefined && value < lower));
 }
 
+/** A share ends at 100 %, unless one goes beyond, as a load may. */
+function most(spec: ChartSpec): ((found: { max: number }) => number | null) | null {
+  return spec.unit === "%" ? ({ max }) => (max <= 100 ? 100 : null) : null;
+}
+
 function cartesian(spec: ChartSpec, palette: Palette): Record<string, unknown> {
   const bars = spec.kind === "bar" || spec.kind === "stack";
   const all = spec.series ?? [];
   return {
     xAxis: axis(palette, { type: "category", data: spec.x ?? [], boundaryGap: bars, splitLine: { show: false }, name: spec.x_label }),
-    yAxis: axis(palette, { type: "value", name: spec.y_label ?? spec.unit, axisLine: { show: false }, scale: !bars && spec.kind !== "area" }),
+    yAxis: axis(palette, { type: "value", name: spec.y_label ?? spec.unit, axisLine: { show: false }, scale: !bars && spec.kind !== "area", max: most(spec) }),
     series: all.flatMap((one, index) => {
       const colour = palette.colours[index % palette.colours.length] ?? palette.ink;
       const points = one.data.map((value) =>

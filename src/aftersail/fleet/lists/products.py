@@ -66,7 +66,7 @@ MODELS = ListSpec(
         Column("unit_count", _("Units"), kind="number", sort=True),
         Column("predecessor", _("Predecessor"), path="predecessor__code", phone=False),
         Column(
-            "end_of_support_on", _("End of support"), sort=True, also=("family__alert_months",), paint=ending_cell,
+            "end_of_support_on", _("End of support"), kind="whole", sort=True, also=("family__alert_months",), paint=ending_cell,
             export=lambda ends_on, _months: ends_on,
         ),
         Column("legacy", _("Old model"), kind="yes", phone=False),

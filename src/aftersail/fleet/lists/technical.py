@@ -72,7 +72,7 @@ VERSIONS = ListSpec(
         Column("predecessor", _("Predecessor"), path="predecessor__code", phone=False),
         Column("released_on", _("Released"), kind="day", sort=True),
         Column(
-            "end_of_support_on", _("End of support"), sort=True, also=("model__family__alert_months",), paint=ending_cell,
+            "end_of_support_on", _("End of support"), kind="whole", sort=True, also=("model__family__alert_months",), paint=ending_cell,
             export=lambda ends_on, _months: ends_on,
         ),
     ),
@@ -107,7 +107,7 @@ OBSOLESCENCE = ListSpec(
         Column("model", _("Model"), path="model__code", sort=True, link="fleet:model", link_id="model_id"),
         Column("supplier", _("Supplier"), phone=False),
         Column(
-            "last_buy_on", _("Last buy"), sort=True, also=("model__family__alert_months",), paint=ending_cell,
+            "last_buy_on", _("Last buy"), kind="whole", sort=True, also=("model__family__alert_months",), paint=ending_cell,
             export=lambda day, _months: day,
         ),
         Column("stock_cover_months", _("Stock cover (months)"), kind="number", places=1, sort=True),
