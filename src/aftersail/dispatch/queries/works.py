@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -169,7 +169,7 @@ def _what(skill: Skill | None, task: TaskType | None, level: int, papers: tuple[
     return Asked(f"{skill.pk}:{task.pk}", f"{bare_name(skill)} · {bare_name(task)}", level, papers)
 
 
-@cache
+@lru_cache(4096)
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(map(str, json.loads(text)))
 
