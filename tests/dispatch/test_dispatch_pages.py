@@ -83,6 +83,16 @@ def test_R17_the_page_asks_why_and_keeps_what_was_typed(story, visitor):
     assert client.post(url, values | {"override_reason": "熟悉该船"}).status_code == 302
 
 
+def test_who_cannot_go_is_folded_and_nobody_is_left_out(story, visitor):
+    order = story.order()
+    page = visitor("dispatcher").get(f"/dispatch/orders/{order.pk}/")
+    refusals = page.context["refusals"]
+    summary = f'<details class="fold mb-3"><summary>{len(refusals)} cannot go'
+    folded = page.content.decode().partition(summary)[2]
+    assert refusals
+    assert all(one.candidate.name in folded for one, _staff in refusals)
+
+
 def test_when_nobody_can_the_nearest_reason_is_told(story, visitor):
     order = story.order(level=4)
     page = visitor("dispatcher").get(f"/dispatch/orders/{order.pk}/").content.decode()

@@ -160,6 +160,18 @@ def test_R21_a_partner_sees_its_own_orders_and_nothing_else(story, signed_in):
     assert step(own, given, "confirm").status_code == 422, "a partner never judges its own work"
 
 
+def test_R21_a_partner_that_cannot_take_the_order_is_folded_under_its_english_name(story, signed_in):
+    partner = engaged_partner(story.world)
+    order = story.order(port=story.world.ports["SHG"])
+    with as_system():
+        Partner.objects.filter(pk=partner.pk).update(name_en="Boyuan Ship Service")
+    page = signed_in("dispatcher").get(reverse("dispatch:partners_panel", args=[order.pk])).content.decode()
+    above, _, folded = page.partition("1 partner cannot take it, and why")
+    assert "No partner can take this order" in above
+    assert "Outside the scope of Boyuan Ship Service" in folded
+    assert partner.name not in page
+
+
 def test_R21_a_declined_order_is_withdrawn_and_waits_again(story, signed_in):
     body, account = supplier("泊远")
     partner, order, desk = (

@@ -22,6 +22,7 @@ from aftersail.supply.models import (
     Transfer,
 )
 from aftersail.supply.rules.stock import to_order
+from aftersail.supply.views.frame import Table
 from tests.supply.test_market import enter  # noqa: F401 - the fixture is shared
 from tests.visits.conftest import Aboard, story  # noqa: F401 - the fixture is shared
 
@@ -33,6 +34,14 @@ def test_nothing_is_ordered_above_the_reorder_point_and_what_comes_already_count
     assert to_order(free=3, coming=0, reorder_point=2, order_up_to=6) == 0
     assert to_order(free=2, coming=0, reorder_point=2, order_up_to=6) == 4
     assert to_order(free=0, coming=3, reorder_point=2, order_up_to=6) == 0
+
+
+def test_a_table_shows_ten_rows_and_folds_the_others_and_aligns_figures():
+    rows = [(f"P-{n}", f"{n * 1000:,}.50", "" if n else None) for n in range(12)]
+    table = Table("Lines", ("Part", "Price", "Note"), rows)
+    assert table.columns == [("Part", ""), ("Price", "num"), ("Note", "")]
+    assert (len(table.first), len(table.further)) == (10, 2)
+    assert table.further[-1] == [("Part", "", "P-11"), ("Price", "num", "11,000.50"), ("Note", "", "")]
 
 
 def test_R59_the_stock_board_suggests_what_to_order_and_from_where(stores, enter):  # noqa: F811

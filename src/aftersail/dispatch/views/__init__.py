@@ -40,8 +40,6 @@ from aftersail.dispatch.queries.readiness import waits_of
 from aftersail.dispatch.queries.teams import company_for
 from aftersail.dispatch.registers import ORDERS, queue
 
-REFUSALS_SHOWN = 30
-
 
 @audience(*READERS)
 @require_GET
@@ -74,8 +72,7 @@ def proposal(request: SignedInRequest, order_id: UUID) -> HttpResponse:
         "assigned": assignments_of([order.pk])[order.pk],
         "proposals": _rows(answer, answer.ranking.proposals),
         "late": _rows(answer, answer.late),
-        "refusals": refusals[:REFUSALS_SHOWN],
-        "more_refusals": max(0, len(refusals) - REFUSALS_SHOWN),
+        "refusals": refusals,
         "nearest": answer.nearest_reason,
         "may_assign": bool(may_assign(request.user, order)),
         "may_change_needs": bool(may_change_needs(request.user, order)),

@@ -122,7 +122,11 @@ def partners_panel(request: SignedInRequest, order_id: UUID) -> HttpResponse:
     order = order_by_id(request.user, order_id)
     given = partner_orders_for(request.user).filter(order=order).order_by("-offered_at")
     may = request.user.has_role(*PLANNERS) and bool(may_assign(request.user, order))
-    context = {"order": order, "given": given, "answers": partners_for(order), "may_offer": may}
+    answers = partners_for(order)
+    context = {
+        "order": order, "given": given, "may_offer": may,
+        "fitting": [one for one in answers if one.verdict], "refused": [one for one in answers if not one.verdict],
+    }  # fmt: skip
     return render(request, "dispatch/parts/_partners.html", context)
 
 

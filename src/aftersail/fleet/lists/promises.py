@@ -56,8 +56,8 @@ BASELINE_RULES = ListSpec(
         Column("code", _("Code"), sort=True, link="fleet:baseline_rule", title=True),
         Column("edition", _("Edition"), kind="number"),
         Column("stage", _("Stage"), kind="choice", choices=LifecycleStage.choices, sort=True),
-        Column("criticality", _("Criticality"), sort=True),
-        Column("severity", _("Severity"), sort=True),
+        Column("criticality", _("Criticality"), sort=True, phone=False),
+        Column("severity", _("Severity"), sort=True, phone=False),
         Column("family", _("Holds for"), path="family__name", english="family__name_en", also=("vessel__hull_code", "customer__code", "contract_number"), paint=holds_for, export=holds_for, phone=False),
         Column("response_hours", _("Response (h)"), kind="number", places=1),
         Column("onsite_hours", _("On site (h)"), kind="number", places=1),
@@ -70,7 +70,7 @@ BASELINE_RULES = ListSpec(
         Filter("criticality", _("Criticality"), choices=Criticality.choices),
         Filter("severity", _("Severity"), choices=Severity.choices),
     ),
-    per_page=150,
+    per_page=40,
     search_paths=("code", "contract_number"),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField,
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aftersail.core.masters.naming import bare_name
 from aftersail.core.models import Account
 from aftersail.core.roles import Role
 from aftersail.core.verdicts import ALLOWED, Verdict, refuse
@@ -70,7 +71,7 @@ def _joined(path: str) -> Any:
 def consultant_facts(consultant: Consultant) -> ConsultantFacts:
     """Return what a consultant's papers say."""
     return ConsultantFacts(
-        name=consultant.name,
+        name=bare_name(consultant),
         state=consultant.state,
         term=Stretch(consultant.engaged_from, consultant.engaged_until),
         confidential_from=consultant.confidentiality_signed_on,
@@ -86,7 +87,7 @@ def consultant_facts(consultant: Consultant) -> ConsultantFacts:
 def partner_facts(partner: Partner) -> PartnerFacts:
     """Return what a partner's papers say; agreements are counted as the reader may see them."""
     return PartnerFacts(
-        name=partner.name,
+        name=bare_name(partner),
         state=partner.state,
         scopes=tuple(partner.scopes.values_list("skill_id", "area_id", "service")),
         qualifications=tuple(

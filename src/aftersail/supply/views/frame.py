@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,10 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.states import Machine
 from aftersail.core.timeline import timeline
 from aftersail.supply.forms.steps import Step, StepForm
+
+ROWS_SHOWN = 10
+"""How many rows of a table a page shows before it folds."""
+FIGURE = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?( %)?")
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,29 @@ class Table:
     empty: Any = ""
 
     @property
-    def labelled(self) -> list[list[tuple[Any, Any]]]:
-        """The rows with the head of each cell beside it, as a telephone shows them."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+    def columns(self) -> list[tuple[Any, str]]:
+        """The heads, each with the class of its column: figures are aligned by their last digit."""
+        return [(head, _class_of([row[n] for row in self.rows])) for n, head in enumerate(self.heads)]
+
+    @property
+    def first(self) -> list[list[tuple[Any, str, Any]]]:
+        """The first rows, each cell with the head and class of its column, as a telephone shows them."""
+        return self._labelled(self.rows[:ROWS_SHOWN])
+
+    @property
+    def further(self) -> list[list[tuple[Any, str, Any]]]:
+        """The rows that are folded away."""
+        return self._labelled(self.rows[ROWS_SHOWN:])
+
+    def _labelled(self, rows: Sequence[Sequence[Any]]) -> list[list[tuple[Any, str, Any]]]:
+        columns = self.columns
+        return [[(head, kind, cell) for (head, kind), cell in zip(columns, row, strict=True)] for row in rows]
+
+
+def _class_of(cells: Sequence[Any]) -> str:
+    """Return the class of a column: `num` where all that stands in it is figures."""
+    said = [str(one) for one in cells if one is not None and one != ""]
+    return "num" if said and all(FIGURE.fullmatch(one) for one in said) else ""
 
 
 @dataclass
