@@ -107,6 +107,11 @@ def test_R59_a_failed_calibration_lists_the_visits_since_the_last_good_one_and_e
     assert item.work_label in page
     assert "c.pdf" in page
     assert move("repair", note="换弹簧") == 422
+    assert '<option value="" selected>' in page, "no effect is presumed"
+    judged = client.post(
+        f"/supply/impact/{item.pk}/", {"version": item.version, "verdict": "", "reason": "读数无偏"}
+    )
+    assert judged.status_code == 422
     judged = client.post(
         f"/supply/impact/{item.pk}/", {"version": item.version, "verdict": "measure", "reason": ""}
     )

@@ -60,7 +60,7 @@ class CalibrationForm(StepForm):
 class JudgeForm(StepForm):
     """What a failed tool means for one piece of work."""
 
-    verdict = forms.ChoiceField(label=_("Effect"), choices=ImpactVerdict.choices)
+    verdict = forms.ChoiceField(label=_("Effect"), choices=[("", _("Choose…")), *ImpactVerdict.choices])
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
