@@ -5,10 +5,12 @@ import "./styles/index.css";
 import "./requests";
 import { onContent } from "./content";
 import { startDialogs } from "./dialogs";
+import { startFilters } from "./filters";
 import { startForms } from "./forms";
 import { startMenus } from "./menus";
 import { startPalette } from "./palette";
 import { startPreferences } from "./preferences";
+import { showCurrent } from "./strips";
 import { startTables } from "./tables";
 import { startToasts } from "./toasts";
 
@@ -20,6 +22,8 @@ startForms();
 startPalette();
 startTables();
 
+onContent("[data-filters]", startFilters);
+onContent(".stages, .life-frame", showCurrent);
 onContent("[data-board]", async (element) => (await import("./kanban")).startBoard(element));
 onContent("[data-plan-board]", async (element) => (await import("./board")).startPlanBoard(element));
 onContent("[data-chart]", async (element) => (await import("./charts")).drawChart(element));
