@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from aftersail.core.audience import scopes_declared
 from aftersail.core.models import ApiToken
 from aftersail.core.scope import as_system
 from aftersail.core.tokens import digest_of, make_token
@@ -116,3 +117,16 @@ def test_the_page_shows_a_new_key_once_and_revokes(signed_in):
     assert signed_in("owner").post(f"/account/tokens/{token.pk}/revoke/").status_code == 404
     client.post(f"/account/tokens/{token.pk}/revoke/")
     assert call(key, "/api/v1/search?q=x").status_code == 401
+
+
+def test_scopes_are_chosen_in_two_groups_each_with_the_count_of_those_chosen(signed_in):
+    page = signed_in("crew").post("/account/tokens/", {"name": "", "scopes": ["cases:read"], "days": 30})
+    groups = {str(title): (len(boxes), chosen) for title, boxes, chosen in _groups(page, "scopes")}
+    assert groups["Reading"][1] == 1
+    assert groups["Changing"][1] == 0
+    assert sum(boxes for boxes, _chosen in groups.values()) == len(scopes_declared())
+
+
+def _groups(page, name):
+    field = page.context["form"][name]
+    return field.field.widget.get_context(name, field.value(), {})["groups"]

@@ -239,3 +239,12 @@ def test_only_what_waits_says_when_it_is_tried_again() -> None:
     at = timezone.now()
     assert next_cell(at, MailState.WAITING) != "—"
     assert {next_cell(at, state) for state in (MailState.SENT, MailState.GIVEN_UP)} == {"—"}
+
+
+def test_events_are_folded_by_chapter_each_with_the_count_of_those_chosen(admin, webhook):
+    page = admin.get(f"/webhooks/{webhook[0].pk}/").content.decode()
+    intake = page.partition("<summary>Intake ")[2].partition("</details>")[0]
+    assert "<span data-chosen>1</span> / " in intake
+    assert 'value="intake.RequestReceived" checked' in intake
+    assert "cases.CaseClosed" not in intake
+    assert "<span data-chosen>0</span> / " in page.partition("<summary>Cases ")[2]

@@ -60,3 +60,15 @@ def test_the_present_stage_is_in_sight(phone, story):  # noqa: F811
     page = phone("dispatcher")
     page.goto(f"/cases/{case.pk}/")
     expect(page.locator(".stage-current")).to_be_in_viewport(ratio=1)
+
+
+def test_all_events_of_a_chapter_are_chosen_at_once(phone):
+    page = phone("admin")
+    page.goto("/webhooks/new/")
+    care = page.locator("details", has=page.locator("summary", has_text="One-to-one service"))
+    care.locator("summary").click()
+    care.get_by_role("button", name="Choose all of these").click()
+    boxes = care.get_by_role("checkbox")
+    expect(care.locator("[data-chosen]")).to_have_text(str(boxes.count()))
+    care.get_by_role("button", name="Choose none of these").click()
+    expect(care.locator("[data-chosen]")).to_have_text("0")

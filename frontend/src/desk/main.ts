@@ -3,6 +3,7 @@ import "./styles/tabler.scss";
 import "./styles/board_slots.scss";
 import "./styles/index.css";
 import "./requests";
+import { startChoices } from "./choices";
 import { onContent } from "./content";
 import { startDialogs } from "./dialogs";
 import { startFilters } from "./filters";
@@ -22,6 +23,7 @@ startForms();
 startPalette();
 startTables();
 
+onContent("[data-choices]", startChoices);
 onContent("[data-filters]", startFilters);
 onContent(".stages, .life-frame", showCurrent);
 onContent("[data-board]", async (element) => (await import("./kanban")).startBoard(element));

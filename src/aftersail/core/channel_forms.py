@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aftersail.core.ids import new_id
 from aftersail.core.mail.preferences import Mode, kinds, mode_of
 from aftersail.core.models import CalendarFeed, MailPreference, WebhookSubscription
+from aftersail.core.widgets import FoldedChoices
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 MODE = "mode_"
@@ -76,10 +77,10 @@ class WebhookForm(forms.Form):
         label=_("Address"), max_length=500, widget=forms.URLInput(attrs={"placeholder": "https://"}),
         help_text=_("Calls to private networks need the installation's leave (AFTERSAIL_WEBHOOK_NETWORKS)."),
     )  # fmt: skip
-    events = forms.MultipleChoiceField(label=_("Events told"), widget=forms.CheckboxSelectMultiple)
+    events = forms.MultipleChoiceField(label=_("Events told"), widget=FoldedChoices)
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 
-    def __init__(self, *args: Any, events: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, events: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["events"].choices = events  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aftersail.core.masters.choosing import NamedChoiceField
 from aftersail.core.models import Account, Organisation
@@ -16,6 +17,7 @@ from aftersail.core.reachable import kinds
 from aftersail.core.roles import Role
 from aftersail.core.tokens import LONGEST_DAYS
 from aftersail.core.verdicts import Reason, Refused
+from aftersail.core.widgets import FoldedChoices
 
 LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
 
@@ -112,14 +114,20 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60, help_text=_("The program that will use it."))
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedChoices,
         help_text=_("What the program may do; never more than your own roles allow."),
     )
     days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=LONGEST_DAYS, initial=90)  # fmt: skip
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope) for scope in scopes]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (label, [(scope, scope) for scope in scopes if scope.endswith(kind)])
+            for kind, label in (
+                (":read", pgettext_lazy("scope", "Reading")),
+                (":write", pgettext_lazy("scope", "Changing")),
+            )
+        ]
 
 
 class AccountForm(forms.Form):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +49,14 @@ class WebhookSecretRenewed(Event):
     webhook_name: str
 
 
-def event_choices() -> list[tuple[str, str]]:
-    """Return every event that a program can wait for, by chapter; what happens at the doors stays in the house."""
+def event_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every event that a program can wait for, grouped by chapter; what happens at the doors stays in the house."""
     names = sorted(name for name in Event.registry if not name.startswith(("core.", "test")))
-    return [(name, name) for name in names]
+    chapters = groupby(names, lambda name: name.partition(".")[0])
+    return [
+        (str(apps.get_app_config(chapter).verbose_name), [(name, name) for name in told])
+        for chapter, told in chapters
+    ]
 
 
 def _checked(name: str, url: str, events: list[str]) -> tuple[str, str, list[str]]:
@@ -59,7 +65,7 @@ def _checked(name: str, url: str, events: list[str]) -> tuple[str, str, list[str
         raise Refused([_("Give the webhook a name, such as the program that is called.")])
     if not wanted:
         raise Refused([_("Choose at least one event.")])
-    if set(wanted) - {choice for choice, _label in event_choices()}:
+    if set(wanted) - {name for _chapter, told in event_choices() for name, _label in told}:
         raise Refused([_("There is no such event.")])
     if len(url) > 500:
         raise Refused([_("The address is too long.")])
