@@ -172,6 +172,28 @@ def test_R21_a_partner_that_cannot_take_the_order_is_folded_under_its_english_na
     assert partner.name not in page
 
 
+def test_the_house_reads_ship_and_port_in_english_and_the_partner_as_the_order_names_them(story, signed_in):
+    body, account = supplier("泊远")
+    partner, order, desk = (
+        engaged_partner(story.world, organisation=body),
+        story.order(),
+        signed_in("dispatcher"),
+    )
+    with as_system():
+        type(order.case.vessel).objects.filter(pk=order.case.vessel_id).update(name_en="Haiou 1")
+        type(order.port).objects.filter(pk=order.port_id).update(name_en="Qingdao")
+    offer(desk, order, partner)
+    with as_system():
+        given = PartnerOrder.objects.get()
+    for address in (reverse("dispatch:partner_orders"), reverse("dispatch:partner_order", args=[given.pk])):
+        ours, theirs = (client.get(address).content.decode() for client in (desk, signed_in(account)))
+        assert f"{order.case.vessel.hull_code} Haiou 1" in ours
+        assert ">Qingdao<" in ours
+        assert given.vessel_name not in ours
+        assert given.vessel_name in theirs
+        assert given.port_name in theirs
+
+
 def test_R21_a_declined_order_is_withdrawn_and_waits_again(story, signed_in):
     body, account = supplier("泊远")
     partner, order, desk = (

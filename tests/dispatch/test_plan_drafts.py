@@ -19,7 +19,10 @@ from aftersail.dispatch.actions.locking import lock_assignment
 from aftersail.dispatch.actions.planning import PlanWish, ask_for_plan, keep_plan
 from aftersail.dispatch.actions.publishing import publish_plan
 from aftersail.dispatch.models import Assignment, DraftState, PlanDraft
+from aftersail.dispatch.queries.plan_drafts import causes_of
+from aftersail.dispatch.rules.plan_sentences import sentence
 from aftersail.dispatch.rules.plans import Before, PlanMade, Step
+from aftersail.dispatch.rules.threats import Threat
 from aftersail.people.models import Leave
 from tests.dispatch.test_planning import open_for_days
 
@@ -286,3 +289,18 @@ def test_R38_a_planned_step_is_refused_by_the_rules_of_the_day_even_without_a_re
     ((_step, reasons),) = outcome.refused
     with translation.override("en"):
         assert "outside the ship's window" in str(reasons[0])
+
+
+def test_a_drafts_cause_names_people_in_the_readers_language(story, planning):
+    held = story.assign(story.order())
+    kept = sentence("on_leave", who=held.staff.name, first="2026-12-01", last="2026-12-02")
+    threat = Threat(held.order_id, held.pk, held.version, held.order.number, kept)
+    with as_system():
+        type(held.staff).objects.filter(pk=held.staff_id).update(name_en="Cheng Yuanfan")
+    draft = PlanDraft(cause=[threat.as_json()])
+    with entered(planning.account.scope()), translation.override("en"):
+        assert [str(one.why) for one in causes_of(planning.account, draft)] == [
+            "Cheng Yuanfan is on leave 2026-12-01 – 2026-12-02."
+        ]
+    with entered(planning.account.scope()), translation.override("zh-hans"):
+        assert held.staff.name in str(causes_of(planning.account, draft)[0].why)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from aftersail.cases.models import WorkOrder
+from aftersail.core.masters.naming import name_at, reads_english
 from aftersail.core.models import Account
 from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import Verdict
@@ -47,8 +49,21 @@ def partners_for(order: WorkOrder) -> list[PartnerAnswer]:
 
 
 def partner_orders_for(account: Account) -> QuerySet[PartnerOrder]:
-    """Return the orders given to partners that this account may see."""
-    return PartnerOrder.objects.visible_to(account).select_related("partner")
+    """Return the orders given to partners that this account may see, each with what its ship and port are called.
+
+    `vessel_called`, `port_called`: in English for readers of English who may see ship and port, else as the order names them.
+    """
+    mine = PartnerOrder.objects.visible_to(account).select_related("partner")
+    if not reads_english():
+        return mine.annotate(vessel_called=F("vessel_name"), port_called=F("port_name"))
+    ship = Concat(
+        "case__vessel__hull_code", Value(" "), name_at("case__vessel__name"), output_field=CharField()
+    )
+    order = WorkOrder.objects.filter(pk=OuterRef("order_id"))
+    return mine.annotate(
+        vessel_called=Coalesce(Subquery(order.values(said=ship)), "vessel_name"),
+        port_called=Coalesce(Subquery(order.values(said=name_at("port__name"))), "port_name"),
+    )
 
 
 def partner_order_by_id(account: Account, given_id: UUID) -> PartnerOrder:

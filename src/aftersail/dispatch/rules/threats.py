@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,11 @@ class Threat:
             "order": str(self.order_id), "assignment": str(self.assignment_id), "version": self.version,
             "number": self.number, "why": self.why.as_json(),
         }  # fmt: skip
+
+    def calling(self, who: str) -> Threat:
+        """Return the same, where it names the person of the promise by this name."""
+        args = tuple((name, who if name == "who" else value) for name, value in self.why.args)
+        return replace(self, why=Sentence(self.why.code, args))
 
 
 def threat_kept(kept: Mapping[str, Any]) -> Threat:

@@ -25,11 +25,11 @@ from aftersail.dispatch.actions.replanning import REPLAN, ask_for_replan
 from aftersail.dispatch.forms import PlanForm, PublishForm, ReplanForm
 from aftersail.dispatch.models import DraftState
 from aftersail.dispatch.permissions import PLANNERS
-from aftersail.dispatch.queries.plan_drafts import draft_by_id, drafts_of, shown, steps_of
+from aftersail.dispatch.queries.plan_drafts import causes_of, draft_by_id, drafts_of, shown, steps_of
 from aftersail.dispatch.queries.publishing import publishing_now
 from aftersail.dispatch.queries.threats import open_replans, threatened
 from aftersail.dispatch.rules.plans import cost_rows, means_rows
-from aftersail.dispatch.rules.threats import threat_kept, told_of
+from aftersail.dispatch.rules.threats import told_of
 from aftersail.people.views.asking import id_asked
 
 SHOWN = 20
@@ -69,7 +69,7 @@ def threats(request: SignedInRequest) -> HttpResponse:
 def _threats(request: SignedInRequest) -> dict[str, Any]:
     return {
         "threats": threatened(request.user, timezone.now()),
-        "replans": [(one, told_of(map(threat_kept, one.cause))) for one in open_replans(request.user)],
+        "replans": [(one, told_of(causes_of(request.user, one))) for one in open_replans(request.user)],
         "replan_id": new_id(),
     }
 
