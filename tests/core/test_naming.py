@@ -6,9 +6,10 @@ from datetime import date
 
 from django.utils.translation import override
 
-from aftersail.core.masters.naming import bare_name, named
+from aftersail.core.masters.naming import bare_name, belonging, named
 from aftersail.fleet.models import GateQuestion
 from aftersail.people.models import DevelopmentPlan, Leave, Staff
+from aftersail.supply.models import Part, StockMove
 
 PERSON = Staff(name="郑海", name_en="Zheng Hai")
 DAY = date(2026, 3, 2)
@@ -35,3 +36,11 @@ def test_leave_says_whose_it_is() -> None:
     leave = Leave(staff=PERSON, first_day=DAY, last_day=DAY)
     with override("en"):
         assert named(leave) == "Zheng Hai · 2026-03-02 – 2026-03-02"
+
+
+def test_a_small_record_says_whose_part_it_is_and_one_with_a_name_or_an_own_heading_does_not() -> None:
+    part = Part(number="BWT-001A", name="滤芯", name_en="Filter element")
+    with override("en"):
+        assert belonging(StockMove(part=part, kind="receipt", quantity=1)) == "BWT-001A Filter element"
+        assert belonging(Leave(staff=PERSON, first_day=DAY, last_day=DAY)) == "", "it names the person itself"
+        assert belonging(part) == ""

@@ -60,6 +60,27 @@ def _named_after(record: Any) -> list[Any]:
     return [one for field in fields if (one := field.get_cached_value(record)) is not None]
 
 
+def belonging(record: Any) -> str:
+    """Return whose part a record is that has neither name nor number of its own: its numbered relations that it does not name itself.
+
+    `Used on board 1` → `BWT-001A Filter element · FV-QD-202611-0003`; empty for a record that is called by itself.
+    """
+    own = {field.name for field in record._meta.concrete_fields}
+    if own & {*OWN, "number", "code"}:
+        return ""
+    fields = [field for field in record._meta.concrete_fields if field.is_relation]
+    numbered = [
+        field
+        for field in fields
+        if any(one.name == "number" for one in field.related_model._meta.concrete_fields)
+    ]
+    parents = [parent for field in numbered if (parent := getattr(record, field.name)) is not None]
+    said = named(record)
+    return JOINT.join(
+        named(one) for one in parents if one.number not in said and bare_name(one) not in said.split(JOINT)
+    )
+
+
 def bare_name(record: Any) -> str:
     """Return a record's name in the reader's language alone, for places where its code stands beside it."""
     english = next(filter(None, (getattr(record, f"{field}_en", "") for field in OWN)), "")

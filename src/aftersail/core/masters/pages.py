@@ -21,7 +21,7 @@ from aftersail.core.lists import page as list_page
 from aftersail.core.masters.declared import Master
 from aftersail.core.masters.facts import facts_of, history_of
 from aftersail.core.masters.forms import form_for
-from aftersail.core.masters.naming import named
+from aftersail.core.masters.naming import belonging, named
 from aftersail.core.masters.saving import change_record, enter_record, remove_record
 from aftersail.core.models import Account
 from aftersail.core.panels import panels_of
@@ -94,6 +94,7 @@ def record_context(
         "master": master,
         "record": record,
         "title": named(record),
+        "belongs_to": belonging(record),
         "list_url": master.url("list"),
         "edit_url": master.url("edit", record) if may_write else "",
         "remove_url": master.url("remove", record) if may_write and master.removable else "",
