@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from aftersail.core.log import sentence
 from aftersail.core.masters.declared import Master, masters
-from aftersail.core.masters.naming import listed, named
+from aftersail.core.masters.naming import listed, mail_address, named
 from aftersail.core.models import Account, LogEntry
 from aftersail.core.prepared import SeenBy
 
@@ -64,6 +64,8 @@ def _fact(field: Any, record: Any, account: Account) -> Fact:
         return Fact(label, getattr(record, f"get_{field.name}_display")() or None)
     if isinstance(value, list):
         return Fact(label, listed(value) or None)
+    if isinstance(field, models.EmailField):
+        return Fact(label, mail_address(value) if value else None)
     return Fact(label, _written(value))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 OWN = ("name", "title", "text")
@@ -58,6 +60,12 @@ def _named_after(record: Any) -> list[Any]:
         field for field in record._meta.concrete_fields if field.is_relation and field.is_cached(record)
     ]
     return [one for field in fields if (one := field.get_cached_value(record)) is not None]
+
+
+def mail_address(address: str) -> SafeString:
+    """Return a mail address that a narrow place breaks before the @ rather than within a name."""
+    name, at, host = address.partition("@")
+    return format_html("{}<wbr>{}{}", name, at, host) if at else format_html("{}", address)
 
 
 def belonging(record: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from aftersail.core.masters.naming import listed, named, reads_english
+from aftersail.core.masters.naming import listed, mail_address, named, reads_english
 
 register = template.Library()
 
@@ -22,6 +22,9 @@ def called(record: Any) -> str:
 def joined(values: Iterable[Any]) -> str:
     """Return values one after the other, with the comma of the reader's language."""
     return listed(values)
+
+
+register.filter("mail", mail_address)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
+from aftersail.core.masters.naming import mail_address
 from aftersail.fleet.lists.choices import customer_choices, vessel_choices
 from aftersail.people.lists import area_choices, in_area
 
@@ -43,7 +44,7 @@ CONTACTS = ListSpec(
             "vessel", _("Vessel"), path="vessel__name", english="vessel__name_en", sort="vessel__hull_code"
         ),
         Column("phone", _("Telephone")),
-        Column("email", _("E-mail"), phone=False),
+        Column("email", _("E-mail"), phone=False, paint=mail_address, export=str),
     ),
     default_sort="name",
     filters=(

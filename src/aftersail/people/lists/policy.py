@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.lists import Column, Filter, ListSpec
 from aftersail.people.models.duties import HOUSE_ROLES
 from aftersail.people.states import EditionState
+
+
+def plainly(number: Decimal) -> str:
+    """Write a promised number without idle zeros: 2 hours, 85 %."""
+    whole, _point, rest = f"{number:,f}".partition(".")
+    return f"{whole}.{rest.rstrip('0')}".rstrip(".")
+
 
 POLICIES = ListSpec(
     page="people:policies",
@@ -30,7 +39,7 @@ PROMISES = ListSpec(
     columns=(
         Column("position", _("Sequence"), kind="number", sort=True),
         Column("text", _("Promise"), english="text_en", link="people:promise", title=True),
-        Column("number", _("Promised number"), kind="number", places=2),
+        Column("number", _("Promised number"), kind="number", paint=plainly),
         Column("measure", _("Measured in"), english="measure_en"),
         Column("policy", _("Edition"), path="policy__edition", kind="number", sort=True),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -64,12 +65,20 @@ CERTIFICATE_KINDS = ListSpec(
     search_paths=("code", "name", "name_en"),
 )
 
+DAYS = {"D": _("day shift"), "N": _("night shift"), "C": _("on call"), "O": _("off duty")}
+
+
+def cycle_in_words(cycle: str) -> str:
+    """Write a cycle of days: `DDDDDOO` → 5 × day shift · 2 × off duty."""
+    return " · ".join(f"{len(list(run))} × {DAYS[day]}" for day, run in groupby(cycle))
+
+
 PATTERNS = ListSpec(
     page="people:shift_patterns",
     columns=(
         Column("code", _("Code"), sort=True),
         Column("name", _("Name"), english="name_en", sort=True, link="people:shift_pattern", title=True),
-        Column("cycle", _("Cycle")),
+        Column("cycle", _("Cycle"), paint=cycle_in_words, export=str),
         Column("day_from_hour", _("Day shift from (hour)"), kind="number", phone=False),
         Column("day_until_hour", _("Day shift until (hour)"), kind="number", phone=False),
     ),
@@ -89,7 +98,7 @@ ROSTER = ListSpec(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:roster_line", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
         Column("pattern", _("Shift pattern"), path="pattern__name", english="pattern__name_en", sort=True),
-        Column("cycle", _("Cycle"), path="pattern__cycle"),
+        Column("cycle", _("Cycle"), path="pattern__cycle", paint=cycle_in_words, export=str),
         Column("first_day", _("First day"), kind="day", sort=True),
         Column("last_day", _("Last day"), kind="day", sort=True),
     ),
