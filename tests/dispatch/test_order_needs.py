@@ -48,6 +48,10 @@ def test_R38_a_visit_is_planned_with_a_team_and_the_tools_of_the_kit_list(story,
     assert order.team_size == 3
     assert members == [(2, rad.pk, 1), (3, story.world.skills["GEN"].pk, 3)]
     assert order.tool_classes == ["雷达测试仪"]
+    page = desk.get(f"/orders/{order.pk}/needs/").content.decode()
+    assert f"The lead brings {rad.name_en}, level 3." in page
+    assert f"<strong>Person 2</strong> · {rad.name_en}" in page
+    assert "<strong>Person 4</strong> · Nobody" in page
 
 
 def test_R38_programs_say_what_an_order_needs_and_read_it_again(story, desk):

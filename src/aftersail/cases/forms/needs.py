@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,12 +17,14 @@ from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.cases.queries.ties import orders_of_ship
 from aftersail.core.masters.naming import named
 from aftersail.core.models import Account
+from aftersail.core.verdicts import Reason
 from aftersail.people.models import CertificateKind, Skill, TaskType
 from aftersail.people.models.kinds import ALL_TASKS
 
 ROWS = 3
 """So many further people are offered at first; an order that asks for more has a row to spare."""
 NOBODY, LIKE_THE_LEAD, ANYBODY = "", "lead", "any"
+PARTS = ("", "_task", "_level", "_kinds")
 TIED = ("after", "visit_with", "tool_classes")
 
 if TYPE_CHECKING:
@@ -38,6 +41,16 @@ class OrderChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.number} {obj.case.title}"
 
 
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A further person: which one, the skill asked for in words, whether anybody is asked for, the fields."""
+
+    title: Reason
+    told: Reason
+    asked: bool
+    fields: list[BoundField]
+
+
 class NeedsFields(Base):
     """Adds to a form whom an order needs besides its lead, tools and ties; `cleaned_data["needs"]` is what is asked for."""
 
@@ -46,15 +59,14 @@ class NeedsFields(Base):
         self._skills = {str(one.pk): one for one in Skill.objects.all()}
         self._tasks = {str(one.pk): one for one in TaskType.objects.exclude(pk=ALL_TASKS)}
         skills = [
-            (NOBODY, "—"), (LIKE_THE_LEAD, _("Like the lead")), (ANYBODY, _("Anybody who goes on board")),
+            (NOBODY, _("Nobody")), (LIKE_THE_LEAD, _("Like the lead")), (ANYBODY, _("Anybody who goes on board")),
             *((key, named(one)) for key, one in self._skills.items()),
         ]  # fmt: skip
         tasks = [("", _("All tasks")), *((key, named(one)) for key, one in self._tasks.items())]
         kinds = [(one.code, named(one)) for one in CertificateKind.objects.all()]
         self.member_rows = min(MOST_MEMBERS, max(ROWS, len(known) + 1))
         for row in range(self.member_rows):
-            who = format_lazy(_("Person {n}"), n=row + 2)
-            self.fields[f"member{row}"] = forms.ChoiceField(label=who, choices=skills, required=False)
+            self.fields[f"member{row}"] = forms.ChoiceField(label=_("Skill"), choices=skills, required=False)
             self.fields[f"member{row}_task"] = forms.ChoiceField(
                 label=_("Kind of task"), choices=tasks, required=False
             )
@@ -63,7 +75,7 @@ class NeedsFields(Base):
             )
             self.fields[f"member{row}_kinds"] = forms.MultipleChoiceField(
                 label=_("Certificates required"), choices=kinds, required=False,
-                widget=forms.SelectMultiple(attrs={"size": 3}),
+                widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
         self.members_known = bool(known)
         for row, one in enumerate(known):
@@ -100,17 +112,21 @@ class NeedsFields(Base):
         """Return the fields about ties and tools."""
         return [self[name] for name in TIED]
 
-    def further(self) -> list[list[BoundField]]:
-        """Return the fields of each further member."""
-        parts = ("", "_task", "_level", "_kinds")
-        return [[self[f"member{row}{part}"] for part in parts] for row in range(self.member_rows)]
+    def further(self) -> list[MemberRow]:
+        """Return each further member: what is asked of it now, and its fields."""
+        return [self._row(row) for row in range(self.member_rows)]
+
+    def _row(self, row: int) -> MemberRow:
+        bound = [self[f"member{row}{part}"] for part in PARTS]
+        skill = str(bound[0].value() or NOBODY)
+        told = dict(self.fields[f"member{row}"].choices).get(skill, "")  # type: ignore[attr-defined]
+        return MemberRow(format_lazy(_("Person {n}"), n=row + 2), told, skill != NOBODY, bound)
 
     def clean(self) -> dict[str, Any]:
         """Gather what the rows ask for."""
         values = super().clean() or self.cleaned_data
         rows = [
-            tuple(values.pop(f"member{row}{part}", None) for part in ("", "_task", "_level", "_kinds"))
-            for row in range(self.member_rows)
+            tuple(values.pop(f"member{row}{part}", None) for part in PARTS) for row in range(self.member_rows)
         ]
         lead = self.lead_asked(values)
         tools = (values.pop("tool_classes", None) or "").splitlines()
