@@ -57,5 +57,5 @@ def test_a_mail_address_is_broken_before_the_at_sign_and_stays_harmless() -> Non
 
 def test_a_cycle_is_told_in_words_and_a_promised_number_without_idle_zeros() -> None:
     with override("en"):
-        assert cycle_in_words("DDDDDCO") == "5 × day shift · 1 × on call · 1 × off duty"
+        assert cycle_in_words("DDDDDCO") == "5 × day shift · 1 × on call · 1 × off duty"
     assert [plainly(Decimal(one)) for one in ("10.00", "2.50", "1200.00")] == ["10", "2.5", "1,200"]

@@ -70,7 +70,7 @@ DAYS = {"D": _("day shift"), "N": _("night shift"), "C": _("on call"), "O": _("o
 
 def cycle_in_words(cycle: str) -> str:
     """Write a cycle of days: `DDDDDOO` → 5 × day shift · 2 × off duty."""
-    return " · ".join(f"{len(list(run))} × {DAYS[day]}" for day, run in groupby(cycle))
+    return " · ".join(f"{len(list(run))}\u00a0× {DAYS[day]}" for day, run in groupby(cycle))
 
 
 PATTERNS = ListSpec(
@@ -98,7 +98,7 @@ ROSTER = ListSpec(
         Column("staff", _("Staff member"), path="staff__name", english="staff__name_en", sort="staff__number", link="people:roster_line", title=True),
         Column("station", _("Station"), path="staff__station__name", english="staff__station__name_en"),
         Column("pattern", _("Shift pattern"), path="pattern__name", english="pattern__name_en", sort=True),
-        Column("cycle", _("Cycle"), path="pattern__cycle", paint=cycle_in_words, export=str),
+        Column("cycle", _("Cycle"), path="pattern__cycle", phone=False, paint=cycle_in_words, export=str),
         Column("first_day", _("First day"), kind="day", sort=True),
         Column("last_day", _("Last day"), kind="day", sort=True),
     ),
