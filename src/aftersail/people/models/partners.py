@@ -116,7 +116,9 @@ class PartnerScope(OfPartner):
     """What a partner may be sent for; an empty field means every one."""
 
     reach = Reach(shared=REGISTER)
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner"), db_index=False
+    )
     line = models.PositiveSmallIntegerField(_("line number"), default=1)
     skill = models.ForeignKey(
         Skill,
@@ -180,7 +182,9 @@ class PartnerRate(OfPartner):
     """A price agreed with a partner."""
 
     reach = Reach(columns=("partner_id",))
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="rates", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="rates", verbose_name=_("partner"), db_index=False
+    )
     kind = models.CharField(_("price of"), max_length=12, choices=RateKind)
     price_cny = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
@@ -261,7 +265,7 @@ class ScoreEntry(OfPartner):
 
     reach = Reach(columns=("partner_id",))
     partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="score_entries", verbose_name=_("partner")
+        Partner, models.CASCADE, related_name="score_entries", verbose_name=_("partner"), db_index=False
     )
     quarter_from = models.DateField(_("first day of the quarter"))
     dimension = models.CharField(_("side"), max_length=14, choices=ScoreDimension)
