@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
+from aftersail.dispatch.engine.ours_first import ours_first
 from aftersail.dispatch.engine.problem import Brief, brief_of
 from aftersail.dispatch.engine.steps import steps_of
 from aftersail.dispatch.engine.words import flaw_told, reason_told, ways_out_told
@@ -67,9 +68,10 @@ def watch_of(tell: Tell) -> Watch:
 
 def made_of(brief: Brief, found: Plan, notes: tuple[Sentence, ...] = ()) -> PlanMade:
     """Return what a draft keeps of a plan: steps, what is left out and why, notes and flaws, cost and means."""
+    found, partners = ours_first(brief, found)
     flaws, left_out = left_out_of(brief, found)
     return PlanMade(
-        steps=steps_of(brief, found), left_out=left_out, flaws=(*notes, *flaws),
+        steps=steps_of(brief, found, partners=partners), left_out=left_out, flaws=(*notes, *flaws),
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
         means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
     )  # fmt: skip
@@ -98,6 +100,6 @@ def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[
             ways = ways_out_told(brief, work, nearest)
         else:
             reason = sentence("left_unexamined")
-        left.append(LeftOut(work.id, work.number, reason, ways))
+        left.append(LeftOut(work.id, work.number, reason, (*ways, *brief.picture.beside.get(work.id, ()))))
     left += [LeftOut(work.id, work.number, why) for work, why in brief.later]
     return tuple(flaws), tuple(left)
