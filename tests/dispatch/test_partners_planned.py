@@ -186,6 +186,21 @@ def test_R21_work_is_planned_to_end_before_the_qualification_does(story, plannin
     assert any("Renew the papers" in one for one in sentences(left.ways_out))
 
 
+def test_R21_of_orders_alike_only_those_within_the_scope_go_to_the_partner(
+    story, planning, partner, nobody_can
+):
+    inside = story.order(**open_for_days(story))
+    case = inside.case
+    story.order(case, port=story.world.ports["SHG"], **open_for_days(story))
+    story.order(case, skill=None, level=0, **open_for_days(story))
+    with as_system():
+        for staff in story.world.staff.values():
+            Leave.objects.create(staff=staff, first_day=planning.line.first, last_day=planning.line.last)
+    made = planning.plan()
+    assert [one.order_id for one in made.steps] == [inside.pk]
+    assert len(made.left_out) == 2
+
+
 def hand_over(story, partner, order, begin, hours):
     by = story.account("dispatcher")
     with entered(by.scope()):
@@ -230,14 +245,10 @@ def test_orders_for_a_team_and_promises_stay_with_own_people(story, planning, pa
     promised = story.order(**open_for_days(story))
     story.assign(promised)
     with as_system():
-        for staff in story.world.staff.values():
-            Leave.objects.create(staff=staff, first_day=planning.line.first, last_day=planning.line.last)
-    case = story.order(**open_for_days(story)).case
-    team = story.order(case, needs=Needs(members=(MemberAsked(None),)), **open_for_days(story))
-    made = planning.plan()
-    assert team.pk not in given(made)
-    assert promised.pk not in given(made)
-    assert given(made), "what waits for one person goes to the partner"
+        StaffSkill.objects.all().delete()
+    waits = story.order(promised.case, **open_for_days(story))
+    story.order(promised.case, needs=Needs(members=(MemberAsked(None),)), **open_for_days(story))
+    assert given(planning.plan()) == {waits.pk}
 
 
 def test_a_dispatcher_may_leave_partners_out_of_one_plan_and_finds_no_switch_without_any(
