@@ -88,7 +88,7 @@ def test_R21_a_partner_is_planned_where_nobody_of_ours_could_go_and_publishing_o
     assert "300 CNY an hour" in told
     assert "about 1,200 CNY" in told
     assert "No engineer of ours could go." in told
-    assert made.cost_after["rates"] == pytest.approx(1200)
+    assert made.cost_after["rates"] == made.means_after["partners"] == pytest.approx(1200)
     outcome = publish(planning, drafted(made))
     assert not outcome.refused
     with as_system():

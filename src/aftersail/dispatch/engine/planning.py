@@ -73,8 +73,14 @@ def made_of(brief: Brief, found: Plan, notes: tuple[Sentence, ...] = ()) -> Plan
     return PlanMade(
         steps=steps_of(brief, found, partners=partners), left_out=left_out, flaws=(*notes, *flaws),
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
-        means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
+        means_before=_means(brief, brief.current), means_after=_means(brief, found),
     )  # fmt: skip
+
+
+def _means(brief: Brief, plan: Plan) -> dict[str, float]:
+    """Return what a plan means, with what partners ask where they are planned."""
+    means = asdict(measures(brief.problem, plan))
+    return means | {"partners": price(brief.problem, plan).rates} if brief.outside else means
 
 
 def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[LeftOut, ...]]:

@@ -163,7 +163,8 @@ MEANS: dict[str, tuple[Reason, bool]] = {
     "late_h": (_("Late, in hours"), False),
     "way_h": (_("On the way, in hours"), False),
     "travel": (_("Travel and hours on the way, CNY"), False),
+    "partners": (_("To partners, CNY"), False),
     "nights": (_("Nights away from home"), False),
     "own": (_("Orders that the ship's own service manager goes to"), True),
 }
-"""What a plan means, and whether more of it is better; names as in `engines.dispatch.Measures`."""
+"""What a plan means, and whether more of it is better; names as in `engines.dispatch.Measures`, and what partners ask where they are planned."""
