@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_parts_of_jobs'),
-        ('people', '0005_travel_modes'),
+        ('people', '0006_lean_indexes'),
     ]
 
     operations = [
