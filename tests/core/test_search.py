@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from random import Random
+
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from aftersail.core.ids import new_id
 from aftersail.core.models import SearchEntry
 from aftersail.core.scope import as_system
-from aftersail.core.search import index, query_terms, search, terms_of
+from aftersail.core.search import found_ids, index, query_terms, search, terms_of
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +110,28 @@ def test_hostile_words_are_just_words(world, signed_in):
 def test_terms_of_a_compound_are_its_parts_too_but_a_query_must_match_it_whole():
     assert terms_of("XH-200") == ["200", "xh", "xh-200"]
     assert query_terms("XH-200") == ["xh-200"]
+
+
+@given(
+    shares=st.tuples(*(st.sampled_from((0, 1, 3, 10, 40, 97)) for _word in range(3))),
+    cap=st.sampled_from((1, 7, 30, 500)),
+    band=st.sampled_from(((0, 0), (0, 150), (0, 320), (150, 200))),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_newest_matches_are_found_however_common_the_words_are(db, shares, cap, band):
+    """`shares`: per cent of records with each word; `band`: the places, from the newest, of records that have the first one besides."""
+    words, now, dice = ("报警", "雷达", "fleet"), timezone.now(), Random(str((shares, cap, band)))
+    entries = [
+        SearchEntry(
+            subject_id=new_id(), subject_type="cases.case", title=str(n), keys=[], at=now - timedelta(minutes=n),
+            terms=[word for word, share in zip(words, shares, strict=True) if dice.random() * 100 < share or (word == words[0] and n in range(*band))],
+        )
+        for n in range(600)
+    ]  # fmt: skip
+    with as_system():
+        SearchEntry.objects.all().delete()
+        SearchEntry.objects.bulk_create(entries)
+        for asked in (words[:1], words[1:2], words[:2], words):
+            every = [entry.subject_id for entry in entries if set(asked) <= set(entry.terms)]
+            assert found_ids(" ".join(asked), "cases.case", cap) == every[:cap]
+            assert found_ids(" ".join(asked), "intake.request", cap) == []

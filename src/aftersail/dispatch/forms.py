@@ -14,6 +14,7 @@ from aftersail.core.ids import new_id
 from aftersail.core.masters.choosing import NamedChoiceField, NamedChoicesField
 from aftersail.core.models import Account
 from aftersail.people.models import Area, Staff, Station
+from aftersail.people.queries.engagements import partners_to_plan_with
 
 
 class AssignForm(forms.Form):
@@ -151,8 +152,15 @@ class PlanForm(forms.Form):
         ),
     )
 
+    partners = forms.BooleanField(
+        label=_("Partners may take orders"), required=False, initial=True,
+        help_text=_("Only what own people would leave out, do late or at a higher cost."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not partners_to_plan_with(account):
+            del self.fields["partners"]
         areas, stations = Area.objects.visible_to(account), Station.objects.visible_to(account)
         self.fields["area"].queryset = areas.order_by("code")  # type: ignore[attr-defined]
         self.fields["station"].queryset = stations.order_by("code")  # type: ignore[attr-defined]

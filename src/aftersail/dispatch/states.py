@@ -26,6 +26,9 @@ P = PartnerOrderState
 GIVEN = frozenset({P.OFFERED, P.ACCEPTED, P.REPORTED})
 """States in which a work order is in the partner's hands."""
 
+TO_COME = frozenset({P.OFFERED, P.ACCEPTED})
+"""States in which the work lies ahead of a partner, and takes one of its people."""
+
 THEIRS = (Role.SUPPLIER,)
 PARTNER_ORDER = Machine(
     noun="partner order",

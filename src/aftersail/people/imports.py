@@ -166,8 +166,8 @@ def _declare_engagements() -> None:
         examples={"consultant": "G000", "first_day": "2026-02-01", "last_day": "2026-02-07"},
     )  # fmt: skip
     import_master(
-        engagements.PARTNERS, key=("code",), names={"organisation": ORGANISATION},
-        examples={"code": "P000", "name": "示例合作单位"},
+        engagements.PARTNERS, key=("code",), names={"organisation": ORGANISATION, "port": PORT},
+        examples={"code": "P000", "name": "示例合作单位", "people_at_once": "1"},
     )  # fmt: skip
     import_master(
         engagements.SCOPES, key=("partner", "line"), names={"partner": PARTNER, "skill": SKILL, "area": AREA},

@@ -100,7 +100,9 @@ class CardItem(Record):
     """One scored item of a card: patience, care, thoroughness (R07); bearing, conduct, skill, knowledge (R31)."""
 
     reach = Reach(through=("card",))
-    card = models.ForeignKey(SatisfactionCard, models.CASCADE, related_name="items", verbose_name=_("card"))
+    card = models.ForeignKey(
+        SatisfactionCard, models.CASCADE, related_name="items", verbose_name=_("card"), db_index=False
+    )
     item = models.CharField(_("item"), max_length=20, choices=Item)
     subject = models.CharField(_("subject"), max_length=10, choices=Subject)
     score = models.PositiveSmallIntegerField(_("score (1–5)"))

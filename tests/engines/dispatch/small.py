@@ -84,6 +84,7 @@ def _engineer(lot: Random, i: int) -> Engineer:
         regular_minutes=2400,
         limit_minutes=lot.choice([1500, 3000, 6000]),
         rate=lot.choice([0.0, 0.0, 1.5]),
+        charges={f"o{i}": 90.0 for i in range(0, 40, 3)} if lot.random() < 0.3 else {},
     )
 
 

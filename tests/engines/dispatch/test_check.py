@@ -103,7 +103,7 @@ def test_the_parts_of_the_cost_are_those_reckoned_by_hand():
     )
     asked = problem(
         works,
-        (engineer("one", rate=0.5, regular_minutes=200), engineer("two")),
+        (engineer("one", rate=0.5, charges={"b": 30.0, "out": 90.0}, regular_minutes=200), engineer("two")),
         weights=Weights(),
         published=(Published("a", ("two",), 400),),
     )
@@ -111,7 +111,7 @@ def test_the_parts_of_the_cost_are_those_reckoned_by_hand():
     assert cost.unserved == 8000 * 3
     assert cost.late == 3 * 2 * (480 + 120 - 500)
     assert cost.steward == 240
-    assert cost.rates == 0.5 * 240
+    assert cost.rates == 0.5 * 240 + 30
     assert cost.overtime == 40
     assert cost.changed == 400
     assert cost.later == 0.5 * 80

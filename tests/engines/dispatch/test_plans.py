@@ -147,6 +147,16 @@ def test_the_cheaper_of_own_staff_and_a_partner_goes():
     assert solve(asked, SHORT).plan["a"].team == ("own",)
 
 
+def test_a_partner_goes_where_own_staff_would_cost_more_than_it_charges():
+    far = engineer("own", home=HOME_SHANGHAI)
+    for charge, goes in ((100.0, "partner"), (5000.0, "own")):
+        partner = engineer("partner", charges={"a": charge})
+        asked = problem((order("a"),), (far, partner))
+        found = solve(asked, SHORT)
+        assert found.plan["a"].team == (goes,)
+        assert found.cost == pytest.approx(check(asked, found.plan).cost.total)
+
+
 def test_a_ship_that_calls_twice_is_served_at_the_port_that_suits():
     calls = (Window(0, 200, SHANGHAI), Window(1000, 3000, QINGDAO))
     plan = solve(problem((order("a", windows=calls),), (engineer("one"),)), SHORT).plan

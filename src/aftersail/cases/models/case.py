@@ -16,6 +16,9 @@ from aftersail.intake.models import Request
 from aftersail.intake.states import Channel
 from aftersail.people.models import Staff, Station
 
+SELDOM_SET = ("mode", "mechanism", "cause", "merged_into", "repeat_of", "open_to_yard", "baseline_rule")
+"""What most cases do not name, at least when they are opened: their indexes leave those out, so that nothing is written for them."""
+
 
 class Case(Record):
     """A service case.
@@ -37,17 +40,41 @@ class Case(Record):
     request = models.OneToOneField(
         Request, models.PROTECT, null=True, blank=True, related_name="case", verbose_name=_("request")
     )
-    vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="cases", verbose_name=_("vessel"))
-    equipment = models.ForeignKey(
-        Equipment, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("equipment")
+    vessel = models.ForeignKey(
+        Vessel, models.PROTECT, related_name="cases", verbose_name=_("vessel"), db_index=False
     )
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases", verbose_name=_("customer"))
-    open_to_yard = models.ForeignKey(Yard, models.PROTECT, null=True, blank=True, related_name="+")
+    equipment = models.ForeignKey(
+        Equipment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("equipment"),
+        db_index=False,
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="cases", verbose_name=_("customer"), db_index=False
+    )
+    open_to_yard = models.ForeignKey(
+        Yard, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     station = models.ForeignKey(
-        Station, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("station")
+        Station,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("station"),
+        db_index=False,
     )
     owner = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="owned_cases", verbose_name=_("owner")
+        Staff,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_cases",
+        verbose_name=_("owner"),
+        db_index=False,
     )
     service_type = models.CharField(
         _("service type"), max_length=20, choices=ServiceType, default=ServiceType.REPAIR
@@ -77,7 +104,13 @@ class Case(Record):
     warranty_overridden_at = models.DateTimeField(null=True, blank=True)
     warranty_said = models.JSONField(default=dict, blank=True)
     baseline_rule = models.ForeignKey(
-        BaselineRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("baseline rule")
+        BaselineRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("baseline rule"),
+        db_index=False,
     )
     nearness = models.CharField(max_length=12, blank=True)
     onsite_factor = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
@@ -102,7 +135,13 @@ class Case(Record):
     next_due_at = models.DateTimeField(_("next due"), null=True, blank=True)
 
     mode = models.ForeignKey(
-        FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure mode")
+        FailureCode,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("failure mode"),
+        db_index=False,
     )
     mechanism = models.ForeignKey(
         FailureCode,
@@ -111,19 +150,38 @@ class Case(Record):
         blank=True,
         related_name="+",
         verbose_name=_("failure mechanism"),
+        db_index=False,
     )
     cause = models.ForeignKey(
-        FailureCode, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("failure cause")
+        FailureCode,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("failure cause"),
+        db_index=False,
     )
     resolution = models.TextField(_("resolution"), max_length=4000, blank=True)
     test_record = models.TextField(_("test record"), max_length=2000, blank=True)
     visits_made = models.PositiveSmallIntegerField(_("visits"), default=0)
     cost_cny = models.DecimalField(_("cost"), max_digits=12, decimal_places=2, default=0)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        db_index=False,
     )
     repeat_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("repeat of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeats",
+        verbose_name=_("repeat of"),
+        db_index=False,
     )
     unconfirmed = models.BooleanField(_("closed without the customer's confirmation"), default=False)
     reopened_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
@@ -144,6 +202,12 @@ class Case(Record):
                 fields=("state", "next_due_at"), condition=~Q(state="closed"), name="cases_due_next"
             ),
             models.Index(fields=("-closed_at",), condition=Q(state="closed"), name="cases_closed_last"),
+            *(
+                models.Index(
+                    fields=(name,), condition=Q(**{f"{name}__isnull": False}), name=f"cases_by_{name}"
+                )
+                for name in SELDOM_SET
+            ),
         )
 
     def __str__(self) -> str:

@@ -94,7 +94,9 @@ class OrderMember(Record):
     """
 
     reach = Reach(through=("order",))
-    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="members", verbose_name=_("work order"))
+    order = models.ForeignKey(
+        WorkOrder, models.CASCADE, related_name="members", verbose_name=_("work order"), db_index=False
+    )
     place = models.PositiveSmallIntegerField(_("place in the team"))
     skill = models.ForeignKey(
         Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skill required")

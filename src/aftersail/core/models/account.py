@@ -144,7 +144,9 @@ class AccessGrant(models.Model):
     """One thing that an account, or everybody of an organisation, may reach."""
 
     reach: ClassVar[Reach] = Reach(shared="it is read to find out the reach; it holds ids only")
-    account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="grants")
+    account = models.ForeignKey(
+        Account, models.CASCADE, null=True, blank=True, related_name="grants", db_index=False
+    )
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="grants"
     )

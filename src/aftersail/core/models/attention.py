@@ -14,7 +14,7 @@ class Subscription(Record):
     """An account follows a record."""
 
     reach = Reach(own="account_id")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="subscriptions")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="subscriptions", db_index=False)
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
 
@@ -31,7 +31,7 @@ class Notification(Record):
     """Something a person should know, with the page to open."""
 
     reach = Reach(own="account_id")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="notifications")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="notifications", db_index=False)
     event = models.CharField(max_length=60)
     title = models.CharField(_("title"), max_length=200)
     data = models.JSONField(default=dict)
@@ -63,7 +63,7 @@ class SavedFilter(Record):
     """A named filter of a list, private or shared with the house."""
 
     reach = Reach(own="account_id")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="filters")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="filters", db_index=False)
     page = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=1000)

@@ -36,7 +36,7 @@ class RecoveryCode(Record):
     """A code for the day when the telephone is lost; only its keyed hash is kept, and it works once."""
 
     reach = Reach(own="account_id")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes", db_index=False)
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(_("used"), null=True)
 

@@ -34,7 +34,7 @@ class Job(Record):
     """
 
     reach = Reach(own="account_id")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="jobs")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="jobs", db_index=False)
     kind = models.CharField(_("kind"), max_length=60)
     subject_id = models.UUIDField(null=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")

@@ -33,7 +33,9 @@ class WebhookDelivery(Record):
     """One call: of which log entry, how far it has come, what the other side answered. The payload is made when sent."""
 
     reach = Reach(shared="bookkeeping of calls: the name of an event and an answer's status, no content")
-    webhook = models.ForeignKey(WebhookSubscription, models.CASCADE, related_name="deliveries")
+    webhook = models.ForeignKey(
+        WebhookSubscription, models.CASCADE, related_name="deliveries", db_index=False
+    )
     entry_id = models.BigIntegerField()
     event = models.CharField(_("event told"), max_length=60)
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.WAITING)

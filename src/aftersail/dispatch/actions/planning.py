@@ -45,6 +45,7 @@ class PlanWish:
     """What somebody wants planned: from which day, how many days, how long to search, whose people and orders.
 
     by_area: whether in regions, None to leave it to the size. iterations: instead of seconds, for the same plan every time.
+    partners: whether orders that wait may be planned for partners.
     """
 
     first: date
@@ -54,6 +55,7 @@ class PlanWish:
     area: UUID | None = None
     by_area: bool | None = None
     iterations: int | None = None
+    partners: bool = True
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -61,7 +63,7 @@ class PlanWish:
         return {
             "first": self.first.isoformat(), "days": self.days, "seconds": self.seconds,
             "station": str(self.station) if self.station else None, "area": str(self.area) if self.area else None,
-            "by_area": self.by_area, "iterations": self.iterations,
+            "by_area": self.by_area, "iterations": self.iterations, "partners": self.partners,
         }  # fmt: skip
 
     @classmethod
@@ -71,6 +73,7 @@ class PlanWish:
         return cls(
             date.fromisoformat(arguments["first"]), arguments["days"], arguments["seconds"],
             UUID(station) if station else None, UUID(area) if area else None, arguments.get("by_area"), arguments.get("iterations"),
+            arguments.get("partners", True),
         )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def _plan(progress: Progress, *, by: Account, **wished: Any) -> dict[str, Any] |
 
 
 def _picture(by: Account, wish: PlanWish, earliest: datetime) -> Picture:
-    asked = PlanAsked(Timeline(wish.first, wish.days), wish.station, wish.area)
+    asked = PlanAsked(Timeline(wish.first, wish.days), wish.station, wish.area, partners=wish.partners)
     return picture_of(by, asked, earliest)
 
 

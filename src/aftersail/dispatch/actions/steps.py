@@ -14,6 +14,7 @@ from aftersail.core.models import Account
 from aftersail.core.verdicts import Reason, Refused, all_of, require
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.actions.moving import move_assignment, promises_of, replan
+from aftersail.dispatch.actions.outside import offer_planned
 from aftersail.dispatch.actions.promises import hold_still
 from aftersail.dispatch.permissions import may_release
 from aftersail.dispatch.queries.orders import assignment_by_id, order_by_id
@@ -88,6 +89,9 @@ def _tried(
 
 
 def _take(by: Account, step: Step, staff: dict[UUID, Staff], at: datetime) -> None:
+    if step.given is not None:
+        offer_planned(by=by, step=step, given=step.given, at=at)
+        return
     who, begin, end = staff[step.staff_id], step.starts_at, step.ends_at
     team = [staff[one] for one in step.team]
     if step.before is None:

@@ -1,6 +1,7 @@
 """Shapes of the routes about plans."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ class PlanWishIn(Schema):
     """Which days and whose people and orders, and how long to search; `id` is made by the sender.
 
     `by_area`: whether each area is planned by itself, by as many workers as there are; left out where it is large.
+    `partners`: whether orders that wait may be planned for partners.
     """
 
     id: UUID | None = None
@@ -24,6 +26,7 @@ class PlanWishIn(Schema):
     station_id: UUID | None = None
     area_id: UUID | None = None
     by_area: bool | None = None
+    partners: bool = True
 
 
 class PlanRegionOut(Schema):
@@ -58,14 +61,26 @@ class PlanPublishingOut(Schema):
     percent: int
 
 
+class PlanStepPartnerOut(Schema):
+    """The partner that a step gives its order to, and what it is expected to ask."""
+
+    id: UUID
+    name: str
+    cost_cny: Decimal
+
+
 class PlanStepOut(Schema):
-    """One step: who leads and who goes along instead of whom, when instead of when, and why; `stale` where its base has changed."""
+    """One step: who leads and who goes along instead of whom, when instead of when, and why; `stale` where its base has changed.
+
+    `partner`: to whom publishing offers the order; then nobody of ours goes, and `staff_id` is null.
+    """
 
     id: UUID
     order_id: UUID
     number: str
-    staff_id: UUID
+    staff_id: UUID | None
     team_ids: list[UUID]
+    partner: PlanStepPartnerOut | None
     starts_at: datetime
     ends_at: datetime
     assignment_id: UUID | None

@@ -50,7 +50,9 @@ def ask(request: SignedInRequest, data: PlanWishIn) -> tuple[int, dict[str, Any]
     if data.area_id and not Area.objects.visible_to(account).filter(pk=data.area_id).exists():
         raise NotThere
     first = data.first or timezone.localdate()
-    wish = PlanWish(first, data.days, data.seconds, data.station_id, data.area_id, data.by_area)
+    wish = PlanWish(
+        first, data.days, data.seconds, data.station_id, data.area_id, data.by_area, partners=data.partners
+    )
     return 202, _job(ask_for_plan(by=account, wish=wish, id=data.id or new_id()))
 
 
@@ -142,9 +144,10 @@ def _draft(account: Account, draft: PlanDraft) -> dict[str, Any]:
 
 
 def _step(row: StepShown) -> dict[str, Any]:
-    step, before = row.step, row.step.before
+    step, before, given = row.step, row.step.before, row.step.given
     return {
-        "id": step.id, "order_id": step.order_id, "number": step.number, "staff_id": step.staff_id, "team_ids": list(step.team),
+        "id": step.id, "order_id": step.order_id, "number": step.number, "staff_id": None if step.given else step.staff_id, "team_ids": list(step.team),
+        "partner": {"id": given.partner_id, "name": given.name, "cost_cny": given.cost_cny} if given else None,
         "team_ids_before": list(before.team) if before else [], "starts_at": step.starts_at,
         "ends_at": step.ends_at, "assignment_id": before.assignment_id if before else None,
         "staff_id_before": before.staff_id if before else None, "starts_at_before": before.starts_at if before else None,

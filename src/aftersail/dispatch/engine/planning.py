@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
+from aftersail.dispatch.engine.ours_first import ours_first
 from aftersail.dispatch.engine.problem import Brief, brief_of
 from aftersail.dispatch.engine.steps import steps_of
 from aftersail.dispatch.engine.words import flaw_told, reason_told, ways_out_told
@@ -67,12 +68,19 @@ def watch_of(tell: Tell) -> Watch:
 
 def made_of(brief: Brief, found: Plan, notes: tuple[Sentence, ...] = ()) -> PlanMade:
     """Return what a draft keeps of a plan: steps, what is left out and why, notes and flaws, cost and means."""
+    found, partners = ours_first(brief, found)
     flaws, left_out = left_out_of(brief, found)
     return PlanMade(
-        steps=steps_of(brief, found), left_out=left_out, flaws=(*notes, *flaws),
+        steps=steps_of(brief, found, partners=partners), left_out=left_out, flaws=(*notes, *flaws),
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
-        means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
+        means_before=_means(brief, brief.current), means_after=_means(brief, found),
     )  # fmt: skip
+
+
+def _means(brief: Brief, plan: Plan) -> dict[str, float]:
+    """Return what a plan means, with what partners ask where they are planned."""
+    means = asdict(measures(brief.problem, plan))
+    return means | {"partners": price(brief.problem, plan).rates} if brief.outside else means
 
 
 def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[LeftOut, ...]]:
@@ -98,6 +106,6 @@ def left_out_of(brief: Brief, found: Plan) -> tuple[tuple[Sentence, ...], tuple[
             ways = ways_out_told(brief, work, nearest)
         else:
             reason = sentence("left_unexamined")
-        left.append(LeftOut(work.id, work.number, reason, ways))
+        left.append(LeftOut(work.id, work.number, reason, (*ways, *brief.picture.beside.get(work.id, ()))))
     left += [LeftOut(work.id, work.number, why) for work, why in brief.later]
     return tuple(flaws), tuple(left)

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
 from aftersail.dispatch.engine.orders import Planning, goes_on, in_order_of_visits, order_of, team_of
+from aftersail.dispatch.engine.outside import Scopes
 from aftersail.dispatch.engine.people import engineer_of
 from aftersail.dispatch.rules.needs import Weights as HousePrices
+from aftersail.dispatch.rules.outside import Outside
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import SETTLING, Picture, Work
 from aftersail.dispatch.rules.readiness import bound_of, put_off
@@ -45,6 +47,11 @@ class Brief:
     fixed: frozenset[str]
     later: tuple[tuple[Work, Sentence], ...]
     planned: frozenset[UUID] = frozenset()
+
+    @property
+    def outside(self) -> dict[str, Outside]:
+        """The partners behind the engineers of the problem that are theirs, by engineer."""
+        return {str(one.id): one.outside for one in self.picture.people if one.outside}
 
 
 def brief_of(
@@ -94,6 +101,7 @@ def _built(
     now = clock.working(picture.earliest, up=True)
     planning = Planning.of(works, touched, clock, now)
     people = {one.id: str(one.id) for one in picture.people}
+    scopes = Scopes.of(picture, works)
     places = {one.port: one for one in (*(p.home for p in picture.people), *(w.port for w in works.values()))}
     row = {port: n for n, port in enumerate(places)}
     current = {
@@ -111,10 +119,20 @@ def _built(
     told += tuple(_reopened(works[id], clock, teams) for id in sorted(touched & works.keys()))
     problem = Problem(
         orders=tuple(
-            order_of(id, work, picture, clock, row, people, planning, stays=inserting and id in current)
+            order_of(
+                id,
+                work,
+                picture,
+                clock,
+                row,
+                people,
+                planning,
+                stays=inserting and id in current,
+                scopes=scopes,
+            )
             for id, work in works.items()
         ),
-        engineers=tuple(engineer_of(one, pinned, picture, clock, row) for one in picture.people),
+        engineers=tuple(engineer_of(one, pinned, picture, clock, row, scopes) for one in picture.people),
         travel=_travel(list(places.values()), picture),
         weights=_prices(picture),
         locks=tuple(Lock(id, current[id].team, current[id].start) for id in current if id in locked),

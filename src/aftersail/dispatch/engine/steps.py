@@ -8,11 +8,13 @@ from types import MappingProxyType
 from uuid import UUID
 
 from aftersail.core.ids import new_id
+from aftersail.dispatch.engine.ours_first import Causes
 from aftersail.dispatch.engine.problem import Brief
 from aftersail.dispatch.engine.words import name_of
+from aftersail.dispatch.rules.outside import Outside
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Planned, Work, hours_between
-from aftersail.dispatch.rules.plans import Before, Step
+from aftersail.dispatch.rules.plans import Before, Given, Step
 from aftersail.dispatch.rules.readiness import bound_of
 from aftersail.engines.dispatch import Assignment, Plan
 from aftersail.people.rules.travel import journey
@@ -21,29 +23,46 @@ SAME_SHIP_TOLD = 3
 
 
 def steps_of(
-    brief: Brief, plan: Plan, *, because_of: str = "", causes: Mapping[str, Sentence] = MappingProxyType({})
-) -> tuple[Step, ...]:
+    brief: Brief, plan: Plan, *, because_of: str = "", causes: Mapping[str, Sentence] = MappingProxyType({}),
+    partners: Causes = MappingProxyType({}),
+) -> tuple[Step, ...]:  # fmt: skip
     """Return the steps from what is promised to a plan, in the order of time.
 
     because_of: an order that goes first. causes: by order why its promise cannot be kept, told instead of what a move gains.
+    partners: by order that a partner is planned for, why a partner.
     """
     changed = {id: each for id, each in plan.items() if brief.current.get(id) != each}
     minutes = {order.id: order.duration for order in brief.problem.orders}
-    steps = [_step(brief, plan, id, minutes[id], because_of, causes.get(id)) for id in changed]
+    steps = [
+        _step(brief, plan, id, minutes[id], because_of, causes.get(id), partners.get(id, ()))
+        for id in changed
+    ]
     return tuple(sorted(steps, key=lambda step: (step.starts_at, step.number)))
 
 
-def _step(brief: Brief, plan: Plan, id: str, minutes: int, because_of: str, cause: Sentence | None) -> Step:
+def _step(
+    brief: Brief, plan: Plan, id: str, minutes: int, because_of: str, cause: Sentence | None, partner: tuple[Sentence, ...]
+) -> Step:  # fmt: skip
     work, each = brief.works[id], plan[id]
     pledge, lead = work.pledge, UUID(each.team[0])
     person = next(one for one in brief.picture.people if one.id == lead)
+    outside = person.outside
+    theirs = () if outside is None else (_price_told(outside, work), *partner)
     return Step(
         id=new_id(), order_id=work.id, order_version=work.version, number=work.number, staff_id=lead,
         team=tuple(UUID(one) for one in each.team[1 : len(work.asked)]),
         starts_at=brief.clock.begins(each.start), ends_at=brief.clock.ends(each.start + minutes),
         before=Before(pledge.assignment_id, pledge.version, pledge.staff_id, pledge.starts_at, pledge.along) if pledge else None,
-        why=_why(brief, plan, work, each, person, because_of, cause),
+        why=(*theirs, *_why(brief, plan, work, each, person, because_of, cause)),
+        given=Given(outside.partner_id, outside.name, outside.charges[work.id]) if outside else None,
     )  # fmt: skip
+
+
+def _price_told(outside: Outside, work: Work) -> Sentence:
+    code = "partner_day" if outside.by_day else "partner_hour"
+    return sentence(
+        code, who=outside.name, price=f"{outside.price_cny:,.0f}", cost=f"{outside.charges[work.id]:,.0f}"
+    )
 
 
 def _waited_for(brief: Brief, plan: Plan, work: Work) -> list[Sentence]:

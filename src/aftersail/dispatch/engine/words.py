@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftersail.dispatch.engine.outside import bare_skill
 from aftersail.dispatch.engine.problem import Brief
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Asked, Work, hours_between, local_minute
@@ -121,7 +122,11 @@ def way_out_told(brief: Brief, remedy: Remedy) -> Sentence:
     if remedy.change is Change.RAISE_LIMIT:
         return sentence(code, who=who, hours=f"{amount / 60:.0f}")
     if remedy.change is Change.TRAIN:
-        return sentence(code, who=who, name=_skill_name(brief, remedy.name or ""), level=int(amount))
+        if remedy.engineer in brief.outside:
+            return sentence("widen_scope", who=who)
+        return sentence(
+            code, who=who, name=_skill_name(brief, bare_skill(remedy.name or "")), level=int(amount)
+        )
     if remedy.change is Change.EQUIP:
         tools = (tool for work in brief.works.values() for tool in work.tools)
         named = next((tool for tool in tools if tool.casefold() == remedy.name), remedy.name or "")

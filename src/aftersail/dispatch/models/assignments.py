@@ -24,7 +24,9 @@ class Assignment(Record):
     order = models.ForeignKey(
         WorkOrder, models.PROTECT, related_name="assignments", verbose_name=_("work order")
     )
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="assignments", verbose_name=_("engineer"))
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, related_name="assignments", verbose_name=_("engineer"), db_index=False
+    )
     lead = models.BooleanField(_("leads"), default=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))

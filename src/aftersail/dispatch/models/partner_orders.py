@@ -31,7 +31,9 @@ class PartnerOrder(Record):
         WorkOrder, models.PROTECT, related_name="partner_orders", verbose_name=_("work order")
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="partner_orders", verbose_name=_("case"))
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="orders", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="orders", verbose_name=_("partner"), db_index=False
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=PartnerOrderState, default=PartnerOrderState.OFFERED
     )

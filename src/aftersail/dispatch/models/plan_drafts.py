@@ -31,7 +31,7 @@ class PlanDraft(Record):
 
     reach = Reach(own="account_id")
     account = models.ForeignKey(
-        Account, models.CASCADE, related_name="plan_drafts", verbose_name=_("account")
+        Account, models.CASCADE, related_name="plan_drafts", verbose_name=_("account"), db_index=False
     )
     state = models.CharField(_("state"), max_length=10, choices=DraftState, default=DraftState.OPEN)
     first_day = models.DateField(_("first day"))

@@ -9,13 +9,17 @@ from uuid import UUID
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from aftersail.cases.models import WorkOrder
-from aftersail.core.masters.naming import name_at, reads_english
+from aftersail.core.masters.naming import bare_name, name_at, reads_english
 from aftersail.core.models import Account
 from aftersail.core.refusals import NotThere
-from aftersail.core.verdicts import Verdict
+from aftersail.core.verdicts import ALLOWED, Verdict, refuse
 from aftersail.dispatch.models import PartnerOrder
+from aftersail.dispatch.rules.outside import all_out
+from aftersail.dispatch.states import TO_COME
 from aftersail.people.models import Partner
 from aftersail.people.queries.engagements import partner_facts, wanted
 from aftersail.people.rules.engagements import may_send_partner
@@ -46,6 +50,19 @@ def partners_for(order: WorkOrder) -> list[PartnerAnswer]:
         PartnerAnswer(one, verdict_on(one, order, order.window_from, order.window_until)) for one in known
     ]
     return sorted(answers, key=lambda answer: not answer.verdict)
+
+
+def somebody_free(partner: Partner, starts_at: datetime, ends_at: datetime) -> Verdict:
+    """Say whether one of a partner's people is not out for us already in these hours."""
+    to_come = PartnerOrder.objects.filter(
+        partner=partner, state__in=TO_COME, starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
+    if not all_out(partner.people_at_once, to_come, starts_at, ends_at):
+        return ALLOWED
+    told = _(
+        "{who} has as many of its people out in these hours as it can send. Choose other hours or somebody else."
+    )
+    return refuse(format_lazy(told, who=bare_name(partner)))
 
 
 def partner_orders_for(account: Account) -> QuerySet[PartnerOrder]:

@@ -23,7 +23,7 @@ from aftersail.dispatch.rules.plan_sentences import Sentence, sentence_kept
 from aftersail.dispatch.rules.plans import LeftOut, Standing, Step, left_out_kept, step_kept, why_stale
 from aftersail.dispatch.rules.threats import Threat, threat_kept, told_of
 from aftersail.dispatch.rules.timeline import Timeline
-from aftersail.people.models import Staff
+from aftersail.people.models import Partner, Staff
 
 
 def drafts_of(account: Account) -> QuerySet[PlanDraft]:
@@ -67,7 +67,7 @@ def standing_of(account: Account, steps: Iterable[Step]) -> dict[UUID, Standing]
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """A step with its order and people, the leads and those who go along; why it is stale, and what came of it."""
+    """A step with its order and people, the leads and those who go along, or the partner; why it is stale, and what came of it."""
 
     step: Step
     order: WorkOrder | None
@@ -78,6 +78,7 @@ class StepShown:
     refused: tuple[str, ...]
     along: tuple[Staff, ...] = ()
     along_before: tuple[Staff, ...] = ()
+    partner: Partner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def causes_of(account: Account, draft: PlanDraft) -> list[Threat]:
 
 
 def shown(account: Account, draft: PlanDraft) -> DraftShown:
-    """Return a draft with everything that its page names; five queries, one more where a change made it necessary."""
+    """Return a draft with everything that its page names; five queries, one more for a cause, one more where it gives orders to partners."""
     steps = steps_of(draft)
     now = standing_of(account, steps)
     orders = {
@@ -143,6 +144,8 @@ def shown(account: Account, draft: PlanDraft) -> DraftShown:
     people = {
         one.pk: one for one in Staff.objects.visible_to(account).filter(pk__in=ids).select_related("station")
     }
+    chosen = {step.given.partner_id for step in steps if step.given}
+    partners = Partner.objects.visible_to(account).in_bulk(chosen) if chosen else {}
     rows = []
     for step in steps:
         told = draft.outcome.get(str(step.id), {})
@@ -152,6 +155,7 @@ def shown(account: Account, draft: PlanDraft) -> DraftShown:
             None if published else why_stale(step, now.get(step.order_id)), published, tuple(told.get("refused", ())),
             tuple(people[one] for one in step.team if one in people),
             tuple(people[one] for one in step.before.team if one in people) if step.before else (),
+            partners.get(step.given.partner_id) if step.given else None,
         ))  # fmt: skip
     return DraftShown(
         draft,

@@ -16,6 +16,7 @@ from aftersail.core.masters.naming import name_at
 from aftersail.core.models import Account
 from aftersail.core.prepared import among
 from aftersail.dispatch.queries.candidates import busy_times
+from aftersail.dispatch.queries.outside import partners_planned
 from aftersail.dispatch.queries.works import order_rows, promised_orders, works_of
 from aftersail.dispatch.rules.needs import HeldCertificate
 from aftersail.dispatch.rules.planning import Picture, Planned, Taken, Work, days_on_duty
@@ -39,7 +40,8 @@ class PlanAsked:
     """What is to be planned: the days, and whose people and orders; without either everybody's.
 
     only: plan this one order, which is urgent, into what is promised, and leave the other orders that wait.
-    promised: leave all orders that wait; for planning anew what is promised.
+    promised: leave all orders that wait; for planning anew what is promised. partners: whether partners may take orders
+    that wait, except for an urgent one.
     """
 
     line: Timeline
@@ -47,6 +49,7 @@ class PlanAsked:
     area: UUID | None = None
     only: UUID | None = None
     promised: bool = False
+    partners: bool = True
 
 
 def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Picture:
@@ -55,8 +58,11 @@ def picture_of(account: Account, asked: PlanAsked, earliest: datetime) -> Pictur
     promised, teams = promised_orders(account, [one.id for one in people], asked.line)
     waiting = [] if asked.promised else order_rows(_waiting(account, asked))
     works = works_of(waiting + promised, teams, asked.line)
-    planned = _planned(account, people, works, asked)
-    return Picture(asked.line, earliest, works, planned, travel_table())
+    planned, table = _planned(account, people, works, asked), travel_table()
+    if not waiting or asked.only or not asked.partners:
+        return Picture(asked.line, earliest, works, planned, table)
+    outside = partners_planned(account, works, asked.line, table)
+    return Picture(asked.line, earliest, works, (*planned, *outside.people), table, outside.beside)
 
 
 class Person(NamedTuple):

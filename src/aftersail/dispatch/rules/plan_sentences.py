@@ -26,6 +26,13 @@ SENTENCES: dict[str, Reason] = {
     "hands_over": _("{who} hands over: the whole plan costs less that way."),
     "shifted": _("Moved by {hours} h: the whole plan costs less that way."),
     "pushed": _("Moved by {hours} h, because {order} goes first."),
+    # why a partner is proposed
+    "partner_hour": _("{who}, a partner: {price} CNY an hour, for this order about {cost} CNY with journey and call-out."),
+    "partner_day": _("{who}, a partner: {price} CNY a day, for this order about {cost} CNY with journey and call-out."),
+    "partner_alone": _("No engineer of ours could go."),
+    "partner_sooner": _("An engineer of ours would be on board {hours} h later, after the promise."),
+    "partner_cheaper": _("To send an engineer of ours would cost {amount} CNY more, with all that it would move."),
+    "partner_fits": _("The whole plan costs less that way than with an engineer of ours."),
     # why a promise cannot be kept
     "on_leave": _("{who} is on leave {first} – {last}."),
     "window_is": _("The ship's window is now {since} – {until}."),
@@ -92,12 +99,20 @@ SENTENCES: dict[str, Reason] = {
     "supply": _("Give {who} {number} × {name} to take along."),
     "train": _("Train {who} in {name} to level {level}."),
     "home": _("Enter the port of {who}'s station."),
+    "widen_scope": _("Widen the scope of {who}, if it can do this work."),
+    "partner_port": _("Enter the port that {who} sets out from: the work lies within its scope."),
+    "partner_papers": _("Renew the papers of {who}: the work lies within its scope, but qualification and agreement do not cover these days."),
+    "partner_price": _("Agree on a price for work with {who}: it lies within its scope."),
+    "partner_paused": _("Engage {who} again: the work lies within its scope."),
     "raise_priority": _("Raise its severity."),
     "move_due": _("Agree on a promise for {until}."),
     "unlock": _("Take the lock off {order}."),
     "team_by_hand": _("Other people are promised than the order asks for: move them on the board."),
 }  # fmt: skip
 """Every sentence that is kept; a code once used keeps its arguments, since drafts hold them."""
+
+WHY_A_PARTNER = frozenset({"partner_alone", "partner_sooner", "partner_cheaper", "partner_fits"})
+"""The sentences that say why a partner goes, and not an engineer of ours."""
 
 COSTS: dict[str, Reason] = {
     "unserved": _("Orders left out"),
@@ -148,7 +163,8 @@ MEANS: dict[str, tuple[Reason, bool]] = {
     "late_h": (_("Late, in hours"), False),
     "way_h": (_("On the way, in hours"), False),
     "travel": (_("Travel and hours on the way, CNY"), False),
+    "partners": (_("To partners, CNY"), False),
     "nights": (_("Nights away from home"), False),
     "own": (_("Orders that the ship's own service manager goes to"), True),
 }
-"""What a plan means, and whether more of it is better; names as in `engines.dispatch.Measures`."""
+"""What a plan means, and whether more of it is better; names as in `engines.dispatch.Measures`, and what partners ask where they are planned."""

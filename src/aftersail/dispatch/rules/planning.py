@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftersail.dispatch.rules.load import capacity_on
 from aftersail.dispatch.rules.needs import HeldCertificate
+from aftersail.dispatch.rules.outside import Outside
+from aftersail.dispatch.rules.plan_sentences import Sentence
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
 from aftersail.people.rules.rosters import Duty, Line, duty_on
 from aftersail.people.rules.travel import DEFAULT_TABLE, Place, TravelTable
@@ -122,7 +124,8 @@ class Taken:
 class Planned:
     """Somebody who can be sent: home, levels by skill key, papers, the days on duty, hours that are taken for good.
 
-    tools: the classes at hand, in small letters.
+    tools: the classes at hand, in small letters. outside: for one of a partner's people, who bring levels, papers and
+    tools themselves; whom the partner may be sent for is said there.
     """
 
     id: UUID
@@ -134,17 +137,22 @@ class Planned:
     on_duty: frozenset[date] = frozenset()
     taken: tuple[Taken, ...] = ()
     tools: frozenset[str] = frozenset()
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that a plan of some days is made from; nobody sets out before `earliest`."""
+    """All that a plan of some days is made from; nobody sets out before `earliest`.
+
+    beside: by work what would let a partner do it that cannot be planned now.
+    """
 
     line: Timeline
     earliest: datetime
     works: tuple[Work, ...]
     people: tuple[Planned, ...]
     table: TravelTable = DEFAULT_TABLE
+    beside: Mapping[UUID, tuple[Sentence, ...]] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:

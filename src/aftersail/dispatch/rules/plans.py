@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +26,20 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A partner that a step gives its order to, and what it is expected to ask."""
+
+    partner_id: UUID
+    name: str
+    cost_cny: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a plan: `id` becomes the promise's own, so that publishing twice promises once.
 
     before: the promise that is moved, None for an order that waits. order_version: the order as it was planned.
-    staff_id leads, `team` are those who go along.
+    staff_id leads, `team` are those who go along. given: for a partner, whose order the step becomes; nobody of ours goes.
     """
 
     id: UUID
@@ -42,6 +52,7 @@ class Step:
     before: Before | None = None
     why: tuple[Sentence, ...] = ()
     team: tuple[UUID, ...] = ()
+    given: Given | None = None
 
     def __post_init__(self) -> None:
         if self.ends_at <= self.starts_at:
@@ -49,8 +60,8 @@ class Step:
 
     @property
     def everybody(self) -> tuple[UUID, ...]:
-        """Who goes, the lead first."""
-        return self.staff_id, *self.team
+        """Who of ours goes, the lead first."""
+        return () if self.given else (self.staff_id, *self.team)
 
     @property
     def touched(self) -> set[UUID]:
@@ -63,7 +74,7 @@ class Step:
         return {
             "id": str(self.id), "order": str(self.order_id), "order_version": self.order_version, "number": self.number,
             "staff": str(self.staff_id), "starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat(),
-            "why": [one.as_json() for one in self.why], "team": [str(one) for one in self.team],
+            "why": [one.as_json() for one in self.why], "team": [str(one) for one in self.team], "given": _given_json(self.given),
             "before": None if before is None else {
                 "assignment": str(before.assignment_id), "version": before.version, "staff": str(before.staff_id),
                 "starts_at": before.starts_at.isoformat(), "team": [str(one) for one in before.team],
@@ -71,9 +82,15 @@ class Step:
         }  # fmt: skip
 
 
+def _given_json(given: Given | None) -> dict[str, str] | None:
+    if given is None:
+        return None
+    return {"partner": str(given.partner_id), "name": given.name, "cost_cny": str(given.cost_cny)}
+
+
 def step_kept(kept: dict[str, Any]) -> Step:
-    """Return a kept step; one that was kept before teams were planned has its lead alone."""
-    before = kept["before"]
+    """Return a kept step; one that was kept before teams or partners were planned has its lead alone."""
+    before, given = kept["before"], kept.get("given")
     return Step(
         id=UUID(kept["id"]), order_id=UUID(kept["order"]), order_version=kept["order_version"], number=kept["number"],
         staff_id=UUID(kept["staff"]), starts_at=datetime.fromisoformat(kept["starts_at"]),
@@ -82,6 +99,7 @@ def step_kept(kept: dict[str, Any]) -> Step:
             UUID(before["assignment"]), before["version"], UUID(before["staff"]), datetime.fromisoformat(before["starts_at"]),
             _ids(before),
         ),
+        given=None if given is None else Given(UUID(given["partner"]), given["name"], Decimal(given["cost_cny"])),
     )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def _wish(typed: dict[str, Any]) -> PlanWish:
         station.pk if station else None,
         area.pk if area else None,
         typed["by_area"],
+        partners=typed.get("partners", True),
     )
 
 

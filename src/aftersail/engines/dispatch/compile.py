@@ -269,6 +269,9 @@ def _candidates(
                 for row in fitting:
                     engineer = problem.engineers[row[0]]
                     price = engineer.rate * work.duration
+                    price += (
+                        sum(engineer.charges.get(id, 0.0) for id in work.orders) if engineer.charges else 0.0
+                    )
                     if engineer.id == work.steward:
                         price -= weights.steward_missed
                     if told is not None and engineer.id not in told.team:

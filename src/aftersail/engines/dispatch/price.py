@@ -17,10 +17,10 @@ def price(problem: Problem, plan: Plan) -> Cost:
     """
     orders = {order.id: order for order in problem.orders}
     parts: dict[str, float] = {}
-    rate = {engineer.id: engineer.rate for engineer in problem.engineers}
+    people = {engineer.id: engineer for engineer in problem.engineers}
     published = {told.order: told for told in problem.published}
     for bundle in bundles(problem):
-        for name, value in _visit(problem, bundle, plan, rate, published).items():
+        for name, value in _visit(problem, bundle, plan, people, published).items():
             parts[name] = parts.get(name, 0.0) + value
     routes = routes_of(orders, plan)
     for engineer in problem.engineers:
@@ -43,7 +43,7 @@ def _visit(
     problem: Problem,
     bundle: list[Order],
     plan: Plan,
-    rate: Mapping[str, float],
+    people: Mapping[str, Engineer],
     published: Mapping[str, Published],
 ) -> dict[str, float]:
     weights, first, last = problem.weights, bundle[0], bundle[-1]
@@ -57,7 +57,7 @@ def _visit(
     parts = {
         "late": weights.late_minute * priority * max(0, end - min(dues)) if dues else 0.0,
         "steward": 0.0 if steward is None or steward in team else weights.steward_missed,
-        "rates": sum(rate.get(member, 0.0) for member in team) * sum(order.duration for order in bundle),
+        "rates": sum(_asked_for(people[member], bundle) for member in team if member in people),
     }
     told = published.get(first.id)
     if told is not None:
@@ -65,6 +65,12 @@ def _visit(
         if not told.started:
             parts["changed"] = weights.changed_engineer * sum(member not in told.team for member in team)
     return parts
+
+
+def _asked_for(engineer: Engineer, bundle: list[Order]) -> float:
+    """What somebody costs besides for orders that go together: by the minute, and for each order."""
+    by_minute = engineer.rate * sum(order.duration for order in bundle)
+    return by_minute + sum(engineer.charges.get(order.id, 0.0) for order in bundle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ class Engineer:
 
     `home` is a place of `Travel`, None where it is not known (named as a diagnosis). `absences` are roster, leave,
     training, rest: nobody works in them. Work beyond `regular_minutes` in the horizon is overtime, beyond
-    `limit_minutes` forbidden. `rate` is what a minute of work costs besides: 0 for own staff, a partner's price.
+    `limit_minutes` forbidden. `rate` is what a minute of work costs besides: 0 for own staff, a partner's price;
+    `charges` what sending them to an order costs besides, by order id, nothing for those not named.
     `carries` are the parts that they set out with.
     """
 
@@ -111,6 +112,7 @@ class Engineer:
     limit_minutes: int = OPEN_END
     rate: float = 0.0
     carries: Mapping[str, int] = field(default_factory=dict)
+    charges: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class ServiceBaseline(Record):
         related_name="baselines",
         verbose_name=_("family"),
         help_text=_("Empty: the house's default, for every product without a target of its own."),
+        db_index=False,
     )
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     title = models.CharField(_("title"), max_length=120, blank=True)
@@ -102,7 +103,11 @@ class BaselineServices(Record):
 
     reach = Reach(shared="house promises, as the edition they belong to")
     baseline = models.ForeignKey(
-        ServiceBaseline, models.CASCADE, related_name="services", verbose_name=_("service baseline")
+        ServiceBaseline,
+        models.CASCADE,
+        related_name="services",
+        verbose_name=_("service baseline"),
+        db_index=False,
     )
     criticality = models.CharField(_("criticality"), max_length=1, choices=Criticality)
     inspection_months = models.PositiveSmallIntegerField(

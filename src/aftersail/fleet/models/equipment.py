@@ -25,11 +25,15 @@ class Equipment(Record):
     """A unit aboard a vessel, or a part of one."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="equipment", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.PROTECT, related_name="equipment", verbose_name=_("vessel"), db_index=False
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
-    model = models.ForeignKey(ProductModel, models.PROTECT, related_name="units", verbose_name=_("model"))
+    model = models.ForeignKey(
+        ProductModel, models.PROTECT, related_name="units", verbose_name=_("model"), db_index=False
+    )
     serial_number = models.CharField(_("serial number"), max_length=60)
     name = models.CharField(_("name aboard"), max_length=120)
     level = models.CharField(_("tree level"), max_length=8, choices=TreeLevel, blank=True)

@@ -33,7 +33,7 @@ class FunctionCode(Record):
 
     reach = Reach(shared="a vocabulary")
     scheme = models.ForeignKey(
-        FunctionCodeScheme, models.CASCADE, related_name="codes", verbose_name=_("scheme")
+        FunctionCodeScheme, models.CASCADE, related_name="codes", verbose_name=_("scheme"), db_index=False
     )
     code = models.CharField(_("function code"), max_length=30)
     name = models.CharField(_("name"), max_length=80)

@@ -88,7 +88,7 @@ class HandoverSignature(Record):
 
     reach = Reach(through=("handover",))
     handover = models.ForeignKey(
-        Handover, models.CASCADE, related_name="signatures", verbose_name=_("handover")
+        Handover, models.CASCADE, related_name="signatures", verbose_name=_("handover"), db_index=False
     )
     side = models.CharField(_("signs for"), max_length=8, choices=HandoverSigner)
     name = models.CharField(_("name"), max_length=60)
@@ -126,7 +126,9 @@ class HandoverPaper(Record):
     """An edition of the handover's form as a PDF, frozen by the hash of what was signed."""
 
     reach = Reach(through=("handover",))
-    handover = models.ForeignKey(Handover, models.PROTECT, related_name="papers", verbose_name=_("handover"))
+    handover = models.ForeignKey(
+        Handover, models.PROTECT, related_name="papers", verbose_name=_("handover"), db_index=False
+    )
     edition = models.PositiveSmallIntegerField(_("edition"))
     language = models.CharField(_("language"), max_length=8)
     content = models.JSONField(default=dict)

@@ -15,7 +15,7 @@ class MaintenanceRecord(Record):
 
     reach = Reach(through=("equipment",))
     equipment = models.ForeignKey(
-        Equipment, models.CASCADE, related_name="maintenance", verbose_name=_("equipment")
+        Equipment, models.CASCADE, related_name="maintenance", verbose_name=_("equipment"), db_index=False
     )
     source = models.CharField(_("source"), max_length=40)
     source_key = models.CharField(_("key in the source"), max_length=64)

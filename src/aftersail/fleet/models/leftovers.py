@@ -24,7 +24,9 @@ class Leftover(Record):
     """
 
     reach = Reach(columns=("id", "vessel_id", "customer_id", "station_id", "open_to_yard_id", "yard_id"))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="leftovers", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="leftovers", verbose_name=_("vessel"), db_index=False
+    )
     hull_code = models.CharField(_("hull code"), max_length=20, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", editable=False)
     station = models.ForeignKey(

@@ -19,7 +19,7 @@ class MilestoneChange(Record):
 
     reach = Reach(through=("vessel",))
     vessel = models.ForeignKey(
-        Vessel, models.CASCADE, related_name="milestone_changes", verbose_name=_("vessel")
+        Vessel, models.CASCADE, related_name="milestone_changes", verbose_name=_("vessel"), db_index=False
     )
     kind = models.CharField(_("kind"), max_length=20, choices=MilestoneKind)
     planned_before = models.DateField(_("planned before"), null=True, blank=True)
@@ -51,7 +51,9 @@ class ReadinessItem(Record):
     """One thing that must be ready before a hull is delivered: who, which spares, which training, which papers (R09)."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="readiness", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="readiness", verbose_name=_("vessel"), db_index=False
+    )
     part = models.CharField(_("kind"), max_length=10, choices=ReadinessPart)
     title = models.CharField(_("what"), max_length=120)
     title_en = models.CharField(_("English name"), max_length=120, blank=True)
@@ -100,7 +102,9 @@ class GateReview(Record):
     """The review of one hull at one gate: the way into a stage."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="gates", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="gates", verbose_name=_("vessel"), db_index=False
+    )
     gate = models.CharField(_("gate"), max_length=20, choices=HullStage)
     state = models.CharField(_("state"), max_length=8, choices=GateState, default=GateState.OPEN)
     passed_at = models.DateTimeField(_("passed"), null=True, blank=True)
@@ -125,7 +129,7 @@ class GateItem(Record):
 
     reach = Reach(through=("review",))
     review = models.ForeignKey(
-        GateReview, models.CASCADE, related_name="items", verbose_name=_("gate review")
+        GateReview, models.CASCADE, related_name="items", verbose_name=_("gate review"), db_index=False
     )
     code = models.CharField(_("code"), max_length=20)
     text = models.CharField(_("point"), max_length=200)

@@ -49,7 +49,7 @@ class BillPosition(Record):
 
     reach = Reach(shared="the maker's catalogue")
     product_version = models.ForeignKey(
-        ProductVersion, models.CASCADE, related_name="bill", verbose_name=_("product version")
+        ProductVersion, models.CASCADE, related_name="bill", verbose_name=_("product version"), db_index=False
     )
     position = models.CharField(_("position in the bill"), max_length=30)
     name = models.CharField(_("name"), max_length=120)
@@ -85,7 +85,11 @@ class Obsolescence(Record):
     part_number = models.CharField(_("part number"), max_length=60, blank=True)
     supplier = models.CharField(_("supplier"), max_length=80, blank=True)
     model = models.ForeignKey(
-        ProductModel, models.PROTECT, related_name="obsolescence", verbose_name=_("used in model")
+        ProductModel,
+        models.PROTECT,
+        related_name="obsolescence",
+        verbose_name=_("used in model"),
+        db_index=False,
     )
     last_buy_on = models.DateField(_("last-buy date"), null=True, blank=True)
     stock_cover_months = models.DecimalField(

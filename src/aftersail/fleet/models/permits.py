@@ -22,7 +22,9 @@ class Permit(Record):
     kind = models.CharField(_("kind"), max_length=10, choices=PermitKind)
     number = models.CharField(_("number"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=120)
-    model = models.ForeignKey(ProductModel, models.PROTECT, related_name="permits", verbose_name=_("model"))
+    model = models.ForeignKey(
+        ProductModel, models.PROTECT, related_name="permits", verbose_name=_("model"), db_index=False
+    )
     serials = models.CharField(
         _("serials covered"),
         max_length=400,

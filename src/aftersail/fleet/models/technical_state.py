@@ -22,7 +22,9 @@ class StateChange(Record):
 
     reach = Reach(through=("vessel",))
     number = models.CharField(_("number"), max_length=30, unique=True)
-    vessel = models.ForeignKey(Vessel, models.PROTECT, related_name="state_changes", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.PROTECT, related_name="state_changes", verbose_name=_("vessel"), db_index=False
+    )
     equipment = models.ForeignKey(
         Equipment, models.PROTECT, related_name="state_changes", verbose_name=_("unit aboard")
     )
@@ -91,7 +93,9 @@ class StateEvent(models.Model):
     """
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="state_events", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="state_events", verbose_name=_("vessel"), db_index=False
+    )
     equipment = models.ForeignKey(
         Equipment, models.CASCADE, related_name="state_events", verbose_name=_("unit aboard")
     )
@@ -124,7 +128,9 @@ class FrozenState(Record):
     """A hull's technical state as it was at a date, kept as it was written down then."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="frozen_states", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="frozen_states", verbose_name=_("vessel"), db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=StateKind)
     state_on = models.DateField(_("state on"))
     frozen_at = models.DateTimeField(_("frozen at"))

@@ -17,7 +17,9 @@ class UserTask(Record):
     """Days in which a ship is busy with a task of its user, and what that means for service; no word of content."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="user_tasks", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="user_tasks", verbose_name=_("vessel"), db_index=False
+    )
     level = models.CharField(_("level"), max_length=10, choices=TaskLevel, default=TaskLevel.VESSEL)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))

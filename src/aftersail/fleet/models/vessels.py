@@ -88,7 +88,9 @@ class Milestone(Record):
     """One planned and actual date of a hull."""
 
     reach = Reach(through=("vessel",))
-    vessel = models.ForeignKey(Vessel, models.CASCADE, related_name="milestones", verbose_name=_("vessel"))
+    vessel = models.ForeignKey(
+        Vessel, models.CASCADE, related_name="milestones", verbose_name=_("vessel"), db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=MilestoneKind)
     planned_on = models.DateField(_("planned"), null=True, blank=True)
     actual_on = models.DateField(_("actual"), null=True, blank=True)

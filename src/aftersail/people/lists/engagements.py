@@ -107,6 +107,7 @@ PARTNERS = ListSpec(
         Column("state", _("State"), kind="state", choices=EngagementState.choices, sort=True),
         Column("kind", _("Kind"), kind="choice", choices=PartnerKind.choices),
         Column("trades", _("Scope"), english="trades_en"),
+        Column("port", _("Port"), path="port__name", english="port__name_en", sort="port__code"),
         Column("qualified_until", _("Next qualification ends"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day),
         Column("agreed_until", _("Agreement ends"), kind="day", sort=True, paint=expiry_cell, export=lambda day: day, roles=SEES_TERMS),
     ),

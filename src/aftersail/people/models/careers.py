@@ -54,7 +54,7 @@ class Promotion(OfStaff, Record):
 
     reach = Reach(shared="promotions are announced in the house; no rating in it")
     staff = models.ForeignKey(
-        Staff, models.PROTECT, related_name="promotions", verbose_name=_("staff member")
+        Staff, models.PROTECT, related_name="promotions", verbose_name=_("staff member"), db_index=False
     )
     to_grade = models.CharField(_("to grade"), max_length=12, choices=Grade)
     from_grade = models.CharField(_("from grade"), max_length=12, choices=Grade, blank=True, editable=False)
@@ -85,7 +85,9 @@ class Posting(OfStaff, Record):
     """A stretch of time in which a person works at one link of the chain."""
 
     reach = Reach(shared="who works where is told in the house's directory")
-    staff = models.ForeignKey(Staff, models.CASCADE, related_name="postings", verbose_name=_("staff member"))
+    staff = models.ForeignKey(
+        Staff, models.CASCADE, related_name="postings", verbose_name=_("staff member"), db_index=False
+    )
     stage = models.CharField(_("link of the chain"), max_length=14, choices=ChainStage)
     station = models.ForeignKey(
         Station, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("station")

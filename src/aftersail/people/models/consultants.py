@@ -74,7 +74,11 @@ class ConsultantSpeciality(Record):
 
     reach = Reach(shared=POOL)
     consultant = models.ForeignKey(
-        Consultant, models.CASCADE, related_name="specialities", verbose_name=_("service consultant")
+        Consultant,
+        models.CASCADE,
+        related_name="specialities",
+        verbose_name=_("service consultant"),
+        db_index=False,
     )
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", verbose_name=_("speciality"))
 

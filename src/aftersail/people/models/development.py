@@ -23,7 +23,7 @@ class SkillRequirement(Record):
 
     reach = Reach(shared="what a station should be able to do; no person in it")
     station = models.ForeignKey(
-        Station, models.CASCADE, related_name="requirements", verbose_name=_("station")
+        Station, models.CASCADE, related_name="requirements", verbose_name=_("station"), db_index=False
     )
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="requirements", verbose_name=_("skill"))
     task = models.ForeignKey(
@@ -58,7 +58,9 @@ class DevelopmentPlan(OfStaff, Record):
     """What a person is to learn in a period, agreed with a mentor (R35)."""
 
     reach = Reach(shared="what somebody is to learn; planning reads it, no rating in it")
-    staff = models.ForeignKey(Staff, models.CASCADE, related_name="plans", verbose_name=_("staff member"))
+    staff = models.ForeignKey(
+        Staff, models.CASCADE, related_name="plans", verbose_name=_("staff member"), db_index=False
+    )
     title = models.CharField(_("title"), max_length=80)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
@@ -96,7 +98,11 @@ class PlanItem(Record):
         CERTIFICATE = "certificate", _("Examination for a certificate")
 
     plan = models.ForeignKey(
-        DevelopmentPlan, models.CASCADE, related_name="items", verbose_name=_("development plan")
+        DevelopmentPlan,
+        models.CASCADE,
+        related_name="items",
+        verbose_name=_("development plan"),
+        db_index=False,
     )
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", verbose_name=_("skill"))
     task = models.ForeignKey(
@@ -188,7 +194,11 @@ class TrainingSeat(OfStaff, Record):
         ABSENT = "absent", _("Did not come")
 
     training = models.ForeignKey(
-        StaffTraining, models.PROTECT, related_name="seats", verbose_name=_("training of our staff")
+        StaffTraining,
+        models.PROTECT,
+        related_name="seats",
+        verbose_name=_("training of our staff"),
+        db_index=False,
     )
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="trainings", verbose_name=_("staff member"))
     result = models.CharField(_("result"), max_length=10, choices=Result, default=Result.ENROLLED)

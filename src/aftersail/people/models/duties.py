@@ -60,7 +60,11 @@ class DutyActivity(Record):
 
     reach = Reach(shared="who answers for what is for the whole house to know")
     chart = models.ForeignKey(
-        DutyChart, models.CASCADE, related_name="activities", verbose_name=_("chart of duties")
+        DutyChart,
+        models.CASCADE,
+        related_name="activities",
+        verbose_name=_("chart of duties"),
+        db_index=False,
     )
     code = models.CharField(_("code"), max_length=30)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
@@ -107,7 +111,7 @@ class DutyMark(Record):
 
     reach = Reach(shared="who answers for what is for the whole house to know")
     activity = models.ForeignKey(
-        DutyActivity, models.CASCADE, related_name="marks", verbose_name=_("duty activity")
+        DutyActivity, models.CASCADE, related_name="marks", verbose_name=_("duty activity"), db_index=False
     )
     letter = models.CharField(_("letter"), max_length=1, choices=DutyLetter)
     role = models.CharField(_("role"), max_length=20, choices=HOUSE_ROLES, blank=True)

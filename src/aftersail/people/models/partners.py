@@ -13,10 +13,11 @@ from django.utils.translation import pgettext_lazy
 from aftersail.core.isolation import Reach
 from aftersail.core.models import Organisation
 from aftersail.core.record import Record
-from aftersail.people.models.places import Area
+from aftersail.people.models.places import Area, Port
 from aftersail.people.models.staff import Skill
 from aftersail.people.states import EngagementState
 
+MOST_AT_ONCE = 50
 REGISTER = "the whole house must know who may be sent; prices, agreements and scores are kept apart"
 
 
@@ -86,10 +87,32 @@ class Partner(Record):
     )
     contact = models.CharField(_("contact person"), max_length=60, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    port = models.ForeignKey(
+        Port,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("port they set out from"),
+        help_text=_(
+            "Only a partner with a port, and a price for work, is looked at when the fortnight is planned."
+        ),
+    )
+    people_at_once = models.PositiveSmallIntegerField(
+        _("people out at once"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_AT_ONCE)],
+        help_text=_("So many of its people can work for us at the same time."),
+    )
 
     class Meta:
         verbose_name = _("partner")
         ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(people_at_once__range=(1, MOST_AT_ONCE)), name="partner_has_people"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -116,7 +139,9 @@ class PartnerScope(OfPartner):
     """What a partner may be sent for; an empty field means every one."""
 
     reach = Reach(shared=REGISTER)
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="scopes", verbose_name=_("partner"), db_index=False
+    )
     line = models.PositiveSmallIntegerField(_("line number"), default=1)
     skill = models.ForeignKey(
         Skill,
@@ -180,7 +205,9 @@ class PartnerRate(OfPartner):
     """A price agreed with a partner."""
 
     reach = Reach(columns=("partner_id",))
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="rates", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="rates", verbose_name=_("partner"), db_index=False
+    )
     kind = models.CharField(_("price of"), max_length=12, choices=RateKind)
     price_cny = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
@@ -261,7 +288,7 @@ class ScoreEntry(OfPartner):
 
     reach = Reach(columns=("partner_id",))
     partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="score_entries", verbose_name=_("partner")
+        Partner, models.CASCADE, related_name="score_entries", verbose_name=_("partner"), db_index=False
     )
     quarter_from = models.DateField(_("first day of the quarter"))
     dimension = models.CharField(_("side"), max_length=14, choices=ScoreDimension)

@@ -95,7 +95,9 @@ class Coverage(Record):
     """Which station answers for a port: the primary (rank 1), then its backups."""
 
     reach = Reach(shared="who answers for which port is told to every customer")
-    port = models.ForeignKey(Port, models.CASCADE, related_name="coverage", verbose_name=_("port"))
+    port = models.ForeignKey(
+        Port, models.CASCADE, related_name="coverage", verbose_name=_("port"), db_index=False
+    )
     station = models.ForeignKey(Station, models.CASCADE, related_name="coverage", verbose_name=_("station"))
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
 
@@ -115,7 +117,9 @@ class AgreedJourney(Record):
     """How long the way between two ports really takes, where the reckoned hours are wrong; both ways alike."""
 
     reach = Reach(shared="distances between ports")
-    first_port = models.ForeignKey(Port, models.CASCADE, related_name="+", verbose_name=_("from port"))
+    first_port = models.ForeignKey(
+        Port, models.CASCADE, related_name="+", verbose_name=_("from port"), db_index=False
+    )
     second_port = models.ForeignKey(Port, models.CASCADE, related_name="+", verbose_name=_("to port"))
     travel_hours = models.DecimalField(_("travel (h)"), max_digits=5, decimal_places=1)
     note = models.CharField(_("note"), max_length=120, blank=True)

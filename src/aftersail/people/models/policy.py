@@ -59,7 +59,11 @@ class PolicyPromise(Record):
 
     reach = Reach(shared="what the house promises is for everybody to read")
     policy = models.ForeignKey(
-        ServicePolicy, models.CASCADE, related_name="promises", verbose_name=_("service policy")
+        ServicePolicy,
+        models.CASCADE,
+        related_name="promises",
+        verbose_name=_("service policy"),
+        db_index=False,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1, validators=[MinValueValidator(1)])
     text = models.CharField(_("promise"), max_length=200)
@@ -87,7 +91,11 @@ class PolicyAcknowledgement(Record):
 
     reach = Reach(shared="who has read the policy is shown to the whole house; no rating in it")
     policy = models.ForeignKey(
-        ServicePolicy, models.PROTECT, related_name="acknowledgements", verbose_name=_("service policy")
+        ServicePolicy,
+        models.PROTECT,
+        related_name="acknowledgements",
+        verbose_name=_("service policy"),
+        db_index=False,
     )
     staff = models.ForeignKey(
         Staff, models.PROTECT, related_name="acknowledgements", verbose_name=_("staff member")

@@ -54,7 +54,9 @@ class RosterLine(OfStaff, Record):
     """A person works a pattern from a day on, which is the first day of the cycle."""
 
     reach = Reach(shared="planning needs to know across stations who is on duty")
-    staff = models.ForeignKey(Staff, models.CASCADE, related_name="roster", verbose_name=_("staff member"))
+    staff = models.ForeignKey(
+        Staff, models.CASCADE, related_name="roster", verbose_name=_("staff member"), db_index=False
+    )
     pattern = models.ForeignKey(
         ShiftPattern, models.PROTECT, related_name="lines", verbose_name=_("shift pattern")
     )

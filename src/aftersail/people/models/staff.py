@@ -137,7 +137,9 @@ class StaffSkill(OfStaff, Record):
     """How well a person commands a skill: 0 none, 1 supervised, 2 alone, 3 difficult work, 4 teaches."""
 
     reach = Reach(shared="planning needs it across stations; no pay and no rating in it")
-    staff = models.ForeignKey(Staff, models.CASCADE, related_name="skills", verbose_name=_("staff member"))
+    staff = models.ForeignKey(
+        Staff, models.CASCADE, related_name="skills", verbose_name=_("staff member"), db_index=False
+    )
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="holders", verbose_name=_("skill"))
     task = models.ForeignKey(
         TaskType, models.PROTECT, default=all_tasks, related_name="+", verbose_name=_("kind of task"),

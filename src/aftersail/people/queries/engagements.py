@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from aftersail.people.models import (
     Port,
     Skill,
 )
+from aftersail.people.permissions import SEES_TERMS
 from aftersail.people.rules.engagements import (
     ConsultantFacts,
     PartnerFacts,
@@ -33,6 +35,7 @@ from aftersail.people.rules.engagements import (
     Wanted,
     may_let_in,
 )
+from aftersail.people.states import EngagementState
 
 
 def consultants(account: Account) -> QuerySet[Consultant]:
@@ -85,16 +88,40 @@ def consultant_facts(consultant: Consultant) -> ConsultantFacts:
 
 
 def partner_facts(partner: Partner) -> PartnerFacts:
-    """Return what a partner's papers say; agreements are counted as the reader may see them."""
+    """Return what a partner's papers say, agreements included of which the reader may know the days alone."""
+    return _facts(partner, agreement_days(partner))
+
+
+def _facts(partner: Partner, agreed: Iterable[tuple[date, date]]) -> PartnerFacts:
     return PartnerFacts(
         name=bare_name(partner),
         state=partner.state,
-        scopes=tuple(partner.scopes.values_list("skill_id", "area_id", "service")),
+        scopes=tuple((one.skill_id, one.area_id, one.service) for one in partner.scopes.all()),
         qualifications=tuple(
             Stretch(q.valid_from, q.expires_on, name=q.kind) for q in partner.qualifications.all()
         ),
-        agreements=tuple(Stretch(*days) for days in agreement_days(partner)),
+        agreements=tuple(Stretch(*days) for days in agreed),
     )
+
+
+def partners_with_terms(account: Account) -> list[tuple[Partner, PartnerFacts]]:
+    """Return the partners engaged now or paused, with port, prices and what their papers say; six queries at most.
+
+    None for who may not read what was agreed.
+    """
+    if not account.has_role(*SEES_TERMS):
+        return []
+    known = Partner.objects.visible_to(account).exclude(
+        state__in=(EngagementState.CANDIDATE, EngagementState.ENDED)
+    )
+    rows = known.select_related("port").prefetch_related("scopes", "qualifications", "agreements", "rates")
+    return [(one, _facts(one, ((a.starts_on, a.ends_on) for a in one.agreements.all()))) for one in rows]
+
+
+def partners_to_plan_with(account: Account) -> bool:
+    """Whether there is a partner engaged whose people set out from somewhere, and the account reads what was agreed."""
+    at_hand = Partner.objects.visible_to(account).filter(state=EngagementState.ACTIVE, port__isnull=False)
+    return account.has_role(*SEES_TERMS) and at_hand.exists()
 
 
 def agreement_days(partner: Partner) -> list[tuple[date, date]]:

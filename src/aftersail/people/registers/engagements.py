@@ -74,7 +74,7 @@ ABSENCES = Master(
 PARTNERS = Master(
     app="people", noun="partner", plural="partners", slug="partners", model=Partner,
     label=_("Partners"), new_label=_("New partner"), icon="building-factory-2",
-    fields=("code", "name", "name_en", "kind", "organisation", "contact", "phone"),
+    fields=("code", "name", "name_en", "kind", "organisation", "contact", "phone", "port", "people_at_once"),
     readers=READERS, writers=CONTRACTORS, may_write=may_keep_contracts, searched=_find_partner, house_only=True,
     settled=one_by_one(open_to_partner),
     help=_("Bodies outside the house that work for us; none is sent outside its scope or after its papers end."),

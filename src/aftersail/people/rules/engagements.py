@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -123,10 +123,35 @@ def may_send_partner(facts: PartnerFacts, wanted: Wanted) -> Verdict:
     """Whether a partner may take an order: engaged, within a scope, every qualification in force to the last day."""
     return all_of(
         _engaged(facts.name, facts.state),
-        _in_scope(facts, wanted),
+        within_scope(facts, wanted),
         *_qualified(facts, wanted),
         _agreed(facts, wanted),
     )
+
+
+def may_send_on(facts: PartnerFacts, first: date, last: date) -> Verdict:
+    """What holds on some days whatever a partner is sent for: engaged, papers and an agreement that cover them."""
+    wanted = Wanted(first, last)
+    return all_of(_engaged(facts.name, facts.state), *_qualified(facts, wanted), _agreed(facts, wanted))
+
+
+def days_in_order(facts: PartnerFacts, days: Sequence[date]) -> frozenset[date]:
+    """Return the days, of some in order, on which a partner may be sent, so that work on any of them in a row may be given.
+
+    Where one paper takes over from another, work across the change is refused: the first day after it is left out.
+    Papers to the 4th and from the 5th on, asked of the 3rd to the 7th: 3, 4, 6, 7.
+    """
+    found: set[date] = set()
+    since: date | None = None
+    for day in days:
+        if since is not None and may_send_on(facts, since, day):
+            found.add(day)
+        elif since is not None:
+            since = None  # a gap, so that nothing lasts across it
+        elif may_send_on(facts, day, day):
+            found.add(day)
+            since = day
+    return frozenset(found)
 
 
 def _engaged(name: str, state: str) -> Verdict:
@@ -188,7 +213,8 @@ def _cleared(facts: ConsultantFacts, wanted: Wanted) -> Verdict:
     return refuse(format_lazy(told, name=facts.name, area=wanted.area_name))
 
 
-def _in_scope(facts: PartnerFacts, wanted: Wanted) -> Verdict:
+def within_scope(facts: PartnerFacts, wanted: Wanted) -> Verdict:
+    """Whether work lies within what a partner may be sent for: trade, area and service."""
     if any(_covers(scope, wanted) for scope in facts.scopes):
         return ALLOWED
     told = _("Outside the scope of {name}: {what}. Widen the scope first, or choose another partner.")

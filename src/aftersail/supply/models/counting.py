@@ -76,7 +76,9 @@ class CountLine(Record):
     """One part (lot, serial) of a count: what the books said when it was handed in, and what was found."""
 
     reach = Reach(through=("count",))
-    count = models.ForeignKey(StockCount, models.CASCADE, related_name="lines", verbose_name=_("count"))
+    count = models.ForeignKey(
+        StockCount, models.CASCADE, related_name="lines", verbose_name=_("count"), db_index=False
+    )
     part = models.ForeignKey(Part, models.PROTECT, related_name="+", verbose_name=_("part"))
     lot = models.CharField(_("lot"), max_length=40, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)

@@ -37,7 +37,9 @@ class KitLine(Record):
     """A part, or a class of tools, of a kit list."""
 
     reach = Reach(shared="the maker's working instructions")
-    kit = models.ForeignKey(KitTemplate, models.CASCADE, related_name="lines", verbose_name=_("kit list"))
+    kit = models.ForeignKey(
+        KitTemplate, models.CASCADE, related_name="lines", verbose_name=_("kit list"), db_index=False
+    )
     line_number = models.PositiveSmallIntegerField(_("line number"))
     part = models.ForeignKey(
         Part, models.PROTECT, null=True, blank=True, related_name="kit_lines", verbose_name=_("part")

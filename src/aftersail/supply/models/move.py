@@ -24,7 +24,9 @@ class StockMove(Record):
     reach = Reach(through=("source", "target"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     kind = models.CharField(_("kind"), max_length=10, choices=MoveKind, default=MoveKind.RECEIPT)
-    part = models.ForeignKey(Part, models.PROTECT, related_name="moves", verbose_name=_("part"))
+    part = models.ForeignKey(
+        Part, models.PROTECT, related_name="moves", verbose_name=_("part"), db_index=False
+    )
     lot = models.CharField(_("lot"), max_length=40, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
     quantity = models.PositiveIntegerField(_("quantity"))
@@ -66,7 +68,9 @@ class StockBalance(Record):
     """How many of a lot or serial lie in a place."""
 
     reach = Reach(through=("place",))
-    place = models.ForeignKey(StockPlace, models.PROTECT, related_name="balances", verbose_name=_("place"))
+    place = models.ForeignKey(
+        StockPlace, models.PROTECT, related_name="balances", verbose_name=_("place"), db_index=False
+    )
     part = models.ForeignKey(Part, models.PROTECT, related_name="balances", verbose_name=_("part"))
     lot = models.CharField(_("lot"), max_length=40, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
@@ -93,7 +97,9 @@ class StockTotal(Record):
     """How many of a part lie in a place, and how many of them are held for issues; the row that everybody locks."""
 
     reach = Reach(through=("place",))
-    place = models.ForeignKey(StockPlace, models.PROTECT, related_name="totals", verbose_name=_("place"))
+    place = models.ForeignKey(
+        StockPlace, models.PROTECT, related_name="totals", verbose_name=_("place"), db_index=False
+    )
     part = models.ForeignKey(Part, models.PROTECT, related_name="totals", verbose_name=_("part"))
     quantity = models.IntegerField(_("quantity"), default=0)
     reserved = models.IntegerField(_("reserved"), default=0)

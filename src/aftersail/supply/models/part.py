@@ -46,7 +46,9 @@ class PartAlternate(Record):
     """A part that may stand in for another, one way or both, under a condition."""
 
     reach = Reach(shared="the maker's catalogue")
-    part = models.ForeignKey(Part, models.CASCADE, related_name="alternates", verbose_name=_("part"))
+    part = models.ForeignKey(
+        Part, models.CASCADE, related_name="alternates", verbose_name=_("part"), db_index=False
+    )
     alternate = models.ForeignKey(
         Part, models.CASCADE, related_name="stands_in_for", verbose_name=_("alternate")
     )

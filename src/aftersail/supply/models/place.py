@@ -60,7 +60,9 @@ class StockLevel(Record):
     """How low a part may fall in a place, and up to what it is filled then."""
 
     reach = Reach(through=("place",))
-    place = models.ForeignKey(StockPlace, models.CASCADE, related_name="levels", verbose_name=_("place"))
+    place = models.ForeignKey(
+        StockPlace, models.CASCADE, related_name="levels", verbose_name=_("place"), db_index=False
+    )
     part = models.ForeignKey(Part, models.CASCADE, related_name="levels", verbose_name=_("part"))
     reorder_point = models.PositiveIntegerField(_("reorder point"))
     order_up_to = models.PositiveIntegerField(_("order up to"))

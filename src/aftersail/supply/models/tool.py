@@ -124,7 +124,9 @@ class ImpactItem(Record):
     """
 
     reach = Reach(through=("review",))
-    review = models.ForeignKey(ImpactReview, models.CASCADE, related_name="items", verbose_name=_("review"))
+    review = models.ForeignKey(
+        ImpactReview, models.CASCADE, related_name="items", verbose_name=_("review"), db_index=False
+    )
     work_ref = models.UUIDField(_("work"))
     work_label = models.CharField(_("work"), max_length=120)
     page = models.CharField(max_length=60, blank=True)

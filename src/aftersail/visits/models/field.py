@@ -56,7 +56,9 @@ class FieldCommand(Record):
     station = models.ForeignKey(
         Station, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("station")
     )
-    device = models.ForeignKey(FieldDevice, models.PROTECT, related_name="commands", verbose_name=_("device"))
+    device = models.ForeignKey(
+        FieldDevice, models.PROTECT, related_name="commands", verbose_name=_("device"), db_index=False
+    )
     number = models.PositiveBigIntegerField(_("number"))
     kind = models.CharField(_("command"), max_length=40)
     visit_id = models.UUIDField(_("visit"), db_index=True)

@@ -30,7 +30,9 @@ class FilledForm(Record):
 
     reach = Reach(columns=("station_id",), through=("visit", "vessel"))
     number = models.CharField(_("number"), max_length=40, unique=True)
-    form = models.ForeignKey(FormDefinition, models.PROTECT, related_name="filled", verbose_name=_("form"))
+    form = models.ForeignKey(
+        FormDefinition, models.PROTECT, related_name="filled", verbose_name=_("form"), db_index=False
+    )
     edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="filled", verbose_name=_("edition"))
     station = models.ForeignKey(Station, models.PROTECT, related_name="forms", verbose_name=_("station"))
     visit = models.ForeignKey(
@@ -91,7 +93,9 @@ class FormSignature(Record):
     """A signature drawn under a form."""
 
     reach = Reach(through=("form",))
-    form = models.ForeignKey(FilledForm, models.CASCADE, related_name="signatures", verbose_name=_("form"))
+    form = models.ForeignKey(
+        FilledForm, models.CASCADE, related_name="signatures", verbose_name=_("form"), db_index=False
+    )
     role = models.CharField(_("signs as"), max_length=10, choices=FormSigner)
     name = models.CharField(_("name"), max_length=60)
     post = models.CharField(_("post"), max_length=60, blank=True)
@@ -128,7 +132,9 @@ class FollowUp(Record):
     """What a failed line asks for: a leftover of the case or of the ship where there is one, else a to-do of its own."""
 
     reach = Reach(through=("form",))
-    form = models.ForeignKey(FilledForm, models.CASCADE, related_name="follow_ups", verbose_name=_("form"))
+    form = models.ForeignKey(
+        FilledForm, models.CASCADE, related_name="follow_ups", verbose_name=_("form"), db_index=False
+    )
     line = models.CharField(_("line"), max_length=40)
     text = models.CharField(_("what is to be done"), max_length=300)
     raised_at = models.DateTimeField(_("raised"))

@@ -45,7 +45,9 @@ class FormEdition(Record):
     """An edition of a form: its JSON Schema, open to change while it is a draft, then never again."""
 
     reach = Reach(shared="house forms, blank")
-    form = models.ForeignKey(FormDefinition, models.PROTECT, related_name="editions", verbose_name=_("form"))
+    form = models.ForeignKey(
+        FormDefinition, models.PROTECT, related_name="editions", verbose_name=_("form"), db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("edition"))
     state = models.CharField(_("state"), max_length=8, choices=EditionState, default=EditionState.DRAFT)
     schema = models.JSONField(_("content"), default=dict)

@@ -19,7 +19,9 @@ class VisitStep(Record):
     """One step of the procedure as carried out."""
 
     reach = Reach(through=("visit",))
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="steps", verbose_name=_("visit"))
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, related_name="steps", verbose_name=_("visit"), db_index=False
+    )
     place = models.PositiveSmallIntegerField(_("step"))
     text = models.CharField(_("text"), max_length=300)
     text_en = models.CharField(_("English text"), max_length=300, blank=True)
@@ -52,7 +54,9 @@ class HoursEntry(Record):
     """Hours of one person for one kind of time."""
 
     reach = Reach(through=("visit",))
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="hours", verbose_name=_("visit"))
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, related_name="hours", verbose_name=_("visit"), db_index=False
+    )
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=8, choices=HoursKind)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
@@ -131,7 +135,9 @@ class ToolUse(Record):
     """A tool that a visit was done with, so that a failed calibration finds the visit again."""
 
     reach = Reach(through=("visit",))
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="tools", verbose_name=_("visit"))
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, related_name="tools", verbose_name=_("visit"), db_index=False
+    )
     tool = models.ForeignKey(Tool, models.PROTECT, related_name="uses", verbose_name=_("tool"))
     used_at = models.DateTimeField(_("used"))
     note = models.CharField(_("what for"), max_length=200, blank=True)

@@ -16,7 +16,9 @@ class Signature(Record):
     """A signature drawn on the screen, with name, post and time."""
 
     reach = Reach(through=("visit",))
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="signatures", verbose_name=_("visit"))
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, related_name="signatures", verbose_name=_("visit"), db_index=False
+    )
     role = models.CharField(_("signs as"), max_length=10, choices=SignerRole)
     name = models.CharField(_("name"), max_length=60)
     post = models.CharField(_("post"), max_length=60, blank=True)
@@ -54,7 +56,9 @@ class ServiceReport(Record):
 
     reach = Reach(through=("visit",))
     number = models.CharField(_("number"), max_length=40)
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="reports", verbose_name=_("visit"))
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, related_name="reports", verbose_name=_("visit"), db_index=False
+    )
     edition = models.PositiveSmallIntegerField(_("edition"))
     language = models.CharField(_("language"), max_length=8)
     content = models.JSONField(default=dict)

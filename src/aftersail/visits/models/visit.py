@@ -51,7 +51,9 @@ class Visit(Record):
     reach = Reach(through=("order",))
     number = models.CharField(_("number"), max_length=40, unique=True)
     order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="visits", verbose_name=_("work order"))
-    lead = models.ForeignKey(Staff, models.PROTECT, related_name="visits", verbose_name=_("engineer"))
+    lead = models.ForeignKey(
+        Staff, models.PROTECT, related_name="visits", verbose_name=_("engineer"), db_index=False
+    )
     state = models.CharField(_("state"), max_length=12, choices=VisitState, default=VisitState.ASSIGNED)
     procedure = models.ForeignKey(
         Procedure, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("procedure")

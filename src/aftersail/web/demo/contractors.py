@@ -36,15 +36,15 @@ FROM = {
 }
 CONSULTANTS = 14
 PARTNERS = (
-    ("泊远船舶服务", "Boyuan Ship Service", "repair", "active", "BH", 4),
-    ("启航机电修理", "Qihang Electrical Repair", "repair", "active", "DH", 4),
-    ("海岳船舶工程", "Haiyue Ship Works", "yard", "active", "NH", 4),
-    ("澜川自动化", "Lanchuan Automation", "maker", "active", "", 2),
-    ("江岬船电", "Jiangjia Marine Electric", "repair", "active", "DH", 3),
-    ("北岬轮机服务", "Beijia Engine Service", "repair", "active", "BH", 3),
-    ("观潮检测所", "Guanchao Testing Institute", "institute", "active", "", 1),
-    ("南汀船修", "Nanting Ship Repair", "repair", "suspended", "NH", 2),
-    ("白沙机械", "Baisha Machinery", "repair", "candidate", "NH", 2),
+    ("泊远船舶服务", "Boyuan Ship Service", "repair", "active", "BH", "QDG", 4),
+    ("启航机电修理", "Qihang Electrical Repair", "repair", "active", "DH", "SHG", 4),
+    ("海岳船舶工程", "Haiyue Ship Works", "yard", "active", "NH", "GZG", 4),
+    ("澜川自动化", "Lanchuan Automation", "maker", "active", "", "", 2),
+    ("江岬船电", "Jiangjia Marine Electric", "repair", "active", "DH", "XMG", 3),
+    ("北岬轮机服务", "Beijia Engine Service", "repair", "active", "BH", "DLG", 3),
+    ("观潮检测所", "Guanchao Testing Institute", "institute", "active", "", "", 1),
+    ("南汀船修", "Nanting Ship Repair", "repair", "suspended", "NH", "GZG", 2),
+    ("白沙机械", "Baisha Machinery", "repair", "candidate", "NH", "", 2),
 )
 SERVICES = ("", "", "repair", "warranty")
 RATES = (("hour", 260, 420), ("day", 1500, 2600), ("travel", 120, 200), ("call_out", 500, 900))
@@ -53,8 +53,8 @@ RATES = (("hour", 260, 420), ("day", 1500, 2600), ("travel", 120, 200), ("call_o
 def build_contractors(stage: Setting, secret: str) -> None:
     """Put down consultants and partners."""
     _consultants(stage)
-    for place, (name, name_en, kind, state, area, breadth) in enumerate(PARTNERS, 1):
-        _partner(stage, secret, place, (name, name_en, kind, state, area), breadth)
+    for place, (*said, breadth) in enumerate(PARTNERS, 1):
+        _partner(stage, secret, place, tuple(said), breadth)
     dice = stage.dice("weights")
     for side, weight in DEFAULT_WEIGHTS.items():
         stage.make(ScoreWeight, dice, dimension=side, weight=weight)
@@ -104,15 +104,13 @@ def _consultants(stage: Setting) -> None:
             )
 
 
-def _partner(
-    stage: Setting, secret: str, place: int, said: tuple[str, str, str, str, str], breadth: int
-) -> None:
-    name, name_en, kind, state, area = said
+def _partner(stage: Setting, secret: str, place: int, said: tuple[str, ...], breadth: int) -> None:
+    name, name_en, kind, state, area, port = said
     dice, people = stage.dice(f"partner/{place}"), People(stage.seed, f"partner/{place}")
     body = stage.make(Organisation, dice, name=f"{name}公司", name_en=f"{name_en} Ltd", kind="supplier")
     partner: Partner = stage.make(
         Partner, dice, code=f"HZ{place:02d}", name=f"{name}公司", name_en=f"{name_en} Ltd", kind=kind, organisation=body, state=state,
-        contact=people.name(), phone=f"100-0003-{place:04d}",
+        contact=people.name(), phone=f"100-0003-{place:04d}", port=stage.ports.get(port), people_at_once=1 + place % 2,
     )  # fmt: skip
     tried = place == 1
     username = "supplier" if tried else f"hz{place:02d}"
