@@ -37,8 +37,8 @@ SCALE = 300
 UNSERVED = 1000.0
 """The price of leaving a request out, in units of time: more than any way of serving it costs."""
 SECONDS, QUICK_SECONDS, QUICK = 60, 5, ("C104", "R110", "RC205")
-COLD, REMOVED = 0.01, 10.0
-"""How cold the search ends and how much it takes out at once: without promises and teams more of both is better."""
+WARM, COLD = 0.5, 0.06
+"""How warm a round of the search begins and how cold it ends: much above everything is taken, much below hardly anything."""
 MEAN, WORST = 0.5, 2.0
 """Goals in per cent over the best known."""
 
@@ -67,7 +67,7 @@ def trsp(folder: Path, *, quick: bool) -> Iterator[dict[str, Any]]:
         if quick and name not in QUICK:
             continue
         instance = read(next(folder.glob(f"{name}.*.txt")))
-        result = Result(name, run(instance, Effort(seconds=seconds, cold=COLD, removed=REMOVED)), known)
+        result = Result(name, run(instance, Effort(seconds=seconds, warm=WARM, cold=COLD)), known)
         results.append(result)
         yield {
             "case": f"trsp {name}, {seconds} s",

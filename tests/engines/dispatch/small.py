@@ -139,3 +139,11 @@ def stocked_by_lot(seed: int, orders: int = 12, engineers: int = 6) -> Problem:
         stores=stores,
         weights=replace(asked.weights, waiting_minute=lot.choice([0.0, 0.5, 3.0])),
     )
+
+
+def untied_by_lot(seed: int, orders: int = 12, engineers: int = 6) -> Problem:
+    """A problem by lot in which no two routes are tied: one person an order, and nothing waits for other work."""
+    asked = (stocked_by_lot if seed % 2 else by_lot)(seed, orders, engineers)
+    return replace(
+        asked, orders=tuple(replace(each, slots=each.slots[:1], after=()) for each in asked.orders)
+    )

@@ -14,6 +14,7 @@ from aftersail.engines.dispatch.kernel.settle import copy_touched
 from aftersail.engines.dispatch.kernel.tables import Scratch, State, copied, scratch_for
 from aftersail.engines.dispatch.plan import Plan
 from aftersail.engines.dispatch.problem import Problem
+from aftersail.engines.dispatch.rounds import Rounds
 from aftersail.engines.dispatch.solve import Effort, Ended, Progress, Solution, Watch
 
 
@@ -48,23 +49,28 @@ def search(
     settled, best = copied(state), copied(state)
     cost = best_cost = float(price_all(tables, best))
     ended, done, started = Ended.BUDGET, 0, clock()
-    warm, cold = _temperatures(compiled, effort)
-    piece, share, spent = max(1, min(200, 20000 // max(1, len(compiled.works)))), 0.0, 0.0
+    rounds, (warm, cold) = Rounds(tables, effort), _temperatures(compiled, effort)
+    piece, share = max(1, min(200, 20000 // max(1, len(compiled.works)))), 0.0
+    rate = spent = 0.0
     while share < 1.0 and len(compiled.works) > 0:
+        rounds.count(done, share)
         if effort.iterations is not None:
             piece = min(piece, effort.iterations - done)
             ahead = min(1.0, share + piece / effort.iterations)
         if effort.seconds is not None:
-            ahead = min(1.0, share + spent / effort.seconds if spent else share)
+            # Where there is one round, each piece cools as if it took all the time spent, and the next begins warmer again.
+            takes = rate * piece if rounds.several else spent
+            ahead = min(1.0, share + takes / effort.seconds)
         cost, best_cost = anneal(
             tables,
             state,
             settled,
             best,
             scratch,
+            rounds.pool,
             piece,
-            warm * (cold / warm) ** share,
-            warm * (cold / warm) ** max(share, min(1.0, ahead)),
+            rounds.temperature(warm, cold, share),
+            rounds.temperature(warm, cold, max(share, min(1.0, ahead))),
             effort.removed,
             effort.blink,
             cost,
@@ -78,6 +84,9 @@ def search(
             piece = max(1, min(4 * piece, int(effort.seconds / 100 / max(rate, 1e-9))))
         if effort.iterations is not None:
             share = max(share if effort.seconds is not None else 0.0, done / effort.iterations)
+        if rounds.ended(share):
+            cost, best_cost = rounds.next(share, (state, settled, best), scratch, cost, best_cost)
+            spent = clock() - started
         if watch and watch(Progress(min(1.0, share), done, now, best_cost), lambda: plan_of(compiled, best)):
             ended = Ended.CANCELLED
             break

@@ -8,6 +8,7 @@ from aftersail.engines.dispatch.kernel.chance import chance
 from aftersail.engines.dispatch.kernel.jit import compiled
 from aftersail.engines.dispatch.kernel.labels import relabel
 from aftersail.engines.dispatch.kernel.recreate import recreate
+from aftersail.engines.dispatch.kernel.route_pool import RoutePool, remember_touched
 from aftersail.engines.dispatch.kernel.ruin import ruin
 from aftersail.engines.dispatch.kernel.settle import copy_all, copy_touched, price_touched
 from aftersail.engines.dispatch.kernel.tables import Scratch, State, Tables
@@ -33,6 +34,7 @@ def anneal(
     settled: State,
     best: State,
     scratch: Scratch,
+    pool: RoutePool,
     iterations: int,
     warm: float,
     cold: float,
@@ -43,7 +45,8 @@ def anneal(
 ) -> tuple[float, float]:
     """Run some iterations while the temperature falls from `warm` to `cold`; return current and best cost.
 
-    `work` and `settled` hold the current plan, `best` the best one, before and after.
+    `work` and `settled` hold the current plan, `best` the best one, before and after. A pool with room remembers the routes
+    of every plan that is accepted.
     """
     at_best = cost <= best_cost
     cooling = (cold / warm) ** (1.0 / iterations)
@@ -61,8 +64,10 @@ def anneal(
         if at_best and change > 1e-9:
             copy_all(settled, best)
             at_best = False
-        copy_touched(scratch, work, settled)
         cost += change
+        if len(pool.keys) > 0:
+            remember_touched(tables, work, scratch, pool, cost)
+        copy_touched(scratch, work, settled)
         if cost < best_cost - 1e-9:
             best_cost = cost
             at_best = True
