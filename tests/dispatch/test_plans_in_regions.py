@@ -310,5 +310,5 @@ def test_a_sea_is_a_region_and_a_crowded_one_is_cut_into_its_parts():
 
 
 def test_the_seconds_asked_for_are_shared_out():
-    assert regions.seconds_for(30, 400, 1000) == pytest.approx(9.6)
+    assert regions.seconds_for(30, 400, 1000) == pytest.approx(10.8)
     assert regions.seconds_for(1, 3, 1000) == regions.LEAST_SECONDS

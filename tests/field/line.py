@@ -30,8 +30,8 @@ class Line:
 
     def cut(self) -> None:
         """Let nothing through from now on, and break what is under way."""
-        self.whole = False
         with self._lock:
+            self.whole = False
             gone, self._open = self._open, set()
         for one in gone:
             with contextlib.suppress(OSError):
@@ -64,7 +64,14 @@ class Line:
                 near.close()
                 continue
             with self._lock:
-                self._open |= {near, far}
+                cut_meanwhile = not self.whole
+                if not cut_meanwhile:
+                    self._open |= {near, far}
+            if cut_meanwhile:
+                self.tried += 1
+                near.close()
+                far.close()
+                continue
             threading.Thread(target=self._carry, args=(near, far, True), daemon=True).start()
             threading.Thread(target=self._carry, args=(far, near, False), daemon=True).start()
 
