@@ -22,6 +22,7 @@ from tests.engines.dispatch.small import HOME_SHANGHAI, QINGDAO, SHANGHAI, SONAR
 
 GOOD = order("good")
 ONE, TWO = engineer("one"), engineer("two", home=HOME_SHANGHAI)
+NOT_ONE = Slot(SONAR, barred=frozenset({"one"}))
 
 
 @pytest.mark.parametrize(
@@ -37,19 +38,7 @@ ONE, TWO = engineer("one"), engineer("two", home=HOME_SHANGHAI)
             (order("bad", slots=(Slot("welding", barred=frozenset({"one"})),)),),
             Flaw.NOBODY_CAN,
         ),
-        (
-            (
-                order(
-                    "bad",
-                    slots=(
-                        Slot(SONAR),
-                        Slot(SONAR, barred=frozenset({"one"}), level=2),
-                        Slot(SONAR, barred=frozenset({"one"})),
-                    ),
-                ),
-            ),
-            Flaw.TEAM_TOO_FEW,
-        ),
+        ((order("bad", slots=(NOT_ONE, NOT_ONE)),), Flaw.TEAM_TOO_FEW),
         ((order("bad", windows=()),), Flaw.NO_WINDOW),
         ((order("bad", windows=(Window(0, 100, QINGDAO),)),), Flaw.WINDOW_TOO_SHORT),
         ((order("bad", windows=(Window(0, 500, QINGDAO),), parts=450),), Flaw.WINDOW_BEFORE_PARTS),
