@@ -219,6 +219,52 @@ def test_R21_a_station_manager_may_offer_without_reading_what_was_agreed(story, 
     assert manager.get(reverse("people:partner", args=[partner.pk])).status_code == 200
 
 
+def at(hours: float) -> str:
+    return f"{timezone.localtime() + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
+
+
+def test_R21_no_offer_sends_more_of_a_partners_people_than_it_has(story, signed_in):
+    partner, desk = engaged_partner(story.world), signed_in("dispatcher")
+    first, second, third = (story.order() for _n in range(3))
+    assert offer(desk, first, partner).status_code == 302
+    refused = offer(desk, second, partner, starts_at=at(7), ends_at=at(9))
+    assert refused.status_code == 422
+    assert "as many of its people out" in refused.content.decode()
+    body = {
+        "id": str(new_id()), "partner_id": str(partner.pk), "starts_at": f"{at(7)}:00+08:00", "ends_at": f"{at(9)}:00+08:00",
+        "agreed_cost_cny": "10.00", "reason": "人手不足",
+    }  # fmt: skip
+    url = f"/api/v1/dispatch/orders/{second.pk}/offer"
+    answer = desk.post(url, body, content_type="application/json")
+    assert answer.status_code == 422
+    assert "as many of its people out" in answer.content.decode()
+    assert offer(desk, third, partner, starts_at=at(9), ends_at=at(11)).status_code == 302, "other hours"
+    with as_system():
+        Partner.objects.update(people_at_once=2)
+    assert desk.post(url, body, content_type="application/json").status_code == 201
+
+
+@pytest.mark.parametrize("state", ["declined", "reported"])
+def test_an_order_turned_down_or_done_takes_nobody_of_the_partner_any_more(story, signed_in, state):
+    partner, desk = engaged_partner(story.world), signed_in("dispatcher")
+    offer(desk, story.order(), partner)
+    with as_system():
+        PartnerOrder.objects.update(state=state)
+    assert offer(desk, story.order(), partner).status_code == 302
+
+
+def test_orders_that_the_one_who_offers_may_not_see_take_the_partners_people_as_well(story, signed_in):
+    partner = engaged_partner(story.world)
+    offer(signed_in("dispatcher"), story.order(), partner)
+    with as_system():
+        PartnerOrder.objects.update(keys=[partner.pk])
+    manager = signed_in("manager")
+    assert PartnerOrder.objects.visible_to(story.account("manager")).count() == 0
+    refused = offer(manager, story.order(), partner)
+    assert refused.status_code == 422
+    assert "as many of its people out" in refused.content.decode()
+
+
 def test_R21_a_program_is_refused_like_a_page_and_offers_once(story, signed_in):
     partner, order, desk = engaged_partner(story.world), story.order(), signed_in("dispatcher")
     now = timezone.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,10 +21,12 @@ from aftersail.dispatch.actions.publishing import publish_plan
 from aftersail.dispatch.engine import plan
 from aftersail.dispatch.engine.ours_first import ours_first
 from aftersail.dispatch.engine.problem import brief_of
+from aftersail.dispatch.engine.words import way_out_told
 from aftersail.dispatch.models import Assignment, PartnerOrder
 from aftersail.dispatch.queries.planning import PlanAsked, picture_of
 from aftersail.dispatch.rules.planning import SETTLING
 from aftersail.engines.dispatch import Assignment as Placed
+from aftersail.engines.dispatch.remedy import Change, Remedy
 from aftersail.people.models import (
     Leave,
     Partner,
@@ -199,6 +202,37 @@ def test_R21_of_orders_alike_only_those_within_the_scope_go_to_the_partner(
     made = planning.plan()
     assert [one.order_id for one in made.steps] == [inside.pk]
     assert len(made.left_out) == 2
+
+
+def test_levels_papers_and_tools_of_a_partners_people_are_its_own_affair(story, planning, partner):
+    order = story.order(**open_for_days(story))
+    picture = planning.picture()
+    hard = replace(picture.works[0], level=5, certificates=("hot work",), tools=("Grinder",))
+    assert given(plan(replace(picture, works=(hard,)), seconds=0, iterations=50)) == {order.pk}
+
+
+def test_where_nobody_of_ours_can_and_no_partner_may_the_order_says_both(
+    story, planning, partner, nobody_can
+):
+    inside = story.order(**open_for_days(story))
+    story.order(inside.case, port=story.world.ports["SHG"], **open_for_days(story))
+    story.order(inside.case, needs=Needs(members=(MemberAsked(None),)), **open_for_days(story))
+    made = planning.plan()
+    assert given(made) == {inside.pk}
+    told = {one.number: sentences([one.reason])[0] for one in made.left_out}
+    assert ["no partner may be sent for it" in one for one in told.values()] == [True, False]
+
+
+def test_a_partner_that_would_have_to_be_let_in_is_named_with_what_lets_it_in(story, planning, partner):
+    single = story.order(**open_for_days(story))
+    team = story.order(single.case, needs=Needs(members=(MemberAsked(None),)), **open_for_days(story))
+    brief = brief_of(planning.picture())
+    theirs, *_others = brief.outside
+    barred = {order.id: [theirs in slot.barred for slot in order.slots] for order in brief.problem.orders}
+    assert barred == {str(single.pk): [False], str(team.pk): [True, True]}
+    told = [way_out_told(brief, Remedy(Change.ADMIT, str(one.pk), theirs)) for one in (single, team)]
+    assert [code.code for code in told] == ["admit", "offer_by_hand"]
+    assert all(partner.name in one for one in sentences(told))
 
 
 def hand_over(story, partner, order, begin, hours):

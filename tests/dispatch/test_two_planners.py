@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -16,7 +17,10 @@ from aftersail.core.scope import as_system, entered
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.actions.moving import move_assignment
-from aftersail.dispatch.models import Assignment
+from aftersail.dispatch.actions.partners import offer_order
+from aftersail.dispatch.models import Assignment, PartnerOrder
+from aftersail.dispatch.queries.orders import order_by_id
+from tests.people.conftest import engaged_partner
 
 
 @pytest.mark.django_db(transaction=True)
@@ -62,6 +66,42 @@ def test_two_planners_booking_one_engineer_at_once_make_one_promise(story):
     assert staff.name in refusal
     with as_system():
         assert Assignment.objects.filter(staff=staff, released_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_offers_at_once_to_a_partner_that_can_send_one_person_give_it_one_order(story):
+    with as_system():
+        partner = engaged_partner(story.world)
+    orders = [story.order(), story.order()]
+    start = timezone.now() + timedelta(hours=2)
+    together = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def give(order: WorkOrder) -> None:
+        try:
+            dispatcher = story.account("dispatcher")
+            with entered(dispatcher.scope()):
+                mine = order_by_id(dispatcher, order.pk)
+                together.wait()
+                offer_order(
+                    by=dispatcher, order=mine, partner=partner, starts_at=start, ends_at=start + timedelta(hours=4),
+                    agreed_cost_cny=Decimal(1), reason="人手不足", at=timezone.now(), id=new_id(),
+                )  # fmt: skip
+                outcomes.append("offered")
+        except Refused as refused:
+            outcomes.append(str(refused))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=give, args=[order]) for order in orders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("offered") == 1
+    assert partner.name in next(one for one in outcomes if one != "offered")
+    with as_system():
+        assert PartnerOrder.objects.count() == 1
 
 
 def test_the_database_itself_refuses_a_second_promise_of_the_same_time(story, everything):

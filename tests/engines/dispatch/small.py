@@ -53,13 +53,28 @@ def problem(orders: tuple[Order, ...], engineers: tuple[Engineer, ...], **given:
 
 
 def by_lot(seed: int, orders: int = 12, engineers: int = 6) -> Problem:
-    """A problem with everything in it: teams, two windows, leave, certificates, kits, precedence, visits of several orders."""
+    """A problem with everything in it: teams, two windows, leave, certificates, kits, precedence, visits of several orders,
+    people barred from a slot.
+    """
     lot = Random(seed)
     people = tuple(_engineer(lot, i) for i in range(engineers))
     works: list[Order] = []
     for i in range(orders):
         works.append(_order(lot, i, works, people))
-    return Problem(orders=tuple(works), engineers=people, travel=TRAVEL, weights=_weights(lot))
+    barred = _barred(Random(f"{seed} barred"), tuple(works), people)
+    return Problem(orders=barred, engineers=people, travel=TRAVEL, weights=_weights(lot))
+
+
+def _barred(lot: Random, works: tuple[Order, ...], people: tuple[Engineer, ...]) -> tuple[Order, ...]:
+    """The orders, some of whose slots up to half of the people may not fill."""
+    ids = [each.id for each in people]
+
+    def some() -> frozenset[str]:
+        return frozenset(lot.sample(ids, lot.randint(1, len(ids) // 2)) if lot.random() < 0.3 else ())
+
+    return tuple(
+        replace(each, slots=tuple(replace(slot, barred=some()) for slot in each.slots)) for each in works
+    )
 
 
 def _weights(lot: Random) -> Weights:

@@ -22,6 +22,7 @@ from tests.engines.dispatch.small import HOME_SHANGHAI, QINGDAO, SHANGHAI, SONAR
 
 GOOD = order("good")
 ONE, TWO = engineer("one"), engineer("two", home=HOME_SHANGHAI)
+NOT_ONE = Slot(SONAR, barred=frozenset({"one"}))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,15 @@ ONE, TWO = engineer("one"), engineer("two", home=HOME_SHANGHAI)
     [
         ((order("bad", slots=(Slot("welding", 2),)),), Flaw.NOBODY_CAN),
         ((order("bad", slots=(Slot(SONAR), Slot(SONAR), Slot(SONAR))),), Flaw.TEAM_TOO_FEW),
+        (
+            (order("bad", slots=(Slot(SONAR, barred=frozenset({"one", "two"})),)),),
+            Flaw.NOBODY_MAY,
+        ),
+        (
+            (order("bad", slots=(Slot("welding", barred=frozenset({"one"})),)),),
+            Flaw.NOBODY_CAN,
+        ),
+        ((order("bad", slots=(NOT_ONE, NOT_ONE)),), Flaw.TEAM_TOO_FEW),
         ((order("bad", windows=()),), Flaw.NO_WINDOW),
         ((order("bad", windows=(Window(0, 100, QINGDAO),)),), Flaw.WINDOW_TOO_SHORT),
         ((order("bad", windows=(Window(0, 500, QINGDAO),), parts=450),), Flaw.WINDOW_BEFORE_PARTS),
@@ -87,12 +97,20 @@ def test_two_locks_that_clash_are_named_and_one_of_them_is_kept():
         (Lock("a", ("one", "two")), Flaw.LOCK_BREAKS_RULE),
         (Lock("a", ("ill",), 100), Flaw.LOCK_BREAKS_RULE),
         (Lock("a", ("radar",)), Flaw.LOCK_BREAKS_RULE),
+        (Lock("a", ("barred",)), Flaw.LOCK_BREAKS_RULE),
         (Lock("a", ("one",), 5950), Flaw.LOCK_BREAKS_RULE),
     ],
 )
 def test_a_lock_that_cannot_hold_is_named(lock, flaw):
-    people = (ONE, TWO, engineer("ill", absences=(Span(0, 500),)), engineer("radar", skills={"radar": 1}))
-    asked = problem((order("a"), GOOD), people, locks=(lock,))
+    people = (
+        ONE,
+        TWO,
+        engineer("ill", absences=(Span(0, 500),)),
+        engineer("radar", skills={"radar": 1}),
+        engineer("barred"),
+    )
+    locked = order("a", slots=(Slot(SONAR, barred=frozenset({"barred"})),))
+    asked = problem((locked, GOOD), people, locks=(lock,))
     assert [each.flaw for each in diagnose(asked)] == [flaw]
     assert "good" in solve(asked, Effort(iterations=20)).plan
 

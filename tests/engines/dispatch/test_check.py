@@ -30,6 +30,11 @@ ONE = engineer("one", certificates=(Certificate("permit", 0, 300), Certificate("
         ((order("a"),), {"a": Assignment(20, ("one", "ill"))}, Broken.TEAM),
         ((order("a", slots=(Slot(SONAR, 4),)),), {"a": Assignment(20, ("one",))}, Broken.SKILL),
         (
+            (order("a", slots=(Slot(SONAR, barred=frozenset({"one"})),)),),
+            {"a": Assignment(20, ("one",))},
+            Broken.BARRED,
+        ),
+        (
             (order("a", slots=(Slot(SONAR, 1, frozenset({"permit"})),)),),
             {"a": Assignment(800, ("one",))},
             Broken.CERTIFICATE,

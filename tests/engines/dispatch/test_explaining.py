@@ -27,6 +27,7 @@ from aftersail.engines.dispatch import (
     remedied,
     solve,
 )
+from aftersail.engines.dispatch.remedy import Change
 from aftersail.engines.dispatch.unserved import insertable
 from tests.engines.dispatch.small import (
     HOME_SHANGHAI,
@@ -53,12 +54,13 @@ def test_the_alternatives_are_sorted_and_carry_their_cost_parts():
 
 
 def test_everybody_else_is_excluded_by_the_first_rule_that_fails():
-    needs = (Slot(SONAR, 3, frozenset({"permit"}), frozenset({"jig"})),)
+    needs = (Slot(SONAR, 3, frozenset({"permit"}), frozenset({"jig"}), barred=frozenset({"barred"})),)
     asked = problem(
         (order("a", slots=needs, windows=(Window(0, 1000, QINGDAO),)),),
         (
             engineer("goes", certificates=(Certificate("permit"),), kits=frozenset({"jig"})),
             engineer("homeless", home=None),
+            engineer("barred", skills={RADAR: 3}),
             engineer("radar", skills={RADAR: 3}),
             engineer("junior", skills={SONAR: 2}),
             engineer("no permit"),
@@ -78,6 +80,7 @@ def test_everybody_else_is_excluded_by_the_first_rule_that_fails():
     told = explain(asked, {"a": Assignment(15, ("goes",))}, "a")
     assert {each.engineer: each.failure.rule for each in told.excluded} == {
         "homeless": Rule.NO_HOME,
+        "barred": Rule.BARRED,
         "radar": Rule.SKILL,
         "junior": Rule.LEVEL,
         "no permit": Rule.CERTIFICATE,
@@ -111,6 +114,11 @@ def test_a_route_without_room_says_how_many_minutes_it_lacks():
         (order("a", parts=900, windows=(Window(0, 1000, QINGDAO),)), (engineer("one"),), Rule.NO_GAP),
         (order("a"), (engineer("tired", limit_minutes=60),), Rule.LIMIT),
         (order("a"), (engineer("homeless", home=None),), Rule.NO_HOME),
+        (
+            order("a", slots=(Slot(SONAR, 3, barred=frozenset({"barred"})),)),
+            (engineer("barred"), engineer("junior", skills={SONAR: 2})),
+            Rule.BARRED,
+        ),
         (order("a", priority=0.0), (engineer("one"),), Rule.NOT_WORTH),
     ],
 )
@@ -120,6 +128,20 @@ def test_the_nearest_reason_is_named_and_its_remedy_helps(left_out, people, rule
     reason = reason_unserved(asked, {}, "a")
     assert reason.failure.rule is rule
     assert "a" in solve(remedied(asked, reason.remedies), SHORT).plan
+
+
+def test_to_admit_somebody_names_each_order_of_the_visit_that_bars_them_and_no_other():
+    open_to_all, closed = (
+        order(id, ship="hull", together="visit", slots=(Slot(SONAR, barred=frozenset(barred)),))
+        for id, barred in (("open", ()), ("closed", ("one", "other")))
+    )
+    asked = problem((open_to_all, closed), (engineer("one"), engineer("other", home=HOME_SHANGHAI)))
+    assert solve(asked, SHORT).plan == {}
+    (remedy,) = reason_unserved(asked, {}, "open").remedies
+    assert (remedy.change, remedy.order, remedy.engineer) == (Change.ADMIT, "closed", "one")
+    helped = remedied(asked, (remedy,))
+    assert [each.slots[0].barred for each in helped.orders] == [frozenset(), frozenset({"other"})]
+    assert solve(helped, SHORT).plan["closed"].team == ("one",)
 
 
 def test_an_order_whose_predecessor_is_left_out_says_so():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftersail.engines.dispatch import Assignment, Weights, Window, measures, price
+from aftersail.engines.dispatch import Assignment, Slot, Weights, Window, measures, price
 from tests.engines.dispatch.small import SHANGHAI, by_lot, engineer, order, problem
 
 
@@ -31,6 +31,14 @@ def test_the_own_service_manager_counts_only_where_one_has_the_skill():
     }
     found = measures(problem(works, people), plan)
     assert (found.own, found.could_own) == (1, 2)
+
+
+def test_an_order_that_bars_the_own_service_manager_does_not_count():
+    work = order("a", steward="own", slots=(Slot("sonar", barred=frozenset({"own"})),))
+    found = measures(
+        problem((work,), (engineer("own"), engineer("other"))), {"a": Assignment(100, ("other",))}
+    )
+    assert (found.own, found.could_own) == (0, 0)
 
 
 def test_nights_are_those_that_the_price_pays_for():

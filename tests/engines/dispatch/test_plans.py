@@ -157,6 +157,24 @@ def test_a_partner_goes_where_own_staff_would_cost_more_than_it_charges():
         assert found.cost == pytest.approx(check(asked, found.plan).cost.total)
 
 
+def test_whoever_is_barred_from_a_slot_fills_another_or_none():
+    first, second = Slot(SONAR, barred=frozenset({"near", "somebody else"})), Slot(SONAR)
+    near, far = engineer("near"), engineer("far", home=HOME_SHANGHAI)
+    both, alone = order("both", slots=(first, second)), order("alone", slots=(first,))
+    plan = solve(problem((both, alone), (near, far)), SHORT).plan
+    assert {id: each.team for id, each in plan.items()} == {"both": ("far", "near"), "alone": ("far",)}
+    assert solve(problem((both, alone), (near,)), SHORT).plan == {}
+
+
+def test_whoever_is_barred_from_one_order_of_a_visit_is_not_sent_to_it():
+    pair = tuple(
+        order(id, ship="hull", together="visit", slots=(Slot(SONAR, barred=frozenset(barred)),))
+        for id, barred in (("first", ()), ("second", ("near",)))
+    )
+    asked = problem(pair, (engineer("near"), engineer("far", home=HOME_SHANGHAI)))
+    assert {each.team for each in solve(asked, SHORT).plan.values()} == {("far",)}
+
+
 def test_a_ship_that_calls_twice_is_served_at_the_port_that_suits():
     calls = (Window(0, 200, SHANGHAI), Window(1000, 3000, QINGDAO))
     plan = solve(problem((order("a", windows=calls),), (engineer("one"),)), SHORT).plan

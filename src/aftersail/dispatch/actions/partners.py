@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,7 @@ from aftersail.core.verdicts import ALLOWED, Refused, Verdict, all_of, refuse, r
 from aftersail.dispatch.events import PartnerOffered, PartnerOrderMoved
 from aftersail.dispatch.models import PartnerOrder
 from aftersail.dispatch.permissions import may_assign, may_move_partner_order
-from aftersail.dispatch.queries.partners import verdict_on
+from aftersail.dispatch.queries.partners import somebody_free, verdict_on
 from aftersail.dispatch.states import PARTNER_ORDER
 from aftersail.people.models import Partner
 
@@ -41,15 +42,17 @@ def offer_order(
 ) -> PartnerOrder:
     """Give a work order to a partner instead of an own engineer; why must be said, and is logged.
 
-    Raises `Refused` with every reason: outside the scope, papers that end before the work does, not engaged. The
-    same `id` again gives it once.
+    Raises `Refused` with every reason: outside the scope, papers that end before the work does, not engaged, all of its
+    people out in these hours. The same `id` again gives it once.
     """
     if known := made_before(PartnerOrder, id):
         return known
+    partner = hold_partners([partner.pk])[partner.pk]
     said = ALLOWED if reason.strip() else refuse(_("Say why a partner goes and not an engineer of ours."))
     ahead = ALLOWED if ends_at > at else refuse(_("The work would be over already. Choose later hours."))
     hours = ALLOWED if ends_at > starts_at else refuse(_("The work must end after it begins."))
-    require(all_of(may_assign(by, order), said, hours, ahead, verdict_on(partner, order, starts_at, ends_at)))
+    fits, free = verdict_on(partner, order, starts_at, ends_at), somebody_free(partner, starts_at, ends_at)
+    require(all_of(may_assign(by, order), said, hours, ahead, fits, free))
     case = order.case
     given = PartnerOrder(
         id=id, order=order, case=case, partner=partner, number=order.number, vessel_name=str(case.vessel)[:120],
@@ -69,6 +72,15 @@ def offer_order(
     told = PartnerOffered(number=order.number, partner=partner.name, reason=given.reason)
     record(told, by=by, about=given, at=at)
     return given
+
+
+def hold_partners(ids: Collection[UUID]) -> dict[UUID, Partner]:
+    """Let offers to one partner come one after the other, each counting those before it; return partners as they now stand.
+
+    Part of a larger action. Where people of the house are held still as well, they come first (`promises.hold_still`).
+    """
+    held = Partner.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return {one.pk: one for one in held}
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from aftersail.core.verdicts import Reason, Refused, all_of, require
 from aftersail.dispatch.actions import assign_order
 from aftersail.dispatch.actions.moving import move_assignment, promises_of, replan
 from aftersail.dispatch.actions.outside import offer_planned
+from aftersail.dispatch.actions.partners import hold_partners
 from aftersail.dispatch.actions.promises import hold_still
 from aftersail.dispatch.permissions import may_release
 from aftersail.dispatch.queries.orders import assignment_by_id, order_by_id
@@ -43,6 +44,7 @@ def publish_steps(*, by: Account, steps: Sequence[Step], at: datetime, whole: bo
     """
     people = list(Staff.objects.filter(pk__in=_touched(steps)).select_related("account", "station__port"))
     hold_still(people)
+    hold_partners({one.given.partner_id for one in steps if one.given})
     staff = {one.pk: one for one in people}
     now = standing_of(by, steps)
     refused: Refusals = {

@@ -244,7 +244,7 @@ def list_partner_orders(request: SignedInRequest, paging: Query[Paging]) -> Http
 @router.post("/orders/{uuid:order_id}/offer", response={201: PartnerOrderOut}, summary="Offer to a partner")
 @audience(*PLANNERS, scope="dispatch:write")
 def offer(request: SignedInRequest, order_id: UUID, data: OfferIn) -> tuple[int, PartnerOrder]:
-    """Give an order to a partner, within its scope and papers."""
+    """Give an order to a partner, within its scope and papers and to no more people than it can send at once."""
     order = order_by_id(request.user, order_id)
     partner = Partner.objects.filter(pk=data.partner_id).first()
     if partner is None:

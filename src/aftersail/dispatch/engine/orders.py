@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
 from uuid import UUID
 
 from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
-from aftersail.dispatch.engine.outside import Scopes
 from aftersail.dispatch.rules.planning import PRIORITY, Asked, Picture, Planned, Work, open_windows
 from aftersail.dispatch.rules.readiness import bound_of
 from aftersail.dispatch.rules.rest import HOURS_A_DAY
@@ -133,12 +132,12 @@ def goes_on(work: Work, picture: Picture, clock: Clock) -> bool:
 
 
 def order_of(
-    id: str, work: Work, picture: Picture, clock: Clock, row: Mapping[str, int], people: Mapping[UUID, str], planned: Planning, *, stays: bool = False, scopes: Scopes | None = None
+    id: str, work: Work, picture: Picture, clock: Clock, row: Mapping[str, int], people: Mapping[UUID, str], planned: Planning, *, stays: bool = False, barred: frozenset[str] = frozenset()
 ) -> Order:  # fmt: skip
     """Return a work as an order, with one slot for each person that it asks for; one that `stays` with the window it is promised in.
 
     row: by port the place of the travel table. people: everybody who can be sent, and how the problem calls them.
-    scopes: where partners are planned too.
+    barred: whoever may not be sent for it.
     """
     bound, visit = bound_of(work, planned.ids), planned.visits.get(work.id)
     minutes, place = minutes_of(work, clock), row[work.port.port]
@@ -146,28 +145,19 @@ def order_of(
     windows = window_there if stays else windows_of
     return Order(
         id=id, ship=str(work.vessel_id), duration=minutes, windows=windows(work, picture, clock, place, whole),
-        slots=_slots(work.asked, work.tools) if scopes is None else _marked(work, scopes, scopes.marks[id]), due=max(clock.working(work.due_at, up=True), planned.now) + minutes if work.due_at else None,
+        slots=_slots(work.asked, work.tools, barred), due=max(clock.working(work.due_at, up=True), planned.now) + minutes if work.due_at else None,
         priority=PRIORITY.get(work.severity, 1.0), steward=people.get(work.steward_id) if work.steward_id else None, is_new=work.pledge is None, parts=clock.working(bound.at, up=True) if bound else 0,
         after=(str(work.first.id),) if work.first and work.first.id in planned.ids else (), together=visit,
     )  # fmt: skip
 
 
 @lru_cache(4096)
-def _slots(asked: tuple[Asked, ...], tools: tuple[str, ...]) -> tuple[Slot, ...]:
+def _slots(asked: tuple[Asked, ...], tools: tuple[str, ...], barred: frozenset[str]) -> tuple[Slot, ...]:
     """Return a slot for each person asked for; the lead takes the tools along. Thousands of orders ask for the same."""
     kits = frozenset(tool.casefold() for tool in tools)
     return tuple(
-        Slot(one.skill, one.level, frozenset(one.certificates), frozenset() if n else kits)
+        Slot(one.skill, one.level, frozenset(one.certificates), frozenset() if n else kits, barred=barred)
         for n, one in enumerate(asked)
-    )
-
-
-def _marked(work: Work, scopes: Scopes, mark: str) -> tuple[Slot, ...]:
-    """Return the slots with skills that say which partners may be sent."""
-    plain = _slots(work.asked, work.tools)
-    skills = (scopes.skill(asked, mark) for asked in work.asked)
-    return tuple(
-        replace(slot, skill=skill, level=level) for slot, (skill, level) in zip(plain, skills, strict=True)
     )
 
 

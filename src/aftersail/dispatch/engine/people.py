@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
-from aftersail.dispatch.engine.outside import Scopes
+from aftersail.dispatch.engine.outside import Brought
 from aftersail.dispatch.rules.needs import HeldCertificate
 from aftersail.dispatch.rules.planning import Picture, Planned, Work
 from aftersail.dispatch.rules.rest import HOURS_A_DAY
@@ -18,11 +18,11 @@ from aftersail.people.rules.travel import Place, journey
 
 
 def engineer_of(
-    one: Planned, pinned: list[Work], picture: Picture, clock: Clock, row: Mapping[str, int], scopes: Scopes | None = None
+    one: Planned, pinned: list[Work], picture: Picture, clock: Clock, row: Mapping[str, int], brought: Brought
 ) -> Engineer:  # fmt: skip
     """Return somebody as an engineer; what is `pinned` is time taken, journeys included.
 
-    One of a partner's people costs what the partner asks, and has no hours of ours to be counted.
+    One of a partner's people costs what the partner asks, brings what is `brought`, and has no hours of ours to be counted.
     """
     off = [
         Span(n * DAY_MINUTES, (n + 1) * DAY_MINUTES)
@@ -30,15 +30,14 @@ def engineer_of(
         if day not in one.on_duty
     ]
     taken = _taken(one, pinned, picture, clock)
-    if one.outside and scopes:
-        charges = {str(id): float(cost) for id, cost in one.outside.charges.items()}
+    if one.outside:
         return Engineer(
-            id=str(one.id), home=row[one.home.port], skills=scopes.partner_skills(charges), certificates=scopes.kinds,
-            kits=scopes.tools, absences=_merged(off + taken), charges=charges,
+            id=str(one.id), home=row[one.home.port], skills=brought.skills, certificates=brought.certificates, kits=brought.tools,
+            absences=_merged(off + taken), charges={str(id): float(cost) for id, cost in one.outside.charges.items()},
         )  # fmt: skip
     hours = sum(day in one.on_duty for day in clock.days) * HOURS_A_DAY
     return Engineer(
-        id=str(one.id), home=row[one.home.port], skills=scopes.own_skills(one) if scopes else one.skills,
+        id=str(one.id), home=row[one.home.port], skills=one.skills,
         certificates=tuple(_certificate(held, clock) for held in one.certificates), absences=_merged(off + taken), kits=one.tools,
         regular_minutes=max(1, int(hours * 60) - sum(span.end - span.begin for span in taken)),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
 from aftersail.dispatch.engine.orders import Planning, goes_on, in_order_of_visits, order_of, team_of
-from aftersail.dispatch.engine.outside import Scopes
+from aftersail.dispatch.engine.outside import Brought, barred_from
 from aftersail.dispatch.engine.people import engineer_of
 from aftersail.dispatch.rules.needs import Weights as HousePrices
 from aftersail.dispatch.rules.outside import Outside
@@ -101,7 +101,7 @@ def _built(
     now = clock.working(picture.earliest, up=True)
     planning = Planning.of(works, touched, clock, now)
     people = {one.id: str(one.id) for one in picture.people}
-    scopes = Scopes.of(picture, works)
+    barred, brought = barred_from(works, picture.people), Brought.to(works.values())
     places = {one.port: one for one in (*(p.home for p in picture.people), *(w.port for w in works.values()))}
     row = {port: n for n, port in enumerate(places)}
     current = {
@@ -128,11 +128,11 @@ def _built(
                 people,
                 planning,
                 stays=inserting and id in current,
-                scopes=scopes,
+                barred=barred[id],
             )
             for id, work in works.items()
         ),
-        engineers=tuple(engineer_of(one, pinned, picture, clock, row, scopes) for one in picture.people),
+        engineers=tuple(engineer_of(one, pinned, picture, clock, row, brought) for one in picture.people),
         travel=_travel(list(places.values()), picture),
         weights=_prices(picture),
         locks=tuple(Lock(id, current[id].team, current[id].start) for id in current if id in locked),

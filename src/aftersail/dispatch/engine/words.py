@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftersail.dispatch.engine.outside import bare_skill
 from aftersail.dispatch.engine.problem import Brief
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
 from aftersail.dispatch.rules.planning import Asked, Work, hours_between, local_minute
@@ -24,8 +23,8 @@ def flaw_told(brief: Brief, found: Diagnosis, of: str = "") -> Sentence:
     number = work.number if work else found.about[0]
     if work and found.flaw in OF_THE_WINDOW:
         return _window_told(brief, work, found.flaw)
-    if work and found.flaw is Flaw.NOBODY_CAN:
-        return _nobody_told(brief, work, int(arguments["slot"]))
+    if work and found.flaw in {Flaw.NOBODY_CAN, Flaw.NOBODY_MAY}:
+        return _nobody_told(brief, work, int(arguments["slot"]), barred=found.flaw is Flaw.NOBODY_MAY)
     if found.flaw is Flaw.TEAM_TOO_FEW:
         return sentence(
             "team_too_few", order=number, members=arguments["members"], people=arguments["people"]
@@ -52,7 +51,7 @@ def _tool_lacking(brief: Brief, work: Work, asked: Asked) -> str | None:
     return next(nowhere, work.tools[0])
 
 
-def _nobody_told(brief: Brief, work: Work, place: int) -> Sentence:
+def _nobody_told(brief: Brief, work: Work, place: int, *, barred: bool) -> Sentence:
     asked = work.asked[min(place, len(work.asked) - 1)]
     if not place and (tool := _tool_lacking(brief, work, asked)):
         return sentence("no_tool", order=work.number, tool=tool)
@@ -61,6 +60,8 @@ def _nobody_told(brief: Brief, work: Work, place: int) -> Sentence:
         words |= {"skill": asked.skill_name, "level": asked.level}
     if place:
         return sentence("nobody_along" if asked.skill else "nobody_goes_along", n=place + 1, **words)
+    if barred and not work.further:
+        return sentence("nobody_may" if asked.skill else "nobody_may_go", **words)
     return sentence("nobody_can" if asked.skill else "nobody_goes", **words)
 
 
@@ -122,11 +123,10 @@ def way_out_told(brief: Brief, remedy: Remedy) -> Sentence:
     if remedy.change is Change.RAISE_LIMIT:
         return sentence(code, who=who, hours=f"{amount / 60:.0f}")
     if remedy.change is Change.TRAIN:
-        if remedy.engineer in brief.outside:
-            return sentence("widen_scope", who=who)
-        return sentence(
-            code, who=who, name=_skill_name(brief, bare_skill(remedy.name or "")), level=int(amount)
-        )
+        return sentence(code, who=who, name=_skill_name(brief, remedy.name or ""), level=int(amount))
+    if remedy.change is Change.ADMIT:
+        team = remedy.order in brief.works and brief.works[remedy.order].further
+        return sentence("offer_by_hand" if team else code, who=who)
     if remedy.change is Change.EQUIP:
         tools = (tool for work in brief.works.values() for tool in work.tools)
         named = next((tool for tool in tools if tool.casefold() == remedy.name), remedy.name or "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
@@ -19,7 +20,7 @@ from aftersail.core.refusals import NotThere
 from aftersail.core.verdicts import ALLOWED, Verdict, refuse
 from aftersail.dispatch.models import PartnerOrder
 from aftersail.dispatch.rules.outside import all_out
-from aftersail.dispatch.states import TO_COME
+from aftersail.dispatch.rules.planning import Taken
 from aftersail.people.models import Partner
 from aftersail.people.queries.engagements import partner_facts, wanted
 from aftersail.people.rules.engagements import may_send_partner
@@ -53,11 +54,17 @@ def partners_for(order: WorkOrder) -> list[PartnerAnswer]:
 
 
 def somebody_free(partner: Partner, starts_at: datetime, ends_at: datetime) -> Verdict:
-    """Say whether one of a partner's people is not out for us already in these hours."""
-    to_come = PartnerOrder.objects.filter(
-        partner=partner, state__in=TO_COME, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    if not all_out(partner.people_at_once, to_come, starts_at, ends_at):
+    """Say whether one of a partner's people is not out for us already in these hours.
+
+    A security-definer function answers, so that orders which the asker may not see count as well; it tells hours only.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select starts_at, ends_at from dispatch_partner_hours(%s, %s, %s)",
+            [partner.pk, starts_at, ends_at],
+        )
+        given = [Taken(*hours) for hours in cursor.fetchall()]
+    if not all_out(partner.people_at_once, given, starts_at, ends_at):
         return ALLOWED
     told = _(
         "{who} has as many of its people out in these hours as it can send. Choose other hours or somebody else."

@@ -16,6 +16,7 @@ class Broken(StrEnum):
 
     UNKNOWN = "unknown"
     TEAM = "team"
+    BARRED = "barred"
     SKILL = "skill"
     CERTIFICATE = "certificate"
     KIT = "kit"
@@ -117,6 +118,8 @@ def _order(
 
 def _member(order: Order, slot: Slot, engineer: Engineer, start: int, end: int) -> list[Violation]:
     found = []
+    if engineer.id in slot.barred:
+        found.append(Violation(Broken.BARRED, order.id, engineer.id))
     if engineer.skills.get(slot.skill, 0) < slot.level:
         found.append(Violation(Broken.SKILL, order.id, engineer.id))
     for kind in slot.certificates:

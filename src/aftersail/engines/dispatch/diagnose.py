@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
-from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Lock, Problem
+from aftersail.engines.dispatch.problem import OPEN_END, Engineer, Lock, Problem, Slot
 from aftersail.engines.dispatch.rules import first_missing, first_short, usable_stores, valid_spans
 from aftersail.engines.dispatch.unplannable import circles
 from aftersail.engines.dispatch.work import Work, usable_windows, works_of
@@ -19,6 +19,7 @@ class Flaw(StrEnum):
     """Kinds of bad input."""
 
     NOBODY_CAN = "nobody_can"
+    NOBODY_MAY = "nobody_may"
     TEAM_TOO_FEW = "team_too_few"
     NO_WINDOW = "no_window"
     WINDOW_TOO_SHORT = "window_too_short"
@@ -92,23 +93,33 @@ def _work(problem: Problem, work: Work) -> list[Diagnosis]:
         found.append(Diagnosis(_window_flaw(problem, work), work.orders, _window_arguments(problem, work)))
     able, store = [], bool(usable_stores(problem))
     for k, needs in enumerate(work.needs):
-        fitting = {
-            engineer.id
-            for engineer in problem.engineers
-            if first_missing(engineer, needs, store=store) is None
-            and (store or first_short(engineer, work.uses[k]) is None)
-            and valid_spans(engineer, needs, OPEN_END)
-        }
+        fitting = _fitting(problem, needs, work.uses[k], store=store)
         able.append(fitting)
         if not fitting:
+            unbarred = tuple(replace(need, barred=frozenset()) for need in needs)
+            could = unbarred != needs and _fitting(problem, unbarred, work.uses[k], store=store)
             arguments = tuple(
                 (name, value) for need in needs for name, value in _told(need.skill, need.level)
             )
-            found.append(Diagnosis(Flaw.NOBODY_CAN, work.orders, (("slot", k), *arguments)))
+            flaw = Flaw.NOBODY_MAY if could else Flaw.NOBODY_CAN
+            found.append(Diagnosis(flaw, work.orders, (("slot", k), *arguments)))
     if all(able) and not _matching(able):
         arguments = (("members", len(able)), ("people", len(set().union(*able))))
         found.append(Diagnosis(Flaw.TEAM_TOO_FEW, work.orders, arguments))
     return found
+
+
+def _fitting(
+    problem: Problem, needs: tuple[Slot, ...], uses: tuple[tuple[str, int], ...], *, store: bool
+) -> set[str]:
+    """Who could fill a slot at some time."""
+    return {
+        engineer.id
+        for engineer in problem.engineers
+        if first_missing(engineer, needs, store=store) is None
+        and (store or first_short(engineer, uses) is None)
+        and valid_spans(engineer, needs, OPEN_END)
+    }
 
 
 def _told(skill: str, level: int) -> tuple[tuple[str, str | int], ...]:

@@ -16,7 +16,7 @@ class Measures:
     """Counts of orders; hours; travel in the currency of the problem's fares.
 
     pressing_h: hours late, each times the priority of its order. own, could_own: orders that the ship's own service
-    manager goes to, of those where one has the skill.
+    manager goes to, of those where one has the skill and is not barred.
     """
 
     left_out: int
@@ -46,7 +46,8 @@ def measures(problem: Problem, plan: Plan) -> Measures:
         if order.due is not None and end > order.due:
             late[id] = (end - order.due) / HOUR
         slot, steward = order.slots[0], people.get(order.steward or "")
-        if steward is not None and steward.skills.get(slot.skill, 0) >= slot.level:
+        able = steward is not None and steward.skills.get(slot.skill, 0) >= slot.level
+        if able and order.steward not in slot.barred:
             could += 1
             own += order.steward in each.team
     cost, night = price(problem, plan), problem.weights.lodging_night

@@ -39,6 +39,8 @@ class Window:
 class Slot:
     """What one member of a team must bring: a skill at a level, certificates and permits, kit, and parts (name,
     quantity) that the work uses up.
+
+    `barred` are the engineers, by id, who may not fill it whatever they bring; ids that the problem lacks do no harm.
     """
 
     skill: str
@@ -46,6 +48,7 @@ class Slot:
     certificates: frozenset[str] = frozenset()
     kits: frozenset[str] = frozenset()
     uses: tuple[tuple[str, int], ...] = ()
+    barred: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if any(quantity < 1 for _part, quantity in self.uses):

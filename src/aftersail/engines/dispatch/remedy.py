@@ -18,6 +18,7 @@ class Change(StrEnum):
     CERTIFY = "certify"
     EQUIP = "equip"
     SUPPLY = "supply"
+    ADMIT = "admit"
     TRAIN = "train"
     HOME = "home"
     RAISE_PRIORITY = "raise_priority"
@@ -27,7 +28,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One change: of an order or of an engineer, to a name (skill, certificate, kit, part, order) and a number.
+    """One change: of an order or of an engineer (`ADMIT`: of an order, for an engineer), to a name (skill, certificate, kit, part, order) and a number.
 
     The number is the minute until which a window opens or to which a promise moves, the level, the limit in minutes, the place of a home, the
     parts carried, or the priority; `span` the minutes in which an engineer is to be free.
@@ -48,14 +49,14 @@ def remedied(problem: Problem, remedies: tuple[Remedy, ...]) -> Problem:
             problem = replace(
                 problem, locks=tuple(lock for lock in problem.locks if lock.order != remedy.order)
             )
-        elif remedy.engineer is not None:
+        elif remedy.order is not None:
+            orders = tuple(_order(o, remedy) if o.id == remedy.order else o for o in problem.orders)
+            problem = replace(problem, orders=orders)
+        else:
             engineers = tuple(
                 _engineer(e, remedy) if e.id == remedy.engineer else e for e in problem.engineers
             )
             problem = replace(problem, engineers=engineers)
-        else:
-            orders = tuple(_order(o, remedy) if o.id == remedy.order else o for o in problem.orders)
-            problem = replace(problem, orders=orders)
     return problem
 
 
@@ -67,6 +68,9 @@ def _order(order: Order, remedy: Remedy) -> Order:
         return replace(order, windows=tuple(Window(min(w.begin, w.end), w.end, w.place) for w in windows))
     if remedy.change is Change.WITHOUT_PREDECESSOR:
         return replace(order, after=tuple(first for first in order.after if first != remedy.name))
+    if remedy.change is Change.ADMIT:
+        admitted = {remedy.engineer}
+        return replace(order, slots=tuple(replace(s, barred=s.barred - admitted) for s in order.slots))
     if remedy.change is Change.MOVE_DUE:
         return replace(order, due=int(number))
     if remedy.change is Change.RAISE_PRIORITY:

@@ -14,6 +14,7 @@ class Rule(StrEnum):
 
     NO_HOME = "no_home"
     LOCKED_TO_OTHERS = "locked_to_others"
+    BARRED = "barred"
     SKILL = "skill"
     LEVEL = "level"
     CERTIFICATE = "certificate"
@@ -46,6 +47,8 @@ def first_missing(engineer: Engineer, needs: Iterable[Slot], *, store: bool = Fa
     if engineer.home is None:
         return Failure(Rule.NO_HOME)
     for need in needs:
+        if engineer.id in need.barred:
+            return Failure(Rule.BARRED)
         level = engineer.skills.get(need.skill, 0)
         if level <= 0 < need.level:
             return Failure(Rule.SKILL, (("skill", need.skill), ("level", need.level)))

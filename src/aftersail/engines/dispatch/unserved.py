@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from aftersail.engines.dispatch.live import Insertion, LivePlan
 from aftersail.engines.dispatch.plan import Assignment, Plan
@@ -45,10 +46,15 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
             return Reason(order, Failure(Rule.FITS, (("cost", found.cost),)), (), found)
         there = insertable(remedied(problem, remedies), plan, work.id)
         return Reason(order, Failure(Rule.NOT_WORTH, (("cost", found.cost),)), remedies, there)
+    fixed = _all_else_fixed(problem, plan)
+    tried = [fixed]
     for lifts in LADDER:
-        lifted = _all_else_fixed(problem, plan)
+        lifted = fixed
         for lift in lifts:
             lifted = lift(lifted, work, plan)
+        if lifted in tried:
+            continue
+        tried.append(lifted)
         found = insertable(lifted, plan, work.id)
         if found is not None:
             remedies = _needed(problem, plan, work, found.assignment)
@@ -134,44 +140,23 @@ def _no_locks(problem: Problem, work: Work, plan: Plan) -> Problem:
     return replace(problem, locks=tuple(lock for lock in problem.locks if lock.order not in work.orders))
 
 
-def _certified(problem: Problem, work: Work, plan: Plan) -> Problem:
-    return _with_orders(
-        problem,
-        work,
-        lambda order: replace(
-            order, slots=tuple(replace(slot, certificates=frozenset()) for slot in order.slots)
-        ),
-    )
+def _slots_with(**values: Any) -> Lift:
+    """The rule of a slot that these values leave nothing of."""
 
+    def lift(problem: Problem, work: Work, plan: Plan) -> Problem:
+        return _with_orders(
+            problem, work, lambda o: replace(o, slots=tuple(replace(slot, **values) for slot in o.slots))
+        )
 
-def _equipped(problem: Problem, work: Work, plan: Plan) -> Problem:
-    return _with_orders(
-        problem,
-        work,
-        lambda order: replace(order, slots=tuple(replace(slot, kits=frozenset()) for slot in order.slots)),
-    )
-
-
-def _supplied(problem: Problem, work: Work, plan: Plan) -> Problem:
-    return _with_orders(
-        problem,
-        work,
-        lambda order: replace(order, slots=tuple(replace(slot, uses=()) for slot in order.slots)),
-    )
-
-
-def _skilled(problem: Problem, work: Work, plan: Plan) -> Problem:
-    return _with_orders(
-        problem,
-        work,
-        lambda order: replace(order, slots=tuple(replace(slot, level=0) for slot in order.slots)),
-    )
+    return lift
 
 
 def _housed(problem: Problem, work: Work, plan: Plan) -> Problem:
     return _with_engineers(problem, lambda e: replace(e, home=0) if e.home is None else e)
 
 
+_certified, _equipped = _slots_with(certificates=frozenset()), _slots_with(kits=frozenset())
+_supplied, _admitted, _skilled = _slots_with(uses=()), _slots_with(barred=frozenset()), _slots_with(level=0)
 _TIME = (_open_windows, _everybody_there, _no_limits, _no_locks)
 _ABLE = (_certified, _equipped, _supplied)
 LADDER: tuple[tuple[Lift, ...], ...] = (
@@ -185,11 +170,13 @@ LADDER: tuple[tuple[Lift, ...], ...] = (
     (_equipped, _supplied),
     (_no_locks,),
     (_housed,),
+    (_admitted,),
     (_skilled,),
     _TIME,
     (*_TIME, *_ABLE),
-    (*_TIME, *_ABLE, _skilled),
-    (*_TIME, *_ABLE, _skilled, _housed, _without_predecessors),
+    (*_TIME, *_ABLE, _admitted),
+    (*_TIME, *_ABLE, _admitted, _skilled),
+    (*_TIME, *_ABLE, _admitted, _skilled, _housed, _without_predecessors),
 )
 """Sets of rules to lift, tried from the nearest to hand to the farthest."""
 
@@ -205,6 +192,11 @@ def _needed(problem: Problem, plan: Plan, work: Work, assignment: Assignment) ->
             Remedy(Change.WITHOUT_PREDECESSOR, order=id, name=first)
             for first in order.after
             if first not in plan and first not in work.orders
+        ]
+        remedies += [
+            Remedy(Change.ADMIT, order=id, engineer=member)
+            for member, slot in zip(assignment.team, order.slots, strict=False)
+            if member in slot.barred
         ]
     if any(lock.order in work.orders and lock.team != assignment.team for lock in problem.locks):
         remedies += [Remedy(Change.UNLOCK, order=id) for id in work.orders]
@@ -261,6 +253,7 @@ _RULE = {
     Change.CERTIFY: Rule.CERTIFICATE,
     Change.EQUIP: Rule.KIT,
     Change.SUPPLY: Rule.STOCK,
+    Change.ADMIT: Rule.BARRED,
     Change.TRAIN: Rule.LEVEL,
     Change.HOME: Rule.NO_HOME,
     Change.UNLOCK: Rule.LOCKED_TO_OTHERS,

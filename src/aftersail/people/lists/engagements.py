@@ -12,7 +12,9 @@ from aftersail.core.lists import Column, Filter, ListSpec, choices_from
 from aftersail.people.lists import area_choices, expiry_cell, skill_choices, today
 from aftersail.people.models import Consultant, Partner
 from aftersail.people.models.consultants import ConsultantSource
-from aftersail.people.models.partners import PartnerKind, PartnerService, RateKind, ScoreDimension
+from aftersail.people.models.partner_terms import PartnerService, RateKind
+from aftersail.people.models.partners import PartnerKind
+from aftersail.people.models.scores import ScoreDimension
 from aftersail.people.permissions import SEES_TERMS
 from aftersail.people.queries import EXPIRES_SOON_DAYS
 from aftersail.people.states import EngagementState

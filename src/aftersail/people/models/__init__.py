@@ -18,18 +18,17 @@ from aftersail.people.models.development import (
 )
 from aftersail.people.models.duties import DutyActivity, DutyChart, DutyLetter, DutyMark
 from aftersail.people.models.kinds import CertificateKind, TaskType
-from aftersail.people.models.partners import (
-    Partner,
+from aftersail.people.models.partner_terms import (
     PartnerAgreement,
     PartnerQualification,
     PartnerRate,
     PartnerScope,
-    ScoreEntry,
-    ScoreWeight,
 )
+from aftersail.people.models.partners import Partner
 from aftersail.people.models.places import AgreedJourney, Area, Coverage, Port, Station, TravelMode
 from aftersail.people.models.policy import PolicyAcknowledgement, PolicyPromise, ServicePolicy
 from aftersail.people.models.rosters import RosterLine, ShiftPattern
+from aftersail.people.models.scores import ScoreEntry, ScoreWeight
 from aftersail.people.models.staff import Certificate, Leave, Skill, Staff, StaffSkill
 
 __all__ = [

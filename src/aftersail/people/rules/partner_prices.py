@@ -55,15 +55,16 @@ def expected_cost_cny(prices: Prices, work_hours: float, way_hours: float) -> De
     back, and the call-out. At 300 an hour, 2,000 a day, 150 an hour of travel and 500 a call-out, ten hours of work two
     hours away cost 2,000 + 2 · 300 + 2 · 2 · 150 + 500 = 3,700.
     """
-    hours, way = Decimal(str(work_hours)), Decimal(str(way_hours))
-    if prices.hour is None and prices.day is None:
+    if not prices.for_work:
         raise ValueError("neither an hour nor a day of work has a price")
-    if prices.day is None:
-        work = hours * (prices.hour or 0)
-    else:
-        days, rest = divmod(hours, HOURS_A_DAY)
-        by_hour = prices.day if prices.hour is None else min(prices.day, rest * prices.hour)
-        by_day = HOURS_A_DAY * prices.hour if prices.hour is not None else prices.day
-        work = days * min(prices.day, by_day) + (by_hour if rest else 0)
+    hours, way = Decimal(str(work_hours)), Decimal(str(way_hours))
+    days, rest = divmod(hours, HOURS_A_DAY)
+    work = days * _of_one_day(prices, Decimal(HOURS_A_DAY)) + (_of_one_day(prices, rest) if rest else 0)
     cost = work + 2 * way * (prices.travel or 0) + (prices.call_out or 0)
     return cost.quantize(Decimal("0.01"))
+
+
+def _of_one_day(prices: Prices, hours: Decimal) -> Decimal:
+    """Return what hours of one day cost: by the hour or by the day, whichever is agreed and cheaper."""
+    by_hour = None if prices.hour is None else hours * prices.hour
+    return min(price for price in (by_hour, prices.day) if price is not None)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from aftersail.core.audience import SignedInRequest, audience
 from aftersail.people.models import Consultant, ScoreWeight
-from aftersail.people.models.partners import ConsultantSide
+from aftersail.people.models.scores import ConsultantSide
 from aftersail.people.permissions import SEES_TERMS
 from aftersail.scorecard.queries.consultants import advice_of, consultant_lines, score_in
 from aftersail.scorecard.queries.partners import TREND

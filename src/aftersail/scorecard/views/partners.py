@@ -17,7 +17,7 @@ from aftersail.core.audience import SignedInRequest, audience
 from aftersail.core.lists import Action
 from aftersail.dispatch.permissions import PARTNER_READERS
 from aftersail.people.models import Partner
-from aftersail.people.models.partners import ScoreDimension
+from aftersail.people.models.scores import ScoreDimension
 from aftersail.people.permissions import SCORERS, SEES_TERMS
 from aftersail.scorecard.queries.partners import TREND, partner_lines, scores_of
 from aftersail.scorecard.rules.partners import SIDES
