@@ -86,7 +86,7 @@ def replan(
     """End the promises `before` and make those of `people`; part of a larger action, which asked who may."""
     hold_still([*(one.staff for one in before), *people])
     Assignment.objects.filter(order=order, released_at=None).update(released_at=at)
-    lead, proposal = promise(
+    lead, first = promise(
         order=order, people=people, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=reason,
         unasked=planned or people[0].pk == before[0].staff_id, few=max(0, order.team_size - len(before)),
     )  # fmt: skip
@@ -98,7 +98,7 @@ def replan(
         engineer_before=before[0].staff.name, planned_before=minute(before[0].starts_at),
     )  # fmt: skip
     record(moved, by=by, about=lead, at=at)
-    log_reason(by=by, lead=lead, proposal=proposal, at=at)
+    log_reason(by=by, lead=lead, first=first, at=at)
     return lead
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,13 +29,19 @@ from aftersail.people.rules.skills import level_for
 from aftersail.people.rules.travel import Place
 from aftersail.people.states import LeaveState
 
-PEOPLE = Prepared(
-    lambda: (
-        Staff.objects.filter(active=True, serves_on_board=True)
-        .order_by("number")
-        .select_related("station__port", "account")
+
+def _on_board() -> QuerySet[Staff]:
+    return Staff.objects.filter(active=True, serves_on_board=True).order_by("number")
+
+
+EVERYBODY = Prepared(lambda: _on_board().select_related("station__port"))
+PEOPLE = Prepared(lambda ids: _on_board().filter(pk__in=among(ids)).select_related("station__port"), list)
+HOMES = Prepared(
+    lambda: _on_board().values_list(
+        "pk", "station_id", "station__port__code", "station__port__latitude", "station__port__longitude"
     )
 )
+RANKS = Prepared(lambda port: Coverage.objects.filter(port=port).values_list("station_id", "rank"), UUID)
 PAPERS = Prepared(
     lambda ids, today: (
         Certificate.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today), staff__in=among(ids))
@@ -127,14 +133,15 @@ def _need(order: WorkOrder, asked: Asking, permits: set[str]) -> OrderNeed:
 
 
 def candidates_for(
-    order: WorkOrder, places: Sequence[Asking], now: datetime, *, moving: bool = False
-) -> tuple[list[Candidate], dict[str, Staff]]:
-    """Return every active person who goes on board as a candidate, and the people by the candidate's key.
+    order: WorkOrder, places: Sequence[Asking], now: datetime, *, moving: bool = False, of: Collection[UUID] | None = None
+) -> tuple[list[Candidate], dict[str, Staff]]:  # fmt: skip
+    """Return every active person who goes on board as a candidate, or those of some, and the people by the candidate's key.
 
     With `moving` what people are promised to this very order does not count as taken.
     The key is the staff number, so that equals are always told in the same order.
     """
-    people: dict[str, Staff] = {one.number: one for one in PEOPLE.rows()}
+    rows = EVERYBODY.rows() if of is None else PEOPLE.rows(list(of))
+    people: dict[str, Staff] = {one.number: one for one in rows}
     ids = [one.pk for one in people.values()]
     levels = _levels(places, ids)
     today = timezone.localdate(now)
@@ -153,7 +160,7 @@ def candidates_for(
         busy = defaultdict(
             list, {pk: [p for p in mine if p.order_id != order.pk] for pk, mine in busy.items()}
         )
-    ranks = dict(Coverage.objects.filter(port=order.port_id).values_list("station_id", "rank"))
+    ranks = dict(RANKS.rows(order.port_id))
     shown = _shown_orders(busy)
     horizon = now + timedelta(days=LOAD_DAYS)
     candidates = [

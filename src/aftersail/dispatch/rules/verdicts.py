@@ -86,11 +86,6 @@ OUTSIDE = _("Outside the ship's window.")
 BLOCKED = _("The user's calendar blocks this day.")
 
 
-def day_verdict(asked: Asked, candidate: Candidate, day: date) -> DayVerdict:
-    """Judge one person for work that begins on one day, by the rules by which the drop will be judged."""
-    return _judged(asked, candidate, need_on(asked, day), timetable_of(asked.need, candidate, asked.table))
-
-
 def need_on(asked: Asked, day: date) -> OrderNeed | None:
     """Return what is asked of whoever begins on a day; None where the day is over."""
     earliest, latest = _span(asked, day)
