@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.core.masters.naming import bare_name, named
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.prepared import Prepared, among
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed
@@ -40,6 +40,13 @@ HOMES = Prepared(
     lambda: _on_board().values_list(
         "pk", "station_id", "station__port__code", "station__port__latitude", "station__port__longitude"
     )
+)
+LEVELS = Prepared(
+    lambda skills, ids: StaffSkill.objects.filter(skill__in=among(skills), staff__in=among(ids)).values_list(
+        "staff_id", "skill_id", "task_id", "level"
+    ),
+    list,
+    list,
 )
 RANKS = Prepared(lambda port: Coverage.objects.filter(port=port).values_list("station_id", "rank"), UUID)
 PAPERS = Prepared(
@@ -175,7 +182,7 @@ def candidates_for(
             leaves=tuple(leaves[one.pk]),
             days_off=days_off(rosters[one.pk], today, ROSTER_DAYS),
             assignments=tuple(_as_busy(p, shown.get(p.order_id)) for p in busy[one.pk]),
-            load_hours=sum(_hours_within(p, now, horizon) for p in busy[one.pk]),
+            load_hours=sum(_hours_within(p, now, horizon) for p in busy[one.pk] if p.starts_at < horizon),
             capacity_hours=HOURS_A_WEEK,
             coverage_rank=ranks.get(one.station_id),
         )
@@ -193,21 +200,20 @@ def busy_times(
     a ship that the planner may not see; it tells the times and the order's id, nothing of what it is about.
     """
     found: dict[UUID, list[Promise]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s) where starts_at < coalesce(%s, 'infinity'::timestamptz)",
-            [list(staff_ids), since, until],
-        )
-        for row in cursor.fetchall():
-            found[row[0]].append(Promise(*row))
+    for row in fetch(BUSY, [list(staff_ids), since, until]):
+        found[row[0]].append(Promise(*row))
     return found
+
+
+BUSY = """select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s)
+    where starts_at < coalesce(%s, 'infinity'::timestamptz)"""
 
 
 def _levels(places: Sequence[Asking], ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     """Return people's levels of the skills asked for: for the kind of task where one is stated, else for all tasks."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
-    rows = StaffSkill.objects.filter(skill__in={one.skill_id for one in places}, staff__in=ids)
-    for staff, skill, kind, level in rows.values_list("staff_id", "skill_id", "task_id", "level"):
+    skills = list({one.skill_id for one in places if one.skill_id})
+    for staff, skill, kind, level in LEVELS.rows(skills, ids):
         held[staff][skill, None if kind == ALL_TASKS else kind] = level
     asked = {
         _skill_name(one): (one.skill_id, None if one.task_id in {None, ALL_TASKS} else one.task_id)

@@ -30,7 +30,7 @@ LOOKING_FOR = timedelta(seconds=45)
 
 SEEN_EVERY = timedelta(seconds=15)
 LATELY = timedelta(minutes=10)
-MOST_TOLD = 100
+MOST_WATCHED, MOST_TOLD = 100, 10
 
 OF_PROMISES = frozenset(
     kind.event_name
@@ -77,12 +77,7 @@ def watch(account: Account, now: datetime) -> Watch:
 
     The stretch begins on a full ten minutes, so that old entries fall out of the mark together and seldom.
     """
-    since = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0) - LATELY
-    rows = list(
-        LogEntry.objects.visible_to(account)
-        .filter(recorded_at__gt=since, event__in=OF_THE_BOARD)
-        .order_by("-recorded_at")[:MOST_TOLD]
-    )
+    rows = list(_lately(account, now))
     others = tuple(
         BoardPresence.objects.visible_to(account)
         .filter(seen_at__gt=now - LOOKING_FOR)
@@ -90,14 +85,29 @@ def watch(account: Account, now: datetime) -> Watch:
         .order_by("name")
         .values_list("name", flat=True)[:20]
     )
-    mark = _digest(str(one.pk) for one in rows)
+    mark = _mark(one.pk for one in rows)
     tag = _digest([mark, get_language() or "", *others])
-    told = [
+    newest = [one for one in rows if one.event in OF_PROMISES][:MOST_TOLD]
+    told = tuple(
         Change(one.recorded_at, one.account_name, one.account_id == account.pk, sentence(one), str(one.data.get("order_id", "")))
-        for one in rows
-        if one.event in OF_PROMISES
-    ]  # fmt: skip
-    return Watch(mark, tag, tuple(told[:10]), others)
+        for one in newest
+    )  # fmt: skip
+    return Watch(mark, tag, told, others)
+
+
+def board_mark(account: Account, now: datetime) -> str:
+    """Return the mark of the state of the board alone; one statement."""
+    return _mark(_lately(account, now).values_list("pk", flat=True))
+
+
+def _lately(account: Account, now: datetime) -> QuerySet[LogEntry]:
+    since = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0) - LATELY
+    rows = LogEntry.objects.visible_to(account).filter(recorded_at__gt=since, event__in=OF_THE_BOARD)
+    return rows.order_by("-recorded_at")[:MOST_WATCHED]
+
+
+def _mark(entries: Iterable[int]) -> str:
+    return _digest(map(str, entries))
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -152,8 +152,7 @@ def _reasoned(
         first, last = starts_at.astimezone(LOCAL).date(), ends_at.astimezone(LOCAL).date()
         if any(first <= day <= last for day in asked.blocked):
             told.append(("calendar", BLOCKED))
-    others = ((one.starts_at, one.ends_at) for one in candidate.assignments)
-    rested = is_rested(others, starts_at, ends_at, times.way_to_start(starts_at).hours)
+    rested = is_rested(times.hours, starts_at, ends_at, times.way_to_start(starts_at).hours)
     told += [("rest", reason) for reason in rested.reasons]
     if asked.best_key and candidate.key not in {asked.best_key, asked.lead_key}:
         told.append(("other", asked.other))
