@@ -112,7 +112,8 @@ def people_for(
 def proposal_for(order: WorkOrder, now: datetime, *, moving: bool = False) -> OrderProposal:
     """Rank everybody for an order as things stand at an instant; `moving` as if nobody were promised to it yet."""
     asked = people_for(order, now, moving=moving)
-    everybody, late = asked.candidates.values(), ()
+    everybody = asked.candidates.values()
+    late: tuple[Proposal, ...] = ()
     ranking = rank_candidates(asked.need, everybody, now, table=asked.table)
     if not ranking.proposals:
         late = rank_candidates(asked.need, everybody, now, table=asked.table, late_hours=LATE_HOURS).proposals
