@@ -14,7 +14,7 @@ from aftersail.core.models import LogEntry
 from aftersail.core.scope import as_system
 from aftersail.dispatch.actions.moving import move_assignment
 from aftersail.dispatch.models import Assignment
-from aftersail.dispatch.queries.proposals import first_of_all, first_of_these, people_for, proposal_for
+from aftersail.dispatch.queries.proposals import first_of_these, people_and_first, people_for, proposal_for
 from aftersail.people.models import Leave, Staff
 
 RELATED = ("case__vessel", "port", "skill", "task")
@@ -48,7 +48,7 @@ def test_R17_whoever_is_first_on_the_proposal_is_first_for_an_action(story, ever
         known = WorkOrder.objects.select_related(*RELATED).get(pk=order.pk)
         best = proposal_for(known, story.now).best
         for found in (
-            first_of_all(people_for(known, story.now, of=[])),
+            people_and_first(known, story.now, [])[1],
             first_of_these(people_for(known, story.now)),
         ):
             assert (found and found.candidate.key) == (best and best.candidate.key)

@@ -13,6 +13,7 @@ from aftersail.cases.models import WorkOrder
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.once import made_before
+from aftersail.core.prepared import Prepared
 from aftersail.core.record import Stale
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.dispatch.actions import close_case_to_the_released, open_case_to
@@ -73,10 +74,17 @@ def move_assignment(
 
 def promises_of(order: WorkOrder) -> list[Assignment]:
     """Return an order's promises in force, the lead first."""
-    rows = Assignment.objects.filter(order=order, released_at=None)
-    return list(
-        rows.select_related("staff__account", "staff__station__port").order_by("-lead", "created_at", "id")
-    )
+    return PROMISES.rows(order.pk)
+
+
+PROMISES = Prepared(
+    lambda order: (
+        Assignment.objects.filter(order=order, released_at=None)
+        .select_related("staff__account", "staff__station__port")
+        .order_by("-lead", "created_at", "id")
+    ),
+    UUID,
+)
 
 
 def replan(

@@ -23,7 +23,7 @@ from aftersail.dispatch.events import BestPassedOver
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.calendar import not_blocked
 from aftersail.dispatch.queries.candidates import busy_times
-from aftersail.dispatch.queries.proposals import OrderPeople, first_of_all, people_for
+from aftersail.dispatch.queries.proposals import OrderPeople, people_and_first, people_for
 from aftersail.dispatch.queries.readiness import in_turn
 from aftersail.dispatch.queries.teams import TeamJudged, judged_team
 from aftersail.dispatch.rules import Candidate, Proposal, Refusal
@@ -43,9 +43,7 @@ def promise(
     where that is asked or a reason is given. Raises `Refused` with every reason.
     """
     require(all_of(*(not_promised(one, starts_at, ends_at) for one in people)))
-    asked = people_for(order, at, of=[one.pk for one in people])
-    best = first_of_all(asked) if reason or not unasked else None
-    first = best.candidate if best else None
+    asked, first = _asked(order, people, at, with_first=bool(reason) or not unasked)
     team = judged_team(asked, people, starts_at, ends_at, called_in=bool(reason))
     judged = team.answers
     require(
@@ -60,6 +58,17 @@ def promise(
         )
     )
     return _written(order, people, judged, starts_at, ends_at, id, reason), first
+
+
+def _asked(
+    order: WorkOrder, people: Sequence[Staff], at: datetime, *, with_first: bool
+) -> tuple[OrderPeople, Candidate | None]:
+    """Read whom a promise would send, and on demand who of everybody is proposed first."""
+    sent = [one.pk for one in people]
+    if not with_first:
+        return people_for(order, at, of=sent), None
+    asked, best = people_and_first(order, at, sent)
+    return asked, best.candidate if best else None
 
 
 def hold_still(people: Sequence[Staff]) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from aftersail.core.masters.naming import name_at
 from aftersail.core.models import Account
+from aftersail.core.prepared import Prepared, among
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.candidates import Promise, busy_times
 from aftersail.dispatch.rules.conflicts import Conflict, Promised, conflicts_of
@@ -141,8 +142,15 @@ def board(account: Account, asked: BoardAsked, *, only: Collection[UUID] | None 
 
 def colleagues_of(staff: Collection[UUID]) -> list[UUID]:
     """Return everybody at the stations of some people: whose load changes together with theirs."""
-    stations = Staff.objects.filter(pk__in=list(staff)).values("station_id")
-    return list(Staff.objects.filter(station__in=stations).values_list("pk", flat=True))
+    return [pk for (pk,) in COLLEAGUES.rows(list(staff))]
+
+
+COLLEAGUES = Prepared(
+    lambda ids: Staff.objects.filter(
+        station__in=Staff.objects.filter(pk__in=among(ids)).values("station_id")
+    ).values_list("pk"),
+    list,
+)
 
 
 def _people(account: Account, asked: BoardAsked, only: Collection[UUID] | None) -> QuerySet[Any]:

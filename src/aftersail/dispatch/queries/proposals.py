@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -11,7 +11,7 @@ from uuid import UUID
 from aftersail.cases.models import WorkOrder
 from aftersail.dispatch.queries.candidates import HOMES, RANKS, Asking, candidates_for, needs_of, places_of
 from aftersail.dispatch.rules import Candidate, OrderNeed, Place, Proposal, Ranking, Refusal, rank_candidates
-from aftersail.dispatch.rules.first import LATE_HOURS, Group, first_proposed, homes_of, least_cost
+from aftersail.dispatch.rules.first import LATE_HOURS, first_proposed, homes_of, least_cost
 from aftersail.people.models import Staff
 from aftersail.people.queries.network import travel_table
 from aftersail.people.rules.travel import TravelTable
@@ -25,7 +25,7 @@ class OrderPeople:
     """An order, and some people or everybody, to be judged for it.
 
     candidates, staff: the people by candidate key; places, further: what asks for the people of its team, and what is
-    asked of those who go along; moving: what they are promised to this very order does not count as taken.
+    asked of those who go along.
     """
 
     order: WorkOrder
@@ -33,7 +33,6 @@ class OrderPeople:
     need: OrderNeed
     further: tuple[OrderNeed, ...]
     now: datetime
-    moving: bool
     candidates: dict[str, Candidate]
     staff: dict[str, Staff]
     table: TravelTable
@@ -101,12 +100,31 @@ class OrderProposal(OrderPeople):
 def people_for(
     order: WorkOrder, now: datetime, *, moving: bool = False, of: Collection[UUID] | None = None
 ) -> OrderPeople:
-    """Read everybody, or some people, to be judged for an order as things stand at an instant."""
-    places = places_of(order)
-    need, *further = needs_of(order, places)
-    candidates, staff = candidates_for(order, places, now, moving=moving, of=of)
-    known = {one.key: one for one in candidates}
-    return OrderPeople(order, places, need, tuple(further), now, moving, known, staff, travel_table())
+    """Read everybody, or some people, to be judged for an order as things stand at an instant.
+
+    With `moving` what they are promised to this very order does not count as taken.
+    """
+    return _read(_nobody(order, now), of, moving=moving)
+
+
+def people_and_first(
+    order: WorkOrder, now: datetime, of: Collection[UUID]
+) -> tuple[OrderPeople, Proposal | None]:
+    """Read some people, and find who of everybody is proposed first.
+
+    Those of the nearest home are read along with them, others only if one of them could come first.
+    """
+    asked = _nobody(order, now)
+    homes = _homes(asked)
+    nearest = homes[0][1] if homes else frozenset()
+    known = _read(asked, nearest.union(of))
+
+    def living(ids: frozenset[UUID]) -> list[Candidate]:
+        found = known if ids is nearest else _read(asked, ids)
+        return [found.candidates[key] for key, one in found.staff.items() if one.pk in ids]
+
+    groups = [(least, cache(partial(living, ids))) for least, ids in homes]
+    return known, first_proposed(asked.need, groups, now, asked.table)
 
 
 def proposal_for(order: WorkOrder, now: datetime, *, moving: bool = False) -> OrderProposal:
@@ -121,31 +139,36 @@ def proposal_for(order: WorkOrder, now: datetime, *, moving: bool = False) -> Or
     return OrderProposal(**told, ranking=ranking, late=late)
 
 
-def first_of_all(asked: OrderPeople) -> Proposal | None:
-    """Return who of everybody is proposed first, reading the people of the nearest homes before others, and those only if need be."""
-    return first_proposed(asked.need, list(_by_home(asked)), asked.now, asked.table)
-
-
 def first_of_these(asked: OrderPeople) -> Proposal | None:
     """Return who is proposed first of the people that were read."""
     groups = homes_of(asked.need, asked.candidates.values(), asked.table)
     return first_proposed(asked.need, groups, asked.now, asked.table)
 
 
-def _by_home(asked: OrderPeople) -> Iterator[Group]:
-    """Yield the people of the cheapest station, then of the next two, four and so on: few statements even where nobody near can."""
-    ranks, homes = dict(RANKS.rows(asked.order.port_id)), HOMES.rows()
+def _nobody(order: WorkOrder, now: datetime) -> OrderPeople:
+    places = places_of(order)
+    need, *further = needs_of(order, places)
+    return OrderPeople(order, places, need, tuple(further), now, {}, {}, travel_table())
+
+
+def _read(asked: OrderPeople, ids: Collection[UUID] | None, *, moving: bool = False) -> OrderPeople:
+    found, staff = candidates_for(asked.order, asked.places, asked.now, moving=moving, of=ids)
+    return replace(asked, candidates={one.key: one for one in found}, staff=staff)
+
+
+def _homes(asked: OrderPeople) -> list[tuple[float, frozenset[UUID]]]:
+    """Return who lives at the cheapest station, at the next two, four and so on: few statements even where nobody near can."""
+    ranks, people = dict(RANKS.rows(asked.order.port_id)), HOMES.rows()
+    ports = {station: Place(*port) for _pk, station, *port in people}
     least = {
-        station: least_cost(asked.need, Place(*port), ranks.get(station), asked.table)
-        for station, port in {station: port for _pk, station, *port in homes}.items()
+        station: least_cost(asked.need, port, ranks.get(station), asked.table)
+        for station, port in ports.items()
     }
-    waiting, size = sorted(least, key=lambda station: least[station]), 1
+    waiting = sorted(least, key=lambda station: least[station])
+    homes: list[tuple[float, frozenset[UUID]]] = []
     while waiting:
+        size = 2 ** len(homes)
         stations, waiting = waiting[:size], waiting[size:]
-        ids = [pk for pk, station, *_port in homes if station in stations]
-        yield least[stations[0]], cache(partial(_read, asked, ids))
-        size *= 2
-
-
-def _read(asked: OrderPeople, ids: list[UUID]) -> list[Candidate]:
-    return candidates_for(asked.order, asked.places, asked.now, moving=asked.moving, of=ids)[0]
+        ids = frozenset(pk for pk, station, *_port in people if station in stations)
+        homes.append((least[stations[0]], ids))
+    return homes

@@ -66,9 +66,9 @@ def is_rested(
     begins, ends = _midnights(day)[0], _midnights(last)[1]
     known = [(since, until) for since, until in others if since < ends and until > begins]
     while known and day <= last:
-        promised = hours_on(day, known)
-        total = promised + hours_on(day, [(starts_at, ends_at)]) + travel_hours
-        if promised and total > LONGEST_DAY_HOURS:
-            return _too_long(day, f"{total:.1f}")
+        if promised := hours_on(day, known):
+            total = promised + hours_on(day, ((starts_at, ends_at),)) + travel_hours
+            if total > LONGEST_DAY_HOURS:
+                return _too_long(day, f"{total:.1f}")
         day, travel_hours = day + A_DAY, 0.0
     return ALLOWED

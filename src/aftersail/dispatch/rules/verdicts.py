@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from itertools import groupby
 from typing import Literal
 
 from django.utils.text import format_lazy
@@ -83,6 +82,9 @@ class Asked:
 
 OVER = DayVerdict("no", "past", (_("This day is over."),))
 OUTSIDE = _("Outside the ship's window.")
+LASTING = frozenset({"past", "leave", "certificate", "boarding_permit"})
+"""Refusals that are the same on one day as on the next."""
+
 BLOCKED = _("The user's calendar blocks this day.")
 
 
@@ -102,14 +104,14 @@ def row_verdicts(
     times = timetable_of(asked.need, candidate, asked.table)
     if candidate.skills.get(asked.need.skill, 0) < asked.need.level:
         return [(len(needs), _judged(asked, candidate, needs[-1], times))]
-    told = [_judged(asked, candidate, need, times) for need in needs]
     runs: list[tuple[int, DayVerdict]] = []
-    for (kind, rule), same in groupby(told, key=lambda one: (one.kind, one.rule)):
-        found = list(same)
-        if kind == "no" and rule in {"past", "leave", "certificate", "boarding_permit"}:
-            runs.append((len(found), found[0]))
+    for need in needs:
+        told = _judged(asked, candidate, need, times)
+        days, before = runs[-1] if runs else (0, told)
+        if days and told.kind == before.kind == "no" and told.rule == before.rule and told.rule in LASTING:
+            runs[-1] = (days + 1, before)
         else:
-            runs += [(1, one) for one in found]
+            runs.append((1, told))
     return runs
 
 
