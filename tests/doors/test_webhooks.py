@@ -248,3 +248,10 @@ def test_events_are_folded_by_chapter_each_with_the_count_of_those_chosen(admin,
     assert 'value="intake.RequestReceived" checked' in intake
     assert "cases.CaseClosed" not in intake
     assert "<span data-chosen>0</span> / " in page.partition("<summary>Cases ")[2]
+
+
+def test_the_list_offers_one_thing_first_to_make_a_webhook(admin):
+    first = re.findall(
+        r'class="btn btn-primary[^"]*" href="([^"]*)"', admin.get("/webhooks/").content.decode()
+    )
+    assert first == ["/webhooks/new/"]

@@ -80,7 +80,7 @@ DELIVERIES = lists.ListSpec(
 def webhooks(request: SignedInRequest) -> HttpResponseBase:
     """List the programs that are called."""
     actions = [
-        lists.Action(_("Calls"), reverse("core:webhook_deliveries"), "history"),
+        lists.Action(_("Calls"), reverse("core:webhook_deliveries"), "history", "secondary"),
         lists.Action(_("New webhook"), reverse("core:webhook_new"), "plus"),
     ]
     return lists.page(

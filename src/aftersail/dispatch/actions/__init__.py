@@ -52,7 +52,7 @@ def assign_order(
     require(all_of(may_assign(by, order), hours_make_sense(starts_at, ends_at)))
     everybody = [staff, *(one for one in team if one.pk != staff.pk)]
     hold_still(everybody)
-    lead, proposal = promise(
+    lead, first = promise(
         order=order, people=everybody, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=override_reason.strip(),
         unasked=planned,
     )  # fmt: skip
@@ -70,7 +70,7 @@ def assign_order(
         planned=minute(lead.starts_at),
     )
     record(assigned, by=by, about=lead, at=at)
-    log_reason(by=by, lead=lead, proposal=proposal, at=at)
+    log_reason(by=by, lead=lead, first=first, at=at)
     return lead
 
 

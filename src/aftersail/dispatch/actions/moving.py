@@ -13,6 +13,7 @@ from aftersail.cases.models import WorkOrder
 from aftersail.core.log import record
 from aftersail.core.models import Account
 from aftersail.core.once import made_before
+from aftersail.core.prepared import Prepared
 from aftersail.core.record import Stale
 from aftersail.core.verdicts import ALLOWED, all_of, refuse, require
 from aftersail.dispatch.actions import close_case_to_the_released, open_case_to
@@ -73,10 +74,17 @@ def move_assignment(
 
 def promises_of(order: WorkOrder) -> list[Assignment]:
     """Return an order's promises in force, the lead first."""
-    rows = Assignment.objects.filter(order=order, released_at=None)
-    return list(
-        rows.select_related("staff__account", "staff__station__port").order_by("-lead", "created_at", "id")
-    )
+    return PROMISES.rows(order.pk)
+
+
+PROMISES = Prepared(
+    lambda order: (
+        Assignment.objects.filter(order=order, released_at=None)
+        .select_related("staff__account", "staff__station__port")
+        .order_by("-lead", "created_at", "id")
+    ),
+    UUID,
+)
 
 
 def replan(
@@ -86,7 +94,7 @@ def replan(
     """End the promises `before` and make those of `people`; part of a larger action, which asked who may."""
     hold_still([*(one.staff for one in before), *people])
     Assignment.objects.filter(order=order, released_at=None).update(released_at=at)
-    lead, proposal = promise(
+    lead, first = promise(
         order=order, people=people, starts_at=starts_at, ends_at=ends_at, at=at, id=id, reason=reason,
         unasked=planned or people[0].pk == before[0].staff_id, few=max(0, order.team_size - len(before)),
     )  # fmt: skip
@@ -98,7 +106,7 @@ def replan(
         engineer_before=before[0].staff.name, planned_before=minute(before[0].starts_at),
     )  # fmt: skip
     record(moved, by=by, about=lead, at=at)
-    log_reason(by=by, lead=lead, proposal=proposal, at=at)
+    log_reason(by=by, lead=lead, first=first, at=at)
     return lead
 
 

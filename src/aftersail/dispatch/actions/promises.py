@@ -23,10 +23,10 @@ from aftersail.dispatch.events import BestPassedOver
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.calendar import not_blocked
 from aftersail.dispatch.queries.candidates import busy_times
-from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.proposals import OrderPeople, people_and_first, people_for
 from aftersail.dispatch.queries.readiness import in_turn
 from aftersail.dispatch.queries.teams import TeamJudged, judged_team
-from aftersail.dispatch.rules import Proposal, Refusal
+from aftersail.dispatch.rules import Candidate, Proposal, Refusal
 from aftersail.dispatch.rules.rest import is_rested
 from aftersail.dispatch.rules.supervision import Member, may_be_supervised
 from aftersail.people.models import Staff
@@ -35,28 +35,40 @@ from aftersail.people.models import Staff
 def promise(
     *, order: WorkOrder, people: Sequence[Staff], starts_at: datetime, ends_at: datetime, at: datetime, id: UUID,
     reason: str, unasked: bool = False, few: int = 0,
-) -> tuple[Assignment, OrderProposal]:  # fmt: skip
+) -> tuple[Assignment, Candidate | None]:  # fmt: skip
     """Write the promise of people's hours, the lead first, if every rule allows it; part of a larger action.
 
     With `unasked` nobody asks why it is not the engineer proposed first; `few` places of the team stood empty before
-    already, and nobody asks why again. Raises `Refused` with every reason.
+    already, and nobody asks why again. Returns the lead's promise and who was proposed first, which is found out only
+    where that is asked or a reason is given. Raises `Refused` with every reason.
     """
     require(all_of(*(not_promised(one, starts_at, ends_at) for one in people)))
-    proposal = proposal_for(order, at)
-    team = judged_team(proposal, people, starts_at, ends_at, called_in=bool(reason))
+    asked, first = _asked(order, people, at, with_first=bool(reason) or not unasked)
+    team = judged_team(asked, people, starts_at, ends_at, called_in=bool(reason))
     judged = team.answers
     require(
         all_of(
             _fit(judged),
-            _supervised(proposal, people, team),
+            _supervised(asked, people, team),
             _complete(team, order, reason, few),
-            _explained(proposal, people[0], starts_at, reason, unasked),
+            _explained(order, first, people[0], starts_at, reason, unasked),
             not_blocked(order, starts_at, ends_at, reason),
             in_turn(order, starts_at, ends_at, reason),
-            *([] if reason else [_rested(proposal, one, starts_at, ends_at) for one in judged]),
+            *([] if reason else [_rested(asked, one, starts_at, ends_at) for one in judged]),
         )
     )
-    return _written(order, people, judged, starts_at, ends_at, id, reason), proposal
+    return _written(order, people, judged, starts_at, ends_at, id, reason), first
+
+
+def _asked(
+    order: WorkOrder, people: Sequence[Staff], at: datetime, *, with_first: bool
+) -> tuple[OrderPeople, Candidate | None]:
+    """Read whom a promise would send, and on demand who of everybody is proposed first."""
+    sent = [one.pk for one in people]
+    if not with_first:
+        return people_for(order, at, of=sent), None
+    asked, best = people_and_first(order, at, sent)
+    return asked, best.candidate if best else None
 
 
 def hold_still(people: Sequence[Staff]) -> None:
@@ -87,13 +99,12 @@ def not_promised(staff: Staff, starts_at: datetime, ends_at: datetime) -> Verdic
     return refuse(told)
 
 
-def log_reason(*, by: Account, lead: Assignment, proposal: OrderProposal, at: datetime) -> None:
-    """Log why it was not done as proposed, where somebody said so (R17)."""
+def log_reason(*, by: Account, lead: Assignment, first: Candidate | None, at: datetime) -> None:
+    """Log why it was not done as proposed, where somebody said so (R17); `first` is who was proposed first."""
     if lead.override_reason:
-        best = proposal.best.candidate.name if proposal.best else "—"
         passed = BestPassedOver(
-            number=lead.order.number, chosen=lead.staff.name, best=best, reason=lead.override_reason
-        )
+            number=lead.order.number, chosen=lead.staff.name, best=first.name if first else "—", reason=lead.override_reason
+        )  # fmt: skip
         record(passed, by=by, about=lead, at=at)
 
 
@@ -115,11 +126,11 @@ def _fit(judged: Sequence[Proposal | Refusal | None]) -> Verdict:
     )
 
 
-def _supervised(proposal: OrderProposal, people: Sequence[Staff], team: TeamJudged) -> Verdict:
+def _supervised(asked: OrderPeople, people: Sequence[Staff], team: TeamJudged) -> Verdict:
     """Somebody below the level goes only with somebody who may stand beside them (R27); not so who meets their own place."""
-    need, known = proposal.need, []
+    need, known = asked.need, []
     for one, place in zip(people, team.placed, strict=True):
-        candidate = proposal.candidates.get(one.number)
+        candidate = asked.candidates.get(one.number)
         level = candidate.skills.get(need.skill, 0) if candidate else 0
         if candidate and (not place or level >= need.level):
             known.append(Member(candidate.name, level))
@@ -140,15 +151,14 @@ def _complete(team: TeamJudged, order: WorkOrder, reason: str, few: int) -> Verd
 
 
 def _explained(
-    proposal: OrderProposal, staff: Staff, starts_at: datetime, reason: str, unasked: bool
+    order: WorkOrder, first: Candidate | None, staff: Staff, starts_at: datetime, reason: str, unasked: bool
 ) -> Verdict:
-    best, order = proposal.best, proposal.order
     if reason:
         return ALLOWED
     verdict = ALLOWED
-    if best is not None and best.candidate.key != staff.number and not unasked:
+    if first is not None and first.key != staff.number and not unasked:
         told = _("{best} is proposed first. Say why you choose somebody else.")
-        verdict = refuse(format_lazy(told, best=best.candidate.name))
+        verdict = refuse(format_lazy(told, best=first.name))
     if not order.window_from <= starts_at <= order.window_until:
         told = _("The start lies outside the ship's window. Say why it is possible all the same.")
         verdict = all_of(verdict, refuse(told))
@@ -156,12 +166,12 @@ def _explained(
 
 
 def _rested(
-    proposal: OrderProposal, judged: Proposal | Refusal | None, starts_at: datetime, ends_at: datetime
+    asked: OrderPeople, judged: Proposal | Refusal | None, starts_at: datetime, ends_at: datetime
 ) -> Verdict:
     """A day that would grow too long needs a reason."""
     if not isinstance(judged, Proposal):
         return ALLOWED
-    others = proposal.candidates[judged.candidate.key].assignments
+    others = asked.candidates[judged.candidate.key].assignments
     stretches = ((one.starts_at, one.ends_at) for one in others)
     return is_rested(stretches, starts_at, ends_at, judged.travel_hours)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from aftersail.core.masters.naming import name_at
 from aftersail.core.models import Account
+from aftersail.core.prepared import Prepared, among
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.candidates import Promise, busy_times
 from aftersail.dispatch.rules.conflicts import Conflict, Promised, conflicts_of
@@ -109,13 +109,11 @@ class Board:
         return [row for group in self.groups for row in group.rows]
 
 
-FIELDS = {
-    "id": "id", "version": "version", "order_id": "order_id", "staff_id": "staff_id", "starts_at": "starts_at", "ends_at": "ends_at",
-    "travel_hours": "travel_hours", "lead": "lead", "locked_at": "locked_at", "locked_by": "locked_by__name", "lock_reason": "lock_reason",
-    "override": "override_reason", "number": "order__number", "state": "order__state", "window_from": "order__window_from",
-    "window_until": "order__window_until", "hull": "order__case__vessel__hull_code", "title": "order__case__title",
-    "severity": "order__case__severity", "port_code": "order__port__code",
-}  # fmt: skip
+FIELDS = (
+    "id", "version", "order_id", "staff_id", "starts_at", "ends_at", "travel_hours", "lead", "locked_at", "locked_by__name", "lock_reason",
+    "override_reason", "order__number", "order__state", "order__window_from", "order__window_until", "order__case__vessel__hull_code",
+    "order__case__title", "order__case__severity", "order__port__code",
+)  # fmt: skip
 
 
 def board(account: Account, asked: BoardAsked, *, only: Collection[UUID] | None = None) -> Board:
@@ -132,9 +130,10 @@ def board(account: Account, asked: BoardAsked, *, only: Collection[UUID] | None 
     rosters = roster_lines(list(rows), line.first, line.last)
     _fill_days_away(rows, rosters, line)
     weeks = tuple(weeks_of(line.every))
+    days = [_days_of(week, line) for week in weeks]
     for row in rows.values():
         _find_conflicts(row)
-        row.loads = _loads(row, rosters[row.id], line, working, weeks)
+        row.loads = _loads(row, rosters[row.id], line, working, days)
     for group in groups.values():
         group.loads = tuple(sum((row.loads[n] for row in group.rows), NOTHING) for n in range(len(weeks)))
     _keep_wanted(groups, asked)
@@ -143,8 +142,15 @@ def board(account: Account, asked: BoardAsked, *, only: Collection[UUID] | None 
 
 def colleagues_of(staff: Collection[UUID]) -> list[UUID]:
     """Return everybody at the stations of some people: whose load changes together with theirs."""
-    stations = Staff.objects.filter(pk__in=list(staff)).values("station_id")
-    return list(Staff.objects.filter(station__in=stations).values_list("pk", flat=True))
+    return [pk for (pk,) in COLLEAGUES.rows(list(staff))]
+
+
+COLLEAGUES = Prepared(
+    lambda ids: Staff.objects.filter(
+        station__in=Staff.objects.filter(pk__in=among(ids)).values("station_id")
+    ).values_list("pk"),
+    list,
+)
 
 
 def _people(account: Account, asked: BoardAsked, only: Collection[UUID] | None) -> QuerySet[Any]:
@@ -168,18 +174,18 @@ def _fill_bars(account: Account, asked: BoardAsked, rows: dict[UUID, Row]) -> No
     line = asked.line
     wanted = Q(released_at=None, staff__in=list(rows), starts_at__lt=line.ends_at, ends_at__gt=line.starts_at)
     seen = Assignment.objects.visible_to(account).filter(wanted).order_by("starts_at")
-    names = {"vessel": name_at("order__case__vessel__name"), "port": name_at("order__port__name")}
-    found = seen.values_list(*FIELDS.values(), *names.values())
+    found = seen.values_list(*FIELDS, name_at("order__case__vessel__name"), name_at("order__port__name"))
     known: set[tuple[UUID, UUID]] = set()
-    for values in found:
-        one = dict(zip((*FIELDS, *names), values, strict=True))
-        known.add((one["staff_id"], one["order_id"]))
-        rows[one["staff_id"]].bars.append(Bar(
-            starts_at=one["starts_at"], ends_at=one["ends_at"], order_id=one["order_id"], id=one["id"], version=one["version"],
-            number=one["number"], hull=one["hull"], vessel=one["vessel"], port=one["port"], port_code=one["port_code"],
-            title=one["title"], severity=one["severity"], state=one["state"], travel_hours=float(one["travel_hours"]),
-            lead=one["lead"], locked=one["locked_at"] is not None, locked_by=one["locked_by"] or "",
-            lock_reason=one["lock_reason"], explained=bool(one["override"]), window=(one["window_from"], one["window_until"]),
+    for (
+        pk, version, order_id, staff_id, starts_at, ends_at, travel_hours, lead, locked_at, locked_by, lock_reason,
+        override, number, state, opens, closes, hull, title, severity, port_code, vessel, port,
+    ) in found:  # fmt: skip
+        known.add((staff_id, order_id))
+        rows[staff_id].bars.append(Bar(
+            starts_at=starts_at, ends_at=ends_at, order_id=order_id, id=pk, version=version, number=number, hull=hull, vessel=vessel,
+            port=port, port_code=port_code, title=title, severity=severity, state=state, travel_hours=float(travel_hours), lead=lead,
+            locked=locked_at is not None, locked_by=locked_by or "", lock_reason=lock_reason, explained=bool(override),
+            window=(opens, closes),
         ))  # fmt: skip
     if account.sees_everything:
         return
@@ -218,15 +224,21 @@ def _find_conflicts(row: Row) -> None:
 
 
 def _loads(
-    row: Row, lines: list[Line], line: Timeline, working: tuple[bool, ...], weeks: tuple[date, ...]
+    row: Row, lines: list[Line], line: Timeline, working: tuple[bool, ...], weeks: Sequence[slice]
 ) -> tuple[Load, ...]:
-    booked = booked_by_day(((bar.starts_at, bar.ends_at), bar.travel_hours) for bar in row.bars)
-    by_week: dict[date, Load] = defaultdict(lambda: NOTHING)
-    for day, works in zip(line.every, working, strict=True):
-        (monday,) = weeks_of([day])
-        had = capacity_on(day, working=works, lines=lines, away=row.leaves)
-        by_week[monday] += Load(booked.get(day, 0.0), had)
-    return tuple(by_week[week] for week in weeks)
+    by_day = booked_by_day(((bar.starts_at, bar.ends_at), bar.travel_hours) for bar in row.bars)
+    booked = [by_day.get(day, 0.0) for day in line.every]
+    had = [
+        capacity_on(day, working=works, lines=lines, away=row.leaves)
+        for day, works in zip(line.every, working, strict=True)
+    ]
+    return tuple(Load(sum(booked[week]), sum(had[week])) for week in weeks)
+
+
+def _days_of(week: date, line: Timeline) -> slice:
+    """Return which of the days shown lie in a week, given by its Monday."""
+    begins = (week - line.first).days
+    return slice(max(0, begins), begins + 7)
 
 
 def _keep_wanted(groups: dict[UUID, Group], asked: BoardAsked) -> None:

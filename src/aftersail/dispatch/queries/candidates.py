@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftersail.cases.models import OrderMember, WorkOrder
 from aftersail.core.masters.naming import bare_name, named
+from aftersail.core.postgresql.fetching import fetch
 from aftersail.core.prepared import Prepared, among
 from aftersail.core.verdicts import Reason
 from aftersail.dispatch.rules import Busy, Candidate, HeldCertificate, OrderNeed
@@ -29,13 +29,26 @@ from aftersail.people.rules.skills import level_for
 from aftersail.people.rules.travel import Place
 from aftersail.people.states import LeaveState
 
-PEOPLE = Prepared(
-    lambda: (
-        Staff.objects.filter(active=True, serves_on_board=True)
-        .order_by("number")
-        .select_related("station__port", "account")
+
+def _on_board() -> QuerySet[Staff]:
+    return Staff.objects.filter(active=True, serves_on_board=True).order_by("number")
+
+
+EVERYBODY = Prepared(lambda: _on_board().select_related("station__port"))
+PEOPLE = Prepared(lambda ids: _on_board().filter(pk__in=among(ids)).select_related("station__port"), list)
+HOMES = Prepared(
+    lambda: _on_board().values_list(
+        "pk", "station_id", "station__port__code", "station__port__latitude", "station__port__longitude"
     )
 )
+LEVELS = Prepared(
+    lambda skills, ids: StaffSkill.objects.filter(skill__in=among(skills), staff__in=among(ids)).values_list(
+        "staff_id", "skill_id", "task_id", "level"
+    ),
+    list,
+    list,
+)
+RANKS = Prepared(lambda port: Coverage.objects.filter(port=port).values_list("station_id", "rank"), UUID)
 PAPERS = Prepared(
     lambda ids, today: (
         Certificate.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today), staff__in=among(ids))
@@ -127,14 +140,15 @@ def _need(order: WorkOrder, asked: Asking, permits: set[str]) -> OrderNeed:
 
 
 def candidates_for(
-    order: WorkOrder, places: Sequence[Asking], now: datetime, *, moving: bool = False
-) -> tuple[list[Candidate], dict[str, Staff]]:
-    """Return every active person who goes on board as a candidate, and the people by the candidate's key.
+    order: WorkOrder, places: Sequence[Asking], now: datetime, *, moving: bool = False, of: Collection[UUID] | None = None
+) -> tuple[list[Candidate], dict[str, Staff]]:  # fmt: skip
+    """Return every active person who goes on board as a candidate, or those of some, and the people by the candidate's key.
 
     With `moving` what people are promised to this very order does not count as taken.
     The key is the staff number, so that equals are always told in the same order.
     """
-    people: dict[str, Staff] = {one.number: one for one in PEOPLE.rows()}
+    rows = EVERYBODY.rows() if of is None else PEOPLE.rows(list(of))
+    people: dict[str, Staff] = {one.number: one for one in rows}
     ids = [one.pk for one in people.values()]
     levels = _levels(places, ids)
     today = timezone.localdate(now)
@@ -153,7 +167,7 @@ def candidates_for(
         busy = defaultdict(
             list, {pk: [p for p in mine if p.order_id != order.pk] for pk, mine in busy.items()}
         )
-    ranks = dict(Coverage.objects.filter(port=order.port_id).values_list("station_id", "rank"))
+    ranks = dict(RANKS.rows(order.port_id))
     shown = _shown_orders(busy)
     horizon = now + timedelta(days=LOAD_DAYS)
     candidates = [
@@ -168,7 +182,7 @@ def candidates_for(
             leaves=tuple(leaves[one.pk]),
             days_off=days_off(rosters[one.pk], today, ROSTER_DAYS),
             assignments=tuple(_as_busy(p, shown.get(p.order_id)) for p in busy[one.pk]),
-            load_hours=sum(_hours_within(p, now, horizon) for p in busy[one.pk]),
+            load_hours=sum(_hours_within(p, now, horizon) for p in busy[one.pk] if p.starts_at < horizon),
             capacity_hours=HOURS_A_WEEK,
             coverage_rank=ranks.get(one.station_id),
         )
@@ -186,21 +200,20 @@ def busy_times(
     a ship that the planner may not see; it tells the times and the order's id, nothing of what it is about.
     """
     found: dict[UUID, list[Promise]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s) where starts_at < coalesce(%s, 'infinity'::timestamptz)",
-            [list(staff_ids), since, until],
-        )
-        for row in cursor.fetchall():
-            found[row[0]].append(Promise(*row))
+    for row in fetch(BUSY, [list(staff_ids), since, until]):
+        found[row[0]].append(Promise(*row))
     return found
+
+
+BUSY = """select staff_id, order_id, starts_at, ends_at from dispatch_busy(%s, %s)
+    where starts_at < coalesce(%s, 'infinity'::timestamptz)"""
 
 
 def _levels(places: Sequence[Asking], ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     """Return people's levels of the skills asked for: for the kind of task where one is stated, else for all tasks."""
     held: dict[UUID, dict[tuple[Any, Any], int]] = defaultdict(dict)
-    rows = StaffSkill.objects.filter(skill__in={one.skill_id for one in places}, staff__in=ids)
-    for staff, skill, kind, level in rows.values_list("staff_id", "skill_id", "task_id", "level"):
+    skills = list({one.skill_id for one in places if one.skill_id})
+    for staff, skill, kind, level in LEVELS.rows(skills, ids):
         held[staff][skill, None if kind == ALL_TASKS else kind] = level
     asked = {
         _skill_name(one): (one.skill_id, None if one.task_id in {None, ALL_TASKS} else one.task_id)

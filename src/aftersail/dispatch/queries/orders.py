@@ -14,7 +14,7 @@ from django.utils import timezone
 from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OPEN_ORDERS
 from aftersail.core.models import Account
-from aftersail.core.prepared import SeenBy
+from aftersail.core.prepared import Prepared, SeenBy
 from aftersail.core.refusals import NotThere
 from aftersail.dispatch.models import Assignment
 from aftersail.people.models import Staff
@@ -81,8 +81,12 @@ ASSIGNMENT = SeenBy(Assignment, _assignment, UUID)
 
 def promised_to(order_id: UUID) -> set[UUID]:
     """Return who is promised to an order now."""
-    rows = Assignment.objects.filter(order=order_id, released_at=None)
-    return set(rows.values_list("staff_id", flat=True))
+    return {staff for (staff,) in PROMISED.rows(order_id)}
+
+
+PROMISED = Prepared(
+    lambda order: Assignment.objects.filter(order=order, released_at=None).values_list("staff_id"), UUID
+)
 
 
 def assignments_of(order_ids: list[UUID]) -> dict[UUID, list[Assignment]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from aftersail.dispatch.queries.proposals import OrderProposal
+from aftersail.dispatch.queries.proposals import OrderPeople
 from aftersail.dispatch.rules import OrderNeed, Proposal, Refusal, rank_candidates
 from aftersail.dispatch.rules.teams import seated
 from aftersail.people.models import Staff
@@ -25,7 +25,7 @@ class TeamJudged:
 
 
 def judged_team(
-    proposal: OrderProposal, people: Sequence[Staff], starts_at: datetime, ends_at: datetime, *, called_in: bool = False
+    proposal: OrderPeople, people: Sequence[Staff], starts_at: datetime, ends_at: datetime, *, called_in: bool = False
 ) -> TeamJudged:  # fmt: skip
     """Judge a team for just these hours: the lead by what is asked of the lead, the others by the places left.
 
@@ -51,7 +51,7 @@ def judged_team(
     return TeamJudged(tuple(answers), lacking, tuple(placed))
 
 
-def company_for(proposal: OrderProposal, lead: Staff, starts_at: datetime, ends_at: datetime) -> list[Staff]:
+def company_for(proposal: OrderPeople, lead: Staff, starts_at: datetime, ends_at: datetime) -> list[Staff]:
     """Return who could go along with a lead at these hours, the best for each place in turn; fewer where nobody can."""
     hours, taken, found = (ends_at - starts_at) / timedelta(hours=1), {lead.number}, []
     for need in proposal.further:

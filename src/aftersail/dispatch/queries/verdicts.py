@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftersail.cases.models import WorkOrder
 from aftersail.dispatch.models import Assignment
-from aftersail.dispatch.queries.proposals import OrderProposal, proposal_for
+from aftersail.dispatch.queries.proposals import OrderPeople, first_of_these, people_for
 from aftersail.dispatch.queries.readiness import waits_of
 from aftersail.dispatch.queries.teams import judged_team
 from aftersail.dispatch.rules import OrderNeed
 from aftersail.dispatch.rules.timeline import LOCAL, Timeline
-from aftersail.dispatch.rules.verdicts import Asked, DayVerdict, day_verdict, need_on, row_verdicts
+from aftersail.dispatch.rules.verdicts import Asked, DayVerdict, need_on, row_verdicts
 from aftersail.fleet.queries.user_tasks import availability
 
 
@@ -28,35 +27,20 @@ class BoardVerdicts:
 
 
 def board_verdicts(
-    order: WorkOrder, line: Timeline, now: datetime, *, moved: Assignment | None = None, staff: Collection[UUID] | None = None
-) -> BoardVerdicts:  # fmt: skip
-    """Judge everybody, or some people, on every day of the board; `moved` is the promise that would be moved."""
-    proposal = proposal_for(order, now, moving=moved is not None)
-    asked = asked_for(proposal, line, moved)
+    order: WorkOrder, line: Timeline, now: datetime, *, moved: Assignment | None = None
+) -> BoardVerdicts:
+    """Judge everybody on every day of the board; `moved` is the promise that would be moved."""
+    known = people_for(order, now, moving=moved is not None)
+    asked = asked_for(known, line, moved)
     needs = [need_on(asked, day) for day in line.every]
-    people = {
-        one.pk: row_verdicts(asked, proposal.candidates[key], needs)
-        for key, one in proposal.staff.items()
-        if staff is None or one.pk in staff
-    }
+    people = {one.pk: row_verdicts(asked, known.candidates[key], needs) for key, one in known.staff.items()}
     return BoardVerdicts(people, asked.best_name, asked.need.duration_hours)
 
 
-def verdict_on_day(
-    order: WorkOrder, staff_id: UUID, day: date, now: datetime, *, moved: Assignment | None = None
-) -> DayVerdict | None:
-    """Judge one person on one day; None for somebody who does not go on board."""
-    proposal = proposal_for(order, now, moving=moved is not None)
-    key = next((key for key, one in proposal.staff.items() if one.pk == staff_id), None)
-    if key is None:
-        return None
-    return day_verdict(asked_for(proposal, Timeline(day, 1), moved), proposal.candidates[key], day)
-
-
-def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None = None) -> Asked:
+def asked_for(known: OrderPeople, line: Timeline, moved: Assignment | None = None) -> Asked:
     """Return what the verdicts of a board are asked for."""
-    order, best = proposal.order, proposal.best
-    need = proposal.need if moved is None else _as_promised(_place_of(proposal, moved), moved)
+    order = known.order
+    need = known.need if moved is None else _as_promised(_place_of(known, moved), moved)
     days = availability(
         order.case.vessel_id, line.first, line.last + timedelta(days=1 + need.duration_hours // 24)
     )
@@ -66,9 +50,9 @@ def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None 
         for n in range((one.last_day - one.first_day).days + 1)
     )
     # Who goes along is nobody's first choice: only the lead's change asks why.
-    best = None if moved is not None and not moved.lead else best
+    best = None if moved is not None and not moved.lead else first_of_these(known)
     return Asked(
-        need=need, now=proposal.now, table=proposal.table, blocked=blocked,
+        need=need, now=known.now, table=known.table, blocked=blocked,
         best_key=best.candidate.key if best else "", best_name=best.candidate.name if best else "",
         lead_key=moved.staff.number if moved else "",
         keep=moved.starts_at.astimezone(LOCAL).time() if moved else None, people=1 if moved else order.team_size,
@@ -76,15 +60,15 @@ def asked_for(proposal: OrderProposal, line: Timeline, moved: Assignment | None 
     )  # fmt: skip
 
 
-def _place_of(proposal: OrderProposal, moved: Assignment) -> OrderNeed:
+def _place_of(known: OrderPeople, moved: Assignment) -> OrderNeed:
     """Return what is asked of the person whose promise is moved."""
-    if moved.lead or not proposal.further:
-        return proposal.need
+    if moved.lead or not known.further:
+        return known.need
     rows = Assignment.objects.filter(order=moved.order_id, released_at=None).select_related("staff")
     people = [one.staff for one in rows.order_by("-lead", "created_at", "id")]
-    placed = judged_team(proposal, people, moved.starts_at, moved.ends_at, called_in=True).placed
+    placed = judged_team(known, people, moved.starts_at, moved.ends_at, called_in=True).placed
     place = dict(zip((one.pk for one in people), placed, strict=True)).get(moved.staff_id)
-    return proposal.further[place - 1] if place else proposal.need
+    return known.further[place - 1] if place else known.need
 
 
 def _as_promised(need: OrderNeed, moved: Assignment) -> OrderNeed:

@@ -15,6 +15,7 @@ from aftersail.cases.events import OrderMoved
 from aftersail.cases.models import WorkOrder
 from aftersail.core.log import sentence
 from aftersail.core.models import Account, LogEntry
+from aftersail.core.prepared import SeenBy
 from aftersail.dispatch.events import (
     AssignmentLocked,
     AssignmentMoved,
@@ -30,7 +31,7 @@ LOOKING_FOR = timedelta(seconds=45)
 
 SEEN_EVERY = timedelta(seconds=15)
 LATELY = timedelta(minutes=10)
-MOST_TOLD = 100
+MOST_WATCHED, MOST_TOLD = 100, 10
 
 OF_PROMISES = frozenset(
     kind.event_name
@@ -77,12 +78,7 @@ def watch(account: Account, now: datetime) -> Watch:
 
     The stretch begins on a full ten minutes, so that old entries fall out of the mark together and seldom.
     """
-    since = now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0) - LATELY
-    rows = list(
-        LogEntry.objects.visible_to(account)
-        .filter(recorded_at__gt=since, event__in=OF_THE_BOARD)
-        .order_by("-recorded_at")[:MOST_TOLD]
-    )
+    rows = LATELY_CHANGED.rows(account, _since(now))
     others = tuple(
         BoardPresence.objects.visible_to(account)
         .filter(seen_at__gt=now - LOOKING_FOR)
@@ -90,14 +86,36 @@ def watch(account: Account, now: datetime) -> Watch:
         .order_by("name")
         .values_list("name", flat=True)[:20]
     )
-    mark = _digest(str(one.pk) for one in rows)
+    mark = _mark(one.pk for one in rows)
     tag = _digest([mark, get_language() or "", *others])
-    told = [
+    newest = [one for one in rows if one.event in OF_PROMISES][:MOST_TOLD]
+    told = tuple(
         Change(one.recorded_at, one.account_name, one.account_id == account.pk, sentence(one), str(one.data.get("order_id", "")))
-        for one in rows
-        if one.event in OF_PROMISES
-    ]  # fmt: skip
-    return Watch(mark, tag, tuple(told[:10]), others)
+        for one in newest
+    )  # fmt: skip
+    return Watch(mark, tag, told, others)
+
+
+def board_mark(account: Account, now: datetime) -> str:
+    """Return the mark of the state of the board alone; one statement."""
+    return _mark(pk for (pk,) in LATELY_IDS.rows(account, _since(now)))
+
+
+def _since(now: datetime) -> datetime:
+    return now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0) - LATELY
+
+
+def _changed(seen: QuerySet[LogEntry], since: datetime) -> QuerySet[LogEntry]:
+    rows = seen.filter(recorded_at__gt=since, event__in=sorted(OF_THE_BOARD))
+    return rows.order_by("-recorded_at")[:MOST_WATCHED]
+
+
+LATELY_CHANGED = SeenBy(LogEntry, _changed, datetime)
+LATELY_IDS = SeenBy(LogEntry, lambda seen, since: _changed(seen, since).values_list("pk"), datetime)
+
+
+def _mark(entries: Iterable[int]) -> str:
+    return _digest(map(str, entries))
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -106,11 +124,16 @@ def _digest(parts: Iterable[str]) -> str:
 
 def last_own_drop(account: Account, now: datetime, undoable: frozenset[str]) -> LogEntry | None:
     """Return the newest thing this account did on the board lately, if it can be taken back."""
-    rows = LogEntry.objects.visible_to(account).filter(
-        recorded_at__gt=now - LATELY, account_id=account.pk, event__in=OF_PROMISES
-    )
-    newest = rows.order_by("-at", "-pk").first()
+    newest: LogEntry | None = OWN_DROP.first(account, now - LATELY, account.pk)
     return newest if newest is not None and newest.event in undoable else None
+
+
+def _own(seen: QuerySet[LogEntry], since: datetime, account: UUID) -> QuerySet[LogEntry]:
+    rows = seen.filter(recorded_at__gt=since, account_id=account, event__in=sorted(OF_PROMISES))
+    return rows.order_by("-at", "-pk")[:1]
+
+
+OWN_DROP = SeenBy(LogEntry, _own, datetime, UUID)
 
 
 def entry_by_id(account: Account, entry_id: int) -> LogEntry | None:

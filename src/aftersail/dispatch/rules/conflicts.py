@@ -50,7 +50,7 @@ def conflicts_of(
     Duty and window count only where nobody gave a reason when the promise was made.
     """
     first = promise.starts_at.astimezone(LOCAL).date()
-    last = (promise.ends_at - timedelta(seconds=1)).astimezone(LOCAL).date()
+    last = (promise.ends_at - timedelta(seconds=1)).astimezone(LOCAL).date() if away else first
     found = [
         Conflict("leave", format_lazy(_("on leave {first} – {last}"), first=begins.isoformat(), last=ends.isoformat()), max(first, begins), min(last, ends))
         for begins, ends in away

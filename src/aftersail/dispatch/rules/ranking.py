@@ -40,16 +40,18 @@ def rank_candidates(
     """
     limit = need.latest if late_hours <= 0 else max(need.latest, now) + timedelta(hours=late_hours)
     judged = [_judge(need, candidate, now, limit, table, weights or Weights()) for candidate in candidates]
-    proposals = sorted(
-        (one for one in judged if isinstance(one, Proposal)),
-        key=lambda proposal: (proposal.score, proposal.travel_hours, proposal.candidate.key),
-    )
+    proposals = sorted((one for one in judged if isinstance(one, Proposal)), key=standing)
     order = list(RULES)
     refusals = sorted(
         (one for one in judged if isinstance(one, Refusal)),
         key=lambda refusal: (-order.index(refusal.rule), refusal.candidate.key),
     )
     return Ranking(tuple(proposals), tuple(refusals))
+
+
+def standing(proposal: Proposal) -> tuple[float, float, str]:
+    """Return by what proposals are put in order, the best first."""
+    return proposal.score, proposal.travel_hours, proposal.candidate.key
 
 
 def _judge(
@@ -180,21 +182,30 @@ def _cost_parts(
     table: TravelTable,
     weights: Weights,
 ) -> dict[str, float]:
-    """What speaks against an engineer, in CNY by part; less is better."""
+    """What speaks against an engineer, in CNY by part; less is better, and no part is less than nothing."""
     hour = timedelta(hours=1)
     waiting = (start - max(need.earliest, now + way.hours * hour)) / hour
-    covered = {1: 0.0, None: 1.0}.get(candidate.coverage_rank, 0.5)
     parts = {
-        "fare": 2 * way.fare_cny,
-        "lodging": 0.0
-        if way.mode == "local"
-        else nights_away(need.duration_hours) * table.lodging_cny_a_night,
-        "travel": 2 * way.hours * weights.travel_hour,
         "waiting": max(0.0, waiting) * weights.waiting_hour,
         "late": max(0.0, (start - need.latest) / hour) * weights.late_hour,
         "load": load_of(candidate) * weights.full_load,
-        "coverage": covered * weights.uncovered,
     }
+    return home_parts(need, way, candidate.coverage_rank, table, weights) | _rounded(parts)
+
+
+def home_parts(
+    need: OrderNeed, way: Journey, coverage_rank: int | None, table: TravelTable, weights: Weights
+) -> dict[str, float]:
+    """What speaks against everybody of one home, whenever they begin, in CNY by part."""
+    nights = 0 if way.mode == "local" else nights_away(need.duration_hours)
+    covered = {1: 0.0, None: 1.0}.get(coverage_rank, 0.5)
+    return _rounded({
+        "fare": 2 * way.fare_cny, "lodging": nights * table.lodging_cny_a_night, "travel": 2 * way.hours * weights.travel_hour,
+        "coverage": covered * weights.uncovered,
+    })  # fmt: skip
+
+
+def _rounded(parts: dict[str, float]) -> dict[str, float]:
     return {name: round(value, 2) for name, value in parts.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ HOURS_A_DAY = 8.0
 LONGEST_DAY_HOURS = 11.0
 """Eight hours and three of overtime (Labour Law of the PRC, article 41)."""
 
+HOUR, SECOND, A_DAY = timedelta(hours=1), timedelta(seconds=1), timedelta(days=1)
+
 Stretch = tuple[datetime, datetime]
 
 
@@ -28,13 +30,19 @@ def hours_on(day: date, stretches: Iterable[Stretch]) -> float:
     A promise from Monday 14:00 to Wednesday 10:00 brings 8 h to Monday, 8 h to Tuesday and 8 h to Wednesday;
     one from 9:00 to 13:00 brings 4 h.
     """
+    begins, ends = _midnights(day)
+    hours = 0.0
+    for since, until in stretches:
+        if since < ends and until > begins:
+            hours += min(HOURS_A_DAY, (min(until, ends) - max(since, begins)) / HOUR)
+    return hours
+
+
+@lru_cache(1024)
+def _midnights(day: date) -> tuple[datetime, datetime]:
+    """Return when a local day begins and ends, in UTC, as promises are read: instants of two zones are slow to compare."""
     begins = datetime.combine(day, time(), LOCAL)
-    ends = begins + timedelta(days=1)
-    hour = timedelta(hours=1)
-    return sum(
-        min(HOURS_A_DAY, max(0.0, (min(until, ends) - max(since, begins)) / hour))
-        for since, until in stretches
-    )
+    return begins.astimezone(UTC), (begins + timedelta(days=1)).astimezone(UTC)
 
 
 @lru_cache(1024)
@@ -54,18 +62,13 @@ def is_rested(
     A first day with 4 h promised, 5 h of journey and 4 h of new work is 13 h: refused. One work alone is never
     refused, however far: whoever goes far stays overnight.
     """
-    a_day = timedelta(days=1)
-    known = [
-        (since, until) for since, until in others if since < ends_at + a_day and until > starts_at - a_day
-    ]
-    if not known:
-        return ALLOWED
-    day, last = starts_at.astimezone(LOCAL).date(), (ends_at - timedelta(seconds=1)).astimezone(LOCAL).date()
-    first = day
-    while day <= last:
-        promised = hours_on(day, known)
-        total = promised + hours_on(day, [(starts_at, ends_at)]) + (travel_hours if day == first else 0.0)
-        if promised and total > LONGEST_DAY_HOURS:
-            return _too_long(day, f"{total:.1f}")
-        day += timedelta(days=1)
+    day, last = starts_at.astimezone(LOCAL).date(), (ends_at - SECOND).astimezone(LOCAL).date()
+    begins, ends = _midnights(day)[0], _midnights(last)[1]
+    known = [(since, until) for since, until in others if since < ends and until > begins]
+    while known and day <= last:
+        if promised := hours_on(day, known):
+            total = promised + hours_on(day, ((starts_at, ends_at),)) + travel_hours
+            if total > LONGEST_DAY_HOURS:
+                return _too_long(day, f"{total:.1f}")
+        day, travel_hours = day + A_DAY, 0.0
     return ALLOWED

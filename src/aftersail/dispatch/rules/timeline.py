@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from math import ceil, floor
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 SLOTS_A_DAY = 6
 """Four hours each; the stylesheet has a class for every slot of four weeks."""
+
+SLOT = timedelta(days=1) / SLOTS_A_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,15 @@ class Timeline:
     ends_at: datetime = field(init=False)
     every: tuple[date, ...] = field(init=False, repr=False, compare=False)
     """The days in order."""
+    span: tuple[datetime, datetime] = field(init=False, repr=False, compare=False)
+    """From when to when in UTC, as promises are read: instants of two zones are slow to compare."""
 
     def __post_init__(self) -> None:
         """Keep the days, the first midnight and the one after the last: thousands of bars and people ask for them."""
         begins = datetime.combine(self.first, time(), LOCAL)
         object.__setattr__(self, "starts_at", begins)
         object.__setattr__(self, "ends_at", begins + timedelta(days=self.days))
+        object.__setattr__(self, "span", (self.starts_at.astimezone(UTC), self.ends_at.astimezone(UTC)))
         every = tuple(self.first + timedelta(days=n) for n in range(self.days))
         object.__setattr__(self, "every", every)
 
@@ -41,11 +45,11 @@ class Timeline:
 
         On a board from Monday: Monday 8:00 to 12:00 is (3, 1); Monday 9:00 to Tuesday 9:00 is (3, 7).
         """
-        if ends_at <= self.starts_at or starts_at >= self.ends_at:
+        first, last = self.span
+        if ends_at <= first or starts_at >= last:
             return None
-        slot = timedelta(days=1) / SLOTS_A_DAY
-        begin = max(0, floor((starts_at - self.starts_at) / slot))
-        end = min(self.days * SLOTS_A_DAY, ceil((ends_at - self.starts_at) / slot))
+        begin = max(0, (starts_at - first) // SLOT)
+        end = min(self.days * SLOTS_A_DAY, -((first - ends_at) // SLOT))
         return begin + 1, max(1, end - begin)
 
     def place_days(self, first: date, last: date) -> tuple[int, int] | None:

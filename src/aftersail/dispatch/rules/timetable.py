@@ -5,42 +5,36 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from aftersail.dispatch.rules.needs import Busy, Candidate, OrderNeed
 from aftersail.dispatch.rules.onward import way_after
 from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.people.rules.travel import Journey, TravelTable, journey
 
-Taken = tuple[Busy, timedelta]
-"""A stretch that is taken, and how long the journey takes from where it ends."""
+Taken = tuple[datetime, datetime]
+"""When a stretch that is taken begins, and when one is at the ship after it."""
 
 AT_ONCE = timedelta()
+"""The journey of whoever is there already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """An engineer's time as one ship sees it.
 
-    home: the journey from home. taken: promises and leave as they begin. promised: the promises as they end, each with the
-    journey from there; ends: when they end. leaves: the leave alone, wherever the engineer may be.
+    home: the journey from home. taken: promises and leave as they begin, the journey to the ship after each counted;
+    without_journeys: the same wherever the engineer may be. promised: the promises as they end, each with the journey
+    from there; ends: when they end; hours: from when to when they last. away: the leave alone.
     """
 
     home: Journey
     taken: tuple[Taken, ...]
+    without_journeys: tuple[Taken, ...]
     promised: tuple[tuple[Busy, Journey], ...]
     ends: tuple[datetime, ...]
-    leaves: tuple[Busy, ...]
-
-    @property
-    def away(self) -> tuple[Taken, ...]:
-        """The leave, as if there were no journeys."""
-        return tuple((one, AT_ONCE) for one in self.leaves)
-
-    @property
-    def without_journeys(self) -> tuple[Taken, ...]:
-        """All that is taken, as if there were no journeys."""
-        return tuple((one, AT_ONCE) for one, _way in self.taken)
+    hours: tuple[Taken, ...]
+    away: tuple[Taken, ...]
 
     def way_to_start(self, starts_at: datetime) -> Journey:
         """Return the journey that a start takes: from where the last promise of that day ended, else from home.
@@ -62,25 +56,26 @@ def timetable_of(need: OrderNeed, candidate: Candidate, table: TravelTable) -> T
     """Return somebody's timetable for the ship that is asked for."""
     home = journey(candidate.place, need.ship, table)
     ways = [(one, way_after(need, one, home, table)) for one in candidate.assignments]
-    promised = sorted(ways, key=lambda one: one[0].ends_at)
-    leaves = tuple(leave_between(first, last) for first, last in candidate.leaves)
+    ways.sort(key=lambda one: one[0].ends_at)
+    hours = tuple((one.starts_at, one.ends_at) for one, _way in ways)
+    away = tuple(leave_between(first, last) for first, last in candidate.leaves)
+    on_the_way = [(one.starts_at, one.ends_at + timedelta(hours=way.hours)) for one, way in ways]
     from_home = timedelta(hours=home.hours)
-    taken = [(one, timedelta(hours=way.hours)) for one, way in promised] + [
-        (one, from_home) for one in leaves
-    ]
     return Timetable(
         home=home,
-        taken=tuple(sorted(taken, key=lambda one: one[0].starts_at)),
-        promised=tuple(promised),
-        ends=tuple(one.ends_at for one, _way in promised),
-        leaves=leaves,
+        taken=tuple(sorted([*on_the_way, *((since, until + from_home) for since, until in away)])),
+        without_journeys=tuple(sorted([*hours, *away])),
+        promised=tuple(ways),
+        ends=tuple(until for _since, until in hours),
+        hours=hours,
+        away=away,
     )
 
 
-def leave_between(first: date, last: date) -> Busy:
+def leave_between(first: date, last: date) -> Taken:
     """Return a leave as time that is taken, from midnight to midnight."""
-    start = datetime.combine(first, time(), LOCAL)
-    return Busy(start, datetime.combine(last + timedelta(days=1), time(), LOCAL))
+    since, until = (datetime.combine(day, time(), LOCAL) for day in (first, last + timedelta(days=1)))
+    return since.astimezone(UTC), until.astimezone(UTC)
 
 
 def first_start(
@@ -93,11 +88,13 @@ def first_start(
     minutes: the start that is shown must be one that can be kept.
     """
     start, work = on_duty(max(need.earliest, whole_minute(now + way)), days_off), need.work
-    for busy, onward in taken:
-        if busy.starts_at >= start + work:
+    end = start + work
+    for since, there in taken:
+        if since >= end:
             break  # and so does all that begins later
-        if busy.ends_at > start - onward:
-            start = on_duty(whole_minute(busy.ends_at + onward), days_off)
+        if there > start:
+            start = on_duty(whole_minute(there), days_off)
+            end = start + work
     return start
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from itertools import groupby
 from typing import Literal
 
 from django.utils.text import format_lazy
@@ -83,12 +82,10 @@ class Asked:
 
 OVER = DayVerdict("no", "past", (_("This day is over."),))
 OUTSIDE = _("Outside the ship's window.")
+LASTING = frozenset({"past", "leave", "certificate", "boarding_permit"})
+"""Refusals that are the same on one day as on the next."""
+
 BLOCKED = _("The user's calendar blocks this day.")
-
-
-def day_verdict(asked: Asked, candidate: Candidate, day: date) -> DayVerdict:
-    """Judge one person for work that begins on one day, by the rules by which the drop will be judged."""
-    return _judged(asked, candidate, need_on(asked, day), timetable_of(asked.need, candidate, asked.table))
 
 
 def need_on(asked: Asked, day: date) -> OrderNeed | None:
@@ -107,14 +104,14 @@ def row_verdicts(
     times = timetable_of(asked.need, candidate, asked.table)
     if candidate.skills.get(asked.need.skill, 0) < asked.need.level:
         return [(len(needs), _judged(asked, candidate, needs[-1], times))]
-    told = [_judged(asked, candidate, need, times) for need in needs]
     runs: list[tuple[int, DayVerdict]] = []
-    for (kind, rule), same in groupby(told, key=lambda one: (one.kind, one.rule)):
-        found = list(same)
-        if kind == "no" and rule in {"past", "leave", "certificate", "boarding_permit"}:
-            runs.append((len(found), found[0]))
+    for need in needs:
+        told = _judged(asked, candidate, need, times)
+        days, before = runs[-1] if runs else (0, told)
+        if days and told.kind == before.kind == "no" and told.rule == before.rule and told.rule in LASTING:
+            runs[-1] = (days + 1, before)
         else:
-            runs += [(1, one) for one in found]
+            runs.append((1, told))
     return runs
 
 
@@ -157,8 +154,7 @@ def _reasoned(
         first, last = starts_at.astimezone(LOCAL).date(), ends_at.astimezone(LOCAL).date()
         if any(first <= day <= last for day in asked.blocked):
             told.append(("calendar", BLOCKED))
-    others = ((one.starts_at, one.ends_at) for one in candidate.assignments)
-    rested = is_rested(others, starts_at, ends_at, times.way_to_start(starts_at).hours)
+    rested = is_rested(times.hours, starts_at, ends_at, times.way_to_start(starts_at).hours)
     told += [("rest", reason) for reason in rested.reasons]
     if asked.best_key and candidate.key not in {asked.best_key, asked.lead_key}:
         told.append(("other", asked.other))

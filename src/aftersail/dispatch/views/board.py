@@ -28,7 +28,7 @@ from aftersail.dispatch.permissions import PLANNERS, READERS
 from aftersail.dispatch.queries.board import BoardAsked, board, colleagues_of
 from aftersail.dispatch.queries.drafts import draft_for
 from aftersail.dispatch.queries.tray import tray
-from aftersail.dispatch.queries.watching import Watch, last_own_drop, watch
+from aftersail.dispatch.queries.watching import Watch, board_mark, last_own_drop, watch
 from aftersail.dispatch.registers import BOARD
 from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.dispatch.views.board_paint import Words, board_links, painted_load, painted_row, painted_tray
@@ -145,7 +145,7 @@ def fragments(
         "loads": {str(group.id): painted_load(group, found) for group in found.groups},
         "tray": painted_tray(waiting.orders, now, plans=plans),
         "count": waiting.count,
-        "mark": watch(account, now).mark,
+        "mark": board_mark(account, now),
         "undo": undo.pk if undo else None,
     }
 

@@ -25,7 +25,7 @@ from aftersail.dispatch.actions.undoing import take_back
 from aftersail.dispatch.permissions import PLANNERS, READERS
 from aftersail.dispatch.queries.orders import assignment_by_id, order_by_id, promised_to
 from aftersail.dispatch.queries.verdicts import BoardVerdicts, board_verdicts
-from aftersail.dispatch.queries.watching import entry_by_id, order_of, watch
+from aftersail.dispatch.queries.watching import board_mark, entry_by_id, order_of
 from aftersail.dispatch.rules.verdicts import WORDS, DayVerdict
 from aftersail.dispatch.views.board import board_asked, fragments
 from aftersail.people.models import Staff
@@ -135,7 +135,7 @@ def drop(request: SignedInRequest) -> JsonResponse:
 def _is_current(request: SignedInRequest, now: datetime) -> bool:
     """Whether the board that sends a change shows all that others did, so that the rows of the change are enough."""
     mark = request.POST.get("mark", "")
-    return not mark or mark == watch(request.user, now).mark
+    return not mark or mark == board_mark(request.user, now)
 
 
 def _minute(at: datetime) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from aftersail.core.calendar import WorkingCalendar
 from aftersail.core.models import Account, CalendarDay
+from aftersail.core.prepared import Prepared, among
 from aftersail.people.contributed import BusyStretch, busy_stretches
 from aftersail.people.models import Leave, RosterLine, Staff, Station
 from aftersail.people.queries import area_with_parts
@@ -67,12 +68,19 @@ def house_days() -> WorkingCalendar:
 def roster_lines(staff_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, list[Line]]:
     """Return the roster lines that speak of some days, by person."""
     found: dict[UUID, list[Line]] = defaultdict(list)
-    rows = RosterLine.objects.filter(
-        Q(last_day=None) | Q(last_day__gte=first), staff__in=staff_ids, first_day__lte=last
-    )
-    for staff, cycle, begins, ends in rows.values_list("staff_id", "pattern__cycle", "first_day", "last_day"):
+    for staff, cycle, begins, ends in ROSTERS.rows(list(staff_ids), first, last):
         found[staff].append(Line(cycle, begins, ends))
     return found
+
+
+ROSTERS = Prepared(
+    lambda ids, first, last: RosterLine.objects.filter(
+        Q(last_day=None) | Q(last_day__gte=first), staff__in=among(ids), first_day__lte=last
+    ).values_list("staff_id", "pattern__cycle", "first_day", "last_day"),
+    list,
+    date,
+    date,
+)
 
 
 def team_calendar(
