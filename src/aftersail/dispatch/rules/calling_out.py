@@ -53,7 +53,12 @@ def call_out_for(
     judged = [_displacing(need, one, known[one.candidate.key], movable, table) for one in ranking.proposals]
     ways = sorted(
         (one for one in judged if isinstance(one, CalledOut)),
-        key=lambda one: (one.proposal.earliest_start, one.cost_cny, one.proposal.candidate.key),
+        key=lambda one: (
+            one.proposal.earliest_start,
+            one.cost_cny,
+            len(one.displaced),
+            one.proposal.candidate.key,
+        ),
     )
     tired = tuple(one for one in judged if isinstance(one, Refusal))
     return CallOut(tuple(ways), (*tired, *ranking.refusals))
