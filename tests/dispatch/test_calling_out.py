@@ -222,6 +222,13 @@ def test_by_day_and_for_what_does_not_press_nobody_is_called_out(at_night):
     assert at_night.offers().called_out, "by morning the promise would be late"
 
 
+def test_for_a_ship_that_comes_in_some_days_nobody_is_called_out_now(at_night):
+    later = at_night.order(window_from=at_night.now + 30 * HOUR, until=72)
+    found = at_night.offers(later)
+    assert found.offers
+    assert found.called_out == found.nobody == ()
+
+
 def test_who_was_at_work_in_the_port_until_the_evening_sets_out_from_there(at_night, story):
     """From Shanghai, but on another ship at Qingdao until eight in the evening: half an hour away, not five."""
     at_night.only("other_engineer")
@@ -235,10 +242,9 @@ def test_who_was_at_work_in_the_port_until_the_evening_sets_out_from_there(at_ni
 def test_a_plan_lets_whoever_is_promised_at_night_rest(at_night, planning, story):
     at_night.only("engineer")
     at_night.take(at_night.offers().called_out[0])
-    waits = at_night.order(until=100, work_hours=Decimal(2))
+    waits = at_night.order(window_from=at_night.morning, until=20, work_hours=Decimal(2))
     step = planning.step(planning.plan(), waits)
-    night = in_force(at_night.urgent)
-    assert step.ends_at <= night.starts_at or step.starts_at >= night.ends_at + REST
+    assert step.starts_at >= in_force(at_night.urgent).ends_at + REST, "not at eight, when the ship is free"
 
 
 def test_an_offer_overtaken_by_another_promise_is_refused_and_nothing_changes(at_night, story):

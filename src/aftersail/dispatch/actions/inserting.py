@@ -64,7 +64,9 @@ def insertions_of(*, by: Account, order: WorkOrder, at: datetime) -> Insertions:
 
     offers, why_not = offers_for(picture, order.pk)
     best = min((one.step.starts_at for one in offers), default=None)
-    called_out, nobody = ways_called_out(order, picture, best, at) if is_pressing(order, best) else ((), ())
+    called_out, nobody = (
+        ways_called_out(order, picture, best, at) if is_pressing(order, best, at) else ((), ())
+    )
     return Insertions(at, offers, tuple(str(one) for one in why_not), called_out, nobody)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,8 @@ from aftersail.dispatch.rules.planning import Picture, Work, by_hand, open_windo
 from aftersail.dispatch.rules.readiness import bound_of, put_off
 from aftersail.dispatch.rules.rest import within_working_hours
 from aftersail.dispatch.rules.timeline import LOCAL
+
+SOON = timedelta(days=1)
 
 WAYS_OUT: Mapping[str, Reason] = {
     "distance": _("Agree with the ship on a later sailing, or meet it in the next port."),
@@ -37,11 +39,14 @@ class CalledOutWays:
     why_not: tuple[Reason, ...] = ()
 
 
-def is_pressing(order: WorkOrder, best: datetime | None) -> bool:
+def is_pressing(order: WorkOrder, best: datetime | None, at: datetime) -> bool:
     """Whether an order is worth calling somebody out: its clocks run around the clock, or its promise would be missed.
 
-    best: when work could begin within working hours, None where it could not.
+    best: when work could begin within working hours, None where it could not. Nobody is called out while somebody can be
+    aboard within today's, nor for a ship that is not in port within a day: that is planned.
     """
+    if order.window_from > at + SOON or (best is not None and within_working_hours(at, best)):
+        return False
     late = order.due_at is not None and (best is None or best > order.due_at)
     return order.case.around_the_clock or late
 
