@@ -2,7 +2,7 @@
 
 # No postponed annotations here: ninja reads the signatures of decorated functions.
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,6 +14,9 @@ from aftersail.dispatch.api.shapes import AssignmentOut, Moment, assignment_out
 from aftersail.dispatch.permissions import PLANNERS
 from aftersail.dispatch.queries.orders import order_by_id
 from aftersail.dispatch.rules.plans import Step
+
+if TYPE_CHECKING:
+    from aftersail.dispatch.engine import Offer
 
 router = Router(tags=["dispatch"])
 
@@ -41,12 +44,35 @@ class InsertionOut(Schema):
     pushed: list[PushedOut]
 
 
+class WaitsAgainOut(Schema):
+    """A promise that an offer takes back, since nobody else can keep it: the order, who was to go, and when."""
+
+    order_id: UUID
+    number: str
+    assignment_id: UUID
+    staff_id: UUID
+    starts_at_before: datetime
+
+
+class CalledOutOut(InsertionOut):
+    """A way outside working hours: `cost` is that of journeys and nights away, in CNY; when whoever goes is rested; what waits again."""
+
+    rested_at: datetime
+    waits_again: list[WaitsAgainOut]
+
+
 class InsertionsOut(Schema):
-    """The offers, the cheapest first, good for half an hour; without any, why and what would help."""
+    """The offers, the cheapest first, good for half an hour; without any, why and what would help.
+
+    called_out: for an order that presses, who is aboard sooner outside working hours, the soonest first; where nobody can be
+    called out, `nobody` says why and what would help.
+    """
 
     offered_at: datetime
     offers: list[InsertionOut]
     why_not: list[str]
+    called_out: list[CalledOutOut]
+    nobody: list[str]
 
 
 class InsertIn(Schema):
@@ -62,19 +88,34 @@ class InsertIn(Schema):
 )
 @audience(*PLANNERS, scope="dispatch:read")
 def read_insertions(request: SignedInRequest, order_id: UUID) -> dict[str, Any]:
-    """Return the three best ways to do an order that waits, into the plan as it is promised now."""
+    """Return the three best ways to do an order that waits, into the plan as it is promised now, and who could be called out."""
     found = insertions_of(by=request.user, order=order_by_id(request.user, order_id), at=timezone.now())
     return {
-        "offered_at": found.offered_at, "why_not": [str(one) for one in found.why_not],
-        "offers": [
-            {
-                "cost": offer.cost, "staff_id": offer.step.staff_id, "team_ids": list(offer.step.team), "starts_at": offer.step.starts_at,
-                "ends_at": offer.step.ends_at, "reasons": [str(one) for one in offer.step.why],
-                "pushed": [_pushed(step) for step in offer.pushed],
-            }
-            for offer in found.offers
-        ],
+        "offered_at": found.offered_at,
+        "offers": [_offer(one) for one in found.offers],
+        "why_not": [str(one) for one in found.why_not],
+        "called_out": [_called_out(one) for one in found.called_out],
+        "nobody": [str(one) for one in found.nobody],
+    }
+
+
+def _offer(offer: "Offer") -> dict[str, Any]:
+    step = offer.step
+    return {
+        "cost": offer.cost, "staff_id": step.staff_id, "team_ids": list(step.team), "starts_at": step.starts_at,
+        "ends_at": step.ends_at, "reasons": [str(one) for one in step.why], "pushed": [_pushed(one) for one in offer.pushed],
     }  # fmt: skip
+
+
+def _called_out(offer: "Offer") -> dict[str, Any]:
+    waits = [
+        {
+            "order_id": work.id, "number": work.number, "assignment_id": work.pledge.assignment_id,
+            "staff_id": work.pledge.staff_id, "starts_at_before": work.pledge.starts_at,
+        }
+        for work in offer.open if work.pledge
+    ]  # fmt: skip
+    return _offer(offer) | {"rested_at": offer.rested_at, "waits_again": waits}
 
 
 def _pushed(step: Step) -> dict[str, Any]:

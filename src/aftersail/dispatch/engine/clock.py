@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import Refused
 from aftersail.dispatch.rules.planning import Picture
+from aftersail.dispatch.rules.rest import WORK_FROM, WORK_UNTIL
 from aftersail.engines.dispatch import Axis, Span
 
-FIRST_MINUTE, LAST_MINUTE = 8 * 60, 18 * 60
+FIRST_MINUTE, LAST_MINUTE = WORK_FROM.hour * 60, WORK_UNTIL.hour * 60
 """A planner's day: work and journeys lie between eight and six."""
 
 DAY_MINUTES = LAST_MINUTE - FIRST_MINUTE

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from aftersail.dispatch.engine.problem import Brief, brief_of
 from aftersail.dispatch.engine.steps import steps_of
 from aftersail.dispatch.engine.words import flaw_told, reason_told, ways_out_told
 from aftersail.dispatch.rules.plan_sentences import Sentence
-from aftersail.dispatch.rules.planning import Picture
+from aftersail.dispatch.rules.planning import Picture, Work
 from aftersail.dispatch.rules.plans import Step
 from aftersail.engines.dispatch import Assignment, LivePlan, Problem, diagnose, reason_unserved
 
@@ -18,11 +19,17 @@ OFFERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A way to do the order: what the plan then costs more, the step for it, and the promises it pushes."""
+    """A way to do the order: what the plan then costs more, the step for it, and the promises it pushes.
+
+    rested_at: for somebody called out, until when they rest; `cost` is then that of journeys and nights away. open: promises
+    in the way for which there is no other, which wait again.
+    """
 
     cost: float
     step: Step
     pushed: tuple[Step, ...]
+    rested_at: datetime | None = None
+    open: tuple[Work, ...] = ()
 
 
 def offers_for(picture: Picture, order_id: UUID) -> tuple[tuple[Offer, ...], tuple[Sentence, ...]]:

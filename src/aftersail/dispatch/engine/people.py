@@ -10,7 +10,7 @@ from aftersail.dispatch.engine.clock import DAY_MINUTES, Clock
 from aftersail.dispatch.engine.outside import Brought
 from aftersail.dispatch.rules.needs import HeldCertificate
 from aftersail.dispatch.rules.planning import Picture, Planned, Work
-from aftersail.dispatch.rules.rest import HOURS_A_DAY
+from aftersail.dispatch.rules.rest import HOURS_A_DAY, rested_at
 from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.engines.dispatch import Certificate, Engineer, Span
 from aftersail.engines.dispatch.problem import OPEN_END
@@ -44,7 +44,7 @@ def engineer_of(
 
 
 def _taken(one: Planned, pinned: list[Work], picture: Picture, clock: Clock) -> list[Span]:
-    """Return the stretches promised for good, each with the journeys there and back home where the place is known."""
+    """Return the stretches promised for good, each with the journeys there and back home where the place is known, and the rest after a night."""
     stretches = [(each.starts_at, each.ends_at, each.place) for each in one.taken]
     for work in pinned:
         members = work.pledge.members if work.pledge else ()
@@ -54,6 +54,7 @@ def _taken(one: Planned, pinned: list[Work], picture: Picture, clock: Clock) -> 
         there = 0 if place is None else _way_minutes(one.home, place, picture)
         back = 0 if place is None else _way_minutes(place, one.home, picture)
         begin, end = max(0, clock.working(since) - there), clock.working(until, up=True) + back
+        end = max(end, clock.working(rested_at(since, until), up=True))
         if begin < end:
             found.append(Span(begin, end))
     return found

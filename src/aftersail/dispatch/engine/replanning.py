@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import asdict
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from aftersail.dispatch.engine.planning import left_out_of
 from aftersail.dispatch.engine.problem import Brief, brief_of
 from aftersail.dispatch.engine.steps import steps_of
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Picture, Work
+from aftersail.dispatch.rules.planning import Picture, Work, by_hand
 from aftersail.dispatch.rules.plans import LeftOut, PlanMade, Step
 from aftersail.engines.dispatch import Effort, measures, price, replan
 
@@ -24,7 +24,7 @@ def replan_touched(
     """
     by_id = {str(work.id): work for work in picture.works if work.id in causes and work.pledge}
     known = {one.id for one in picture.people}
-    hand = {id for id, work in by_id.items() if _by_hand(work, known)}
+    hand = {id for id, work in by_id.items() if by_hand(work, known)}
     free = frozenset(by_id.keys() - hand)
     effort = Effort(iterations=iterations) if iterations else Effort(seconds=seconds)
     brief = brief_of(picture, touched=free)
@@ -44,14 +44,6 @@ def replan_touched(
         cost_before=asdict(price(brief.problem, brief.current)), cost_after=asdict(price(brief.problem, found)),
         means_before=asdict(measures(brief.problem, brief.current)), means_after=asdict(measures(brief.problem, found)),
     )  # fmt: skip
-
-
-def _by_hand(work: Work, known: Set[UUID]) -> bool:
-    """Whether a person must decide: a lock, or other people than the order asks for, or some whom the reader may not see."""
-    if work.pledge is None:
-        return False
-    team = {who for who, _since, _until in work.pledge.members}
-    return work.pledge.locked or len(team) != len(work.asked) or not team <= known
 
 
 def _left_to_a_person(work: Work, why: Sentence) -> LeftOut:

@@ -79,6 +79,9 @@ ORDERS = Prepared(
 
 LOAD_DAYS = 7
 HOURS_A_WEEK = 40.0
+LOOKED_BACK = timedelta(hours=36)
+"""So far back promises are read: who worked elsewhere until then is still there, and has worked that day."""
+
 ROSTER_DAYS = 60
 """How far ahead the roster is asked for days off."""
 
@@ -162,7 +165,7 @@ def candidates_for(
     leaves: dict[UUID, list[Any]] = defaultdict(list)
     for holder, first, last in LEAVES.rows(ids, today):
         leaves[holder].append((first, last))
-    busy = busy_times(ids, now)
+    busy = busy_times(ids, now - LOOKED_BACK)
     if moving:
         busy = defaultdict(
             list, {pk: [p for p in mine if p.order_id != order.pk] for pk, mine in busy.items()}

@@ -26,6 +26,10 @@ SENTENCES: dict[str, Reason] = {
     "hands_over": _("{who} hands over: the whole plan costs less that way."),
     "shifted": _("Moved by {hours} h: the whole plan costs less that way."),
     "pushed": _("Moved by {hours} h, because {order} goes first."),
+    "sooner": _("On board {hours} h sooner than within working hours."),
+    "door_to_ship": _("{hours} h journey, door to ship."),
+    "rests": _("Work at night: rests until {until}."),
+    "too_late": _("Could be aboard at {start}: too late for {hours} h of work before the ship's window closes at {closes}."),
     # why a partner is proposed
     "partner_hour": _("{who}, a partner: {price} CNY an hour, for this order about {cost} CNY with journey and call-out."),
     "partner_day": _("{who}, a partner: {price} CNY a day, for this order about {cost} CNY with journey and call-out."),
@@ -39,6 +43,7 @@ SENTENCES: dict[str, Reason] = {
     "calendar_blocks": _("The user's calendar blocks {first} – {last}."),
     "part_later": _("{part} arrives only on {day}."),
     "busy_until": _("{who} is at work on {order} until {until}."),
+    "called_out": _("{who} is called out for {order} and cannot be there in time."),
     # what is wrong with what a plan is made from
     "nobody_can": _("{order}: nobody chosen has {skill} at level {level} with the papers that the order asks for. Plan with more stations, or train or certify somebody."),
     "nobody_along": _("{order}: nobody chosen can be person {n} of the team ({skill} at level {level}, with the papers asked for). Plan with more stations, or train or certify somebody."),

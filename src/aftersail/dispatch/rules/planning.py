@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -185,6 +185,14 @@ def days_on_duty(
         for day, works in zip(line.every, working, strict=True)
         if capacity_on(day, working=works, lines=lines, away=away) > 0
     )
+
+
+def by_hand(work: Work, known: Set[UUID]) -> bool:
+    """Whether only a person may move a promise: a lock, or other people than the order asks for, or some not `known`."""
+    if work.pledge is None:
+        return False
+    team = {who for who, _since, _until in work.pledge.members}
+    return work.pledge.locked or len(team) != len(work.asked) or not team <= known
 
 
 def open_windows(work: Work, line: Timeline) -> list[tuple[datetime, datetime]]:

@@ -73,11 +73,11 @@ def _judge(
 def earliest_start(
     need: OrderNeed, candidate: Candidate, now: datetime, limit: datetime, times: Timetable
 ) -> datetime | Refusal:
-    """Return when an engineer could begin, `limit` at the latest, after the journey from home; or why not.
+    """Return when an engineer could begin, `limit` at the latest, after the journey from where they are; or why not.
 
-    After another promise the journey begins where that one ends.
+    That is home, or where the last promise ended; after another promise the journey begins where that one ends.
     """
-    way = times.home
+    way = times.way_from(now)
     start = first_start(need, times.taken, now, timedelta(hours=way.hours), candidate.days_off)
     # Who can begin in time even after the journey has the time: only a late start asks what takes it.
     refusal = (

@@ -51,6 +51,13 @@ class Timetable:
             return onward
         return min(onward, self.home, key=lambda way: way.hours) if days == 1 else self.home
 
+    def way_from(self, now: datetime) -> Journey:
+        """Return the journey from where somebody is: on board of the ship they are at work on, else as `way_to_start` says."""
+        going = bisect_right(self.ends, now)
+        if going < len(self.promised) and self.promised[going][0].starts_at <= now:
+            return self.promised[going][1]
+        return self.way_to_start(now)
+
 
 def timetable_of(need: OrderNeed, candidate: Candidate, table: TravelTable) -> Timetable:
     """Return somebody's timetable for the ship that is asked for."""

@@ -24,7 +24,7 @@ from aftersail.people.models import Staff
 @audience(*PLANNERS)
 @require_http_methods(["GET", "POST"])
 def insert(request: SignedInRequest, order_id: UUID) -> HttpResponse:
-    """Offer the best ways to insert an order with cost, start and whom each pushes; take the one chosen."""
+    """Offer the best ways to insert an order, and who could be called out now, with cost, start and whom each pushes; take the one chosen."""
     order = order_by_id(request.user, order_id)
     form = InsertForm(request.POST or None)
     if request.method == "POST":
@@ -37,9 +37,11 @@ def insert(request: SignedInRequest, order_id: UUID) -> HttpResponse:
             messages.success(request, said % {"who": named(made.staff), "order": order.number})
             return redirect("dispatch:proposal", order_id=order.pk)
     found = insertions_of(by=request.user, order=order, at=timezone.now())
-    steps = [step for offer in found.offers for step in (offer.step, *offer.pushed)]
+    offers = (*found.offers, *found.called_out)
+    steps = [step for offer in offers for step in (offer.step, *offer.pushed)]
+    promised = {work.pledge.staff_id for offer in offers for work in offer.open if work.pledge}
     people = Staff.objects.visible_to(request.user).filter(
-        pk__in={who for step in steps for who in step.everybody}
+        pk__in={who for step in steps for who in step.everybody} | promised
     )
     staff = {one.pk: one for one in people.select_related("station")}
     rows = [
@@ -47,8 +49,12 @@ def insert(request: SignedInRequest, order_id: UUID) -> HttpResponse:
             "offer": offer, "staff": staff.get(offer.step.staff_id),
             "along": [staff[one] for one in offer.step.team if one in staff],
             "pushed": [{"step": step, "staff": staff.get(step.staff_id)} for step in offer.pushed],
+            "open": [{"work": work, "staff": staff.get(work.pledge.staff_id)} for work in offer.open if work.pledge],
         }
-        for offer in found.offers
+        for offer in offers
     ]  # fmt: skip
-    context = {"order": order, "case": order.case, "found": found, "rows": rows, "form": form}
+    ways = len(found.offers)
+    context = {
+        "order": order, "case": order.case, "found": found, "rows": rows[:ways], "called_out": rows[ways:], "form": form,
+    }  # fmt: skip
     return render(request, "dispatch/insert.html", context, status=422 if form.errors else 200)
