@@ -254,7 +254,7 @@ def test_an_offer_overtaken_by_another_promise_is_refused_and_nothing_changes(at
     story.now = timezone.now()
     with as_system():
         WorkOrder.objects.filter(pk=other.pk).update(state=OrderState.IN_PROGRESS)
-    with pytest.raises(Refused, match="not open any more"):
+    with translation.override("en"), pytest.raises(Refused, match="not open any more"):
         at_night.take(offer)
     assert in_force(at_night.urgent) is None
 
