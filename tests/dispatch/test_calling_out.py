@@ -311,6 +311,7 @@ def test_a_dispatcher_calls_somebody_out_from_the_page_and_a_program_reads_the_s
     page = desk.get(path).content.decode()
     assert "Now, outside working hours" in page
     assert tomorrow.number in page
+    assert page.count("btn-primary") == 1, "one way is the first to take, the soonest"
     sent = {"staff": way["staff_id"], "starts_at": way["starts_at"], "offered_at": told["offered_at"]}
     taken = desk.post(path, sent)
     assert taken.status_code == 302, taken.content.decode()
