@@ -155,6 +155,7 @@ def test_an_order_whose_predecessor_is_left_out_says_so():
 
 @given(st.integers(0, 10**6))
 @example(123878)
+@example(2907)
 @settings(max_examples=25, deadline=None)
 def test_the_nearest_reason_once_removed_makes_the_order_plannable(seed):
     asked = replace(by_lot(seed, 14, 3), weights=Weights(unserved=3000))

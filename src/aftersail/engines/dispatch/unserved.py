@@ -29,6 +29,9 @@ class Reason:
     insertion: Insertion | None = None
 
 
+ROUNDS = 5
+"""How often the price of an insertion is asked for anew once its order is worth more; twice is nearly always enough."""
+
 Lift = Callable[[Problem, Work, Plan], Problem]
 
 
@@ -41,11 +44,9 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
         return Reason(order, Failure(Rule.PREDECESSOR))
     found = insertable(problem, plan, work.id)
     if found is not None:
-        remedies = _worth(problem, work, found)
-        if not remedies:
-            return Reason(order, Failure(Rule.FITS, (("cost", found.cost),)), (), found)
-        there = insertable(remedied(problem, remedies), plan, work.id)
-        return Reason(order, Failure(Rule.NOT_WORTH, (("cost", found.cost),)), remedies, there)
+        remedies, there = _made_worth(problem, plan, work, (), found)
+        rule = Rule.NOT_WORTH if remedies else Rule.FITS
+        return Reason(order, Failure(rule, (("cost", found.cost),)), remedies, there)
     fixed = _all_else_fixed(problem, plan)
     tried = [fixed]
     for lifts in LADDER:
@@ -59,13 +60,9 @@ def reason_unserved(problem: Problem, plan: Plan, order: str) -> Reason:
         if found is not None:
             remedies = _needed(problem, plan, work, found.assignment)
             failure = _failure(remedies)
-            helped = remedied(problem, remedies)
-            there = insertable(helped, plan, work.id)
+            there = insertable(remedied(problem, remedies), plan, work.id)
             if there is not None:
-                remedies += _worth(helped, work, there)
-                return Reason(
-                    order, failure, remedies, insertable(remedied(problem, remedies), plan, work.id)
-                )
+                return Reason(order, failure, *_made_worth(problem, plan, work, remedies, there))
     return Reason(order, Failure(Rule.TEAM, (("members", len(work.needs)),)))
 
 
@@ -79,6 +76,24 @@ def insertable(problem: Problem, plan: Plan, order: str) -> Insertion | None:
     """The cheapest way to insert an order into a plan, whatever it costs."""
     live = LivePlan.of(problem, plan)
     return next(iter(live.insertions(order, 1)), None)
+
+
+def _made_worth(
+    problem: Problem, plan: Plan, work: Work, remedies: tuple[Remedy, ...], found: Insertion
+) -> tuple[tuple[Remedy, ...], Insertion | None]:
+    """Add to the remedies what makes the insertion worth it, and return them with the insertion that they lead to.
+
+    A work of higher priority may be cheapest at another place, which then asks for a higher one still.
+    """
+    there: Insertion | None = found
+    for _ in range(ROUNDS):
+        more = () if there is None else _worth(remedied(problem, remedies), work, there)
+        if not more:
+            break
+        renewed = {one.change for one in more}
+        remedies = (*(one for one in remedies if one.change not in renewed), *more)
+        there = insertable(remedied(problem, remedies), plan, work.id)
+    return remedies, there
 
 
 def _worth(problem: Problem, work: Work, found: Insertion) -> tuple[Remedy, ...]:
