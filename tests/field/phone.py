@@ -60,10 +60,16 @@ class Phone:
         self.context.set_offline(True)
 
     def find_network(self) -> None:
-        """Come back into reach."""
+        """Come back into reach, which the browser tells the app.
+
+        A page that was loaded anew while offline has been told by none: there the emulation forgets what it had said.
+        """
         self.line.mend()
         assert self.context is not None
+        told = self.page.evaluate("!navigator.onLine")
         self.context.set_offline(False)
+        if not told:
+            self.page.evaluate("() => { dispatchEvent(new Event('online')); }")
 
     def fill_up(self) -> None:
         """Leave the browser no room to store anything for the app, as on a phone that is full.
