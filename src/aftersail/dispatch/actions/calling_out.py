@@ -20,8 +20,9 @@ from aftersail.dispatch.queries.calling_out import called_out_ways
 from aftersail.dispatch.queries.orders import assignment_by_id
 from aftersail.dispatch.rules.calling_out import CalledOut
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Picture, hours_between, local_minute
+from aftersail.dispatch.rules.planning import Picture, hours_between
 from aftersail.dispatch.rules.plans import Step
+from aftersail.dispatch.rules.timeline import local_minute
 from aftersail.people.models import Staff
 
 if TYPE_CHECKING:

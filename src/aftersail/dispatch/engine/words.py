@@ -6,8 +6,9 @@ from typing import Any
 
 from aftersail.dispatch.engine.problem import Brief
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Asked, Work, hours_between, local_minute
+from aftersail.dispatch.rules.planning import Asked, Work, hours_between
 from aftersail.dispatch.rules.readiness import Bound, bound_of
+from aftersail.dispatch.rules.timeline import local_minute
 from aftersail.engines.dispatch import Diagnosis, Flaw, Reason, Remedy
 from aftersail.engines.dispatch.remedy import Change
 from aftersail.engines.dispatch.rules import Rule

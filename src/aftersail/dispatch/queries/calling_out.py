@@ -18,7 +18,7 @@ from aftersail.dispatch.rules.plan_sentences import sentence
 from aftersail.dispatch.rules.planning import Picture, Work, by_hand, open_windows
 from aftersail.dispatch.rules.readiness import bound_of, put_off
 from aftersail.dispatch.rules.rest import within_working_hours
-from aftersail.dispatch.rules.timeline import LOCAL
+from aftersail.dispatch.rules.timeline import local_minute
 
 SOON = timedelta(days=1)
 
@@ -127,9 +127,5 @@ def _why_nobody(refusals: Iterable[Refusal], work: Work, people: list[Candidate]
         return (str(sentence("no_tool", order=work.number, tool=tool)) if tool else OTHER_WAY,)
     told = nearest.reason
     if nearest.rule == "distance" and nearest.until is not None:
-        told = str(sentence("too_late", start=_minute(nearest.until), hours=f"{work.hours:g}", closes=_minute(work.closes_at)))  # fmt: skip
+        told = str(sentence("too_late", start=local_minute(nearest.until), hours=f"{work.hours:g}", closes=local_minute(work.closes_at)))  # fmt: skip
     return (f"{nearest.candidate.name}: {told}", WAYS_OUT.get(nearest.rule, OTHER_WAY))
-
-
-def _minute(at: datetime) -> str:
-    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")

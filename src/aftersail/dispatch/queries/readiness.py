@@ -14,8 +14,8 @@ from aftersail.cases.models import WorkOrder
 from aftersail.cases.states import OPEN_ORDERS
 from aftersail.core.verdicts import ALLOWED, Reason, Verdict, all_of, refuse
 from aftersail.dispatch.models import Assignment, PartnerOrder
-from aftersail.dispatch.rules.planning import First, Owed, local_minute
-from aftersail.dispatch.rules.timeline import LOCAL
+from aftersail.dispatch.rules.planning import First, Owed
+from aftersail.dispatch.rules.timeline import LOCAL, local_minute
 from aftersail.dispatch.states import GIVEN
 from aftersail.supply.queries.work import parts_owed
 

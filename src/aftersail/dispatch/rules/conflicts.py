@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import Reason
-
-LOCAL = ZoneInfo("Asia/Shanghai")
+from aftersail.dispatch.rules.timeline import LOCAL
 
 
 @dataclass(frozen=True, slots=True)

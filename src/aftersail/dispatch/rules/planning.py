@@ -11,7 +11,7 @@ from aftersail.dispatch.rules.load import capacity_on
 from aftersail.dispatch.rules.needs import HeldCertificate
 from aftersail.dispatch.rules.outside import Outside
 from aftersail.dispatch.rules.plan_sentences import Sentence
-from aftersail.dispatch.rules.timeline import LOCAL, Timeline
+from aftersail.dispatch.rules.timeline import Timeline
 from aftersail.people.rules.rosters import Duty, Line, duty_on
 from aftersail.people.rules.travel import DEFAULT_TABLE, Place, TravelTable
 
@@ -217,8 +217,3 @@ def open_windows(work: Work, line: Timeline) -> list[tuple[datetime, datetime]]:
 def hours_between(since: datetime, until: datetime) -> float:
     """Return the hours from one instant to another, negative if it lies before."""
     return (until - since) / timedelta(hours=1)
-
-
-def local_minute(at: datetime) -> str:
-    """Return an instant as kept sentences name it: the local day and minute."""
-    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")

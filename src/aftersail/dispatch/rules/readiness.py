@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence
-from aftersail.dispatch.rules.planning import Work, local_minute
-from aftersail.dispatch.rules.timeline import LOCAL
+from aftersail.dispatch.rules.planning import Work
+from aftersail.dispatch.rules.timeline import LOCAL, local_minute
 
 
 @dataclass(frozen=True, slots=True)

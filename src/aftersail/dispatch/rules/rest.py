@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aftersail.core.verdicts import ALLOWED, Verdict, refuse
+from aftersail.dispatch.rules.timeline import LOCAL, local_minute
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 HOURS_A_DAY = 8.0
 """What a day of work on board counts, however long the promise runs through the night."""
 
@@ -114,14 +113,12 @@ def _nights_rested(
             told = _(
                 "Work at night ends at {until}; rest lasts until {rested}. Choose a later start, or say why."
             )
-            return refuse(format_lazy(told, until=_minute(until), rested=_minute(rested_at(since, until))))
+            return refuse(
+                format_lazy(told, until=local_minute(until), rested=local_minute(rested_at(since, until)))
+            )
         if ends_at <= since < ends_at + REST:
             rested = rested or rested_at(starts_at, ends_at)
             if since < rested:
                 told = _("This work is at night; rest lasts until {rested}, and the next work begins at {start}. Move that first, or say why.")  # fmt: skip
-                return refuse(format_lazy(told, rested=_minute(rested), start=_minute(since)))
+                return refuse(format_lazy(told, rested=local_minute(rested), start=local_minute(since)))
     return ALLOWED
-
-
-def _minute(at: datetime) -> str:
-    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")

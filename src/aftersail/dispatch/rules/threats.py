@@ -12,8 +12,7 @@ from uuid import UUID
 from django.utils.translation import ngettext
 
 from aftersail.dispatch.rules.plan_sentences import Sentence, sentence, sentence_kept
-from aftersail.dispatch.rules.planning import local_minute
-from aftersail.dispatch.rules.timeline import LOCAL
+from aftersail.dispatch.rules.timeline import LOCAL, local_minute
 from aftersail.people.rules.travel import DEFAULT_TABLE, Place, TravelTable, journey
 
 

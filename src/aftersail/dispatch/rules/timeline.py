@@ -56,3 +56,8 @@ class Timeline:
         """Return the slots that whole days fill, both included."""
         midnight = datetime.combine(first, time(), LOCAL)
         return self.place(midnight, datetime.combine(last + timedelta(days=1), time(), LOCAL))
+
+
+def local_minute(at: datetime) -> str:
+    """Return an instant as kept sentences name it: the local day and minute."""
+    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
