@@ -20,7 +20,8 @@ from aftersail.dispatch.actions.inserting import insert_order, insertions_of
 from aftersail.dispatch.actions.locking import lock_assignment
 from aftersail.dispatch.models import Assignment
 from aftersail.dispatch.queries.orders import assignment_by_id
-from aftersail.dispatch.rules.rest import LOCAL, REST
+from aftersail.dispatch.rules.rest import REST
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.people.models import Leave, StaffSkill
 from tests.story.people import work_off
 

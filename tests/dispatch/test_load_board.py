@@ -18,8 +18,8 @@ from aftersail.dispatch.rules.conflicts import Promised, conflicts_of
 from aftersail.dispatch.rules.drafts import Draft
 from aftersail.dispatch.rules.load import Load, booked_by_day, capacity_on, demand_week
 from aftersail.dispatch.rules.plans import Step
-from aftersail.dispatch.rules.rest import LOCAL, hours_on, is_rested
-from aftersail.dispatch.rules.timeline import Timeline
+from aftersail.dispatch.rules.rest import hours_on, is_rested
+from aftersail.dispatch.rules.timeline import LOCAL, Timeline
 from aftersail.people.models import Leave, Staff
 from aftersail.people.rules.rosters import Line
 from tests.dispatch.test_board import later

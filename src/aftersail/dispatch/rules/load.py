@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aftersail.dispatch.rules.rest import HOURS_A_DAY, LOCAL, Stretch, hours_on
+from aftersail.dispatch.rules.rest import HOURS_A_DAY, Stretch, hours_on
+from aftersail.dispatch.rules.timeline import LOCAL
 from aftersail.people.rules.rosters import Duty, Line, duty_on
 
 MOMENT = timedelta(microseconds=1)
